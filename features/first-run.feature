@@ -1,0 +1,42 @@
+Feature: The first run
+  Whoever has just installed the program gets from nothing to a running actor, without a key and without a network.
+
+  Scenario: From an empty machine to a default actor
+    Given the mock provider is enabled
+    When I run `agents init --yes`
+    Then stdout contains "Created the registry"
+    And stdout contains "Provider mock is configured by AGENTS_MOCK."
+    When I run `agents actor list`
+    Then stdout is "mock/echo\tllm\tmock\techo\ttrue\tfalse\t\t\n"
+    When I run `agents actor run mock/echo "Hello there"`
+    Then stdout is "Hello there\n"
+    And stderr is "mock/echo: 2 tokens in, 2 out, $0.000006\n"
+    When I run `agents actor add parrot --model mock/echo --system "You repeat."`
+    Then stdout contains "Added local/parrot."
+    When I run `agents actor set-default parrot`
+    And I run `agents run Hello`
+    Then stdout is "Hello\n"
+    And stderr is "local/parrot: 3 tokens in, 1 out, $0.000005\n"
+
+  Scenario: Nothing is configured
+    When I run `agents actor list`
+    Then it succeeds
+    And stdout is:
+      """
+      No actors configured.
+      Set one of these and every model of that provider is an actor:
+        ANTHROPIC_API_KEY for anthropic
+        AGENTS_MOCK=1 for mock
+        OPENAI_API_KEY for openai
+      Or add one of your own: agents actor add --help
+      """
+    And there is no file "home"
+
+  Scenario: A real provider
+    Given a provider that answers "Good morning"
+    And the environment variable OPENAI_API_KEY is "sk-test"
+    When I run `agents actor run openai/gpt-4o "Say good morning"`
+    Then stdout is "Good morning\n"
+    And stderr is "openai/gpt-4o: 11 tokens in, 7 out, $0.0000975\n"
+    And the provider got 1 request
+    And the request has the header "authorization" "Bearer sk-test"

@@ -1,0 +1,52 @@
+// A host for running the program in process: its streams are kept, its clock stands still.
+import { Readable } from 'node:stream';
+import type { Host, OutputStream } from '../../src/cli/host.ts';
+
+/** The time at which every scenario takes place. */
+export const NOW = '2026-01-02T03:04:05.000Z';
+
+export interface TestHostOptions {
+  readonly arguments: readonly string[];
+  readonly workingDirectory: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** What stdin holds; `undefined`: a terminal. */
+  readonly stdin: Readable | string | undefined;
+  /** Width of the terminal that stdout and stderr are; `undefined`: they are pipes. */
+  readonly columns: number | undefined;
+  readonly signal: AbortSignal;
+  /** Called with each piece of stdout. */
+  readonly onOutput?: (text: string) => void;
+}
+
+export interface TestHost extends Host {
+  readonly output: { stdout: string; stderr: string };
+}
+
+export function testHost(options: TestHostOptions): TestHost {
+  const output = { stdout: '', stderr: '' };
+  const stream = (name: 'stdout' | 'stderr'): OutputStream => ({
+    write: async (text) => {
+      output[name] += text;
+      if (name === 'stdout') options.onOutput?.(text);
+    },
+    isTerminal: options.columns !== undefined,
+    columns: options.columns,
+    get stream(): never {
+      throw new Error('no scenario in process draws a dialogue');
+    },
+  });
+  const stdin = options.stdin instanceof Readable ? options.stdin : Readable.from(options.stdin === undefined ? [] : [Buffer.from(options.stdin)]);
+  return {
+    output,
+    arguments: options.arguments,
+    workingDirectory: options.workingDirectory,
+    environment: options.environment,
+    stdin: Object.assign(stdin, { isTTY: options.stdin === undefined }) as unknown as NodeJS.ReadStream,
+    stdout: stream('stdout'),
+    stderr: stream('stderr'),
+    dataDirectory: async () => `${options.workingDirectory}/data`,
+    now: () => new Date(NOW),
+    signal: options.signal,
+    leave: () => undefined,
+  };
+}

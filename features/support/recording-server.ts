@@ -1,0 +1,57 @@
+// A provider on loopback: what comes is kept as it came, what goes is answered by a mock provider behind it.
+import { createServer, type IncomingHttpHeaders, request, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { LLMock } from '@copilotkit/aimock';
+
+export interface RecordedRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+export class RecordingServer {
+  readonly requests: RecordedRequest[] = [];
+  /** Decides what is answered. */
+  readonly mock: LLMock;
+  readonly #front: Server;
+
+  private constructor(mock: LLMock) {
+    this.mock = mock;
+    this.#front = createServer((incoming, outgoing) => {
+      const chunks: Buffer[] = [];
+      incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+      incoming.on('end', () => {
+        const { method = '', url = '', headers } = incoming;
+        const body = Buffer.concat(chunks);
+        this.requests.push({ method, path: url, headers, body: body.toString() });
+        const onward = request(new URL(url, mock.url), { method, headers: { ...headers, host: '127.0.0.1' } }, (answer) => {
+          outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+          answer.pipe(outgoing);
+          answer.on('error', () => outgoing.destroy());
+        });
+        onward.on('error', () => outgoing.destroy());
+        outgoing.on('close', () => onward.destroy());
+        onward.end(body);
+      });
+    });
+  }
+
+  static async start(): Promise<RecordingServer> {
+    const mock = new LLMock({ port: 0, host: '127.0.0.1' });
+    await mock.start();
+    const server = new RecordingServer(mock);
+    await new Promise<void>((resolve) => server.#front.listen(0, '127.0.0.1', resolve));
+    return server;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#front.address() as AddressInfo).port}`;
+  }
+
+  async stop(): Promise<void> {
+    this.#front.closeAllConnections();
+    await new Promise((resolve) => this.#front.close(resolve));
+    await this.mock.stop();
+  }
+}

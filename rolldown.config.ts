@@ -1,0 +1,48 @@
+// Three bundles: the command line as CommonJS chunks, which start fastest and load only what a command needs; its
+// dialogues as an ES module, for Ink cannot be CommonJS; and the library as an ES module.
+import { existsSync } from 'node:fs';
+import type { Plugin, RolldownOptions } from 'rolldown';
+
+/** Left in node_modules: an ES module with top-level await, or too large to be read at once. */
+const EXTERNAL = [/^ink$/, /^react/, /^js-tiktoken/];
+/** Newer Nodes do not install the driver of the older ones and never ask for it. */
+if (!existsSync('node_modules/sqlite-node20/index.js')) EXTERNAL.push(/^sqlite-node20$/);
+
+/** commander loads this module for programs of several executables, which ours is not; it takes 2 ms. */
+const withoutChildProcess: Plugin = {
+  name: 'without-child-process',
+  resolveId: (id, importer) => (/^(node:)?child_process$/.test(id) && importer?.includes('/commander/') ? '\0child-process' : undefined),
+  load: (id) => (id === '\0child-process' ? 'export default {};' : undefined),
+};
+
+const cli: RolldownOptions = {
+  input: { agents: 'src/cli/agents.ts' },
+  platform: 'node',
+  plugins: [withoutChildProcess],
+  external: (id) => EXTERNAL.some((one) => one.test(id)) || id.endsWith('views/confirm.tsx'),
+  output: {
+    dir: 'dist/cli',
+    cleanDir: true,
+    format: 'cjs',
+    entryFileNames: '[name].cjs',
+    chunkFileNames: 'chunks/[name]-[hash].cjs',
+    paths: (id) => (id.endsWith('views/confirm.tsx') ? '../../views/confirm.js' : id),
+    minify: true,
+  },
+};
+
+const views: RolldownOptions = {
+  input: { confirm: 'src/cli/views/confirm.tsx' },
+  platform: 'node',
+  external: /^[^./]/,
+  output: { dir: 'dist/views', cleanDir: true, format: 'esm' },
+};
+
+const library: RolldownOptions = {
+  input: { index: 'src/index.ts' },
+  platform: 'node',
+  external: /^[^./]/,
+  output: { dir: 'dist/library', cleanDir: true, format: 'esm', chunkFileNames: '[name]-[hash].js' },
+};
+
+export default [cli, views, library];

@@ -1,0 +1,96 @@
+// Joins the reviewed model tables with the prices and context windows of @pydantic/genai-prices.
+// Writes src/providers/catalog/names.json (what `actor list` needs) and models.json (all the rest).
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { type ConditionalPrice, findProvider, type MatchLogic, type ModelInfo, type ModelPrice, type Provider } from '@pydantic/genai-prices';
+import { matches } from '../src/providers/match-rule.ts';
+import { PROVIDERS, type ProviderRow } from '../src/providers/table.ts';
+
+interface TableRow {
+  readonly id: string;
+  readonly api: string;
+  readonly max_output_tokens: number;
+  readonly max_tokens_parameter: string;
+  readonly temperature: boolean;
+  readonly reasoning: boolean;
+  readonly context_window?: number;
+  readonly price?: object;
+}
+
+const PRICE_KEYS = { input_mtok: 'inputPer1M', output_mtok: 'outputPer1M', cache_read_mtok: 'cachedReadPer1M', cache_write_mtok: 'cachedWritePer1M' } as const;
+/** Charges that a text-only call cannot cause; a price with any other key is not understood and counts as lost. */
+const OTHER_CHARGES = /^(web_searches_kcount|storage_searches_kcount|cache_write_1h_mtok|(input|output|cache)_(audio|image|video)_.*|requests_kcount)$/;
+
+const folder = new URL('../src/providers/', import.meta.url);
+const names: Record<string, { listed: string[]; others: string[] }> = {};
+const catalog: Record<string, { models: Record<string, object>; rules: [string, MatchLogic][] }> = {};
+for (const row of PROVIDERS) addProvider(row);
+mkdirSync(new URL('catalog/', folder), { recursive: true });
+writeFileSync(new URL('catalog/names.json', folder), `${JSON.stringify(names)}\n`);
+writeFileSync(new URL('catalog/models.json', folder), `${JSON.stringify(catalog)}\n`);
+
+function addProvider(row: ProviderRow): void {
+  const table = JSON.parse(readFileSync(new URL(`models/${row.name}.json`, folder), 'utf8')) as { models: TableRow[] };
+  const priceList = row.priceList === undefined ? undefined : findProvider({ providerId: row.priceList });
+  if (row.priceList !== undefined && priceList === undefined) throw new Error(`the price list has no provider ${row.priceList}`);
+  const models: Record<string, object> = {};
+  for (const model of table.models) models[model.id] = joinModel(row, model, priceList);
+  const priced = priceList?.models ?? [];
+  for (const model of priced) models[model.id] ??= { prices: pricesOf(model.prices), contextWindow: model.context_window };
+  const listed = table.models.filter((model) => model.api !== 'responses').map((model) => model.id);
+  names[row.name] = {
+    listed: listed.sort(),
+    others: Object.keys(models)
+      .filter((id) => !listed.includes(id))
+      .sort(),
+  };
+  catalog[row.name] = { models, rules: priced.map((model) => [model.id, model.match]) };
+}
+
+function joinModel(row: ProviderRow, model: TableRow, priceList: Provider | undefined): object {
+  const facts = {
+    api: model.api,
+    maxOutputTokens: model.max_output_tokens,
+    maxTokensParameter: model.max_tokens_parameter,
+    temperature: model.temperature,
+    reasoning: model.reasoning,
+  };
+  if (model.price !== undefined) return { ...facts, contextWindow: model.context_window, prices: [{ price: model.price }] };
+  const info = priceList?.models.find((one) => one.id === model.id) ?? priceList?.models.find((one) => matches(one.match, model.id));
+  const prices = info === undefined ? [] : pricesOf(info.prices);
+  if (info === undefined || prices.length === 0) throw new Error(`no price for ${row.name}/${model.id}: take it out of the table or move the price list`);
+  return { ...facts, contextWindow: info.context_window, prices };
+}
+
+/** The prices with their constraints, in the order of the price list: the last whose constraint holds is in force. */
+function pricesOf(prices: ModelInfo['prices']): object[] {
+  const conditional: ConditionalPrice[] = Array.isArray(prices) ? prices : [{ prices }];
+  return conditional.flatMap(({ constraint, prices: one }) => {
+    const price = tokenPrices(one);
+    if (price === undefined) return [];
+    if (constraint === undefined) return [{ price }];
+    if (constraint.type === 'start_date') return [{ since: constraint.start_date, price }];
+    return [{ from: constraint.start_time, to: constraint.end_time, price }];
+  });
+}
+
+function tokenPrices(prices: ModelPrice): object | undefined {
+  if (prices.input_mtok === undefined || prices.output_mtok === undefined) return undefined;
+  const strange = Object.keys(prices).filter((key) => !(key in PRICE_KEYS) && !OTHER_CHARGES.test(key));
+  if (strange.length > 0) return undefined;
+  const starts = new Set<number>();
+  for (const key of Object.keys(PRICE_KEYS)) {
+    const price = prices[key];
+    if (typeof price === 'object') for (const tier of price.tiers) starts.add(tier.start);
+  }
+  const at = (start: number | undefined) =>
+    Object.fromEntries(Object.entries(PRICE_KEYS).flatMap(([key, name]) => (prices[key] === undefined ? [] : [[name, priceAt(prices[key], start)]])));
+  const tiers = [...starts].sort((a, b) => a - b).map((start) => ({ aboveInputTokens: start, ...at(start) }));
+  return { ...at(undefined), ...(tiers.length > 0 && { tiers }) };
+}
+
+function priceAt(price: ModelPrice[string], start: number | undefined): number {
+  if (typeof price === 'number') return price;
+  if (price === undefined) throw new Error('a price is missing');
+  const reached = start === undefined ? [] : price.tiers.filter((tier) => tier.start <= start);
+  return reached.at(-1)?.price ?? price.base;
+}

@@ -1,0 +1,47 @@
+// The shape of an actor file. Knows nothing of text, positions, providers or models.
+import { z } from 'zod';
+import { LIMIT_KEYS } from '../limits.ts';
+
+const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()], { error: 'must be a text, a number, true, false or null' });
+const contextKey = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/, 'a key of `context` is a letter or _, then letters, digits and _');
+
+const limit = (whole: boolean) => (whole ? z.int().min(0).max(Number.MAX_SAFE_INTEGER) : z.number().min(0));
+
+const limits = z.strictObject(
+  Object.fromEntries(Object.values(LIMIT_KEYS).map(({ key, whole }) => [key, limit(whole).optional()])) as Record<
+    (typeof LIMIT_KEYS)[keyof typeof LIMIT_KEYS]['key'],
+    z.ZodOptional<z.ZodNumber>
+  >,
+);
+
+const text = z.string().refine((value) => value.trim() !== '', 'must not be empty');
+
+const keys = {
+  name: text.optional(),
+  type: z.literal('llm').optional(),
+  description: z
+    .string()
+    .refine((value) => !/[\r\n]/.test(value.trim()), 'must be one line')
+    .optional(),
+  version: z.string().optional(),
+  context: z.record(contextKey, scalar).optional(),
+  limits: limits.optional(),
+  model: text.optional(),
+  provider: text.optional(),
+  system_prompt: z.string().optional(),
+  prompt: text.optional(),
+  temperature: z.number().min(0).max(2).optional(),
+  top_p: z.number().gt(0).max(1).optional(),
+  max_tokens: z.int().min(1).max(10_000_000).optional(),
+  stop: z.union([text.transform((one) => [one]), z.array(text).min(1).max(16)], { error: 'must be a text or a list of texts' }).optional(),
+  seed: z.int().optional(),
+  reasoning_effort: z.enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max']).optional(),
+};
+
+/** The keys of an `llm` actor, each optional: which are required is decided after `config` is merged in. */
+export const llmActorSchema = z.strictObject(keys);
+
+/** All keys that may stand at the top level of an actor file. */
+export const ACTOR_KEYS: readonly string[] = [...Object.keys(keys), 'config'];
+
+export type LlmActorInput = z.infer<typeof llmActorSchema>;

@@ -1,0 +1,54 @@
+// An actor as the commands show it, custom or built-in: one shape for lists, tables and JSON.
+import type { BuiltInActor } from '../providers/built-in-actor.ts';
+import type { ActorSummary } from '../registry/actor-registry.ts';
+
+export interface ActorEntry {
+  readonly id: number | null;
+  readonly name: string;
+  readonly type: string;
+  readonly description: string | null;
+  readonly provider: string | null;
+  readonly model: string | null;
+  readonly builtIn: boolean;
+  readonly isDefault: boolean;
+  readonly needs: readonly string[];
+  readonly createdAt: string | null;
+  readonly updatedAt: string | null;
+}
+
+export function customEntry(row: ActorSummary, defaultName: string | undefined): ActorEntry {
+  const { id, name, type, description, provider, model, needs, createdAt, updatedAt } = row;
+  return { id, name, type, description, provider, model, builtIn: false, isDefault: name === defaultName, needs, createdAt, updatedAt };
+}
+
+export function builtInEntry({ name, type, provider, model }: BuiltInActor, defaultName: string | undefined): ActorEntry {
+  return {
+    id: null,
+    name,
+    type,
+    description: null,
+    provider,
+    model,
+    builtIn: true,
+    isDefault: name === defaultName,
+    needs: [],
+    createdAt: null,
+    updatedAt: null,
+  };
+}
+
+export function entryJson(entry: ActorEntry): Record<string, unknown> {
+  return {
+    id: entry.id,
+    name: entry.name,
+    type: entry.type,
+    description: entry.description,
+    provider: entry.provider,
+    model: entry.model,
+    built_in: entry.builtIn,
+    default: entry.isDefault,
+    needs: entry.needs,
+    created_at: entry.createdAt,
+    updated_at: entry.updatedAt,
+  };
+}

@@ -1,0 +1,105 @@
+// `agents actor list`: the custom actors and the built-in ones of all configured providers.
+import { PROVIDERS } from '../../providers/table.ts';
+import { type ActorEntry, builtInEntry, customEntry, entryJson } from '../actor-entry.ts';
+import type { Session } from '../session.ts';
+import type { Column } from '../views/view.ts';
+
+export interface ListOptions {
+  readonly provider?: string;
+  readonly custom?: boolean;
+  readonly builtIn?: boolean;
+  readonly all?: boolean;
+}
+
+const COLUMNS: readonly Column[] = [
+  { title: 'Name', priority: 0 },
+  { title: 'Type', priority: 4 },
+  { title: 'Provider', priority: 3 },
+  { title: 'Model', priority: 2 },
+  { title: 'Built-in', priority: 1 },
+  { title: 'Default', priority: 1 },
+  { title: 'Needs', priority: 5 },
+  { title: 'Updated', priority: 6 },
+];
+
+export async function actorList(session: Session, pattern: string | undefined, options: ListOptions): Promise<void> {
+  const every = await allEntries(session, options.all === true);
+  const entries = every.filter(filterFor(pattern, options));
+  const custom = entries.filter((entry) => !entry.builtIn);
+  const builtIn = entries.filter((entry) => entry.builtIn);
+  await session.print({
+    kind: 'list',
+    json: entries.map(entryJson),
+    columns: COLUMNS,
+    rows: entries.map(plainRow),
+    tableRows: [...custom, ...builtIn].map(tableRow),
+    empty: every.length === 0 ? nothingConfigured() : 'No actor matches. See `agents actor list` for all.',
+  });
+}
+
+/** By name; a row wins over a built-in of the same name. */
+async function allEntries(session: Session, all: boolean): Promise<readonly ActorEntry[]> {
+  const registry = await session.registry();
+  const [rows, defaultName] = [await registry.list(), await registry.defaultActorName()];
+  const taken = new Set(rows.map((row) => row.name));
+  const builtIns = session.providers.builtIns({ all }).filter((actor) => !taken.has(actor.name));
+  const entries = [...rows.map((row) => customEntry(row, defaultName)), ...builtIns.map((actor) => builtInEntry(actor, defaultName))];
+  return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function filterFor(pattern: string | undefined, { provider, custom, builtIn }: ListOptions): (entry: ActorEntry) => boolean {
+  const matches = matcherFor(pattern);
+  return (entry) =>
+    (!custom || !entry.builtIn) && (!builtIn || entry.builtIn) && (provider === undefined || entry.provider === provider) && matches(entry.name.toLowerCase());
+}
+
+function matcherFor(pattern: string | undefined): (name: string) => boolean {
+  if (pattern === undefined) return () => true;
+  const wanted = pattern.toLowerCase();
+  if (!wanted.includes('*')) return (name) => name.includes(wanted);
+  const parts = wanted.split('*');
+  return (name) => matchesParts(name, parts);
+}
+
+/** The first and the last part are fixed, each other one is looked for behind the one before. */
+function matchesParts(name: string, parts: readonly string[]): boolean {
+  const [first = '', ...rest] = parts;
+  const last = rest.pop() ?? '';
+  if (!name.startsWith(first) || !name.endsWith(last)) return false;
+  let from = first.length;
+  for (const part of rest) {
+    const at = name.indexOf(part, from);
+    if (at < 0) return false;
+    from = at + part.length;
+  }
+  return from <= name.length - last.length;
+}
+
+function plainRow(entry: ActorEntry): readonly string[] {
+  const { name, type, provider, model, builtIn, isDefault, needs, updatedAt } = entry;
+  return [name, type, provider ?? '', model ?? '', String(builtIn), String(isDefault), needs.join(','), updatedAt ?? ''];
+}
+
+function tableRow(entry: ActorEntry): readonly string[] {
+  const { name, type, provider, model, builtIn, isDefault, needs, updatedAt } = entry;
+  return [
+    name,
+    type,
+    provider ?? '',
+    model ?? '',
+    builtIn ? '✓' : '',
+    isDefault ? '✓' : '',
+    needs.join(', '),
+    (updatedAt ?? '').slice(0, 16).replace('T', ' '),
+  ];
+}
+
+function nothingConfigured(): string {
+  const lines = PROVIDERS.map(({ name, variable, variableValue }) => `  ${variable}${variableValue === undefined ? '' : `=${variableValue}`} for ${name}`);
+  return [
+    'No actors configured.',
+    'Set one of these and every model of that provider is an actor:',
+    ...lines,
+    'Or add one of your own: agents actor add --help',
+  ].join('\n');
+}

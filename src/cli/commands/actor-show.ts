@@ -1,0 +1,95 @@
+// `agents actor show` and `agents actor export`: one actor, custom or built-in.
+import type { ModelPrice, TokenPrices } from '../../pricing.ts';
+import type { ModelFacts } from '../../providers/catalog.ts';
+import { type ActorEntry, builtInEntry, customEntry, entryJson } from '../actor-entry.ts';
+import { type ResolvedActor, resolveActor } from '../resolve.ts';
+import type { Session } from '../session.ts';
+import { count, dollars } from '../views/usage-line.ts';
+import type { View } from '../views/view.ts';
+
+export async function actorShow(session: Session, name: string): Promise<void> {
+  await session.print(await detailsView(session, await resolveActor(session, name)));
+}
+
+export async function actorExport(session: Session, name: string): Promise<void> {
+  await session.host.stdout.write(yamlOf(await resolveActor(session, name)));
+}
+
+/** The file of an actor; that of a built-in one is generated. */
+export function yamlOf(found: ResolvedActor): string {
+  return found.kind === 'custom' ? found.record.yaml : found.actor.yaml;
+}
+
+/** All that is known of an actor. */
+export async function detailsView(session: Session, found: ResolvedActor): Promise<View> {
+  const registry = await session.registry();
+  const defaultName = await registry.defaultActorName();
+  const entry = found.kind === 'custom' ? customEntry(found.record, defaultName) : builtInEntry(found.actor, defaultName);
+  const { findModel } = await import('../../providers/catalog.ts');
+  const facts = entry.provider === null || entry.model === null ? undefined : findModel(entry.provider, entry.model, session.host.now());
+  const sha256 = found.kind === 'custom' ? found.record.sha256 : null;
+  const variable = found.kind === 'built-in' ? (found.actor.variable ?? null) : null;
+  return {
+    kind: 'details',
+    fields: [
+      ...entryFields(entry, found.kind === 'custom' ? `custom, in ${registry.path}` : `built-in, from ${variable}`),
+      ...modelFields(facts),
+      ...present({ Created: entry.createdAt, Updated: entry.updatedAt, 'SHA-256': sha256 }),
+    ],
+    text: yamlOf(found),
+    json: {
+      ...entryJson(entry),
+      origin: found.kind === 'custom' ? { kind: 'registry', path: registry.path } : { kind: 'built_in', variable },
+      context_window: facts?.contextWindow ?? null,
+      max_output_tokens: facts?.maxOutputTokens ?? null,
+      price: facts?.price ? priceJson(facts.price) : null,
+      sha256,
+      yaml: yamlOf(found),
+    },
+  };
+}
+
+type Fields = readonly (readonly [string, string])[];
+
+function entryFields(entry: ActorEntry, origin: string): Fields {
+  return present({
+    Name: entry.name,
+    Type: entry.type,
+    Description: entry.description,
+    Provider: entry.provider,
+    Model: entry.model,
+    Origin: origin,
+    Default: entry.isDefault ? 'yes' : 'no',
+    Needs: entry.needs.length > 0 ? entry.needs.join(', ') : null,
+  });
+}
+
+function modelFields(facts: ModelFacts | undefined): Fields {
+  return present({
+    Context: facts?.contextWindow === undefined ? 'unknown' : `${count(facts.contextWindow)} tokens`,
+    Output: facts?.maxOutputTokens === undefined ? 'unknown' : `at most ${count(facts.maxOutputTokens)} tokens`,
+    Price: facts?.price === undefined ? 'unknown' : priceText(facts.price),
+  });
+}
+
+function present(fields: Readonly<Record<string, string | null>>): Fields {
+  return Object.entries(fields).flatMap(([label, value]) => (value === null ? [] : [[label, value] as const]));
+}
+
+function priceText(price: ModelPrice): string {
+  const cached = price.cachedReadPer1M === undefined ? '' : `, ${dollars(price.cachedReadPer1M)} cached`;
+  const tiers = (price.tiers ?? []).map(
+    (tier) => `; above ${count(tier.aboveInputTokens)} input tokens ${dollars(tier.inputPer1M)} in, ${dollars(tier.outputPer1M)} out`,
+  );
+  return `${dollars(price.inputPer1M)} in, ${dollars(price.outputPer1M)} out${cached} per million tokens${tiers.join('')}`;
+}
+
+function priceJson(price: ModelPrice): object {
+  const rates = (one: TokenPrices) => ({
+    input_per_1m: one.inputPer1M,
+    output_per_1m: one.outputPer1M,
+    cached_read_per_1m: one.cachedReadPer1M ?? null,
+    cached_write_per_1m: one.cachedWritePer1M ?? null,
+  });
+  return { ...rates(price), tiers: (price.tiers ?? []).map((tier) => ({ above_input_tokens: tier.aboveInputTokens, ...rates(tier) })) };
+}

@@ -1,0 +1,34 @@
+// `agents actor set-default`, `get-default` and `clear-default`.
+import { ConfigurationError } from '../../errors.ts';
+import { resolveActor } from '../resolve.ts';
+import type { Session } from '../session.ts';
+import { detailsView } from './actor-show.ts';
+
+export async function setDefault(session: Session, typed: string): Promise<void> {
+  const { name } = await resolveActor(session, typed);
+  await (await session.registry()).setDefault(name);
+  await session.print({ kind: 'message', lines: [`The default actor is ${name}.`, 'Run it: agents run "..."'], json: { default_actor: name } });
+}
+
+export async function getDefault(session: Session): Promise<void> {
+  await session.print(await detailsView(session, await resolveActor(session, await defaultName(session))));
+}
+
+export async function clearDefault(session: Session): Promise<void> {
+  const registry = await session.registry();
+  const before = await registry.defaultActorName();
+  if (before !== undefined) await registry.setDefault(undefined);
+  const lines = [before === undefined ? 'There was no default actor.' : `${before} is no longer the default actor.`];
+  await session.print({ kind: 'message', lines, json: { default_actor: null, previous: before ?? null } });
+}
+
+/** @throws ConfigurationError `NO_DEFAULT_ACTOR` */
+export async function defaultName(session: Session): Promise<string> {
+  const name = await (await session.registry()).defaultActorName();
+  if (name !== undefined) return name;
+  throw new ConfigurationError({
+    code: 'NO_DEFAULT_ACTOR',
+    message: 'there is no default actor',
+    hint: 'Choose one: agents actor set-default NAME. See what there is: agents actor list',
+  });
+}

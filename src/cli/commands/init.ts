@@ -1,0 +1,35 @@
+// `agents init`: creates the registry and says what is configured. It never deletes; --reset keeps a backup.
+import { existsSync } from 'node:fs';
+import { PROVIDERS } from '../../providers/table.ts';
+import { confirmOrRefuse } from '../confirm.ts';
+import type { Session } from '../session.ts';
+
+export async function init(session: Session, options: { readonly yes?: boolean; readonly reset?: boolean }): Promise<void> {
+  const registry = await session.registry();
+  const existed = existsSync(registry.path);
+  const backup = existed && options.reset ? `${registry.path.replace(/\.db$/, '')}-${stamp(session.host.now())}.db` : undefined;
+  if (backup !== undefined && !(await confirmOrRefuse(session, `Empty the registry ${registry.path}?`, options))) {
+    await session.print({ kind: 'message', lines: ['Nothing was changed.'], json: { registry: registry.path, created: false, backup: null } });
+    return;
+  }
+  if (backup === undefined) await registry.initialise();
+  else await registry.reset(backup);
+  const configured = session.providers.configured();
+  const lines = [
+    backup === undefined ? `${existed ? 'The registry is ready' : 'Created the registry'}: ${registry.path}` : `Emptied the registry: ${registry.path}`,
+    ...(backup === undefined ? [] : [`What was in it is kept in ${backup}`]),
+    ...configured.map(({ name, variable }) => `Provider ${name} is configured by ${variable}.`),
+    ...(configured.length === 0
+      ? [`No provider is configured. Set ${PROVIDERS.map((row) => row.variable + (row.variableValue ? `=${row.variableValue}` : '')).join(', ')}.`]
+      : []),
+    '',
+    'Next: agents actor list',
+  ];
+  const providers = configured.map(({ name, variable }) => ({ name, variable }));
+  await session.print({ kind: 'message', lines, json: { registry: registry.path, created: !existed, backup: backup ?? null, providers } });
+}
+
+/** A time as part of a file name, UTC. */
+function stamp(now: Date): string {
+  return now.toISOString().slice(0, 19).replaceAll(':', '-');
+}

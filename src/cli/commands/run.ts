@@ -1,0 +1,126 @@
+// `agents actor run` and `agents run`: one run of one actor, its text to stdout, all the rest to stderr.
+import type { ActorConfig, ModelSettings, Scalar } from '../../actor/config.ts';
+import { ValidationError } from '../../errors.ts';
+import { Executor } from '../../executor/executor.ts';
+import { type Limits, lowestLimits } from '../../limits.ts';
+import type { Pricing } from '../../pricing.ts';
+import { checkSettings, findModel } from '../../providers/catalog.ts';
+import { chooseRunFormat } from '../format.ts';
+import { readPrompt } from '../input.ts';
+import { findActor, readName, resolveActor } from '../resolve.ts';
+import { RunPrinter } from '../run-printer.ts';
+import type { Session } from '../session.ts';
+import { defaultName } from './default-actor.ts';
+
+export interface RunOptions {
+  readonly file: readonly string[];
+  readonly system?: string;
+  readonly temperature?: number;
+  readonly maxTokens?: number;
+  readonly set: readonly string[];
+  readonly timeout?: number;
+  readonly maxCost?: number;
+  readonly maxTotalTokens?: number;
+  readonly maxModelCalls?: number;
+  readonly maxDepth?: number;
+  readonly maxToolCalls?: number;
+  readonly stream: boolean;
+  readonly stdin: boolean;
+  readonly raw?: boolean;
+  readonly quiet?: boolean;
+}
+
+export async function runActor(session: Session, name: string, words: readonly string[], options: RunOptions): Promise<void> {
+  const format = chooseRunFormat(session.options, session.host);
+  const config = await loadConfig(session, name);
+  const executor = executorFor(session, config, options);
+  const prompt = await readPrompt(session, { words, files: options.file, stdin: options.stdin });
+  const printer = new RunPrinter(session, { name: config.name ?? name, format, ...options });
+  await printer.print(executor.events(prompt));
+}
+
+export async function runDefault(session: Session, words: readonly string[], options: RunOptions & { readonly actor?: string }): Promise<void> {
+  if (options.actor === undefined) await refuseForgottenFlag(session, words);
+  await runActor(session, options.actor ?? (await defaultName(session)), words, options);
+}
+
+/** `agents run writer "..."` was hardly meant to send the word "writer" to the default actor. */
+async function refuseForgottenFlag(session: Session, [first]: readonly string[]): Promise<void> {
+  if (first === undefined || first === '-' || session.host.arguments.includes('--')) return;
+  if (!/^\S{1,300}$/.test(first) || (await findTyped(session, first)) === undefined) return;
+  throw new ValidationError({
+    code: 'INVALID_ARGUMENT',
+    message: `"${first}" is the name of an actor: did you mean -a?`,
+    hint: `Run it: agents run -a ${first} "..."; or send it to the default actor: agents run -- ${first}`,
+    details: { name: first },
+  });
+}
+
+async function findTyped(session: Session, typed: string) {
+  try {
+    return await findActor(session, readName(typed).full);
+  } catch (error) {
+    if (error instanceof ValidationError) return undefined;
+    throw error;
+  }
+}
+
+async function loadConfig(session: Session, name: string): Promise<ActorConfig> {
+  const found = await resolveActor(session, name);
+  if (found.kind === 'built-in') return found.actor.config;
+  const config = await (await session.registry()).config(found.name);
+  return config ?? loadConfig(session, name);
+}
+
+function executorFor(session: Session, config: ActorConfig, options: RunOptions): Executor {
+  const { host } = session;
+  const changed = withOverrides(config, options);
+  const price = findModel(config.provider, config.model, host.now())?.price;
+  const pricing: Pricing = price === undefined ? {} : { [`${config.provider}/${config.model}`]: price };
+  return new Executor({
+    config: changed,
+    credentials: session.providers.credentials(),
+    limits: limitsOf(options),
+    pricing,
+    options: { now: host.now, signal: host.signal, context: readContext(options.set, config) },
+  });
+}
+
+/** What the command line changes for this run. @throws ValidationError for a setting that the model does not take */
+function withOverrides(config: ActorConfig, { temperature, maxTokens, system }: RunOptions): ActorConfig {
+  const given: ModelSettings = { ...(temperature !== undefined && { temperature }), ...(maxTokens !== undefined && { maxTokens }) };
+  const fault = checkSettings(config.provider, config.model, given)[0];
+  if (fault !== undefined) throw usage(fault.message, `--${fault.key.replaceAll('_', '-')}: ${fault.hint ?? 'leave it out'}.`);
+  if (temperature !== undefined && temperature > 2) throw usage('--temperature must be at most 2');
+  if (maxTokens === 0) throw usage('--max-tokens must be at least 1');
+  return { ...config, settings: { ...config.settings, ...given }, ...(system !== undefined && { systemText: system }) };
+}
+
+function limitsOf({ timeout, maxCost, maxTotalTokens, maxModelCalls, maxDepth, maxToolCalls }: RunOptions): Limits {
+  return lowestLimits({ timeoutMs: timeout, maxCostUsd: maxCost, maxTotalTokens, maxModelCalls, maxDepth, maxToolCalls });
+}
+
+/** `--set key=value`; a value takes the type that the actor's default has. */
+function readContext(pairs: readonly string[], { context }: ActorConfig): Readonly<Record<string, Scalar>> {
+  const entries = pairs.map((pair): readonly [string, Scalar] => {
+    const at = pair.indexOf('=');
+    if (at <= 0) throw usage(`--set wants key=value, not ${JSON.stringify(pair)}`);
+    const key = pair.slice(0, at);
+    return [key, toType(key, pair.slice(at + 1), context[key])];
+  });
+  return Object.fromEntries(entries);
+}
+
+function toType(key: string, text: string, like: Scalar | undefined): Scalar {
+  if (typeof like === 'number') {
+    if (text.trim() !== '' && Number.isFinite(Number(text))) return Number(text);
+    throw usage(`--set ${key}: ${JSON.stringify(text)} is not a number`);
+  }
+  if (typeof like !== 'boolean') return text;
+  if (text === 'true' || text === 'false') return text === 'true';
+  throw usage(`--set ${key}: ${JSON.stringify(text)} is neither true nor false`);
+}
+
+function usage(message: string, hint?: string): ValidationError {
+  return new ValidationError({ code: 'INVALID_ARGUMENT', message, hint });
+}

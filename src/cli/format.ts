@@ -1,0 +1,51 @@
+// In which shape a command prints: asked for by a flag, else by AGENTS_FORMAT, else by where the output goes.
+import { ValidationError } from '../errors.ts';
+import type { Host } from './host.ts';
+
+export const FORMATS = ['table', 'plain', 'json', 'yaml'] as const;
+export type Format = (typeof FORMATS)[number];
+
+export const RUN_FORMATS = ['text', 'json', 'jsonl'] as const;
+export type RunFormat = (typeof RUN_FORMATS)[number];
+
+/** The options of the program that every command has. */
+export interface GlobalOptions {
+  readonly home?: string;
+  readonly format?: string;
+  readonly json?: boolean;
+}
+
+/** The format of a command that prints facts: a table in a terminal, plain through a pipe. */
+export function chooseFormat(options: GlobalOptions, host: Host): Format {
+  return choose(FORMATS, options, host) ?? (host.stdout.isTerminal ? 'table' : 'plain');
+}
+
+/** The format of a run. */
+export function chooseRunFormat(options: GlobalOptions, host: Host): RunFormat {
+  return choose(RUN_FORMATS, options, host) ?? 'text';
+}
+
+/** A flag must fit the command; the variable serves all commands, so one that only fits others is passed over. */
+function choose<Known extends string>(known: readonly Known[], options: GlobalOptions, { environment }: Host): Known | undefined {
+  const asked = options.format ?? (options.json ? 'json' : undefined);
+  if (asked !== undefined) {
+    const found = known.find((format) => format === asked);
+    if (found !== undefined) return found;
+    throw new ValidationError({
+      code: 'INVALID_ARGUMENT',
+      message: `unknown format: ${asked}`,
+      hint: `This command knows ${known.join(', ')}.`,
+      details: { format: asked },
+    });
+  }
+  const wished = environment.AGENTS_FORMAT?.trim();
+  if (wished === undefined || wished === '') return undefined;
+  if (![...FORMATS, ...RUN_FORMATS].some((format) => format === wished)) {
+    throw new ValidationError({
+      code: 'INVALID_ARGUMENT',
+      message: `AGENTS_FORMAT is an unknown format: ${wished}`,
+      hint: `Use ${[...FORMATS, ...RUN_FORMATS.slice(0, 1), 'jsonl'].join(', ')}.`,
+    });
+  }
+  return known.find((format) => format === wished);
+}

@@ -1,0 +1,116 @@
+// The world of the program as one value. The only file that reads `process`; features hand in a host of their own.
+import { fstatSync, writeSync } from 'node:fs';
+
+export interface OutputStream {
+  /** Resolves when the text was taken, so that a slow reader is waited for. Rejects once the reader has gone. */
+  readonly write: (text: string) => Promise<void>;
+  readonly isTerminal: boolean;
+  /** Width of the terminal; `undefined` where there is none. */
+  readonly columns: number | undefined;
+  /** The stream itself, for a dialogue in a terminal. */
+  readonly stream: NodeJS.WriteStream;
+}
+
+export interface Host {
+  /** The arguments behind the program's name. */
+  readonly arguments: readonly string[];
+  readonly workingDirectory: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  /** The platform's data directory for this program, if no other home is given. */
+  readonly dataDirectory: () => Promise<string>;
+  readonly now: () => Date;
+  /** Aborted by SIGINT, SIGTERM and SIGHUP, with a `SignalReason`, and by nothing else. */
+  readonly signal: AbortSignal;
+  /** Ends the program with this status once everything is written. */
+  readonly leave: (exitStatus: number) => void;
+}
+
+/** Which signal of the system ended the program, and the exit status that belongs to it. */
+export interface SignalReason {
+  readonly signalName: string;
+  readonly exitStatus: number;
+}
+
+const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+/** The host of a real process. Input and signals are only taken over once somebody asks for them. */
+export function processHost(): Host {
+  let interrupt: AbortSignal | undefined;
+  return {
+    arguments: process.argv.slice(2),
+    workingDirectory: process.cwd(),
+    environment: process.env,
+    get stdin() {
+      return process.stdin;
+    },
+    stdout: outputOf(1),
+    stderr: outputOf(2),
+    dataDirectory: async () => (await import('env-paths')).default('cleveragents', { suffix: '' }).data,
+    now: () => new Date(),
+    get signal() {
+      interrupt ??= listenForSignals();
+      return interrupt;
+    },
+    leave: (exitStatus) => {
+      process.exitCode = exitStatus;
+      for (const name of Object.keys(SIGNALS)) process.removeAllListeners(name);
+    },
+  };
+}
+
+/** The first signal asks the program to end, the second one ends it at once. */
+function listenForSignals(): AbortSignal {
+  const interrupt = new AbortController();
+  for (const [name, exitStatus] of Object.entries(SIGNALS)) {
+    process.on(name, () => {
+      if (interrupt.signal.aborted) process.exit(exitStatus);
+      interrupt.abort({ signalName: name, exitStatus } satisfies SignalReason);
+    });
+  }
+  return interrupt.signal;
+}
+
+/**
+ * Writes to the file descriptor: making the stream takes a while that most commands need not spend. The stream is made
+ * where it is needed: in a terminal, and where the descriptor does not block (Windows, or a pipe that is full).
+ */
+function outputOf(descriptor: 1 | 2): OutputStream {
+  const stream = () => (descriptor === 1 ? process.stdout : process.stderr);
+  const isTerminal = () => fstatSync(descriptor).isCharacterDevice() && stream().isTTY === true;
+  return {
+    write: async (text) => {
+      if (process.platform === 'win32') return writeToStream(stream(), text);
+      const bytes = Buffer.from(text);
+      let written = 0;
+      try {
+        while (written < bytes.length) written += writeSync(descriptor, bytes, written);
+      } catch (error) {
+        if ((error as { code?: string }).code !== 'EAGAIN') throw error;
+        await writeToStream(stream(), bytes.subarray(written));
+      }
+    },
+    get stream() {
+      return stream();
+    },
+    get isTerminal() {
+      return isTerminal();
+    },
+    get columns() {
+      return isTerminal() ? stream().columns : undefined;
+    },
+  };
+}
+
+function writeToStream(stream: NodeJS.WriteStream, bytes: Uint8Array | string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stream.once('error', reject);
+    stream.write(bytes, (error) => {
+      stream.off('error', reject);
+      if (error) reject(error);
+      else resolve();
+    });
+  });
+}

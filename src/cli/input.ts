@@ -1,0 +1,134 @@
+// What a command reads: files and stdin, as text, with a ceiling. Nothing is ever cut in silence.
+import { createReadStream } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { type AgentsError, ConfigurationError, InterruptedError, NotFoundError, ValidationError } from '../errors.ts';
+import type { Session } from './session.ts';
+
+/** The most that a prompt, with all files and stdin, may have. */
+export const MAX_INPUT_BYTES = 8 * 1024 * 1024;
+const MAX_ACTOR_BYTES = 1024 * 1024;
+/** How long a pipe may stay silent when there is a prompt already. */
+const SILENT_PIPE_MS = 3_000;
+
+/** Reads an actor file, or stdin for `-`, byte for byte. @throws AgentsError */
+export async function readActorFile(session: Session, file: string): Promise<string> {
+  const source = file === '-' ? 'stdin' : file;
+  const bytes = file === '-' ? await readStream(session.host.stdin, MAX_ACTOR_BYTES, session) : await readFile(session, file, MAX_ACTOR_BYTES);
+  if (bytes === 'too large') throw invalid('INVALID_ACTOR', `${source} is larger than 1 MiB`);
+  return decode(bytes, () => invalid('INVALID_ACTOR', `${source} is not a text in UTF-8`), true);
+}
+
+export interface PromptSources {
+  /** The words of the command line; a single `-` means that stdin is waited for. */
+  readonly words: readonly string[];
+  readonly files: readonly string[];
+  /** False: stdin is not looked at. */
+  readonly stdin: boolean;
+}
+
+/** The message of a run: words, files and stdin, separated by blank lines. @throws AgentsError if there is none */
+export async function readPrompt(session: Session, { words, files, stdin }: PromptSources): Promise<string> {
+  const waits = words.includes('-');
+  const parts = [words.filter((word) => word !== '-').join(' ')].filter((part) => part !== '');
+  let room = MAX_INPUT_BYTES - parts.reduce((sum, part) => sum + Buffer.byteLength(part), 0);
+  const add = (bytes: Buffer | 'too large', source: string) => {
+    if (bytes === 'too large' || bytes.length > room)
+      throw invalid('INVALID_ARGUMENT', 'the input is larger than 8 MiB', 'Nothing was sent. Send less at a time.');
+    room -= bytes.length;
+    const text = decode(bytes, () => invalid('INVALID_ARGUMENT', `${source} is not a text in UTF-8`, 'Only text files can be sent.'), false);
+    if (text !== '') parts.push(text.replace(/\r?\n$/, ''));
+  };
+  for (const file of files) add(await readFile(session, file, room), file);
+  if (stdin || waits) add(await readStdin(session, { hasPrompt: parts.length > 0, waits, room }), 'stdin');
+  const prompt = parts.join('\n\n');
+  if (prompt.trim() === '') throw invalid('INVALID_ARGUMENT', 'there is no prompt', 'Write it behind the command, or pipe it in: echo "Hello" | agents run');
+  return prompt;
+}
+
+async function readStdin(
+  session: Session,
+  how: { readonly hasPrompt: boolean; readonly waits: boolean; readonly room: number },
+): Promise<Buffer | 'too large'> {
+  const { stdin } = session.host;
+  if (stdin.isTTY && !how.waits) return Buffer.alloc(0);
+  if (!how.hasPrompt || how.waits) return readStream(stdin, how.room, session);
+  const silence = AbortSignal.timeout(SILENT_PIPE_MS);
+  const first = await firstSign(stdin, silence);
+  if (first === 'something') return readStream(stdin, how.room, session);
+  stdin.destroy();
+  await session.warn(`stdin stayed silent for ${SILENT_PIPE_MS / 1000} s and was left; use - to wait for it, --no-stdin to ignore it`);
+  return Buffer.alloc(0);
+}
+
+/** Waits until the stream has data or has ended, without taking anything from it. */
+function firstSign(stream: Readable, silence: AbortSignal): Promise<'something' | 'silence'> {
+  return new Promise((resolve) => {
+    const done = (sign: 'something' | 'silence') => {
+      for (const event of ['readable', 'end', 'error', 'close']) stream.off(event, onSign);
+      silence.removeEventListener('abort', onSilence);
+      clearInterval(alive);
+      resolve(sign);
+    };
+    const onSign = () => done('something');
+    const onSilence = () => done('silence');
+    // The timer of the signal does not keep the process alive by itself.
+    const alive = setInterval(() => undefined, 1_000);
+    for (const event of ['readable', 'end', 'error', 'close']) stream.on(event, onSign);
+    silence.addEventListener('abort', onSilence);
+    if (stream.readableEnded || stream.readableLength > 0) done('something');
+  });
+}
+
+async function readStream(stream: Readable, most: number, { host }: Session): Promise<Buffer | 'too large'> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  const onInterrupt = () => stream.destroy(new InterruptedError({ code: 'INTERRUPTED', message: 'the input was interrupted' }));
+  host.signal.addEventListener('abort', onInterrupt, { once: true });
+  try {
+    for await (const chunk of stream) {
+      const bytes = Buffer.from(chunk);
+      size += bytes.length;
+      if (size > most) return 'too large';
+      chunks.push(bytes);
+    }
+  } finally {
+    host.signal.removeEventListener('abort', onInterrupt);
+  }
+  return Buffer.concat(chunks);
+}
+
+async function readFile(session: Session, file: string, most: number): Promise<Buffer | 'too large'> {
+  try {
+    return await readStream(createReadStream(resolve(session.host.workingDirectory, file)), most, session);
+  } catch (error) {
+    throw fileError(error, file);
+  }
+}
+
+function fileError(error: unknown, file: string): unknown {
+  const { code } = error as { code?: string };
+  if (code === 'ENOENT' || code === 'ENOTDIR')
+    return new NotFoundError({ code: 'FILE_NOT_FOUND', message: `there is no file ${file}`, hint: 'Check the path.', cause: error, details: { file } });
+  const reason = { EISDIR: 'it is a folder', EACCES: 'permission denied', EPERM: 'permission denied' }[code ?? ''];
+  if (code === undefined) return error;
+  return new ConfigurationError({
+    code: 'FILE_NOT_READABLE',
+    message: `${file} cannot be read: ${reason ?? code}`,
+    hint: 'Check the path and its permissions.',
+    cause: error,
+    details: { file },
+  });
+}
+
+function decode(bytes: Buffer, fault: () => AgentsError, keepMark: boolean): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: keepMark }).decode(bytes);
+  } catch {
+    throw fault();
+  }
+}
+
+function invalid(code: 'INVALID_ACTOR' | 'INVALID_ARGUMENT', message: string, hint?: string): AgentsError {
+  return code === 'INVALID_ACTOR' ? new ConfigurationError({ code, message, hint }) : new ValidationError({ code, message, hint });
+}

@@ -1,0 +1,70 @@
+// The program: arguments in, exit status out. The only place where an error becomes text.
+import { AgentsError, EXIT_STATUS, ExecutionError, InterruptedError } from '../errors.ts';
+import { errorJson } from './error-json.ts';
+import type { Host, SignalReason } from './host.ts';
+import { VERSION } from './version.ts';
+
+/** Runs the program once. Never throws. */
+export async function main(host: Host): Promise<number> {
+  try {
+    if (host.arguments.length === 1 && /^(--version|-V)$/.test(host.arguments[0] ?? '')) {
+      await host.stdout.write(`${VERSION}\n`);
+      return 0;
+    }
+    const { runProgram } = await import('./program.ts');
+    await runProgram(host);
+    return 0;
+  } catch (error) {
+    return report(error, host);
+  }
+}
+
+async function report(error: unknown, host: Host): Promise<number> {
+  if ((error as { code?: unknown }).code === 'EPIPE') return 0;
+  const known = error instanceof AgentsError ? error : defect(error);
+  try {
+    await host.stderr.write(wantsJson(host) ? `${JSON.stringify({ error: errorJson(known) })}\n` : await textOf(known, host));
+  } catch {
+    // The reader of stderr has gone: the exit status still tells.
+  }
+  return known instanceof InterruptedError ? interruptStatus(host) : EXIT_STATUS[known.code];
+}
+
+async function textOf(error: AgentsError, host: Host): Promise<string> {
+  const { visible } = await import('./views/terminal-text.ts');
+  const interrupted = error instanceof InterruptedError;
+  const lines = [interrupted ? 'Interrupted.' : `Error: ${error.message}`];
+  if (error.hint !== undefined && !interrupted) lines.push(`  ${error.hint}`);
+  if (error.spent !== undefined) lines.push(await spentLine(error));
+  if (error.code === 'INTERNAL')
+    lines.push('  This is a bug in agents. Please report it with the lines below.', String(error.cause instanceof Error ? error.cause.stack : error.stack));
+  return `${visible(lines.join('\n'), host.stderr.isTerminal)}\n`;
+}
+
+async function spentLine(error: AgentsError): Promise<string> {
+  const { usageLine } = await import('./views/usage-line.ts');
+  return error.spent?.usage && error.spent.nodes.length > 0
+    ? `  Spent so far: ${usageLine(error.spent.usage, error.spent.costUsd)}`
+    : '  Nothing was spent that is known of.';
+}
+
+function defect(error: unknown): AgentsError {
+  const message = error instanceof Error ? error.message : String(error);
+  if (/^E[A-Z]+$/.test((error as { code?: string }).code ?? '')) return new ExecutionError({ code: 'EXECUTION_FAILED', message, cause: error });
+  return new ExecutionError({ code: 'INTERNAL', message, cause: error });
+}
+
+function interruptStatus(host: Host): number {
+  const reason = host.signal.reason as SignalReason | undefined;
+  return reason?.exitStatus ?? EXIT_STATUS.INTERRUPTED;
+}
+
+/** Asked of the bare arguments, for the fault may be in them. */
+function wantsJson(host: Host): boolean {
+  const end = host.arguments.indexOf('--');
+  const options = host.arguments.slice(0, end < 0 ? undefined : end);
+  const at = options.lastIndexOf('--format');
+  const inline = options.findLast((option) => option.startsWith('--format='))?.slice('--format='.length);
+  const format = at >= 0 ? options[at + 1] : inline;
+  return options.includes('--json') || /^jsonl?$/.test(format ?? host.environment.AGENTS_FORMAT ?? '');
+}

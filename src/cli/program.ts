@@ -1,0 +1,206 @@
+// The whole command line in one table: names, arguments, options. The bodies are loaded when they are chosen.
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { ValidationError } from '../errors.ts';
+import type { GlobalOptions } from './format.ts';
+import type { Host } from './host.ts';
+import { Session } from './session.ts';
+import { VERSION } from './version.ts';
+
+/** Parses the arguments and runs the command. @throws AgentsError */
+export async function runProgram(host: Host): Promise<void> {
+  const printed: string[] = [];
+  const program = buildProgram(host, (text) => printed.push(text));
+  try {
+    await program.parseAsync([...host.arguments], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode !== 0 && !error.code.startsWith('commander.help')) throw usageError(error);
+  }
+  await host.stdout.write(printed.join(''));
+}
+
+function usageError(error: CommanderError): ValidationError {
+  const [first = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
+  const hint = suggestion?.replace(/^\(|\)$/g, '') ?? 'Add --help to see how the command is used.';
+  return new ValidationError({ code: 'INVALID_ARGUMENT', message: first, hint });
+}
+
+/** The command line as commander knows it; `print` takes what `--help` prints. */
+export function buildProgram(host: Host, print: (text: string) => void): Command {
+  const program = new Command('agents')
+    .description('Keep and run AI actors. Every model of a configured provider is an actor; your own live in a local registry.')
+    .version(VERSION, '-V, --version', 'print the version')
+    .option('--home <dir>', 'where the registry lives (default: AGENTS_HOME, else the data directory of the platform)')
+    .option('--format <format>', 'table, plain, json or yaml; for a run: text, json or jsonl (default: AGENTS_FORMAT)')
+    .option('--json', 'short for --format json')
+    .helpCommand(false)
+    .helpOption('-h, --help', 'print this help')
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({ writeOut: print, writeErr: () => undefined, getOutHelpWidth: () => host.stdout.columns ?? 80, getOutHasColors: () => false });
+  program.action(() => print(program.helpInformation()));
+  const open = () => new Session(host, program.opts<GlobalOptions>());
+  addInit(program, open);
+  const actor = program.command('actor').description('list, show, add, change and run actors');
+  actor.action(() => print(actor.helpInformation()));
+  addReading(actor, open);
+  addWriting(actor, open);
+  addDefault(actor, open);
+  addRun(program, actor, open);
+  const provider = program.command('provider').description('see the providers');
+  provider.action(() => print(provider.helpInformation()));
+  provider
+    .command('list')
+    .description('list all known providers, configured or not, and by which variable')
+    .action(async () => (await import('./commands/provider-list.ts')).providerList(open()));
+  program.addHelpText('after', EXAMPLES);
+  return program;
+}
+
+const EXAMPLES = `
+Examples:
+  agents init --yes                                   create the registry, see what is configured
+  agents actor list                                   every actor there is
+  agents actor run openai/gpt-4o "Say hello"          run a model
+  agents actor add writer --model openai/gpt-4o --system "You write."
+  agents actor set-default writer
+  git diff | agents run "Write a commit message"      run the default actor`;
+
+type Open = () => Session;
+
+function addInit(program: Command, open: Open): void {
+  program
+    .command('init')
+    .description('create the registry, say which providers are configured; safe to repeat')
+    .option('-y, --yes', 'do not ask')
+    .option('--reset', 'empty the registry, after a backup of it')
+    .action(async (options) => (await import('./commands/init.ts')).init(open(), options));
+}
+
+function addReading(actor: Command, open: Open): void {
+  actor
+    .command('list')
+    .argument('[pattern]', 'a part of a name, or a pattern with *')
+    .description('list the actors: your own, and the models of all configured providers')
+    .option('--provider <name>', 'only actors on this provider')
+    .addOption(new Option('--custom', 'only your own').conflicts('builtIn'))
+    .option('--built-in', 'only built-in actors')
+    .option('--all', 'also models that are retired, not for chat, or not reviewed')
+    .action(async (pattern, options) => (await import('./commands/actor-list.ts')).actorList(open(), pattern, options));
+  actor
+    .command('show')
+    .argument('<name>')
+    .description('show all that is known of an actor')
+    .action(async (name) => (await import('./commands/actor-show.ts')).actorShow(open(), name));
+  actor
+    .command('export')
+    .argument('<name>')
+    .description('print the file of an actor, byte for byte')
+    .action(async (name) => (await import('./commands/actor-show.ts')).actorExport(open(), name));
+}
+
+function addWriting(actor: Command, open: Open): void {
+  actor
+    .command('add')
+    .argument('[source]', 'a YAML file, - for stdin, or the name of the actor with --model or --config')
+    .description('add an actor of your own, from a file or from a model')
+    .option('--config <file>', 'the YAML file, - for stdin')
+    .option('--name <name>', 'the name, instead of the one in the file')
+    .option('--update', 'replace an actor of that name')
+    .option('--set-default', 'make it the default actor')
+    .option('--model <provider/model>', 'make an actor from this model, without a file')
+    .option('--system <text>', 'system prompt, a template (with --model)')
+    .option('--temperature <number>', 'temperature (with --model)', number)
+    .option('--max-tokens <count>', 'maximum of output tokens (with --model)', count)
+    .option('--description <text>', 'one line for lists (with --model)')
+    .action(async (source, options) => (await import('./commands/actor-add.ts')).actorAdd(open(), source, options));
+  actor
+    .command('update')
+    .argument('<name>')
+    .argument('<file>', 'a YAML file, or - for stdin')
+    .description('replace the file of an actor')
+    .action(async (name, file) => (await import('./commands/actor-add.ts')).actorUpdate(open(), name, file));
+  actor
+    .command('copy')
+    .argument('<old>')
+    .argument('<new>')
+    .description('copy an actor, a built-in one too, to a name of your own')
+    .action(async (from, to) => (await import('./commands/actor-add.ts')).actorCopy(open(), from, to));
+  actor
+    .command('remove')
+    .argument('<name...>')
+    .description('remove actors of your own')
+    .option('-y, --yes', 'do not ask')
+    .action(async (names, options) => (await import('./commands/actor-remove.ts')).actorRemove(open(), names, options));
+}
+
+function addDefault(actor: Command, open: Open): void {
+  actor
+    .command('set-default')
+    .argument('<name>')
+    .description('choose the actor that `agents run` uses')
+    .action(async (name) => (await import('./commands/default-actor.ts')).setDefault(open(), name));
+  actor
+    .command('get-default')
+    .description('show the default actor')
+    .action(async () => (await import('./commands/default-actor.ts')).getDefault(open()));
+  actor
+    .command('clear-default')
+    .description('have no default actor')
+    .action(async () => (await import('./commands/default-actor.ts')).clearDefault(open()));
+}
+
+function addRun(program: Command, actor: Command, open: Open): void {
+  const named = actor.command('run').argument('<name>').argument('[prompt...]', PROMPT).description('run an actor');
+  runOptions(named).action(async (name, prompt, options) => (await import('./commands/run.ts')).runActor(open(), name, prompt, options));
+  const run = program
+    .command('run')
+    .argument('[prompt...]', PROMPT)
+    .description('run the default actor')
+    .option('-a, --actor <name>', 'run this actor instead');
+  runOptions(run).action(async (prompt, options) => (await import('./commands/run.ts')).runDefault(open(), prompt, options));
+}
+
+const PROMPT = 'the message; - waits for stdin, which is added to it';
+
+function runOptions(command: Command): Command {
+  return command
+    .option('-f, --file <file>', 'add a text file to the message (repeatable)', collect, [])
+    .option('--system <text>', 'system prompt, taken literally, instead of the actor’s')
+    .option('--temperature <number>', 'temperature', number)
+    .option('--max-tokens <count>', 'maximum of output tokens', count)
+    .option('--set <key=value>', 'a value for a context key of the actor (repeatable)', collect, [])
+    .option('--timeout <duration>', 'time for the whole run, such as 30s or 2m', duration)
+    .option('--max-cost <dollars>', 'US dollars the run may cost', number)
+    .option('--max-total-tokens <count>', 'input and output tokens of the run', count)
+    .option('--max-model-calls <count>', 'model calls of the run', count)
+    .option('--max-depth <count>', 'depth of the run', count)
+    .option('--max-tool-calls <count>', 'tool executions of the run', count)
+    .option('--no-stream', 'print the answer when it is complete')
+    .option('--no-stdin', 'do not look at stdin')
+    .option('--raw', 'leave escape sequences of the answer as they are, also in a terminal')
+    .option('-q, --quiet', 'print neither usage nor warnings');
+}
+
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value < 0) throw new InvalidArgumentError('It must be a number, 0 or more.');
+  return value;
+}
+
+function count(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('It must be a whole number, 0 or more.');
+  return Number(text);
+}
+
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+function duration(text: string): number {
+  const [, amount, unit] = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text) ?? [];
+  if (amount === undefined || unit === undefined) throw new InvalidArgumentError('It must be a number with a unit: 500ms, 30s, 2m or 1h.');
+  return Math.round(Number(amount) * (UNITS[unit] ?? 1));
+}

@@ -1,0 +1,106 @@
+// Tables for people: aligned by what a terminal shows, cut to its width.
+import { styleText } from 'node:util';
+import { visible } from './terminal-text.ts';
+import type { Column, RenderOptions } from './view.ts';
+
+const GAP = '  ';
+/** A column is not made narrower than this; one that would be is left out. */
+const LEAST_WIDTH = 8;
+
+type Measure = (text: string) => number;
+
+/** A table with a header. In a narrow terminal the least important columns go first, then long values are cut. */
+export async function renderTable(columns: readonly Column[], rows: readonly (readonly string[])[], options: RenderOptions): Promise<string> {
+  const clean = rows.map((row) => row.map(oneLine));
+  const measure = await measureFor(clean);
+  const filled = columns
+    .map((column, index) => ({ ...column, index }))
+    .filter(({ index, priority }) => priority === 0 || clean.some((row) => row[index] !== ''));
+  const natural = new Map(filled.map(({ title, index }) => [index, Math.max(title.length, ...chunkedMax(clean, (row) => measure(row[index] ?? '')))]));
+  const kept = fit(filled, natural, options.width);
+  const widths = kept.map(({ index }) => natural.get(index) ?? 0);
+  shrink(widths, options.width);
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, index) => pad(cell, widths[index] ?? 0, measure))
+      .join(GAP)
+      .trimEnd();
+  const header = line(kept.map(({ title }) => title));
+  const body = clean.map((row) => line(kept.map(({ index }) => row[index] ?? '')));
+  return `${[options.color ? styleText('bold', header) : header, ...body].join('\n')}\n`;
+}
+
+/** Facts of one thing, a line each, and a longer text below them. */
+export async function renderFields(fields: readonly (readonly [string, string])[], text: string | undefined, { color }: RenderOptions): Promise<string> {
+  const width = Math.max(...fields.map(([label]) => label.length));
+  const lines = fields.map(([label, value]) => `${color ? styleText('bold', label.padEnd(width)) : label.padEnd(width)}${GAP}${visible(value, true)}`);
+  const block =
+    text === undefined
+      ? []
+      : [
+          '',
+          ...visible(text, true)
+            .trimEnd()
+            .split('\n')
+            .map((line) => `${GAP}${line}`),
+        ];
+  return `${[...lines, ...block].join('\n')}\n`;
+}
+
+function fit<Kept extends Column & { readonly index: number }>(
+  columns: readonly Kept[],
+  natural: ReadonlyMap<number, number>,
+  width: number | undefined,
+): readonly Kept[] {
+  const least = (kept: readonly Kept[]) =>
+    kept.reduce((sum, { index }) => sum + Math.min(natural.get(index) ?? 0, LEAST_WIDTH), (kept.length - 1) * GAP.length);
+  let kept = columns;
+  while (width !== undefined && least(kept) > width) {
+    const dropped = Math.max(...kept.map((column) => column.priority));
+    if (dropped === 0) return kept;
+    kept = kept.filter((column) => column.priority !== dropped);
+  }
+  return kept;
+}
+
+/** Takes from the widest column until the line fits. */
+function shrink(widths: number[], width: number | undefined): void {
+  if (width === undefined) return;
+  let excess = widths.reduce((sum, one) => sum + one, (widths.length - 1) * GAP.length) - width;
+  while (excess > 0) {
+    const widest = Math.max(...widths);
+    if (widest <= LEAST_WIDTH) return;
+    widths[widths.indexOf(widest)] = widest - 1;
+    excess -= 1;
+  }
+}
+
+function pad(cell: string, width: number, measure: Measure): string {
+  const size = measure(cell);
+  if (size <= width) return cell + ' '.repeat(width - size);
+  let kept = '';
+  let used = 0;
+  for (const character of cell) {
+    const next = measure(character);
+    if (used + next > width - 1) break;
+    kept += character;
+    used += next;
+  }
+  return `${kept}…${' '.repeat(Math.max(0, width - 1 - used))}`;
+}
+
+/** The library that knows wide characters is only loaded where there are any. */
+async function measureFor(rows: readonly (readonly string[])[]): Promise<Measure> {
+  const isPlain = rows.every((row) => row.every((cell) => /^[\u0020-\u007e✓]*$/.test(cell)));
+  return isPlain ? (text) => text.length : (await import('string-width')).default;
+}
+
+function* chunkedMax(rows: readonly (readonly string[])[], size: (row: readonly string[]) => number): Generator<number> {
+  let most = 0;
+  for (const row of rows) most = Math.max(most, size(row));
+  yield most;
+}
+
+function oneLine(cell: string): string {
+  return visible(cell.replaceAll(/\s+/g, ' '), true);
+}

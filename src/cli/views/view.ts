@@ -1,0 +1,56 @@
+// What a command has to say, and its four shapes. Knows no command.
+import type { Format } from '../format.ts';
+
+export interface Column {
+  readonly title: string;
+  /** Columns with a higher number are left out first when the terminal is narrow; 0 never. */
+  readonly priority: number;
+}
+
+/** A list, the facts of one thing, or a sentence. `json` is what JSON and YAML print. */
+export type View =
+  | {
+      readonly kind: 'list';
+      readonly json: unknown;
+      readonly columns: readonly Column[];
+      readonly rows: readonly (readonly string[])[];
+      readonly tableRows?: readonly (readonly string[])[];
+      readonly empty: string;
+    }
+  | { readonly kind: 'details'; readonly json: unknown; readonly fields: readonly (readonly [string, string])[]; readonly text?: string }
+  | { readonly kind: 'message'; readonly json: unknown; readonly lines: readonly string[] };
+
+export interface RenderOptions {
+  readonly format: Format;
+  /** Width of the terminal; `undefined`: not limited. */
+  readonly width: number | undefined;
+  readonly isTerminal: boolean;
+  readonly color: boolean;
+}
+
+/** The text to print, with its last line end. */
+export async function renderView(view: View, options: RenderOptions): Promise<string> {
+  if (options.format === 'json') return `${JSON.stringify(view.json, null, 2)}\n`;
+  if (options.format === 'yaml') return (await import('yaml')).stringify(view.json, { lineWidth: 0 });
+  if (view.kind === 'message') return safe(`${view.lines.join('\n')}\n`, options);
+  if (options.format === 'plain') return plain(view, options);
+  const { renderTable, renderFields } = await import('./table.ts');
+  if (view.kind === 'details') return renderFields(view.fields, view.text, options);
+  if (view.rows.length === 0) return `${view.empty}\n`;
+  return renderTable(view.columns, view.tableRows ?? view.rows, options);
+}
+
+/** Tab-separated, no header, full values: made for other programs. */
+function plain(view: Exclude<View, { kind: 'message' }>, options: RenderOptions): Promise<string> | string {
+  if (view.kind === 'list' && view.rows.length === 0) return `${view.empty}\n`;
+  const rows = view.kind === 'list' ? view.rows : [...view.fields, ...(view.text === undefined ? [] : [['YAML', view.text] as const])];
+  return safe(rows.map((row) => `${row.map(escapeCell).join('\t')}\n`).join(''), options);
+}
+
+function escapeCell(value: string): string {
+  return value.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n').replaceAll('\r', '\\r');
+}
+
+async function safe(text: string, { isTerminal }: RenderOptions): Promise<string> {
+  return isTerminal ? (await import('./terminal-text.ts')).visible(text, true) : text;
+}

@@ -1,0 +1,72 @@
+// Credentials: what a provider wants to see before it answers. They are handed in for one run and written nowhere.
+import { ConfigurationError } from './errors.ts';
+
+export const PROTOCOLS = ['openai', 'anthropic'] as const;
+
+/** How a provider is spoken to: chat completions as OpenAI made them, or messages as Anthropic made them. */
+export type Protocol = (typeof PROTOCOLS)[number];
+
+export interface Credential {
+  readonly apiKey?: string | undefined;
+  /** Default: the provider's own. */
+  readonly baseUrl?: string | undefined;
+  /** Sent with each request to this provider and to nobody else. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Default: that of the provider table, `openai` for a provider that is not in it. */
+  readonly protocol?: Protocol | undefined;
+}
+
+/** Credentials by provider name. */
+export type Credentials = Readonly<Record<string, Credential>>;
+
+const FIELDS = ['apiKey', 'baseUrl', 'headers', 'protocol'];
+
+/**
+ * Copies and checks credentials. Neither the given object nor a value of it is kept.
+ * @throws ConfigurationError if an entry is malformed; the message names the provider and the field, never the value.
+ */
+export function checkCredentials(given: unknown): Credentials {
+  if (!isRecord(given)) throw fault('credentials must be an object: { [provider]: { apiKey } }');
+  const checked: Record<string, Credential> = Object.create(null);
+  for (const [provider, credential] of Object.entries(given)) checked[provider] = checkCredential(provider, credential);
+  return Object.freeze(checked);
+}
+
+function checkCredential(provider: string, given: unknown): Credential {
+  if (!isRecord(given)) throw fault(`credentials for provider ${provider} must be an object`);
+  const unknown = Object.keys(given).find((key) => !FIELDS.includes(key));
+  if (unknown !== undefined) throw fault(`credentials for provider ${provider}: unknown key ${unknown}`, `Use ${FIELDS.join(', ')}.`);
+  const { apiKey, baseUrl, headers, protocol } = given;
+  if (apiKey !== undefined && typeof apiKey !== 'string') throw fault(`credentials for provider ${provider}: apiKey must be a string`);
+  if (baseUrl !== undefined) checkBaseUrl(provider, baseUrl);
+  if (protocol !== undefined && !PROTOCOLS.includes(protocol as Protocol)) {
+    throw fault(`credentials for provider ${provider}: unknown protocol`, `Use ${PROTOCOLS.join(' or ')}.`);
+  }
+  if (headers !== undefined && (!isRecord(headers) || Object.values(headers).some((value) => typeof value !== 'string'))) {
+    throw fault(`credentials for provider ${provider}: headers must map names to strings`);
+  }
+  return Object.freeze({
+    apiKey: apiKey as string | undefined,
+    baseUrl: baseUrl as string | undefined,
+    headers: headers && Object.freeze({ ...(headers as Record<string, string>) }),
+    protocol: protocol as Protocol | undefined,
+  });
+}
+
+function checkBaseUrl(provider: string, baseUrl: unknown): void {
+  const url = typeof baseUrl === 'string' && URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    throw fault(`the base URL of provider ${provider} is not an http or https address`, 'It looks like https://host/v1.');
+  }
+  if (url.username || url.password) {
+    throw fault(`the base URL of provider ${provider} holds a user name or password`, 'Give the key as the API key instead.');
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function fault(message: string, hint?: string): ConfigurationError {
+  return new ConfigurationError({ code: 'INVALID_CONFIGURATION', message, hint });
+}

@@ -1,0 +1,121 @@
+// What can go wrong: the kinds of error, their codes, and the exit status of each code.
+// Knows no output: errors become text in cli/main.ts.
+import type { NodeUsage, TokenUsage } from './usage.ts';
+
+/**
+ * Every error code with the exit status of the command line. A code belongs to one kind:
+ * 1 ExecutionError, 2 ValidationError or a malformed actor, 3 NotFoundError, 4 ConflictError,
+ * 5 ConfigurationError, 6 ProviderError, 7 LimitError; 130 for an interrupt (a signal has its own).
+ */
+export const EXIT_STATUS = {
+  INTERNAL: 1,
+  EXECUTION_FAILED: 1,
+  INVALID_ARGUMENT: 2,
+  INVALID_MESSAGE: 2,
+  INVALID_NAME: 2,
+  INVALID_ACTOR: 2,
+  ACTOR_NOT_FOUND: 3,
+  MODEL_NOT_FOUND: 3,
+  PROVIDER_NOT_FOUND: 3,
+  FILE_NOT_FOUND: 3,
+  ACTOR_EXISTS: 4,
+  RESERVED_NAMESPACE: 4,
+  BUILT_IN_ACTOR: 4,
+  MISSING_CREDENTIAL: 5,
+  INVALID_CONFIGURATION: 5,
+  CLIENT_NOT_CREATED: 5,
+  NO_DEFAULT_ACTOR: 5,
+  FILE_NOT_READABLE: 5,
+  DRIVER_UNAVAILABLE: 5,
+  REGISTRY_UNREADABLE: 5,
+  REGISTRY_TOO_NEW: 5,
+  REGISTRY_LOCKED: 5,
+  REGISTRY_NOT_WRITABLE: 5,
+  DISK_FULL: 5,
+  PROVIDER_UNREACHABLE: 6,
+  PROVIDER_AUTHENTICATION: 6,
+  PROVIDER_PERMISSION: 6,
+  UNKNOWN_TO_PROVIDER: 6,
+  PROVIDER_RATE_LIMITED: 6,
+  PROVIDER_REFUSED_REQUEST: 6,
+  PROVIDER_FAILED: 6,
+  PROVIDER_BAD_ANSWER: 6,
+  STREAM_CUT: 6,
+  EMPTY_ANSWER: 6,
+  TRUNCATED: 6,
+  REFUSAL: 6,
+  CONTENT_FILTER: 6,
+  LIMIT_EXCEEDED: 7,
+  INTERRUPTED: 130,
+} as const;
+
+export type ErrorCode = keyof typeof EXIT_STATUS;
+
+/** What a failed run had already cost: the text so far, its tokens and dollars (`undefined`: unknown, which is not 0). */
+export interface Spent {
+  readonly text: string;
+  readonly nodes: readonly NodeUsage[];
+  readonly usage: TokenUsage | undefined;
+  readonly costUsd: number | undefined;
+}
+
+export interface ErrorFields {
+  readonly code: ErrorCode;
+  readonly message: string;
+  /** Something to type or to change. */
+  readonly hint?: string | undefined;
+  readonly cause?: unknown;
+  /** The facts behind the sentence, with snake_case keys, for JSON output. Never holds a credential. */
+  readonly details?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** The base of all errors that this library throws on purpose. `spent` is set when a run failed after it had begun. */
+export class AgentsError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+  readonly details: Readonly<Record<string, unknown>>;
+  spent: Spent | undefined;
+
+  constructor(fields: ErrorFields) {
+    super(fields.message, fields.cause === undefined ? undefined : { cause: fields.cause });
+    this.name = new.target.name;
+    this.code = fields.code;
+    this.hint = fields.hint;
+    this.details = fields.details ?? {};
+  }
+}
+
+/** A node failed, or the program itself has a defect. */
+export class ExecutionError extends AgentsError {}
+/** Wrong arguments, a malformed name, a message that is no string. */
+export class ValidationError extends AgentsError {}
+/** No such actor, model, provider or file. */
+export class NotFoundError extends AgentsError {}
+/** The name exists, is reserved, or is a built-in actor that cannot be changed. */
+export class ConflictError extends AgentsError {}
+/** A credential, a setting, an actor's configuration or the registry is not as it must be. */
+export class ConfigurationError extends AgentsError {}
+/** The provider refused, failed, could not be reached or broke off. */
+export class ProviderError extends AgentsError {}
+/** The run was ended from outside, by an `AbortSignal` or a signal of the system. */
+export class InterruptedError extends AgentsError {}
+
+export type LimitKind = 'depth' | 'model_calls' | 'tool_calls' | 'timeout' | 'tokens' | 'cost';
+export type LimitReason = 'budget_exhausted' | 'missing_pricing_entry';
+
+/** A limit stopped the run. `limit` and `used` are in the unit of the kind: calls, ms, tokens or US dollars. */
+export class LimitError extends ExecutionError {
+  readonly kind: LimitKind;
+  readonly reason: LimitReason;
+  readonly limit: number;
+  readonly used: number | undefined;
+
+  constructor(fields: Omit<ErrorFields, 'code'> & { kind: LimitKind; reason: LimitReason; limit: number; used?: number }) {
+    const { kind, reason, limit, used } = fields;
+    super({ ...fields, code: 'LIMIT_EXCEEDED', details: { kind, reason, limit, used, ...fields.details } });
+    this.kind = kind;
+    this.reason = reason;
+    this.limit = limit;
+    this.used = used;
+  }
+}

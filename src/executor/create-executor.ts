@@ -1,0 +1,87 @@
+// The library's way to an executor: checks everything it is handed, once, and keeps nothing of the caller's.
+import type { ActorFacts } from '../actor/config.ts';
+import { parseActor } from '../actor/parse-actor.ts';
+import { type Credentials, checkCredentials } from '../credentials.ts';
+import { ConfigurationError } from '../errors.ts';
+import { LIMIT_KEYS, type Limits } from '../limits.ts';
+import type { ModelPrice, Pricing } from '../pricing.ts';
+import { Executor, type ExecutorOptions } from './executor.ts';
+
+/** Parts whose facts are bound in index.ts. */
+export interface CreateExecutorParts {
+  readonly config: unknown;
+  readonly credentials: Credentials;
+  readonly limits: Limits | undefined;
+  readonly pricing: Pricing | undefined;
+  readonly options: ExecutorOptions | undefined;
+  readonly facts: ActorFacts;
+}
+
+/** @throws ConfigurationError if any of the parts is malformed */
+export function buildExecutor({ config, credentials, limits, pricing, options, facts }: CreateExecutorParts): Executor {
+  if (!isObject(config)) throw fault('config must be a plain object with the keys of an actor file');
+  const parsed = parseActor(config, { facts });
+  const executor = new Executor({
+    config: parsed.config,
+    credentials: checkCredentials(credentials),
+    limits: checkLimits(limits ?? {}),
+    pricing: checkPricing(pricing ?? {}),
+    options: options ?? {},
+  });
+  for (const warning of parsed.warnings) options?.onWarning?.(warning);
+  return executor;
+}
+
+/** Copies and checks limits. @throws ConfigurationError for an unknown name or a value that is no limit */
+export function checkLimits(given: unknown): Limits {
+  if (!isObject(given)) throw fault('limits must be an object');
+  for (const [name, value] of Object.entries(given)) {
+    const known = LIMIT_KEYS[name as keyof Limits];
+    if (!known) throw fault(`unknown limit: ${name}`, `Known limits: ${Object.keys(LIMIT_KEYS).join(', ')}.`);
+    if (value === undefined) continue;
+    if (typeof value !== 'number' || !(value >= 0) || (known.whole && !Number.isSafeInteger(value))) {
+      throw fault(`the limit ${name} must be ${known.whole ? 'a whole number' : 'a number'}, 0 or more`);
+    }
+  }
+  return Object.freeze({ ...given });
+}
+
+const PRICE_FIELDS = ['inputPer1M', 'outputPer1M', 'cachedReadPer1M', 'cachedWritePer1M', 'perRequestUsd'];
+
+/** Copies and checks prices. @throws ConfigurationError naming the model and the field */
+export function checkPricing(given: unknown): Pricing {
+  if (!isObject(given)) throw fault('pricing must be an object: { "provider/model": { inputPer1M, outputPer1M } }');
+  return Object.freeze(Object.fromEntries(Object.entries(given).map(([model, price]) => [model, checkPrice(model, price)])));
+}
+
+function checkPrice(model: string, given: unknown): ModelPrice {
+  if (!isObject(given)) throw fault(`the price of ${model} must be an object`);
+  const { tiers, ...price } = given;
+  checkFields(model, price, PRICE_FIELDS);
+  if (tiers === undefined) return Object.freeze({ ...price }) as unknown as ModelPrice;
+  if (!Array.isArray(tiers)) throw fault(`the price of ${model}: tiers must be a list`);
+  for (const tier of tiers) {
+    if (!isObject(tier) || typeof tier.aboveInputTokens !== 'number') throw fault(`the price of ${model}: a tier needs aboveInputTokens`);
+    checkFields(model, tier, [...PRICE_FIELDS.slice(0, 4), 'aboveInputTokens']);
+  }
+  return Object.freeze({ ...price, tiers: Object.freeze(tiers.map((tier) => Object.freeze({ ...tier }))) }) as unknown as ModelPrice;
+}
+
+function checkFields(model: string, price: Record<string, unknown>, known: readonly string[]): void {
+  for (const [field, value] of Object.entries(price)) {
+    if (!known.includes(field)) throw fault(`the price of ${model} has an unknown field: ${field}`, `Known fields: ${known.join(', ')}.`);
+    if (value !== undefined && (typeof value !== 'number' || !(value >= 0) || !Number.isFinite(value)))
+      throw fault(`the price of ${model}: ${field} must be a number, 0 or more`);
+  }
+  for (const field of ['inputPer1M', 'outputPer1M']) {
+    if (price[field] === undefined) throw fault(`the price of ${model} lacks ${field}`);
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function fault(message: string, hint?: string): ConfigurationError {
+  return new ConfigurationError({ code: 'INVALID_CONFIGURATION', message, hint });
+}

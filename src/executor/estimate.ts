@@ -1,0 +1,39 @@
+// Tokens where the provider reports none: counted with the model's own encoding if it is known.
+import type { ModelMessage } from '../providers/provider.ts';
+
+/** The tokenizer is quadratic on unbroken text, so it gets pieces of at most so many characters. */
+const PIECE = 512;
+/** What a message costs beside its text, in the chat format. */
+const TOKENS_PER_MESSAGE = 4;
+
+/** Estimates the tokens of a prompt and of an answer. Loads the tokenizer, which takes a while. */
+export async function estimateTokens(model: string, messages: readonly ModelMessage[], answer: string): Promise<{ input: number; output: number }> {
+  const count = await counterFor(model);
+  const input = messages.reduce((sum, message) => sum + count(message.content) + TOKENS_PER_MESSAGE, 0);
+  return { input, output: answer === '' ? 0 : count(answer) };
+}
+
+async function counterFor(model: string): Promise<(text: string) => number> {
+  try {
+    const { getEncodingNameForModel, Tiktoken } = await import('js-tiktoken/lite');
+    const ranks = isCl100k(model, getEncodingNameForModel) ? await import('js-tiktoken/ranks/cl100k_base') : await import('js-tiktoken/ranks/o200k_base');
+    const encoding = new Tiktoken(ranks.default);
+    return (text) => piecesOf(text).reduce((sum, piece) => sum + encoding.encode(piece, [], []).length, 0);
+  } catch {
+    return (text) => Math.max(1, Math.floor(text.length / 4));
+  }
+}
+
+function isCl100k(model: string, nameFor: (model: never) => string): boolean {
+  try {
+    return nameFor(model as never) === 'cl100k_base';
+  } catch {
+    return false;
+  }
+}
+
+function piecesOf(text: string): readonly string[] {
+  const pieces: string[] = [];
+  for (let start = 0; start < text.length; start += PIECE) pieces.push(text.slice(start, start + PIECE));
+  return pieces;
+}

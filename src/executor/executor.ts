@@ -1,0 +1,137 @@
+// What runs an actor. Holds nothing that changes, so one executor serves many calls at once.
+import type { ActorConfig, Scalar, Warning } from '../actor/config.ts';
+import type { Credentials } from '../credentials.ts';
+import { ExecutionError, InterruptedError, LimitError, ValidationError } from '../errors.ts';
+import { DEFAULT_LIMITS, type Limits, lowestLimits } from '../limits.ts';
+import type { Pricing } from '../pricing.ts';
+import { ActorStream } from './actor-stream.ts';
+import type { ActorEvent, ActorResult } from './events.ts';
+import { runLlm } from './run-llm.ts';
+
+export interface ExecutorOptions {
+  /** The clock. Default: the system's. */
+  readonly now?: (() => Date) | undefined;
+  /** Default: the global one. */
+  readonly fetch?: typeof fetch | undefined;
+  /** Ends every run of this executor when it is aborted. */
+  readonly signal?: AbortSignal | undefined;
+  /** Values for the context keys that the actor declares. */
+  readonly context?: Readonly<Record<string, Scalar>> | undefined;
+  /** Called with each warning of a run. */
+  readonly onWarning?: ((warning: Warning) => void) | undefined;
+}
+
+export interface ExecutorParts {
+  readonly config: ActorConfig;
+  readonly credentials: Credentials;
+  readonly limits: Limits;
+  readonly pricing: Pricing;
+  readonly options: ExecutorOptions;
+}
+
+/** Runs one actor, as often as it is asked to. Made by `createExecutor`. */
+export class Executor {
+  /** The limits in force: the lowest of those given and those of the actor, defaults where nobody set one. */
+  readonly limits: Limits;
+  /** The prices it was given. */
+  readonly pricing: Pricing;
+  readonly #parts: ExecutorParts;
+  readonly #context: Readonly<Record<string, Scalar>>;
+
+  /** Takes what is checked already and keeps it. */
+  constructor(parts: ExecutorParts) {
+    this.#parts = parts;
+    this.#context = mergeContext(parts.config, parts.options.context);
+    this.limits = Object.freeze({ ...DEFAULT_LIMITS, ...lowestLimits(parts.limits, parts.config.limits) });
+    this.pricing = parts.pricing;
+  }
+
+  /**
+   * Runs the actor and gives back its result.
+   * @throws ValidationError if the message is no string; else what the run throws, with `spent`
+   */
+  async execute(message: string): Promise<ActorResult> {
+    for await (const event of this.events(message)) {
+      if (event.type === 'result') return event.result;
+    }
+    throw new ExecutionError({ code: 'INTERNAL', message: 'the run ended without a result' });
+  }
+
+  /** Runs the actor as a stream of its text. A message that is no string is thrown at once. */
+  stream(message: string): ActorStream {
+    return new ActorStream(this.events(message));
+  }
+
+  /** Runs the actor as a stream of its events; the last one is `result`. It begins with the first iteration. */
+  events(message: string): AsyncGenerator<ActorEvent, void, undefined> {
+    if (typeof message !== 'string') {
+      throw new ValidationError({ code: 'INVALID_MESSAGE', message: `the message must be a string, not ${message === null ? 'null' : typeof message}` });
+    }
+    return this.#run(message);
+  }
+
+  async *#run(message: string): AsyncGenerator<ActorEvent, void, undefined> {
+    const { config, credentials, options } = this.#parts;
+    const { limits, pricing } = this;
+    const ending = endingOf(options.signal, limits.timeoutMs);
+    const run = { config, message, context: this.#context, credentials, limits, pricing, signal: ending.signal };
+    try {
+      for await (const event of runLlm({ ...run, now: options.now ?? systemNow, fetch: options.fetch ?? globalFetch })) {
+        if (event.type === 'warning') options.onWarning?.(event.warning);
+        yield event;
+      }
+    } finally {
+      ending.release();
+    }
+  }
+}
+
+/** Only declared keys can be set. */
+function mergeContext(config: ActorConfig, given: ExecutorOptions['context'] = {}): Readonly<Record<string, Scalar>> {
+  for (const [key, value] of Object.entries(given)) {
+    const declared = Object.keys(config.context);
+    if (!declared.includes(key)) {
+      const hint = declared.length === 0 ? 'The actor declares none.' : `It declares ${declared.join(', ')}.`;
+      throw new ValidationError({ code: 'INVALID_ARGUMENT', message: `the actor declares no context key ${key}`, hint, details: { key } });
+    }
+    if (value !== null && !['string', 'number', 'boolean'].includes(typeof value)) {
+      throw new ValidationError({ code: 'INVALID_ARGUMENT', message: `the context key ${key} must be a text, a number, true or false`, details: { key } });
+    }
+  }
+  return Object.freeze({ ...config.context, ...given });
+}
+
+/** What ends a run from outside: the caller's signal, the time limit, or the reader who leaves. */
+function endingOf(outer: AbortSignal | undefined, timeoutMs: number | undefined) {
+  const controller = new AbortController();
+  const onAbort = () => controller.abort(outer?.reason ?? new InterruptedError({ code: 'INTERRUPTED', message: 'the run was interrupted' }));
+  if (outer?.aborted) onAbort();
+  outer?.addEventListener('abort', onAbort, { once: true });
+  const timer = timeoutMs === undefined ? undefined : setTimeout(() => controller.abort(timeout(timeoutMs)), Math.min(timeoutMs, 2 ** 31 - 1));
+  return {
+    signal: controller.signal,
+    release: () => {
+      clearTimeout(timer);
+      outer?.removeEventListener('abort', onAbort);
+      controller.abort(new InterruptedError({ code: 'INTERRUPTED', message: 'the run has ended' }));
+    },
+  };
+}
+
+function timeout(limit: number): LimitError {
+  return new LimitError({
+    kind: 'timeout',
+    reason: 'budget_exhausted',
+    limit,
+    used: limit,
+    message: `the time limit of ${limit} ms is over`,
+    hint: 'Raise the time limit.',
+  });
+}
+
+/** Looked up when it is called: the global `fetch` takes a while to be made, and the mock never needs it. */
+const globalFetch: typeof fetch = (input, init) => globalThis.fetch(input, init);
+
+function systemNow(): Date {
+  return new Date();
+}

@@ -1,0 +1,247 @@
+// One run of an `llm` actor: renders its prompts, keeps its limits, streams its model, counts its tokens.
+import type { LlmActorConfig, ModelSettings, Scalar, Warning } from '../actor/config.ts';
+import type { Credentials } from '../credentials.ts';
+import { AgentsError, ConfigurationError, ExecutionError, InterruptedError, LimitError, ProviderError, type Spent } from '../errors.ts';
+import type { Limits } from '../limits.ts';
+import { costOf, type Pricing } from '../pricing.ts';
+import { findModel } from '../providers/catalog.ts';
+import { connect, resolveConnection } from '../providers/connect.ts';
+import type { FinishReason, ModelMessage, Provider } from '../providers/provider.ts';
+import { type NodeUsage, sumCost, sumUsage, type TokenUsage } from '../usage.ts';
+import { type Grant, reserve } from './budget.ts';
+import type { ActorEvent, ActorResult } from './events.ts';
+
+export interface LlmRun {
+  readonly config: LlmActorConfig;
+  readonly message: string;
+  readonly context: Readonly<Record<string, Scalar>>;
+  readonly credentials: Credentials;
+  readonly limits: Limits;
+  readonly pricing: Pricing;
+  readonly now: () => Date;
+  readonly fetch: typeof fetch;
+  /** Aborted by the caller or by the time limit, with the error to throw as its reason. */
+  readonly signal: AbortSignal;
+}
+
+/** What has happened so far; lives as long as the run. */
+interface Progress {
+  readonly startedAt: Date;
+  readonly node: string;
+  text: string;
+  reported: TokenUsage | undefined;
+  finish: FinishReason | undefined;
+  nodes: readonly NodeUsage[];
+  sent: boolean;
+}
+
+/**
+ * Runs the actor. The last event is `result`.
+ * @throws AgentsError with what was spent, once something was sent
+ */
+export async function* runLlm(run: LlmRun): AsyncGenerator<ActorEvent> {
+  const progress: Progress = { startedAt: run.now(), node: nameOf(run.config), text: '', reported: undefined, finish: undefined, nodes: [], sent: false };
+  try {
+    yield* call(run, progress);
+  } catch (error) {
+    const failure = toAgentsError(error, run, progress.node);
+    if (progress.sent) failure.spent = await spentOf(run, progress);
+    throw failure;
+  }
+}
+
+async function* call(run: LlmRun, progress: Progress): AsyncGenerator<ActorEvent> {
+  const { config, signal } = run;
+  const { node } = progress;
+  const connection = resolveConnection(config.provider, run.credentials, run.fetch);
+  checkCounts(run.limits);
+  const messages = await renderMessages(run);
+  const facts = findModel(config.provider, config.model, progress.startedAt);
+  const plan = {
+    model: `${config.provider}/${config.model}`,
+    messages,
+    maxTokens: config.settings.maxTokens ?? facts?.maxOutputTokens,
+    reasoning: facts?.reasoning === true,
+  };
+  const grant = reserve(plan, run.limits, run.pricing);
+  signal.throwIfAborted();
+  const provider = await connect(connection, node);
+  yield { type: 'node-start', node, actor: node, provider: config.provider, model: config.model };
+  const settings = sentSettings(run, grant, plan.maxTokens);
+  yield* receive(provider.stream({ model: config.model, messages, settings, maxTokensParameter: facts?.maxTokensParameter }, signal), run, progress);
+  const usage = await settle(run, progress, messages);
+  yield { type: 'usage', node, usage };
+  if (usage.source === 'estimated')
+    yield { type: 'warning', node, warning: warn('ESTIMATED_USAGE', `${config.provider} did not report the tokens; they are estimated`) };
+  const finishReason = checkAnswer(run, progress, grant);
+  if (finishReason === 'length') yield { type: 'warning', node, warning: warn('TRUNCATED', `the answer was cut at max_tokens, ${config.settings.maxTokens}`) };
+  yield { type: 'node-end', node, finishReason };
+  yield { type: 'result', result: resultOf(run, progress, finishReason) };
+}
+
+function checkCounts(limits: Limits): void {
+  const counted = [
+    ['depth', limits.maxDepth, 'depth'],
+    ['model_calls', limits.maxModelCalls, 'model call'],
+  ] as const;
+  for (const [kind, limit, name] of counted) {
+    if (limit === undefined || limit >= 1) continue;
+    throw new LimitError({
+      kind,
+      reason: 'budget_exhausted',
+      limit,
+      used: 0,
+      message: `the ${name} limit of ${limit} does not allow this run`,
+      hint: 'Raise the limit. Nothing was sent.',
+    });
+  }
+}
+
+async function renderMessages({ config, message, context }: LlmRun): Promise<readonly ModelMessage[]> {
+  const missing = Object.entries(context).find(([, value]) => value === null)?.[0];
+  if (missing !== undefined) {
+    throw new ConfigurationError({
+      code: 'INVALID_CONFIGURATION',
+      message: `the actor needs a value for the context key ${missing}`,
+      hint: `Give it with --set ${missing}=VALUE, or context: { ${missing}: ... } in the library.`,
+      details: { key: missing },
+    });
+  }
+  const system = config.systemText ?? (await render('system_prompt', config.systemPrompt, { message, context }));
+  const content = (await render('prompt', config.prompt, { message, context })) ?? message;
+  const user: ModelMessage = { role: 'user', content };
+  return system === undefined || system.trim() === '' ? [user] : [{ role: 'system', content: system }, user];
+}
+
+async function render(key: string, source: string | undefined, { message, context }: Pick<LlmRun, 'message' | 'context'>): Promise<string | undefined> {
+  if (source === undefined) return undefined;
+  const { renderTemplate, TemplateError } = await import('../templates/template.ts');
+  try {
+    return renderTemplate(source, { input: message, message, context });
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    throw new ExecutionError({ code: 'EXECUTION_FAILED', message: `${key} cannot be rendered: ${error.message}`, cause: error, details: { key } });
+  }
+}
+
+/** A maximum is sent if the actor asks for one, if a limit needs one, or if the protocol wants one. */
+function sentSettings({ config, limits, credentials }: LlmRun, grant: Grant, known: number | undefined): ModelSettings {
+  const limited = limits.maxCostUsd !== undefined || limits.maxTotalTokens !== undefined;
+  const wanted = config.provider === 'anthropic' || credentials[config.provider]?.protocol === 'anthropic' ? known : config.settings.maxTokens;
+  const maxTokens = limited ? grant.maxTokens : wanted;
+  return { ...config.settings, maxTokens };
+}
+
+async function* receive(events: ReturnType<Provider['stream']>, run: LlmRun, progress: Progress): AsyncGenerator<ActorEvent> {
+  progress.sent = true;
+  for await (const event of events) {
+    run.signal.throwIfAborted();
+    if (event.type === 'usage') progress.reported = event.usage;
+    else if (event.type === 'finish') progress.finish = event.reason;
+    else {
+      progress.text += event.text;
+      yield { type: 'text', node: progress.node, text: event.text };
+    }
+  }
+  run.signal.throwIfAborted();
+}
+
+/** Closes the account of the call: as reported, or estimated where nothing was. */
+async function settle(run: LlmRun, progress: Progress, messages: readonly ModelMessage[]): Promise<NodeUsage> {
+  const { config, pricing, now } = run;
+  const whole = progress.finish !== undefined && progress.reported !== undefined;
+  const tokens = whole && progress.reported ? progress.reported : await estimate(config.model, messages, progress);
+  const price = pricing[`${config.provider}/${config.model}`];
+  const usage: NodeUsage = Object.freeze({
+    node: progress.node,
+    actor: progress.node,
+    provider: config.provider,
+    model: config.model,
+    ...tokens,
+    source: whole ? 'reported' : 'estimated',
+    costUsd: price && costOf(tokens, price),
+    startedAt: progress.startedAt.toISOString(),
+    durationMs: now().getTime() - progress.startedAt.getTime(),
+    attempts: 1,
+  });
+  progress.nodes = Object.freeze([usage]);
+  return usage;
+}
+
+async function estimate(model: string, messages: readonly ModelMessage[], { reported, text }: Progress): Promise<TokenUsage> {
+  const { estimateTokens } = await import('./estimate.ts');
+  const estimated = await estimateTokens(model, messages, text);
+  return {
+    input: reported?.input || estimated.input,
+    output: Math.max(reported?.output ?? 0, estimated.output),
+    cachedRead: reported?.cachedRead ?? 0,
+    cachedWrite: reported?.cachedWrite ?? 0,
+    reasoning: reported?.reasoning ?? 0,
+  };
+}
+
+/** An answer that is no answer is an error that says so. */
+function checkAnswer({ config, limits }: LlmRun, { finish, text }: Progress, grant: Grant): FinishReason {
+  const { provider, model } = config;
+  const details = { provider, model };
+  const fail = (code: 'STREAM_CUT' | 'REFUSAL' | 'CONTENT_FILTER' | 'EMPTY_ANSWER' | 'TRUNCATED', message: string, hint: string): ProviderError =>
+    new ProviderError({ code, message, hint, details });
+  if (finish === undefined) throw fail('STREAM_CUT', `${provider} ended the stream without saying why`, 'The answer may be incomplete: try again.');
+  if (finish === 'refusal') throw fail('REFUSAL', `${model} refused to answer`, 'Change the prompt.');
+  if (finish === 'content_filter') throw fail('CONTENT_FILTER', `${provider} withheld the answer by its content filter`, 'Change the prompt.');
+  if (finish === 'length' && grant.loweredBy !== undefined) {
+    const [kind, limit] = grant.loweredBy === 'cost' ? (['cost', limits.maxCostUsd] as const) : (['tokens', limits.maxTotalTokens] as const);
+    throw new LimitError({
+      kind,
+      reason: 'budget_exhausted',
+      limit: limit ?? 0,
+      message: `the ${kind === 'cost' ? 'cost' : 'token'} limit cut the answer at ${grant.maxTokens} tokens`,
+      hint: 'Raise the limit.',
+    });
+  }
+  if (finish === 'length' && config.settings.maxTokens === undefined) {
+    throw fail('TRUNCATED', `the answer was cut at the maximum of ${model}`, 'Ask for less, or set max_tokens to accept a cut answer.');
+  }
+  if (text === '')
+    throw fail(
+      'EMPTY_ANSWER',
+      `${model} gave an empty answer`,
+      finish === 'length' ? 'Raise max_tokens: all of it went into reasoning.' : 'Change the prompt.',
+    );
+  return finish;
+}
+
+function resultOf(run: LlmRun, { text, nodes, startedAt }: Progress, finishReason: FinishReason): ActorResult {
+  return Object.freeze({
+    response: text,
+    finishReason,
+    nodes,
+    usage: sumUsage(nodes),
+    costUsd: sumCost(nodes),
+    modelCalls: nodes.length,
+    toolCalls: 0,
+    durationMs: run.now().getTime() - startedAt.getTime(),
+  });
+}
+
+async function spentOf(run: LlmRun, progress: Progress): Promise<Spent> {
+  const nothing = progress.text === '' && progress.reported === undefined;
+  if (progress.nodes.length === 0 && !nothing) await settle(run, progress, await renderMessages(run));
+  return Object.freeze({ text: progress.text, nodes: progress.nodes, usage: sumUsage(progress.nodes), costUsd: sumCost(progress.nodes) });
+}
+
+function toAgentsError(error: unknown, { signal }: LlmRun, node: string): AgentsError {
+  const reason = signal.aborted ? signal.reason : undefined;
+  if (reason instanceof AgentsError) return reason;
+  if (signal.aborted) return new InterruptedError({ code: 'INTERRUPTED', message: 'the run was interrupted', cause: reason });
+  if (error instanceof AgentsError) return error;
+  return new ExecutionError({ code: 'INTERNAL', message: `the actor ${node} failed: ${(error as Error).message}`, cause: error });
+}
+
+function warn(code: string, message: string): Warning {
+  return Object.freeze({ code, message });
+}
+
+function nameOf({ name, provider, model }: LlmActorConfig): string {
+  return name ?? `${provider}/${model}`;
+}

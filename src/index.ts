@@ -1,0 +1,70 @@
+// The public library. It reads no environment variable and no file of its own accord.
+import type { ParsedActor } from './actor/parse-actor.ts';
+import { parseActor as parseWithFacts } from './actor/parse-actor.ts';
+import type { Credentials } from './credentials.ts';
+import { buildExecutor } from './executor/create-executor.ts';
+import type { Executor, ExecutorOptions } from './executor/executor.ts';
+import type { Limits } from './limits.ts';
+import type { Pricing } from './pricing.ts';
+import { actorFacts } from './providers/actor-facts.ts';
+import { ActorRegistry as FactualRegistry } from './registry/actor-registry.ts';
+
+export type { ActorConfig, LlmActorConfig, ModelSettings, Scalar, Warning } from './actor/config.ts';
+export type { ActorFault, ParsedActor } from './actor/parse-actor.ts';
+export type { Credential, Credentials, Protocol } from './credentials.ts';
+export {
+  AgentsError,
+  ConfigurationError,
+  ConflictError,
+  type ErrorCode,
+  EXIT_STATUS,
+  ExecutionError,
+  InterruptedError,
+  LimitError,
+  type LimitKind,
+  type LimitReason,
+  NotFoundError,
+  ProviderError,
+  type Spent,
+  ValidationError,
+} from './errors.ts';
+export type { ActorStream } from './executor/actor-stream.ts';
+export type { ActorEvent, ActorResult } from './executor/events.ts';
+export type { Executor, ExecutorOptions } from './executor/executor.ts';
+export { DEFAULT_LIMITS, type Limits } from './limits.ts';
+export type { ModelPrice, PriceTier, Pricing, TokenPrices } from './pricing.ts';
+export type { BuiltInActor } from './providers/built-in-actor.ts';
+export type { FinishReason } from './providers/provider.ts';
+export { type ConfiguredProvider, configuredProviders, ProviderRegistry } from './providers/provider-registry.ts';
+export type { ActorRecord, ActorSummary, AddOptions, SavedActor } from './registry/actor-registry.ts';
+export type { NodeUsage, RunUsage, TokenUsage, UsageSource } from './usage.ts';
+
+/**
+ * Makes an executor for one actor. Reads no file and no environment, and keeps nothing of what it is given.
+ *
+ * @param config a plain object with the keys of an actor file, as `JSON.parse` gives them back
+ * @param credentials `{ [provider]: { apiKey?, baseUrl?, headers?, protocol? } }`; `{ mock: {} }` enables the mock.
+ *   A provider that is not known runs over the `openai` protocol at its `baseUrl`
+ * @param limits ceilings of each run; the lowest of these and the actor's own holds
+ * @param pricing US dollars per million tokens by `provider/model`; a model without an entry has an unknown cost
+ * @throws ConfigurationError if any of them is malformed
+ * @throws ValidationError if `options.context` sets a key that the actor does not declare
+ */
+export function createExecutor(config: object, credentials: Credentials, limits?: Limits, pricing?: Pricing, options?: ExecutorOptions): Executor {
+  return buildExecutor({ config, credentials, limits, pricing, options, facts: actorFacts({ anyProvider: true }) });
+}
+
+/**
+ * Parses an actor from YAML text or a plain object into a frozen configuration.
+ * @throws ConfigurationError `INVALID_ACTOR` with all faults in `details.faults`
+ */
+export function parseActor(source: string | object, options: { readonly file?: string } = {}): ParsedActor {
+  return parseWithFacts(source, { facts: actorFacts({ anyProvider: typeof source !== 'string' }), file: options.file });
+}
+
+/** The custom actors and the default actor's name, in one SQLite file at `path`. */
+export class ActorRegistry extends FactualRegistry {
+  constructor(path: string, options: { readonly now?: () => Date } = {}) {
+    super(path, { ...options, facts: async () => actorFacts() });
+  }
+}

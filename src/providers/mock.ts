@@ -1,0 +1,28 @@
+// The embedded mock provider: it answers with what it was sent. No network, the same contract.
+import { ProviderError } from '../errors.ts';
+import type { ModelEvent, ModelRequest, Provider } from './provider.ts';
+
+/** A provider whose model `echo` streams the last user message back, word by word; a token is a word. */
+export function mockProvider(): Provider {
+  return { stream };
+}
+
+async function* stream(request: ModelRequest, signal: AbortSignal): AsyncGenerator<ModelEvent> {
+  if (request.model !== 'echo') {
+    throw new ProviderError({ code: 'UNKNOWN_TO_PROVIDER', message: `mock has no model "${request.model}"`, hint: 'Use mock/echo.' });
+  }
+  const input = request.messages.reduce((sum, message) => sum + pieces(message.content).length, 0);
+  const words = pieces(request.messages.findLast((message) => message.role === 'user')?.content ?? '');
+  const answer = words.slice(0, request.settings.maxTokens ?? words.length);
+  for (const text of answer) {
+    signal.throwIfAborted();
+    yield { type: 'text', text };
+  }
+  yield { type: 'usage', usage: { input, output: answer.length, cachedRead: 0, cachedWrite: 0, reasoning: 0 } };
+  yield { type: 'finish', reason: answer.length < words.length ? 'length' : 'stop' };
+}
+
+/** The words of a text, each with the white space before it, so that they join to just that text. */
+function pieces(text: string): readonly string[] {
+  return text.match(/\s*\S+(?:\s+$)?|\s+$/g) ?? [];
+}

@@ -1,0 +1,73 @@
+// The `openai` protocol: chat completions, through the official SDK.
+// https://platform.openai.com/docs/api-reference/chat-streaming
+import OpenAI from 'openai';
+import type { TokenUsage } from '../usage.ts';
+import { guardedFetch, UNUSED_KEY } from './guarded-fetch.ts';
+import type { Connection, FinishReason, ModelEvent, ModelRequest, Provider } from './provider.ts';
+import { SDK_TIMEOUT_MS, streamFaults, textOf } from './translate-error.ts';
+
+/** An adapter for one connection. Reads no environment: every option of the SDK is given. */
+export function openaiProvider(connection: Connection): Provider {
+  const { apiKey } = connection.credential;
+  const client = new OpenAI({
+    apiKey: UNUSED_KEY,
+    adminAPIKey: null,
+    organization: null,
+    project: null,
+    webhookSecret: null,
+    baseURL: connection.baseUrl,
+    defaultHeaders: {},
+    fetch: guardedFetch(connection, { authorization: apiKey === undefined ? undefined : `Bearer ${apiKey}` }),
+    logLevel: 'off',
+    maxRetries: 0,
+    timeout: SDK_TIMEOUT_MS,
+  });
+  return { stream: (request, signal) => streamFaults(connection, request, stream(client, request, signal)) };
+}
+
+async function* stream(client: OpenAI, request: ModelRequest, signal: AbortSignal): AsyncGenerator<ModelEvent> {
+  const chunks = await client.chat.completions.create(body(request), { signal });
+  for await (const chunk of chunks) {
+    const choice = chunk.choices?.[0];
+    const text = textOf(choice?.delta?.content) + textOf(choice?.delta?.refusal);
+    if (text !== '') yield { type: 'text', text };
+    if (choice?.delta?.refusal) yield { type: 'finish', reason: 'refusal' };
+    else if (choice?.finish_reason) yield { type: 'finish', reason: FINISH[choice.finish_reason] ?? 'stop' };
+    if (chunk.usage) yield { type: 'usage', usage: normalise(chunk.usage) };
+  }
+}
+
+const FINISH: Readonly<Record<string, FinishReason>> = {
+  stop: 'stop',
+  length: 'length',
+  content_filter: 'content_filter',
+  tool_calls: 'tool_calls',
+  function_call: 'tool_calls',
+};
+
+function body({ model, messages, settings, maxTokensParameter }: ModelRequest): OpenAI.ChatCompletionCreateParamsStreaming {
+  const { temperature, topP, maxTokens, stop, seed, reasoningEffort } = settings;
+  return {
+    model,
+    messages: messages.map(({ role, content }) => ({ role, content })),
+    stream: true,
+    stream_options: { include_usage: true },
+    ...(temperature !== undefined && { temperature }),
+    ...(topP !== undefined && { top_p: topP }),
+    ...(maxTokens !== undefined && { [maxTokensParameter ?? 'max_tokens']: maxTokens }),
+    ...(stop !== undefined && { stop: [...stop] }),
+    ...(seed !== undefined && { seed }),
+    ...(reasoningEffort !== undefined && { reasoning_effort: reasoningEffort as OpenAI.ReasoningEffort }),
+  };
+}
+
+/** `prompt_tokens` and `completion_tokens` already hold their parts. */
+function normalise(usage: OpenAI.CompletionUsage): TokenUsage {
+  return {
+    input: usage.prompt_tokens ?? 0,
+    output: usage.completion_tokens ?? 0,
+    cachedRead: usage.prompt_tokens_details?.cached_tokens ?? 0,
+    cachedWrite: usage.prompt_tokens_details?.cache_write_tokens ?? 0,
+    reasoning: usage.completion_tokens_details?.reasoning_tokens ?? 0,
+  };
+}

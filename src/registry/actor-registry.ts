@@ -1,0 +1,246 @@
+// The custom actors and the default actor's name, in one SQLite file. Knows no built-in actor and runs nothing.
+import { ACTOR_CONFIG_VERSION, type ActorConfig, type ActorFacts, type Warning } from '../actor/config.ts';
+import { parseActorName, parseCustomName } from '../actor/name.ts';
+import { ConfigurationError, ConflictError, NotFoundError } from '../errors.ts';
+import { isReservedNamespace } from '../providers/table.ts';
+import { readDatabase, resetDatabase, writeDatabase } from './database.ts';
+import type { Database } from './driver.ts';
+
+/** A custom actor as lists show it. Dates are ISO 8601, UTC. */
+export interface ActorSummary {
+  readonly id: number;
+  readonly name: string;
+  readonly type: string;
+  readonly description: string | null;
+  readonly provider: string | null;
+  readonly model: string | null;
+  readonly needs: readonly string[];
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** A custom actor with all that is stored of it. */
+export interface ActorRecord extends ActorSummary {
+  /** The file, byte for byte. */
+  readonly yaml: string;
+  readonly sha256: string;
+}
+
+export interface SavedActor {
+  readonly record: ActorRecord;
+  /** Whether a row of that name was there before. */
+  readonly replaced: boolean;
+  readonly warnings: readonly Warning[];
+}
+
+export interface ActorRegistryOptions {
+  /** What is known of providers and models; asked for when a file is parsed. */
+  readonly facts: () => Promise<ActorFacts>;
+  /** The clock. Default: the system's. */
+  readonly now?: (() => Date) | undefined;
+}
+
+export interface AddOptions {
+  /** Overrides the name in the file. */
+  readonly name?: string | undefined;
+  /** Replace an actor of that name instead of refusing. */
+  readonly update?: boolean | undefined;
+  readonly setDefault?: boolean | undefined;
+  /** What to call the file in messages. */
+  readonly file?: string | undefined;
+}
+
+const SUMMARY = 'id, name, type, description, provider, model, needs, created_at AS createdAt, updated_at AS updatedAt';
+
+/**
+ * The registry at a path. Each call opens the file, and only calls that change something create, lock or write it.
+ * @throws ConfigurationError from every method if the file cannot be used
+ */
+export class ActorRegistry {
+  readonly path: string;
+  readonly #options: ActorRegistryOptions;
+
+  constructor(path: string, options: ActorRegistryOptions) {
+    this.path = path;
+    this.#options = options;
+  }
+
+  /** All custom actors, by name. */
+  async list(): Promise<readonly ActorSummary[]> {
+    return (
+      (await readDatabase(this.path, (database) => (database.prepare(`SELECT ${SUMMARY} FROM actors ORDER BY name`).all() as SummaryRow[]).map(toSummary))) ??
+      []
+    );
+  }
+
+  /** The custom actor of a full name. */
+  async find(name: string): Promise<ActorRecord | undefined> {
+    return readDatabase(this.path, (database) => findRow(database, name));
+  }
+
+  /** Its parsed configuration: the cached one, or parsed anew if that is of another version. */
+  async config(name: string): Promise<ActorConfig | undefined> {
+    const row = await readDatabase(
+      this.path,
+      (database) =>
+        database.prepare('SELECT yaml, config, config_version AS version FROM actors WHERE name = ?').get(name) as
+          | { yaml: string; config: string | null; version: number | null }
+          | undefined,
+    );
+    if (row === undefined) return undefined;
+    if (row.config !== null && row.version === ACTOR_CONFIG_VERSION) return JSON.parse(row.config) as ActorConfig;
+    const { parseActor } = await import('../actor/parse-actor.ts');
+    return { ...parseActor(row.yaml, { facts: await this.#options.facts(), file: name }).config, name };
+  }
+
+  /**
+   * Checks a file and stores it under its name.
+   * @throws ConfigurationError `INVALID_ACTOR` with all faults
+   * @throws ConflictError if the name is taken or reserved; nothing is stored then
+   */
+  async add(yaml: string, options: AddOptions = {}): Promise<SavedActor> {
+    const { config, warnings } = await this.#parse(yaml, options.file);
+    const given = options.name ?? config.name;
+    if (given === undefined) {
+      throw new ConfigurationError({
+        code: 'INVALID_ACTOR',
+        message: `${options.file ?? 'the actor'} has no name`,
+        hint: 'Write `name: NAME` into it, or give --name NAME.',
+      });
+    }
+    const name = parseActorName(given, isReservedNamespace).full;
+    return this.#save({ name, yaml, config: { ...config, name }, warnings }, { ...options, create: true });
+  }
+
+  /**
+   * Replaces the file of a custom actor; its name stays.
+   * @throws NotFoundError if there is no row of that name
+   */
+  async update(name: string, yaml: string, options: { readonly file?: string | undefined } = {}): Promise<SavedActor> {
+    const { config, warnings } = await this.#parse(yaml, options.file);
+    return this.#save({ name, yaml, config: { ...config, name }, warnings }, { update: true, create: false });
+  }
+
+  /**
+   * Removes custom actors, all or none.
+   * @returns whether the default actor was among them, so that there is none now
+   * @throws NotFoundError if one of the names has no row
+   */
+  async remove(names: readonly string[]): Promise<{ readonly clearedDefault: boolean }> {
+    const { removeRows } = await import('./write-rows.ts');
+    return this.#change((database) => {
+      const missing = names.find((name) => findRow(database, name) === undefined);
+      if (missing !== undefined) throw notFound(missing);
+      return removeRows(database, names);
+    });
+  }
+
+  /** The stored name of the default actor. It may lead nowhere. */
+  async defaultActorName(): Promise<string | undefined> {
+    const name = await readDatabase(
+      this.path,
+      (database) => database.prepare('SELECT default_actor_name FROM actor_preferences WHERE id = 1').pluck().get() as string | null | undefined,
+    );
+    return name ?? undefined;
+  }
+
+  /** Stores the name of the default actor, or none. Whether it leads anywhere is not checked here. */
+  async setDefault(name: string | undefined): Promise<void> {
+    const { writeDefault } = await import('./write-rows.ts');
+    await this.#change((database) => writeDefault(database, name ?? null));
+  }
+
+  /** Creates or migrates the file. */
+  async initialise(): Promise<void> {
+    await writeDatabase(this.path, () => undefined);
+  }
+
+  /** Empties the registry after a copy was made at `backup`. */
+  async reset(backup: string): Promise<void> {
+    await resetDatabase(this.path, backup);
+    await this.initialise();
+  }
+
+  async #parse(yaml: string, file: string | undefined) {
+    const { parseActor } = await import('../actor/parse-actor.ts');
+    return parseActor(yaml, { facts: await this.#options.facts(), file });
+  }
+
+  async #save(actor: NewActor, options: AddOptions & { readonly create: boolean }): Promise<SavedActor> {
+    const { insertRow, updateRow, writeDefault } = await import('./write-rows.ts');
+    const now = (this.#options.now?.() ?? new Date()).toISOString();
+    const { createHash } = await import('node:crypto');
+    const values = rowOf(actor, { updatedAt: now, sha256: createHash('sha256').update(actor.yaml).digest('hex') });
+    return this.#change((database) => {
+      const before = findRow(database, actor.name);
+      if (before === undefined && !options.create) throw notFound(actor.name);
+      // A row in a provider's namespace may be there from before; a new one may not.
+      if (before === undefined) parseCustomName(actor.name, isReservedNamespace);
+      if (before !== undefined && !options.update) throw exists(actor.name);
+      if (before === undefined) insertRow(database, { ...values, createdAt: now });
+      else updateRow(database, before.id, values);
+      if (options.setDefault) writeDefault(database, actor.name);
+      return { record: findRow(database, actor.name) as ActorRecord, replaced: before !== undefined, warnings: actor.warnings };
+    });
+  }
+
+  /** One transaction, under the write lock from its first look on. */
+  #change<Result>(change: (database: Database) => Result): Promise<Result> {
+    return writeDatabase(this.path, (database) => database.transaction(() => change(database)).immediate());
+  }
+}
+
+interface NewActor {
+  readonly name: string;
+  readonly yaml: string;
+  readonly config: ActorConfig;
+  readonly warnings: readonly Warning[];
+}
+
+function rowOf({ name, yaml, config }: NewActor, stamp: { readonly updatedAt: string; readonly sha256: string }) {
+  return {
+    name,
+    type: config.type,
+    description: config.description ?? null,
+    provider: config.provider,
+    model: config.model,
+    needs: '[]',
+    yaml,
+    config: JSON.stringify(config),
+    configVersion: ACTOR_CONFIG_VERSION,
+    ...stamp,
+  };
+}
+
+interface SummaryRow extends Omit<ActorSummary, 'needs'> {
+  readonly needs: string;
+}
+
+function toSummary<Row extends SummaryRow>(row: Row): Omit<Row, 'needs'> & { readonly needs: readonly string[] } {
+  return { ...row, needs: JSON.parse(row.needs) as string[] };
+}
+
+function findRow(database: Database, name: string): ActorRecord | undefined {
+  const row = database.prepare(`SELECT ${SUMMARY}, yaml, sha256 FROM actors WHERE name = ?`).get(name) as
+    | (SummaryRow & { yaml: string; sha256: string })
+    | undefined;
+  return row && toSummary(row);
+}
+
+function notFound(name: string): NotFoundError {
+  return new NotFoundError({
+    code: 'ACTOR_NOT_FOUND',
+    message: `no custom actor named "${name}"`,
+    hint: 'See `agents actor list --custom`.',
+    details: { name },
+  });
+}
+
+function exists(name: string): ConflictError {
+  return new ConflictError({
+    code: 'ACTOR_EXISTS',
+    message: `the actor "${name}" exists already`,
+    hint: 'Use --update to replace it, or --name for another name.',
+    details: { name },
+  });
+}

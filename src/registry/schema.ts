@@ -1,0 +1,37 @@
+// The tables of the registry. `npx drizzle-kit generate` makes a migration of every change here.
+import { sql } from 'drizzle-orm';
+import { check, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+/** The custom actors. Built-in actors are never stored, so no column tells them apart. */
+export const actors = sqliteTable('actors', {
+  id: integer('id').primaryKey({ autoIncrement: true }),
+  /** Full name, `namespace/name`. */
+  name: text('name').notNull().unique(),
+  type: text('type').notNull(),
+  description: text('description'),
+  provider: text('provider'),
+  model: text('model'),
+  /** What its own tools need, as a JSON list. */
+  needs: text('needs').notNull().default('[]'),
+  /** ISO 8601, UTC. */
+  createdAt: text('created_at').notNull(),
+  updatedAt: text('updated_at').notNull(),
+  /** The file, byte for byte as it was given. */
+  yaml: text('yaml').notNull(),
+  /** SHA-256 of `yaml`, hexadecimal. */
+  sha256: text('sha256').notNull(),
+  /** The parsed configuration, as a cache of `yaml`; absent, or of another version: parse again. */
+  config: text('config'),
+  configVersion: integer('config_version'),
+});
+
+/** One row at the most. */
+export const actorPreferences = sqliteTable(
+  'actor_preferences',
+  {
+    id: integer('id').primaryKey(),
+    /** The name only: what it leads to is looked up each time. */
+    defaultActorName: text('default_actor_name'),
+  },
+  (table) => [check('actor_preferences_single_row', sql`${table.id} = 1`)],
+);

@@ -1,0 +1,110 @@
+// Finds the names in a template's syntax tree that nobody will give it. Renders nothing.
+import { distance } from 'fastest-levenshtein';
+
+interface SyntaxNode {
+  readonly type: string;
+  readonly [key: string]: unknown;
+}
+
+const ROOTS = ['input', 'message', 'context'];
+const BUILT_IN = ['true', 'false', 'none', 'True', 'False', 'None', 'range'];
+
+/** One sentence for each unknown name, in the order of the template. `contextKeys` are the declared keys. */
+export function unknownNames(program: unknown, contextKeys: readonly string[]): readonly string[] {
+  const faults = new Set<string>();
+  visit(program as SyntaxNode, new Set([...ROOTS, ...BUILT_IN]), { faults, contextKeys });
+  return [...faults];
+}
+
+interface Search {
+  readonly faults: Set<string>;
+  readonly contextKeys: readonly string[];
+}
+
+type Visitor = (node: SyntaxNode, known: Set<string>, search: Search) => void;
+
+/** The nodes that bind names or hold words that are none; all others only hold further nodes. */
+const VISITORS: Readonly<Record<string, Visitor>> = {
+  Identifier: (node, known, search) => checkName(String(node.value), known, search),
+  MemberExpression: visitMember,
+  Set: visitSet,
+  For: visitFor,
+  Macro: visitMacro,
+  CallStatement: visitCallStatement,
+  // The name of a filter, of a test and of a keyword argument is no variable.
+  FilterExpression: (node, known, search) => visitFilter(node.operand, node.filter, known, search),
+  FilterStatement: (node, known, search) => visitFilter(node.body, node.filter, known, search),
+  TestExpression: (node, known, search) => visitAll(node.operand, known, search),
+  KeywordArgumentExpression: (node, known, search) => visitAll(node.value, known, search),
+};
+
+function visit(node: SyntaxNode, known: Set<string>, search: Search): void {
+  const visitor = VISITORS[node.type];
+  if (visitor) visitor(node, known, search);
+  else for (const child of Object.values(node)) visitAll(child, known, search);
+}
+
+function visitAll(child: unknown, known: Set<string>, search: Search): void {
+  if (Array.isArray(child)) for (const one of child) visitAll(one, known, search);
+  else if (child instanceof Map) for (const pair of child) visitAll(pair, known, search);
+  else if (isNode(child)) visit(child, known, search);
+}
+
+function visitMember(node: SyntaxNode, known: Set<string>, search: Search): void {
+  const { object, property } = node as unknown as { object: SyntaxNode; property: SyntaxNode };
+  visit(object, known, search);
+  if (node.computed && property.type !== 'StringLiteral') visit(property, known, search);
+  const key = node.computed && property.type !== 'StringLiteral' ? undefined : String(property.value);
+  if (object.type !== 'Identifier' || object.value !== 'context' || key === undefined) return;
+  if (search.contextKeys.includes(key)) return;
+  search.faults.add(`unknown name: context.${key}${suggestion(key, search.contextKeys, 'declare it under `context`')}`);
+}
+
+function visitSet(node: SyntaxNode, known: Set<string>, search: Search): void {
+  visitAll(node.value, known, search);
+  visitAll(node.body, known, search);
+  for (const name of namesIn(node.assignee)) known.add(name);
+}
+
+function visitFor(node: SyntaxNode, known: Set<string>, search: Search): void {
+  const loop = namesIn(node.loopvar);
+  visitAll(node.iterable, new Set([...known, ...loop]), search);
+  visitAll(node.body, new Set([...known, ...loop, 'loop']), search);
+  visitAll(node.defaultBlock, new Set(known), search);
+}
+
+function visitMacro(node: SyntaxNode, known: Set<string>, search: Search): void {
+  known.add(String((node.name as SyntaxNode).value));
+  visitAll(node.body, new Set([...known, ...namesIn(node.args), 'caller']), search);
+}
+
+function visitCallStatement(node: SyntaxNode, known: Set<string>, search: Search): void {
+  visitAll(node.call, known, search);
+  visitAll(node.body, new Set([...known, ...namesIn(node.callerArgs), 'caller']), search);
+}
+
+function visitFilter(operand: unknown, filter: unknown, known: Set<string>, search: Search): void {
+  visitAll(operand, known, search);
+  if (isNode(filter) && filter.type === 'CallExpression') visitAll(filter.args, known, search);
+}
+
+function namesIn(node: unknown): readonly string[] {
+  if (Array.isArray(node)) return node.flatMap(namesIn);
+  if (!isNode(node)) return [];
+  if (node.type === 'Identifier') return [String(node.value)];
+  if (node.type === 'KeywordArgumentExpression') return namesIn(node.key);
+  return namesIn(node.value);
+}
+
+function checkName(name: string, known: Set<string>, search: Search): void {
+  if (!known.has(name)) search.faults.add(`unknown name: ${name}${suggestion(name, [...ROOTS], 'known are `input`, `message` and `context`')}`);
+}
+
+function suggestion(name: string, known: readonly string[], otherwise: string): string {
+  const near = known.find((one) => distance(name, one) <= 2);
+  return near === undefined ? ` (${otherwise})` : ` (did you mean \`${near}\`?)`;
+}
+
+function isNode(value: unknown): value is SyntaxNode {
+  return typeof value === 'object' && value !== null && typeof (value as SyntaxNode).type === 'string';
+}

@@ -1,0 +1,60 @@
+// Tokens: what one model call used and how the calls of a run add up. Knows no prices.
+
+/**
+ * Tokens, normalised: `input` includes cached read and write, `output` includes reasoning, whatever the provider's
+ * own habit. The three parts are 0 where the provider does not speak of them.
+ */
+export interface TokenUsage {
+  readonly input: number;
+  readonly output: number;
+  readonly cachedRead: number;
+  readonly cachedWrite: number;
+  readonly reasoning: number;
+}
+
+/** Where the numbers come from: the provider, a local estimate, or both in one sum. */
+export type UsageSource = 'reported' | 'estimated' | 'mixed';
+
+/** One model call. Never shared, never changed afterwards. */
+export interface NodeUsage extends TokenUsage {
+  /** Path of the node; the actor's name for a single `llm` actor. */
+  readonly node: string;
+  readonly actor: string;
+  readonly provider: string;
+  readonly model: string;
+  readonly source: Exclude<UsageSource, 'mixed'>;
+  /** US dollars; `undefined` if the price is unknown, which is not 0. */
+  readonly costUsd: number | undefined;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+  /** Attempts on the wire, 1 without a retry. */
+  readonly attempts: number;
+}
+
+/** The sum over a run. */
+export interface RunUsage extends TokenUsage {
+  readonly source: UsageSource;
+}
+
+export const NO_TOKENS: TokenUsage = Object.freeze({ input: 0, output: 0, cachedRead: 0, cachedWrite: 0, reasoning: 0 });
+
+/** Adds up the calls of a run. Without any call the sum is 0, `reported`. */
+export function sumUsage(nodes: readonly NodeUsage[]): RunUsage {
+  const sum = { ...NO_TOKENS } as { -readonly [Key in keyof TokenUsage]: number };
+  for (const node of nodes) {
+    for (const key of Object.keys(sum) as (keyof TokenUsage)[]) sum[key] += node[key];
+  }
+  const sources = new Set(nodes.map((node) => node.source));
+  return Object.freeze({ ...sum, source: sources.size > 1 ? 'mixed' : ([...sources][0] ?? 'reported') });
+}
+
+/** The dollars of a run: `undefined` as soon as one call has no known price. */
+export function sumCost(nodes: readonly NodeUsage[]): number | undefined {
+  let sum = 0;
+  for (const node of nodes) {
+    if (node.costUsd === undefined) return undefined;
+    sum += node.costUsd;
+  }
+  return sum;
+}
