@@ -25,8 +25,8 @@ const cli: RolldownOptions = {
     cleanDir: true,
     format: 'cjs',
     entryFileNames: '[name].cjs',
-    chunkFileNames: 'chunks/[name]-[hash].cjs',
-    paths: (id) => (id.endsWith('views/confirm.tsx') ? '../../views/confirm.js' : id),
+    chunkFileNames: '[name]-[hash].cjs',
+    paths: (id) => (id.endsWith('views/confirm.tsx') ? '../views/confirm.js' : id),
     minify: true,
   },
 };
@@ -41,6 +41,8 @@ const views: RolldownOptions = {
 const library: RolldownOptions = {
   input: { index: 'src/index.ts' },
   platform: 'node',
+  // What the command line loads on demand, the library needs from the start.
+  checks: { ineffectiveDynamicImport: false },
   external: /^[^./]/,
   output: { dir: 'dist/library', cleanDir: true, format: 'esm', chunkFileNames: '[name]-[hash].js' },
 };
