@@ -49,3 +49,10 @@ export function costOf(usage: TokenUsage, price: ModelPrice): number {
     usage.output * prices.outputPer1M;
   return perMillion / 1_000_000 + (price.perRequestUsd ?? 0);
 }
+
+/** Dollars with as many digits as it takes to tell small sums apart. */
+export function formatUsd(amount: number): string {
+  if (amount === 0) return '$0';
+  const digits = amount >= 0.01 ? 4 : Math.min(10, 2 - Math.floor(Math.log10(amount)));
+  return `$${amount.toFixed(digits).replace(/(\.\d\d\d*?)0+$/, '$1')}`;
+}

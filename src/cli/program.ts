@@ -8,15 +8,17 @@ import { VERSION } from './version.ts';
 
 /** Parses the arguments and runs the command. @throws AgentsError */
 export async function runProgram(host: Host): Promise<void> {
-  const printed: string[] = [];
-  const program = buildProgram(host, (text) => printed.push(text));
+  const printed = { help: '', error: '' };
+  const program = buildProgram(host, printed);
   try {
     await program.parseAsync([...host.arguments], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode !== 0 && !error.code.startsWith('commander.help')) throw usageError(error);
+    // A group without a command prints its help as if it were an error.
+    if (error.code === 'commander.help') printed.help = printed.error;
+    else if (error.exitCode !== 0) throw usageError(error);
   }
-  await host.stdout.write(printed.join(''));
+  await host.stdout.write(printed.help);
 }
 
 function usageError(error: CommanderError): ValidationError {
@@ -25,30 +27,38 @@ function usageError(error: CommanderError): ValidationError {
   return new ValidationError({ code: 'INVALID_ARGUMENT', message: first, hint });
 }
 
-/** The command line as commander knows it; `print` takes what `--help` prints. */
-export function buildProgram(host: Host, print: (text: string) => void): Command {
+/** The command line as commander knows it; what it prints by itself is gathered in `printed`. */
+export function buildProgram(host: Host, printed: { help: string; error: string }): Command {
   const program = new Command('agents')
     .description('Keep and run AI actors. Every model of a configured provider is an actor; your own live in a local registry.')
     .version(VERSION, '-V, --version', 'print the version')
     .option('--home <dir>', 'where the registry lives (default: AGENTS_HOME, else the data directory of the platform)')
     .option('--format <format>', 'table, plain, json or yaml; for a run: text, json or jsonl (default: AGENTS_FORMAT)')
     .option('--json', 'short for --format json')
-    .helpCommand(false)
+    .configureHelp({ showGlobalOptions: true })
     .helpOption('-h, --help', 'print this help')
     .showSuggestionAfterError()
     .exitOverride()
-    .configureOutput({ writeOut: print, writeErr: () => undefined, getOutHelpWidth: () => host.stdout.columns ?? 80, getOutHasColors: () => false });
-  program.action(() => print(program.helpInformation()));
+    .configureOutput({
+      writeOut: (text) => {
+        printed.help += text;
+      },
+      writeErr: (text) => {
+        printed.error += text;
+      },
+      getOutHelpWidth: () => host.stdout.columns ?? 80,
+      getErrHelpWidth: () => host.stdout.columns ?? 80,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    });
   const open = () => new Session(host, program.opts<GlobalOptions>());
   addInit(program, open);
   const actor = program.command('actor').description('list, show, add, change and run actors');
-  actor.action(() => print(actor.helpInformation()));
   addReading(actor, open);
   addWriting(actor, open);
   addDefault(actor, open);
   addRun(program, actor, open);
   const provider = program.command('provider').description('see the providers');
-  provider.action(() => print(provider.helpInformation()));
   provider
     .command('list')
     .description('list all known providers, configured or not, and by which variable')
@@ -165,11 +175,11 @@ const PROMPT = 'the message; - waits for stdin, which is added to it';
 
 function runOptions(command: Command): Command {
   return command
-    .option('-f, --file <file>', 'add a text file to the message (repeatable)', collect, [])
+    .option('-f, --file <file>', 'add a text file to the message (repeatable)', collect)
     .option('--system <text>', 'system prompt, taken literally, instead of the actor’s')
     .option('--temperature <number>', 'temperature', number)
     .option('--max-tokens <count>', 'maximum of output tokens', count)
-    .option('--set <key=value>', 'a value for a context key of the actor (repeatable)', collect, [])
+    .option('--set <key=value>', 'a value for a context key of the actor (repeatable)', collect)
     .option('--timeout <duration>', 'time for the whole run, such as 30s or 2m', duration)
     .option('--max-cost <dollars>', 'US dollars the run may cost', number)
     .option('--max-total-tokens <count>', 'input and output tokens of the run', count)
@@ -182,7 +192,7 @@ function runOptions(command: Command): Command {
     .option('-q, --quiet', 'print neither usage nor warnings');
 }
 
-function collect(value: string, before: readonly string[]): readonly string[] {
+function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
 }
 

@@ -1,7 +1,7 @@
 // The ceiling of tokens and dollars: the worst case of a call is reserved before it is sent.
 import { LimitError, type LimitKind } from '../errors.ts';
 import type { Limits } from '../limits.ts';
-import { type ModelPrice, type Pricing, pricesFor } from '../pricing.ts';
+import { formatUsd, type ModelPrice, type Pricing, pricesFor } from '../pricing.ts';
 import { type ModelMessage, UNKNOWN_MODEL_MAX_TOKENS } from '../providers/provider.ts';
 
 const PER_MESSAGE_TOKENS = 16;
@@ -61,14 +61,14 @@ function priceOf(model: string, limit: number, pricing: Pricing): ModelPrice {
     kind: 'cost',
     reason: 'missing_pricing_entry',
     limit,
-    message: `the cost limit of $${limit} cannot be kept: no price is known for ${model}`,
+    message: `the cost limit of ${formatUsd(limit)} cannot be kept: no price is known for ${model}`,
     hint: 'Leave the cost limit out, use a token limit, or use a model with a known price.',
     details: { model },
   });
 }
 
 function exhausted(kind: LimitKind & ('tokens' | 'cost'), limit: number, call: { input: number; least: number }): LimitError {
-  const shown = kind === 'cost' ? `$${limit}` : `${limit} tokens`;
+  const shown = kind === 'cost' ? formatUsd(limit) : `${limit} tokens`;
   return new LimitError({
     kind,
     reason: 'budget_exhausted',

@@ -88,6 +88,8 @@ export class ProviderRegistry {
         details: { name, provider, variable: row.variable },
       });
     }
+    const model = name.slice(name.indexOf('/') + 1);
+    const waiting = PROVIDERS.find((one) => !this.#configured.has(one.name) && modelNames(one.name).includes(model));
     const known = [...others, ...this.builtIns().map((actor) => actor.name)];
     const nearest = nearestNames(name, known);
     if (row === undefined && isReservedNamespace(provider)) {
@@ -98,11 +100,11 @@ export class ProviderRegistry {
         details: { name, provider, nearest },
       });
     }
-    const subject = row === undefined ? `no actor named "${name}"` : `${provider} has no model "${name.slice(provider.length + 1)}" that is known here`;
+    const subject = row === undefined ? `no actor named "${name}"` : `${provider} has no model "${model}" that is known here`;
     return new NotFoundError({
       code: row === undefined ? 'ACTOR_NOT_FOUND' : 'MODEL_NOT_FOUND',
       message: subject,
-      hint: didYouMean(nearest) ?? 'See `agents actor list`.',
+      hint: didYouMean(nearest) ?? (waiting ? `Set ${waiting.variable} to use ${waiting.name}/${model}.` : 'See `agents actor list`.'),
       details: { name, nearest },
     });
   }

@@ -1,10 +1,10 @@
 // `agents actor show` and `agents actor export`: one actor, custom or built-in.
-import type { ModelPrice, TokenPrices } from '../../pricing.ts';
+import { formatUsd, type ModelPrice, type TokenPrices } from '../../pricing.ts';
 import type { ModelFacts } from '../../providers/catalog.ts';
 import { type ActorEntry, builtInEntry, customEntry, entryJson } from '../actor-entry.ts';
 import { type ResolvedActor, resolveActor } from '../resolve.ts';
 import type { Session } from '../session.ts';
-import { count, dollars } from '../views/usage-line.ts';
+import { count } from '../views/usage-line.ts';
 import type { View } from '../views/view.ts';
 
 export async function actorShow(session: Session, name: string): Promise<void> {
@@ -77,11 +77,11 @@ function present(fields: Readonly<Record<string, string | null>>): Fields {
 }
 
 function priceText(price: ModelPrice): string {
-  const cached = price.cachedReadPer1M === undefined ? '' : `, ${dollars(price.cachedReadPer1M)} cached`;
+  const cached = price.cachedReadPer1M === undefined ? '' : `, ${formatUsd(price.cachedReadPer1M)} cached`;
   const tiers = (price.tiers ?? []).map(
-    (tier) => `; above ${count(tier.aboveInputTokens)} input tokens ${dollars(tier.inputPer1M)} in, ${dollars(tier.outputPer1M)} out`,
+    (tier) => `; above ${count(tier.aboveInputTokens)} input tokens ${formatUsd(tier.inputPer1M)} in, ${formatUsd(tier.outputPer1M)} out`,
   );
-  return `${dollars(price.inputPer1M)} in, ${dollars(price.outputPer1M)} out${cached} per million tokens${tiers.join('')}`;
+  return `${formatUsd(price.inputPer1M)} in, ${formatUsd(price.outputPer1M)} out${cached} per million tokens${tiers.join('')}`;
 }
 
 function priceJson(price: ModelPrice): object {

@@ -13,11 +13,11 @@ import type { Session } from '../session.ts';
 import { defaultName } from './default-actor.ts';
 
 export interface RunOptions {
-  readonly file: readonly string[];
+  readonly file?: readonly string[];
   readonly system?: string;
   readonly temperature?: number;
   readonly maxTokens?: number;
-  readonly set: readonly string[];
+  readonly set?: readonly string[];
   readonly timeout?: number;
   readonly maxCost?: number;
   readonly maxTotalTokens?: number;
@@ -34,7 +34,7 @@ export async function runActor(session: Session, name: string, words: readonly s
   const format = chooseRunFormat(session.options, session.host);
   const config = await loadConfig(session, name);
   const executor = executorFor(session, config, options);
-  const prompt = await readPrompt(session, { words, files: options.file, stdin: options.stdin });
+  const prompt = await readPrompt(session, { words, files: options.file ?? [], stdin: options.stdin });
   const printer = new RunPrinter(session, { name: config.name ?? name, format, ...options });
   await printer.print(executor.events(prompt));
 }
@@ -82,7 +82,7 @@ function executorFor(session: Session, config: ActorConfig, options: RunOptions)
     credentials: session.providers.credentials(),
     limits: limitsOf(options),
     pricing,
-    options: { now: host.now, signal: host.signal, context: readContext(options.set, config) },
+    options: { now: host.now, signal: host.signal, context: readContext(options.set ?? [], config) },
   });
 }
 

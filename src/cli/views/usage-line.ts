@@ -1,4 +1,5 @@
 // What a run used, in one line for people.
+import { formatUsd } from '../../pricing.ts';
 import type { TokenUsage } from '../../usage.ts';
 
 /** `12 tokens in, 3 out, $0.000018`; parts that are 0 are left out, an unknown cost is said to be unknown. */
@@ -6,14 +7,7 @@ export function usageLine(usage: TokenUsage & { readonly source?: string }, cost
   const input = [`${count(usage.input)} tokens in`, ...(usage.cachedRead > 0 ? [`${count(usage.cachedRead)} from cache`] : [])];
   const output = [`${count(usage.output)} out`, ...(usage.reasoning > 0 ? [`${count(usage.reasoning)} reasoning`] : [])];
   const tokens = `${together(input)}, ${together(output)}${usage.source === undefined || usage.source === 'reported' ? '' : ' (estimated)'}`;
-  return `${tokens}, ${costUsd === undefined ? 'cost unknown' : dollars(costUsd)}`;
-}
-
-/** Dollars with as many digits as it takes to tell small sums apart. */
-export function dollars(amount: number): string {
-  if (amount === 0) return '$0';
-  const digits = amount >= 0.01 ? 4 : Math.min(10, 2 - Math.floor(Math.log10(amount)));
-  return `$${amount.toFixed(digits).replace(/(\.\d\d\d*?)0+$/, '$1')}`;
+  return `${tokens}, ${costUsd === undefined ? 'cost unknown' : formatUsd(costUsd)}`;
 }
 
 function together([first = '', ...more]: readonly string[]): string {
