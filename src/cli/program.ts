@@ -15,7 +15,7 @@ export async function runProgram(host: Host): Promise<void> {
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     // A group without a command prints its help as if it were an error.
-    if (error.code === 'commander.help') printed.help = printed.error;
+    if (error.code.startsWith('commander.help')) printed.help ||= printed.error;
     else if (error.exitCode !== 0) throw usageError(error);
   }
   await host.stdout.write(printed.help);
