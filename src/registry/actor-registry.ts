@@ -3,7 +3,7 @@ import { ACTOR_CONFIG_VERSION, type ActorConfig, type ActorFacts, type Warning }
 import { parseActorName, parseCustomName } from '../actor/name.ts';
 import { ConfigurationError, ConflictError, NotFoundError } from '../errors.ts';
 import { isReservedNamespace } from '../providers/table.ts';
-import { readDatabase, resetDatabase, writeDatabase } from './database.ts';
+import { initialiseDatabase, readDatabase, resetDatabase, writeDatabase } from './database.ts';
 import type { Database } from './driver.ts';
 
 /** A custom actor as lists show it. Dates are ISO 8601, UTC. */
@@ -128,7 +128,7 @@ export class ActorRegistry {
    */
   async remove(names: readonly string[]): Promise<{ readonly clearedDefault: boolean }> {
     const { removeRows } = await import('./write-rows.ts');
-    return this.#change((database) => {
+    return writeDatabase(this.path, (database) => {
       const missing = names.find((name) => findRow(database, name) === undefined);
       if (missing !== undefined) throw notFound(missing);
       return removeRows(database, names);
@@ -147,12 +147,12 @@ export class ActorRegistry {
   /** Stores the name of the default actor, or none. Whether it leads anywhere is not checked here. */
   async setDefault(name: string | undefined): Promise<void> {
     const { writeDefault } = await import('./write-rows.ts');
-    await this.#change((database) => writeDefault(database, name ?? null));
+    await writeDatabase(this.path, (database) => writeDefault(database, name ?? null));
   }
 
   /** Creates or migrates the file. */
   async initialise(): Promise<void> {
-    await writeDatabase(this.path, () => undefined);
+    await initialiseDatabase(this.path);
   }
 
   /** Empties the registry after a copy was made at `backup`. */
@@ -171,7 +171,7 @@ export class ActorRegistry {
     const now = (this.#options.now?.() ?? new Date()).toISOString();
     const { createHash } = await import('node:crypto');
     const values = rowOf(actor, { updatedAt: now, sha256: createHash('sha256').update(actor.yaml).digest('hex') });
-    return this.#change((database) => {
+    return writeDatabase(this.path, (database) => {
       const before = findRow(database, actor.name);
       if (before === undefined && !options.create) throw notFound(actor.name);
       // A row in a provider's namespace may be there from before; a new one may not.
@@ -182,11 +182,6 @@ export class ActorRegistry {
       if (options.setDefault) writeDefault(database, actor.name);
       return { record: findRow(database, actor.name) as ActorRecord, replaced: before !== undefined, warnings: actor.warnings };
     });
-  }
-
-  /** One transaction, under the write lock from its first look on. */
-  #change<Result>(change: (database: Database) => Result): Promise<Result> {
-    return writeDatabase(this.path, (database) => database.transaction(() => change(database)).immediate());
   }
 }
 

@@ -1,10 +1,11 @@
 // Opening the registry: reads leave every byte as it is, writes create and migrate it under a lock.
-import { chmodSync, closeSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, openSync, rmSync, statSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { MigrationMeta } from 'drizzle-orm/migrator';
 import { ConfigurationError } from '../errors.ts';
 import { type Database, loadDriver, type OpenDatabase } from './driver.ts';
-import { isHotJournal, registryError } from './sqlite-error.ts';
+import { isDamage, isHotJournal, registryError } from './sqlite-error.ts';
 
 /** How long a reader or a writer waits for another process. */
 const LOCK_TIMEOUT_MS = 5_000;
@@ -35,39 +36,56 @@ export async function readDatabase<Result>(path: string, use: (database: Databas
   });
 }
 
-/** Runs `use` on the registry, which is created and migrated if need be. @throws ConfigurationError */
-export async function writeDatabase<Result>(path: string, use: (database: Database) => Result | Promise<Result>): Promise<Result> {
-  return guarded(path, async () => {
-    const open = await loadDriver();
-    createFile(path);
-    const database = open(path, { timeout: LOCK_TIMEOUT_MS });
-    try {
-      if (schemaVersion(database, path) < SCHEMA_VERSION) await exclusively(database, () => migrate(database));
-      return await use(database);
-    } finally {
-      database.close();
-    }
+/**
+ * Runs `use` on the registry in one transaction, under the write lock from its first look on. The file is created and
+ * migrated if need be; if `use` throws, it is as it was.
+ * @throws ConfigurationError
+ */
+export async function writeDatabase<Result>(path: string, use: (database: Database) => Result): Promise<Result> {
+  return openForWriting(path, (database, migrations) =>
+    database
+      .transaction(() => {
+        bringUpToDate(database, path, migrations);
+        return use(database);
+      })
+      .immediate(),
+  );
+}
+
+/** Creates and migrates the registry; one that is up to date need not be writable. @throws ConfigurationError */
+export async function initialiseDatabase(path: string): Promise<void> {
+  await openForWriting(path, (database, migrations) => {
+    if (migrations.length > 0) database.transaction(() => bringUpToDate(database, path, migrations)).immediate();
   });
 }
 
 /**
  * Empties the registry after a copy of it was made at `backup`. Another process either finishes before or finds the
- * empty registry. A file that is no database is put aside as it is.
+ * empty registry. A damaged file, or one that is no database, is put aside as it is.
+ * @throws ConfigurationError also for a database of another program, which is left alone
  */
 export async function resetDatabase(path: string, backup: string): Promise<void> {
   await guarded(path, async () => {
     const open = await loadDriver();
-    if (!isDatabase(open, path)) {
-      copyPrivately(path, backup);
-      rmSync(path);
-      return;
-    }
+    const migrations = await readMigrations();
+    refuseTaken(backup);
     const database = open(path, { timeout: LOCK_TIMEOUT_MS });
     try {
-      await exclusively(database, () => {
-        copyPrivately(path, backup);
-        dropTables(database);
-      });
+      database
+        .transaction(() => {
+          refuseForeign(database, path);
+          // Not by copying the file: closing any other descriptor of it would give up the locks of this process.
+          const before = database.serialize();
+          dropTables(database);
+          applyMigrations(database, migrations);
+          writePrivately(backup, before);
+        })
+        .exclusive();
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      database.close();
+      copyPrivately(path, backup);
+      rmSync(path);
     } finally {
       database.close();
     }
@@ -82,9 +100,27 @@ async function guarded<Result>(path: string, run: () => Promise<Result>): Promis
   }
 }
 
+/** Opens the file for `run`, with the migrations if it seems to lack some. */
+async function openForWriting<Result>(path: string, run: (database: Database, migrations: readonly MigrationMeta[]) => Result): Promise<Result> {
+  return guarded(path, async () => {
+    const open = await loadDriver();
+    createFile(path);
+    const database = open(path, { timeout: LOCK_TIMEOUT_MS });
+    try {
+      // In a transaction, so that the marks and the tables are looked at in one moment.
+      const version = database.transaction(() => schemaVersion(database, path))();
+      return run(database, version < SCHEMA_VERSION ? await readMigrations() : []);
+    } finally {
+      database.close();
+    }
+  });
+}
+
+/** Opens the file with a lock for reading, which holds until it is closed: all that is read is of one moment. */
 function openReadOnly(open: OpenDatabase, path: string): Database {
   const database = open(path, { readonly: true, fileMustExist: true, timeout: LOCK_TIMEOUT_MS });
   try {
+    database.exec('BEGIN');
     database.pragma('user_version');
     return database;
   } catch (error) {
@@ -99,8 +135,11 @@ function recoverCopy(open: OpenDatabase, path: string): Database {
   const folder = mkdtempSync(join(tmpdir(), 'agents-'));
   try {
     const copy = join(folder, 'registry.db');
+    const before = journalMark(path);
     copyPrivately(path, copy);
     if (existsSync(`${path}-journal`)) copyPrivately(`${path}-journal`, `${copy}-journal`);
+    // A writer that recovered the file meanwhile took the journal away: what was copied does not fit together.
+    if (before === undefined || journalMark(path) !== before) return openReadOnly(open, path);
     const recovered = open(copy);
     try {
       return open(recovered.serialize());
@@ -112,11 +151,16 @@ function recoverCopy(open: OpenDatabase, path: string): Database {
   }
 }
 
+function journalMark(path: string): string | undefined {
+  const journal = statSync(`${path}-journal`, { bigint: true, throwIfNoEntry: false });
+  return journal && `${journal.ino} ${journal.mtimeNs} ${journal.size}`;
+}
+
 async function readMigratedCopy<Result>(open: OpenDatabase, database: Database, use: (database: Database) => Result): Promise<Result> {
   const bytes = database.serialize();
   const copy = bytes.length === 0 ? open(':memory:') : open(bytes);
   try {
-    await migrate(copy);
+    applyMigrations(copy, await readMigrations());
     return use(copy);
   } finally {
     copy.close();
@@ -125,16 +169,8 @@ async function readMigratedCopy<Result>(open: OpenDatabase, database: Database, 
 
 /** The schema's number: 0 for an empty file. @throws ConfigurationError for a newer one, or another program's */
 function schemaVersion(database: Database, path: string): number {
-  const version = Number(database.pragma('user_version', { simple: true }));
-  const application = Number(database.pragma('application_id', { simple: true }));
-  if (application !== APPLICATION_ID && !isUnmarked(database)) {
-    throw new ConfigurationError({
-      code: 'REGISTRY_UNREADABLE',
-      message: `the file is a database of another program: ${path}`,
-      hint: 'Move it away, or use another folder with AGENTS_HOME.',
-      details: { path },
-    });
-  }
+  refuseForeign(database, path);
+  const version = versionOf(database);
   if (version > SCHEMA_VERSION) {
     throw new ConfigurationError({
       code: 'REGISTRY_TOO_NEW',
@@ -143,34 +179,55 @@ function schemaVersion(database: Database, path: string): number {
       details: { path, schema_version: version, known_schema_version: SCHEMA_VERSION },
     });
   }
-  return application === APPLICATION_ID ? version : 0;
+  return version;
 }
 
-/** Whether the file is empty, or ours from a process that was killed between the migration and its mark. */
-function isUnmarked(database: Database): boolean {
-  const names = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").pluck().all();
-  return names.length === 0 || names.includes('__drizzle_migrations');
+function refuseForeign(database: Database, path: string): void {
+  if (Number(database.pragma('application_id', { simple: true })) === APPLICATION_ID || isEmpty(database)) return;
+  throw new ConfigurationError({
+    code: 'REGISTRY_UNREADABLE',
+    message: `the file is a database of another program: ${path}`,
+    hint: 'Move it away, or use another folder with AGENTS_HOME.',
+    details: { path },
+  });
+}
+
+function refuseTaken(backup: string): void {
+  if (!existsSync(backup)) return;
+  throw new ConfigurationError({
+    code: 'REGISTRY_NOT_WRITABLE',
+    message: `there is a backup of this second already: ${backup}`,
+    hint: 'Nothing was changed. Try again.',
+    details: { path: backup },
+  });
+}
+
+function versionOf(database: Database): number {
+  return Number(database.pragma('user_version', { simple: true }));
+}
+
+function isEmpty(database: Database): boolean {
+  return database.prepare('SELECT count(*) FROM sqlite_master').pluck().get() === 0;
+}
+
+/** Looks again, under the lock: of several first writers one migrates, the others find it done. */
+function bringUpToDate(database: Database, path: string, migrations: readonly MigrationMeta[]): void {
+  if (schemaVersion(database, path) < SCHEMA_VERSION) applyMigrations(database, migrations);
+}
+
+async function readMigrations(): Promise<readonly MigrationMeta[]> {
+  const { readMigrationFiles } = await import('drizzle-orm/migrator');
+  // The sources, the bundles of the command line and of the library all lie two folders below the package.
+  return readMigrationFiles({ migrationsFolder: join(import.meta.dirname, '..', '..', 'migrations') });
 }
 
 /**
- * Holds the exclusive lock over several transactions, so that what was looked at still holds when it is acted upon.
- * drizzle looks before it locks; without this, two first writers both migrate.
+ * Applies what the file lacks and marks it, in the transaction of the caller: drizzle's own migrator looks before it
+ * locks, and hides behind its failing rollback that the disk is full.
  */
-async function exclusively(database: Database, act: () => void | Promise<void>): Promise<void> {
-  database.pragma('locking_mode = EXCLUSIVE');
-  database.exec('BEGIN EXCLUSIVE; COMMIT');
-  try {
-    await act();
-  } finally {
-    database.pragma('locking_mode = NORMAL');
-    database.prepare('SELECT count(*) FROM sqlite_master').get();
-  }
-}
-
-async function migrate(database: Database): Promise<void> {
-  const [{ drizzle }, { migrate: apply }] = await Promise.all([import('drizzle-orm/better-sqlite3'), import('drizzle-orm/better-sqlite3/migrator')]);
-  // The sources, the bundles of the command line and of the library all lie two folders below the package.
-  apply(drizzle(database), { migrationsFolder: join(import.meta.dirname, '..', '..', 'migrations') });
+function applyMigrations(database: Database, migrations: readonly MigrationMeta[]): void {
+  const statements = migrations.slice(versionOf(database)).flatMap((migration) => migration.sql);
+  for (const statement of statements) database.exec(statement);
   database.pragma(`application_id = ${APPLICATION_ID}`);
   database.pragma(`user_version = ${SCHEMA_VERSION}`);
 }
@@ -180,26 +237,23 @@ function createFile(path: string): void {
   if (!existsSync(path)) closeSync(openSync(path, 'a', FILE_MODE));
 }
 
-function isDatabase(open: OpenDatabase, path: string): boolean {
+/** Writes a file that was not there before, down to the disk; half a file is not left behind. */
+function writePrivately(path: string, bytes: Uint8Array): void {
+  closeSync(openSync(path, 'wx', FILE_MODE));
   try {
-    const database = openReadOnly(open, path);
-    database.prepare('SELECT count(*) FROM sqlite_master').get();
-    database.close();
-    return true;
-  } catch {
-    return false;
+    writeFileSync(path, bytes, { flush: true });
+  } catch (error) {
+    rmSync(path);
+    throw error;
   }
 }
 
 function copyPrivately(from: string, to: string): void {
-  closeSync(openSync(to, 'wx', FILE_MODE));
-  copyFileSync(from, to);
-  chmodSync(to, FILE_MODE);
+  writePrivately(to, readFileSync(from));
 }
 
 function dropTables(database: Database): void {
-  const names = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").pluck().all() as string[];
-  database.exec(
-    `BEGIN; ${names.map((name) => `DROP TABLE "${name.replaceAll('"', '""')}";`).join(' ')} PRAGMA user_version = 0; PRAGMA application_id = 0; COMMIT`,
-  );
+  const names = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'").pluck().all() as string[];
+  for (const name of names) database.exec(`DROP TABLE "${name.replaceAll('"', '""')}"`);
+  database.pragma('user_version = 0');
 }

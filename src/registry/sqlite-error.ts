@@ -27,7 +27,7 @@ const MEANINGS: readonly (readonly [RegExp, Meaning])[] = [
     },
   ],
   [
-    /^(SQLITE_CANTOPEN|SQLITE_AUTH|EACCES|EPERM|EISDIR|ENOTDIR|ELOOP|ENAMETOOLONG|ENOENT|EEXIST)/,
+    /^(SQLITE_CANTOPEN|SQLITE_AUTH|SQLITE_IOERR_READ|EACCES|EPERM|EISDIR|ENOTDIR|ELOOP|ENAMETOOLONG|ENOENT|EEXIST)/,
     { code: 'REGISTRY_UNREADABLE', message: 'the registry cannot be opened', hint: 'Check the path and the permissions, or move it with AGENTS_HOME.' },
   ],
   [
@@ -43,6 +43,11 @@ const MEANINGS: readonly (readonly [RegExp, Meaning])[] = [
 /** Whether a read-only open failed because a killed writer left its journal. */
 export function isHotJournal(error: unknown): boolean {
   return /^SQLITE_READONLY_(ROLLBACK|RECOVERY|CANTINIT)/.test(codeOf(error));
+}
+
+/** Whether the file is no database, or one that is broken. */
+export function isDamage(error: unknown): boolean {
+  return /^SQLITE_(NOTADB|CORRUPT)/.test(codeOf(error));
 }
 
 /** The error to throw for one of SQLite or the file system; any other error is given back as it is. */

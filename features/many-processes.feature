@@ -1,0 +1,87 @@
+Feature: Many programs at once
+  Scripts run side by side, machines lose power, processes are killed. No actor is lost, nobody sees half a change,
+  and whoever has to wait for another waits up to five seconds.
+
+  Scenario: Eight programs are the first to write
+    When 8 programs at once run `agents actor add writer-{n} --model mock/echo`
+    Then each of them succeeds
+    And the registry holds the actors "local/writer-1, local/writer-2, local/writer-3, local/writer-4, local/writer-5, local/writer-6, local/writer-7, local/writer-8"
+    And the registry is of schema 2 and sound
+    And the file "home/registry.db" has mode 0600
+
+  Scenario: Eight programs are the first to write to an older registry
+    Given a registry that an older version left
+    When 8 programs at once run `agents init`
+    Then each of them succeeds
+    And the registry holds the actors "local/reader, local/scribe"
+    And the registry is of schema 2 and sound
+
+  Scenario: Readers and writers at once
+    Given the mock provider is enabled
+    And I have run `agents actor add scribe --model mock/echo --set-default`
+    When these programs run at once:
+      """
+      agents actor add one --model mock/echo
+      agents actor list
+      agents actor add two --model mock/echo
+      agents run Hello
+      agents actor set-default mock/echo
+      agents actor show scribe
+      agents actor copy scribe three
+      """
+    Then each of them succeeds
+    And the registry holds the actors "local/one, local/scribe, local/three, local/two"
+    And the registry holds the default actors [{"id": 1, "name": "mock/echo"}]
+
+  Scenario: Everybody waits while another program holds the lock
+    Given I have run `agents init`
+    And another program holds the lock of the registry for a second
+    When these programs run at once:
+      """
+      agents actor add one --model mock/echo
+      agents actor add two --model mock/echo --set-default
+      agents actor add three --model mock/echo
+      agents actor list
+      agents init
+      """
+    Then each of them succeeds
+    And the registry holds the actors "local/one, local/three, local/two"
+    And the registry holds the default actors [{"id": 1, "name": "local/two"}]
+
+  Scenario: Nobody waits for ever
+    Given I have run `agents actor add scribe --model mock/echo`
+    And another program holds the lock of the registry
+    When I remember every file
+    And these programs run at once:
+      """
+      agents actor add one --model mock/echo
+      agents actor list
+      agents init --reset --yes
+      """
+    Then each of them fails with exit status 5 and:
+      """
+      Error: the registry is locked by another process: {folder}/home/registry.db
+        Try again when it has finished.
+      """
+    And not a byte was written
+
+  Scenario: Writers that are killed leave a registry that opens, with all that they had added
+    Given I have run `agents init`
+    When 2 programs at once add actors until they are killed, 4 times over
+    Then every actor that one of them called added is listed
+    When I run `agents actor add afterwards --model mock/echo`
+    Then it succeeds
+    And the registry is of schema 2 and sound
+
+  Scenario: A first writer that is killed leaves nothing in the way
+    When a program that runs `agents actor add writer-{n} --model mock/echo` is killed at 8 different moments
+    And I run `agents actor list`
+    Then it succeeds
+    When I run `agents actor add afterwards --model mock/echo`
+    Then it succeeds
+    And the registry is of schema 2 and sound
+
+  Scenario: Eight programs add the same name
+    When 8 programs at once run `agents actor add writer --model mock/echo`
+    Then one of them succeeds and each other fails with exit status 4
+    And the registry holds the actors "local/writer"

@@ -1,0 +1,152 @@
+Feature: The registry in the library
+  A program that uses the library opens the same registry with `new ActorRegistry(path)`. Only calls that change
+  something create, lock or write the file.
+
+  Scenario: Nothing is there yet
+    When I remember every file
+    And the library calls list()
+    Then it gives back:
+      """
+      []
+      """
+    When the library calls find("local/writer")
+    Then it gives back nothing
+    When the library calls config("local/writer")
+    Then it gives back nothing
+    When the library calls defaultActorName()
+    Then it gives back nothing
+    And not a byte was written
+
+  Scenario: Adding, finding and listing
+    When the library calls add("name: writer\nmodel: mock/echo\ndescription: Writes\n")
+    Then it gives back:
+      """
+      {
+        "record": {
+          "id": 1, "name": "local/writer", "type": "llm", "description": "Writes", "provider": "mock", "model": "echo", "needs": [],
+          "createdAt": "2026-01-02T03:04:05.000Z", "updatedAt": "2026-01-02T03:04:05.000Z",
+          "yaml": "name: writer\nmodel: mock/echo\ndescription: Writes\n",
+          "sha256": "06075f1fb8f8ec06f0792d9b10dc4e0405956e3cd89b62894646c3efc3b84ae4"
+        },
+        "replaced": false,
+        "warnings": []
+      }
+      """
+    When the library calls list()
+    Then it gives back:
+      """
+      [{
+        "id": 1, "name": "local/writer", "type": "llm", "description": "Writes", "provider": "mock", "model": "echo", "needs": [],
+        "createdAt": "2026-01-02T03:04:05.000Z", "updatedAt": "2026-01-02T03:04:05.000Z"
+      }]
+      """
+    When the library calls find("local/writer")
+    Then it gives back:
+      """
+      {
+        "id": 1, "name": "local/writer", "type": "llm", "description": "Writes", "provider": "mock", "model": "echo", "needs": [],
+        "createdAt": "2026-01-02T03:04:05.000Z", "updatedAt": "2026-01-02T03:04:05.000Z",
+        "yaml": "name: writer\nmodel: mock/echo\ndescription: Writes\n",
+        "sha256": "06075f1fb8f8ec06f0792d9b10dc4e0405956e3cd89b62894646c3efc3b84ae4"
+      }
+      """
+    When the library calls config("local/writer")
+    Then it gives back:
+      """
+      {"name": "local/writer", "type": "llm", "description": "Writes", "provider": "mock", "model": "echo", "context": {}, "limits": {}, "settings": {}}
+      """
+    And the file "home/registry.db" has mode 0600
+
+  Scenario: A name may be given instead of the one in the file
+    When the library calls add("model: mock/echo", {"name": "writer", "setDefault": true})
+    And the library calls defaultActorName()
+    Then it gives back:
+      """
+      "local/writer"
+      """
+
+  Scenario: Without any name
+    When the library calls add("model: mock/echo")
+    Then it throws ConfigurationError INVALID_ACTOR with "the actor has no name"
+    And there is no file "home"
+    When the library calls add("model: mock/echo", {"file": "a.yaml"})
+    Then it throws ConfigurationError INVALID_ACTOR with "a.yaml has no name"
+
+  Scenario: A name that is taken
+    Given I have run `agents actor add writer --model mock/echo`
+    When I remember every file
+    And the library calls add("name: writer\nmodel: mock/echo")
+    Then it throws ConflictError ACTOR_EXISTS with "the actor "local/writer" exists already"
+    And not a byte was written
+    When the library calls add("name: writer\nmodel: openai/gpt-4o", {"update": true})
+    And the library calls config("local/writer")
+    Then it gives back:
+      """
+      {"name": "local/writer", "type": "llm", "provider": "openai", "model": "gpt-4o", "context": {}, "limits": {}, "settings": {}}
+      """
+
+  Scenario: A name that belongs to a provider
+    When the library calls add("name: openai/mine\nmodel: mock/echo")
+    Then it throws ConflictError RESERVED_NAMESPACE with ""openai/mine" cannot be used: openai is the name of a provider"
+    When the library calls list()
+    Then it gives back:
+      """
+      []
+      """
+
+  Scenario: Updating
+    Given I have run `agents actor add writer --model mock/echo`
+    When the library calls update("local/writer", "name: other\nmodel: openai/gpt-4o\n")
+    And the library calls config("local/writer")
+    Then it gives back:
+      """
+      {"name": "local/writer", "type": "llm", "provider": "openai", "model": "gpt-4o", "context": {}, "limits": {}, "settings": {}}
+      """
+    When the library calls update("local/nobody", "model: mock/echo")
+    Then it throws NotFoundError ACTOR_NOT_FOUND with "no custom actor named "local/nobody""
+    And the registry holds the actors "local/writer"
+
+  Scenario: Removing, all or none
+    Given I have run `agents actor add one --model mock/echo --set-default`
+    And I have run `agents actor add two --model mock/echo`
+    And I have run `agents actor add three --model mock/echo`
+    When the library calls remove(["local/one", "local/nobody"])
+    Then it throws NotFoundError ACTOR_NOT_FOUND with "no custom actor named "local/nobody""
+    And the registry holds the actors "local/one, local/three, local/two"
+    When the library calls remove(["local/two"])
+    Then it gives back:
+      """
+      {"clearedDefault": false}
+      """
+    When the library calls remove(["local/one", "local/three"])
+    Then it gives back:
+      """
+      {"clearedDefault": true}
+      """
+    And the registry holds the actors ""
+    When the library calls defaultActorName()
+    Then it gives back nothing
+
+  Scenario: The default actor is a name that may lead nowhere
+    When the library calls setDefault("openai/gpt-4o")
+    And the library calls defaultActorName()
+    Then it gives back:
+      """
+      "openai/gpt-4o"
+      """
+    When the library calls setDefault()
+    And the library calls defaultActorName()
+    Then it gives back nothing
+    And the registry holds the actors ""
+
+  Scenario: A registry that cannot be used
+    Given a registry that a newer version left
+    When the library calls list()
+    Then it throws ConfigurationError REGISTRY_TOO_NEW with "the registry was written by a newer version of agents: {folder}/home/registry.db"
+    When the library calls setDefault("local/reader")
+    Then it throws ConfigurationError REGISTRY_TOO_NEW with "the registry was written by a newer version of agents: {folder}/home/registry.db"
+
+  Scenario: Several calls at once
+    When the library adds 20 actors at once
+    Then the registry holds 20 actors
+    And the registry is of schema 2 and sound

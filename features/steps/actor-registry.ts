@@ -1,0 +1,82 @@
+// The registry as the library gives it: ActorRegistry at the path that the program uses, with the scenario's clock.
+import assert from 'node:assert/strict';
+import { Then, When } from '@cucumber/cucumber';
+import { ActorRegistry, AgentsError, EXIT_STATUS } from '../../src/index.ts';
+import { writeDatabase } from '../../src/registry/database.ts';
+import { registryError } from '../../src/registry/sqlite-error.ts';
+import { NOW } from '../support/host.ts';
+import { registryFile } from '../support/registry-fixtures.ts';
+import type { Scenario } from '../support/world.ts';
+
+type Method = 'list' | 'find' | 'config' | 'add' | 'update' | 'remove' | 'setDefault' | 'defaultActorName' | 'initialise';
+
+/** What the last call gave back, or threw. */
+const results = new WeakMap<Scenario, { readonly value?: unknown; readonly error?: unknown }>();
+
+async function keep(scenario: Scenario, call: () => Promise<unknown>): Promise<void> {
+  results.set(
+    scenario,
+    await call().then(
+      (value) => ({ value }),
+      (error: unknown) => ({ error }),
+    ),
+  );
+}
+
+function call(scenario: Scenario, method: Method, parameters: readonly unknown[]): Promise<void> {
+  const registry = new ActorRegistry(registryFile(scenario), { now: () => new Date(NOW) });
+  return keep(scenario, () => (registry[method] as (...all: readonly unknown[]) => Promise<unknown>)(...parameters));
+}
+
+When(/^the library calls (\w+)\((.*)\)$/, async function (this: Scenario, method: Method, json: string) {
+  await call(this, method, JSON.parse(`[${json}]`) as unknown[]);
+});
+
+When('the library adds {int} actors at once', async function (this: Scenario, count: number) {
+  const registry = new ActorRegistry(registryFile(this));
+  await Promise.all(Array.from({ length: count }, (_, index) => registry.add('model: mock/echo', { name: `actor-${index}` })));
+});
+
+When('the disk is full while the registry is written', async function (this: Scenario) {
+  await keep(this, () =>
+    writeDatabase(registryFile(this), (database) => {
+      database.pragma('max_page_count = 1');
+      database.prepare('UPDATE actors SET yaml = ?').run('x'.repeat(100_000));
+    }),
+  );
+});
+
+When('the system says {word} of the registry', async function (this: Scenario, code: string) {
+  await keep(this, () => Promise.reject(registryError(Object.assign(new Error('no'), { code }), registryFile(this))));
+});
+
+Then('it gives back:', function (this: Scenario, json: string) {
+  const { value, error } = results.get(this) ?? {};
+  if (error !== undefined) throw error;
+  assert.deepEqual(value, JSON.parse(json));
+});
+
+Then('it gives back nothing', function (this: Scenario) {
+  assert.deepEqual(results.get(this), { value: undefined });
+});
+
+Then(/^it throws (\w+) (\w+) with "(.*)"$/, function (this: Scenario, kind: string, code: string, message: string) {
+  const error = thrown(this);
+  assert.deepEqual([error.name, error.code, error.message], [kind, code, message.replaceAll('{folder}', this.folder)]);
+});
+
+Then('the exit status of that would be {int}', function (this: Scenario, status: number) {
+  assert.equal(EXIT_STATUS[thrown(this).code], status);
+});
+
+Then('it throws what the system said', function (this: Scenario) {
+  const { error } = results.get(this) ?? {};
+  assert.ok(error instanceof Error && !(error instanceof AgentsError));
+  assert.equal(error.message, 'no');
+});
+
+function thrown(scenario: Scenario): AgentsError {
+  const { error } = results.get(scenario) ?? {};
+  assert.ok(error instanceof AgentsError, String(error));
+  return error;
+}
