@@ -1,5 +1,5 @@
 // Joins the reviewed model tables with the prices and context windows of @pydantic/genai-prices.
-// Writes src/providers/catalog/names.json (what `actor list` needs) and models.json (all the rest).
+// Run as a program it writes src/providers/catalog/names.json (what `actor list` needs) and models.json (all the rest).
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { type ConditionalPrice, findProvider, type MatchLogic, type ModelInfo, type ModelPrice, type Provider } from '@pydantic/genai-prices';
 import { matches } from '../src/providers/match-rule.ts';
@@ -20,15 +20,24 @@ const PRICE_KEYS = { input_mtok: 'inputPer1M', output_mtok: 'outputPer1M', cache
 /** Charges that a text-only call cannot cause; a price with any other key is not understood and counts as lost. */
 const OTHER_CHARGES = /^(web_searches_kcount|storage_searches_kcount|cache_write_1h_mtok|(input|output|cache)_(audio|image|video)_.*|requests_kcount)$/;
 
-const folder = new URL('../src/providers/', import.meta.url);
-const names: Record<string, { listed: string[]; others: string[] }> = {};
-const catalog: Record<string, { models: Record<string, object>; rules: [string, MatchLogic][] }> = {};
-for (const row of PROVIDERS) addProvider(row);
-mkdirSync(new URL('catalog/', folder), { recursive: true });
-writeFileSync(new URL('catalog/names.json', folder), `${JSON.stringify(names)}\n`);
-writeFileSync(new URL('catalog/models.json', folder), `${JSON.stringify(catalog)}\n`);
+export interface BuiltCatalog {
+  readonly names: Readonly<Record<string, { readonly listed: readonly string[]; readonly others: readonly string[] }>>;
+  readonly models: Readonly<Record<string, { readonly models: Readonly<Record<string, object>>; readonly rules: readonly [string, MatchLogic][] }>>;
+}
 
-function addProvider(row: ProviderRow): void {
+/**
+ * Joins the tables in `models/` of a folder, one for each provider, with the price list.
+ * @throws Error if a model of a table has no price that is understood
+ */
+export function buildCatalog(providers: readonly ProviderRow[], folder: URL): BuiltCatalog {
+  const parts = providers.map((row) => [row.name, joinProvider(row, folder)] as const);
+  return {
+    names: Object.fromEntries(parts.map(([name, { listed, others }]) => [name, { listed, others }])),
+    models: Object.fromEntries(parts.map(([name, { models, rules }]) => [name, { models, rules }])),
+  };
+}
+
+function joinProvider(row: ProviderRow, folder: URL) {
   const table = JSON.parse(readFileSync(new URL(`models/${row.name}.json`, folder), 'utf8')) as { models: TableRow[] };
   const priceList = row.priceList === undefined ? undefined : findProvider({ providerId: row.priceList });
   if (row.priceList !== undefined && priceList === undefined) throw new Error(`the price list has no provider ${row.priceList}`);
@@ -36,14 +45,14 @@ function addProvider(row: ProviderRow): void {
   for (const model of table.models) models[model.id] = joinModel(row, model, priceList);
   const priced = priceList?.models ?? [];
   for (const model of priced) models[model.id] ??= { prices: pricesOf(model.prices), contextWindow: model.context_window };
-  const listed = table.models.filter((model) => model.api !== 'responses').map((model) => model.id);
-  names[row.name] = {
-    listed: listed.sort(),
-    others: Object.keys(models)
-      .filter((id) => !listed.includes(id))
-      .sort(),
-  };
-  catalog[row.name] = { models, rules: priced.map((model) => [model.id, model.match]) };
+  const listed = table.models
+    .filter((model) => model.api !== 'responses')
+    .map((model) => model.id)
+    .sort();
+  const others = Object.keys(models)
+    .filter((id) => !listed.includes(id))
+    .sort();
+  return { models, listed, others, rules: priced.map((model): [string, MatchLogic] => [model.id, model.match]) };
 }
 
 function joinModel(row: ProviderRow, model: TableRow, priceList: Provider | undefined): object {
@@ -69,8 +78,14 @@ function pricesOf(prices: ModelInfo['prices']): object[] {
     if (price === undefined) return [];
     if (constraint === undefined) return [{ price }];
     if (constraint.type === 'start_date') return [{ since: constraint.start_date, price }];
-    return [{ from: constraint.start_time, to: constraint.end_time, price }];
+    return [{ from: timeOfDay(constraint.start_time), to: timeOfDay(constraint.end_time), price }];
   });
+}
+
+/** `00:30:00` of `00:30:00Z`. */
+function timeOfDay(time: string): string {
+  if (!/^\d\d:\d\d:\d\dZ$/.test(time)) throw new Error(`not a time of the day in UTC: ${time}`);
+  return time.slice(0, 8);
 }
 
 function tokenPrices(prices: ModelPrice): object | undefined {
@@ -93,4 +108,12 @@ function priceAt(price: ModelPrice[string], start: number | undefined): number {
   if (price === undefined) throw new Error('a price is missing');
   const reached = start === undefined ? [] : price.tiers.filter((tier) => tier.start <= start);
   return reached.at(-1)?.price ?? price.base;
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const folder = new URL('../src/providers/', import.meta.url);
+  const { names, models } = buildCatalog(PROVIDERS, folder);
+  mkdirSync(new URL('catalog/', folder), { recursive: true });
+  writeFileSync(new URL('catalog/names.json', folder), `${JSON.stringify(names)}\n`);
+  writeFileSync(new URL('catalog/models.json', folder), `${JSON.stringify(models)}\n`);
 }

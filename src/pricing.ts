@@ -41,7 +41,8 @@ export function pricesFor(price: ModelPrice, inputTokens: number): TokenPrices {
  */
 export function costOf(usage: TokenUsage, price: ModelPrice): number {
   const prices = pricesFor(price, usage.input);
-  const plain = usage.input - usage.cachedRead - usage.cachedWrite;
+  // A careless server reports more cached tokens than input.
+  const plain = Math.max(0, usage.input - usage.cachedRead - usage.cachedWrite);
   const perMillion =
     plain * prices.inputPer1M +
     usage.cachedRead * (prices.cachedReadPer1M ?? prices.inputPer1M) +

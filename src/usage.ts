@@ -39,6 +39,11 @@ export interface RunUsage extends TokenUsage {
 
 export const NO_TOKENS: TokenUsage = Object.freeze({ input: 0, output: 0, cachedRead: 0, cachedWrite: 0, reasoning: 0 });
 
+/** A number of tokens as a provider sent it; `undefined` if what it sent is no such number. */
+export function tokenCount(value: unknown): number | undefined {
+  return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : undefined;
+}
+
 /** Adds up the calls of a run. Without any call the sum is 0, `reported`. */
 export function sumUsage(nodes: readonly NodeUsage[]): RunUsage {
   const sum = { ...NO_TOKENS } as { -readonly [Key in keyof TokenUsage]: number };

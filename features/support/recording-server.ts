@@ -1,5 +1,5 @@
 // A provider on loopback: what comes is kept as it came, what goes is answered by a mock provider behind it.
-import { createServer, type IncomingHttpHeaders, request, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, request, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { LLMock } from '@copilotkit/aimock';
 
@@ -7,6 +7,8 @@ export interface RecordedRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
+  /** Names and values by turns, as they came. */
+  readonly rawHeaders: readonly string[];
   readonly body: string;
 }
 
@@ -14,6 +16,8 @@ export class RecordingServer {
   readonly requests: RecordedRequest[] = [];
   /** Decides what is answered. */
   readonly mock: LLMock;
+  /** Answers in place of the mock: byte by byte what a scenario says, also what no orderly provider sends. */
+  answer: ((outgoing: ServerResponse) => unknown) | undefined;
   readonly #front: Server;
 
   private constructor(mock: LLMock) {
@@ -22,9 +26,10 @@ export class RecordingServer {
       const chunks: Buffer[] = [];
       incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
       incoming.on('end', () => {
-        const { method = '', url = '', headers } = incoming;
+        const { method = '', url = '', headers, rawHeaders } = incoming;
         const body = Buffer.concat(chunks);
-        this.requests.push({ method, path: url, headers, body: body.toString() });
+        this.requests.push({ method, path: url, headers, rawHeaders, body: body.toString() });
+        if (this.answer) return this.answer(outgoing);
         const onward = request(new URL(url, mock.url), { method, headers: { ...headers, host: '127.0.0.1' } }, (answer) => {
           outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
           answer.pipe(outgoing);

@@ -1,10 +1,10 @@
 // The `anthropic` protocol: messages, through the official SDK.
 // https://platform.claude.com/docs/en/build-with-claude/streaming
 import Anthropic from '@anthropic-ai/sdk';
-import type { TokenUsage } from '../usage.ts';
+import { type TokenUsage, tokenCount } from '../usage.ts';
 import { guardedFetch, UNUSED_KEY } from './guarded-fetch.ts';
 import { type Connection, type FinishReason, type ModelEvent, type ModelRequest, type Provider, UNKNOWN_MODEL_MAX_TOKENS } from './provider.ts';
-import { SDK_TIMEOUT_MS, streamFaults } from './translate-error.ts';
+import { SDK_TIMEOUT_MS, streamFaults, textOf } from './translate-error.ts';
 
 const API_VERSION = '2023-06-01';
 
@@ -17,28 +17,36 @@ export function anthropicProvider(connection: Connection): Provider {
     defaultHeaders: {},
     fetch: guardedFetch(connection, { 'x-api-key': connection.credential.apiKey, 'anthropic-version': API_VERSION }),
     logLevel: 'off',
+    openTelemetry: { propagation: false, traces: false },
     maxRetries: 0,
     timeout: SDK_TIMEOUT_MS,
   });
   return { stream: (request, signal) => streamFaults(connection, request, stream(client, request, signal)) };
 }
 
+type MessageStream = AsyncIterable<Anthropic.RawMessageStreamEvent>;
+
 async function* stream(client: Anthropic, request: ModelRequest, signal: AbortSignal): AsyncGenerator<ModelEvent> {
-  const events = await client.messages.create(body(request), { signal });
+  // Not `messages.create`: it writes to the console when it thinks that a model is old.
+  const events = await client.post<MessageStream>('/v1/messages', { body: body(request), signal, stream: true });
   let counts: Counts = {};
   for await (const event of events) {
-    if (event.type === 'message_start') {
-      counts = merge(counts, event.message.usage);
-      yield { type: 'usage', usage: normalise(counts) };
-    }
-    if (event.type === 'content_block_start' && event.content_block.type === 'text' && event.content_block.text)
-      yield { type: 'text', text: event.content_block.text };
-    if (event.type === 'content_block_delta' && event.delta.type === 'text_delta') yield { type: 'text', text: event.delta.text };
-    if (event.type !== 'message_delta') continue;
-    counts = merge(counts, event.usage);
-    yield { type: 'usage', usage: normalise(counts) };
-    if (event.delta.stop_reason) yield { type: 'finish', reason: FINISH[event.delta.stop_reason] ?? 'stop' };
+    const text = textIn(event);
+    if (text !== '') yield { type: 'text', text };
+    if (event.type !== 'message_start' && event.type !== 'message_delta') continue;
+    counts = merge(counts, event.type === 'message_start' ? event.message?.usage : event.usage);
+    const usage = normalise(counts);
+    if (usage) yield { type: 'usage', usage };
+    const reason = event.type === 'message_delta' ? event.delta?.stop_reason : undefined;
+    if (reason) yield { type: 'finish', reason: FINISH[reason] ?? 'stop' };
   }
+}
+
+/** Text only: thinking is not part of the answer. */
+function textIn(event: Anthropic.RawMessageStreamEvent): string {
+  if (event.type === 'content_block_start' && event.content_block?.type === 'text') return textOf(event.content_block.text);
+  if (event.type === 'content_block_delta' && event.delta?.type === 'text_delta') return textOf(event.delta.text);
+  return '';
 }
 
 const FINISH: Readonly<Record<string, FinishReason>> = {
@@ -67,26 +75,18 @@ function body({ model, messages, settings }: ModelRequest): Anthropic.MessageCre
   };
 }
 
-interface Counts {
-  readonly input_tokens?: number | null;
-  readonly output_tokens?: number | null;
-  readonly cache_read_input_tokens?: number | null;
-  readonly cache_creation_input_tokens?: number | null;
-}
+const COUNTS = ['input_tokens', 'output_tokens', 'cache_read_input_tokens', 'cache_creation_input_tokens'] as const;
 
-/** Later counts are totals, not additions; a field that is absent leaves the earlier one. */
-function merge(before: Counts, after: Counts): Counts {
-  return {
-    input_tokens: after.input_tokens ?? before.input_tokens ?? null,
-    output_tokens: after.output_tokens ?? before.output_tokens ?? null,
-    cache_read_input_tokens: after.cache_read_input_tokens ?? before.cache_read_input_tokens ?? null,
-    cache_creation_input_tokens: after.cache_creation_input_tokens ?? before.cache_creation_input_tokens ?? null,
-  };
+type Counts = { readonly [Name in (typeof COUNTS)[number]]?: number | undefined };
+
+/** Later counts are totals, not additions; one that is absent leaves the earlier one. */
+function merge(before: Counts, after: { readonly [Name in keyof Counts]?: unknown } | undefined): Counts {
+  return Object.fromEntries(COUNTS.map((name) => [name, tokenCount(after?.[name]) ?? before[name]]));
 }
 
 /** `input_tokens` leaves out what was read from or written to the cache. Thinking counts as output and is not told apart. */
-function normalise(counts: Counts): TokenUsage {
-  const cachedRead = counts.cache_read_input_tokens ?? 0;
-  const cachedWrite = counts.cache_creation_input_tokens ?? 0;
-  return { input: (counts.input_tokens ?? 0) + cachedRead + cachedWrite, output: counts.output_tokens ?? 0, cachedRead, cachedWrite, reasoning: 0 };
+function normalise(counts: Counts): TokenUsage | undefined {
+  const { input_tokens: plain, output_tokens: output, cache_read_input_tokens: cachedRead = 0, cache_creation_input_tokens: cachedWrite = 0 } = counts;
+  if (plain === undefined || output === undefined) return undefined;
+  return { input: plain + cachedRead + cachedWrite, output, cachedRead, cachedWrite, reasoning: 0 };
 }

@@ -6,7 +6,7 @@ import { type MatchRule, matches } from './match-rule.ts';
 import { findProviderRow } from './table.ts';
 
 /** A price with the time at which it holds: since a date, or between two times of the day (UTC). */
-interface TimedPrice {
+export interface TimedPrice {
   readonly price: ModelPrice;
   readonly since?: string;
   readonly from?: string;
@@ -57,15 +57,16 @@ export function findModel(provider: string, model: string, at: Date): ModelFacts
   return { id, contextWindow, maxOutputTokens, maxTokensParameter, temperature, reasoning, api, price: priceAt(entry.prices, at) };
 }
 
-/** The last price whose condition holds is in force. */
-function priceAt(prices: readonly TimedPrice[], at: Date): ModelPrice | undefined {
+/** The last price whose condition holds is in force, the first one if none does: as in the price list's own program. */
+export function priceAt(prices: readonly TimedPrice[], at: Date): ModelPrice | undefined {
   const date = at.toISOString();
   const time = date.slice(11, 19);
-  return prices.findLast(({ since, from, to }) => {
-    if (since !== undefined) return date.slice(0, 10) >= since;
+  const inForce = prices.findLast(({ since, from, to }) => {
+    if (since !== undefined) return date >= since;
     if (from === undefined || to === undefined) return true;
     return from <= to ? time >= from && time < to : time >= from || time < to;
-  })?.price;
+  });
+  return (inForce ?? prices[0])?.price;
 }
 
 /** Which settings a model is known not to take. A model that is not known takes all that its protocol has. */
@@ -82,9 +83,21 @@ export function checkSettings(provider: string, model: string, settings: ModelSe
   if (most !== undefined && settings.maxTokens !== undefined && settings.maxTokens > most) {
     refuse('max_tokens', `${name} writes at most ${most} tokens`, `use ${most} or less`);
   }
-  if (findProviderRow(provider)?.protocol === 'anthropic' && settings.seed !== undefined) refuse('seed', `${name} takes no seed`);
   if (facts?.reasoning === false && provider === 'openai' && settings.reasoningEffort !== undefined) {
     refuse('reasoning_effort', `${name} does not reason`);
+  }
+  return findProviderRow(provider)?.protocol === 'anthropic' ? [...faults, ...messagesFaults(name, settings)] : faults;
+}
+
+/** What the messages API takes of no model: https://platform.claude.com/docs/en/api/messages/create */
+function messagesFaults(name: string, { seed, temperature, reasoningEffort }: ModelSettings): readonly SettingFault[] {
+  const faults: SettingFault[] = [];
+  if (seed !== undefined) faults.push({ key: 'seed', message: `${name} takes no seed`, hint: 'leave it out' });
+  if (temperature !== undefined && temperature > 1) {
+    faults.push({ key: 'temperature', message: `${name} takes a temperature of at most 1`, hint: 'use 1 or less' });
+  }
+  if (reasoningEffort === 'none' || reasoningEffort === 'minimal') {
+    faults.push({ key: 'reasoning_effort', message: `${name} takes no reasoning_effort ${reasoningEffort}`, hint: 'use low, medium, high, xhigh or max' });
   }
   return faults;
 }

@@ -1,12 +1,12 @@
 // From a provider's name and credential to its adapter, which is loaded on demand.
-import type { Credentials, Protocol } from '../credentials.ts';
+import { type Credential, type Credentials, checkCredentials, type Protocol } from '../credentials.ts';
 import { AgentsError, ConfigurationError } from '../errors.ts';
 import type { Connection, Provider } from './provider.ts';
 import { findProviderRow } from './table.ts';
 
 /**
  * Checks, before any network, that a provider can be spoken to.
- * @throws ConfigurationError `MISSING_CREDENTIAL` or, for a provider that is not in the table, without a base URL
+ * @throws ConfigurationError `MISSING_CREDENTIAL`, or `INVALID_CONFIGURATION` for a base URL that is missing or no address
  */
 export function resolveConnection(provider: string, credentials: Credentials, fetch: typeof globalThis.fetch): Connection & { protocol: Protocol | 'mock' } {
   const row = findProviderRow(provider);
@@ -19,10 +19,11 @@ export function resolveConnection(provider: string, credentials: Credentials, fe
       hint:
         row === undefined
           ? `Pass credentials: { ${JSON.stringify(provider)}: { apiKey, baseUrl } }.`
-          : `Set ${row.variable}, or pass credentials: { ${provider}: { apiKey } }.`,
+          : `Set ${row.variable}; in the library, pass credentials: { ${provider}: { apiKey } }.`,
       details: { provider, variable: row?.variable },
     });
   }
+  checkAddress(provider, credential);
   const baseUrl = credential.baseUrl ?? row?.baseUrl;
   if (baseUrl === undefined) {
     throw new ConfigurationError({
@@ -33,6 +34,18 @@ export function resolveConnection(provider: string, credentials: Credentials, fe
     });
   }
   return { provider, credential, baseUrl, fetch, protocol: credential.protocol ?? row?.protocol ?? 'openai' };
+}
+
+/** What a library's caller hands in was checked already, what an environment holds was not. */
+function checkAddress(provider: string, credential: Credential): void {
+  try {
+    checkCredentials({ [provider]: credential });
+  } catch (error) {
+    const variable = findProviderRow(provider)?.baseUrlVariable;
+    if (!(error instanceof AgentsError) || variable === undefined) throw error;
+    const { code, message, hint } = error;
+    throw new ConfigurationError({ code, message, hint: `${hint} It stands in ${variable}.`, details: { provider, variable } });
+  }
 }
 
 /**

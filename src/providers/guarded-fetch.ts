@@ -1,5 +1,5 @@
 // The one way to the network: the headers are ours alone, whatever an SDK adds, and no redirect is followed.
-import { ConfigurationError } from '../errors.ts';
+import { ConfigurationError, ProviderError } from '../errors.ts';
 import type { Connection } from './provider.ts';
 
 /** What an SDK is given as its key: it never sees the real one. */
@@ -23,9 +23,24 @@ export function guardedFetch(connection: Connection, headers: Readonly<Record<st
     }
   }
   const origin = new URL(connection.baseUrl).origin;
-  return (input, init = {}) => {
+  return async (input, init = {}) => {
     const url = new URL(String(input instanceof Request ? input.url : input));
     if (url.origin !== origin) throw new ConfigurationError({ code: 'INVALID_CONFIGURATION', message: `refused to send to ${url.origin}` });
-    return connection.fetch(url, { method: init.method ?? 'GET', body: init.body ?? null, signal: init.signal ?? null, headers: sent, redirect: 'error' });
+    const { method = 'GET', body = null, signal = null } = init;
+    const response = await connection.fetch(url, { method, body, signal, headers: sent, redirect: 'error' });
+    refusePage(response, connection);
+    return response;
   };
+}
+
+/** A page or a whole document where a stream was asked for: the SDKs would read it as an empty stream. */
+function refusePage({ ok, headers }: Response, { provider, baseUrl }: Connection): void {
+  const type = (headers.get('content-type') ?? '').split(';')[0]?.trim();
+  if (!ok || (type !== 'text/html' && type !== 'application/json')) return;
+  throw new ProviderError({
+    code: 'PROVIDER_BAD_ANSWER',
+    message: `${provider} answered with ${type} instead of a stream`,
+    hint: `Check the base URL, ${baseUrl}.`,
+    details: { provider },
+  });
 }

@@ -1,9 +1,12 @@
 // The `openai` protocol: chat completions, through the official SDK.
 // https://platform.openai.com/docs/api-reference/chat-streaming
 import OpenAI from 'openai';
-import type { TokenUsage } from '../usage.ts';
+import { NotFoundError } from '../errors.ts';
+import { type TokenUsage, tokenCount } from '../usage.ts';
+import { findModel } from './catalog.ts';
 import { guardedFetch, UNUSED_KEY } from './guarded-fetch.ts';
 import type { Connection, FinishReason, ModelEvent, ModelRequest, Provider } from './provider.ts';
+import { isOwnAddress } from './table.ts';
 import { SDK_TIMEOUT_MS, streamFaults, textOf } from './translate-error.ts';
 
 /** An adapter for one connection. Reads no environment: every option of the SDK is given. */
@@ -22,18 +25,37 @@ export function openaiProvider(connection: Connection): Provider {
     maxRetries: 0,
     timeout: SDK_TIMEOUT_MS,
   });
-  return { stream: (request, signal) => streamFaults(connection, request, stream(client, request, signal)) };
+  return {
+    stream: (request, signal) => {
+      refuseOtherApi(connection, request.model);
+      return streamFaults(connection, request, stream(client, request, signal));
+    },
+  };
+}
+
+/** Another server may translate between the two APIs; the provider itself does not. */
+function refuseOtherApi({ provider, baseUrl }: Connection, model: string): void {
+  if (!isOwnAddress(provider, baseUrl) || findModel(provider, model, new Date(0))?.api !== 'responses') return;
+  throw new NotFoundError({
+    code: 'MODEL_NOT_FOUND',
+    message: `${provider}/${model} speaks only the Responses API, which this version does not`,
+    hint: `Choose another model: agents actor list --provider ${provider}. Nothing was sent.`,
+    details: { provider, model },
+  });
 }
 
 async function* stream(client: OpenAI, request: ModelRequest, signal: AbortSignal): AsyncGenerator<ModelEvent> {
   const chunks = await client.chat.completions.create(body(request), { signal });
+  let refused = false;
   for await (const chunk of chunks) {
-    const choice = chunk.choices?.[0];
+    const choice = chunk?.choices?.[0];
     const text = textOf(choice?.delta?.content) + textOf(choice?.delta?.refusal);
     if (text !== '') yield { type: 'text', text };
-    if (choice?.delta?.refusal) yield { type: 'finish', reason: 'refusal' };
-    else if (choice?.finish_reason) yield { type: 'finish', reason: FINISH[choice.finish_reason] ?? 'stop' };
-    if (chunk.usage) yield { type: 'usage', usage: normalise(chunk.usage) };
+    // The reason that follows a refusal is an ordinary one.
+    refused ||= textOf(choice?.delta?.refusal) !== '';
+    if (choice?.finish_reason) yield { type: 'finish', reason: refused ? 'refusal' : (FINISH[choice.finish_reason] ?? 'stop') };
+    const usage = normalise(chunk?.usage);
+    if (usage) yield { type: 'usage', usage };
   }
 }
 
@@ -61,13 +83,16 @@ function body({ model, messages, settings, maxTokensParameter }: ModelRequest): 
   };
 }
 
-/** `prompt_tokens` and `completion_tokens` already hold their parts. */
-function normalise(usage: OpenAI.CompletionUsage): TokenUsage {
+/** `prompt_tokens` and `completion_tokens` already hold their parts. Without both of them nothing was reported. */
+function normalise(usage: OpenAI.CompletionUsage | null | undefined): TokenUsage | undefined {
+  const input = tokenCount(usage?.prompt_tokens);
+  const output = tokenCount(usage?.completion_tokens);
+  if (input === undefined || output === undefined) return undefined;
   return {
-    input: usage.prompt_tokens ?? 0,
-    output: usage.completion_tokens ?? 0,
-    cachedRead: usage.prompt_tokens_details?.cached_tokens ?? 0,
-    cachedWrite: usage.prompt_tokens_details?.cache_write_tokens ?? 0,
-    reasoning: usage.completion_tokens_details?.reasoning_tokens ?? 0,
+    input,
+    output,
+    cachedRead: tokenCount(usage?.prompt_tokens_details?.cached_tokens) ?? 0,
+    cachedWrite: tokenCount(usage?.prompt_tokens_details?.cache_write_tokens) ?? 0,
+    reasoning: tokenCount(usage?.completion_tokens_details?.reasoning_tokens) ?? 0,
   };
 }

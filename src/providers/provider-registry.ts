@@ -4,7 +4,7 @@ import type { Credential, Credentials } from '../credentials.ts';
 import { type AgentsError, ConfigurationError, NotFoundError } from '../errors.ts';
 import { type BuiltInActor, builtInActor } from './built-in-actor.ts';
 import names from './catalog/names.json' with { type: 'json' };
-import { findProviderRow, isReservedNamespace, PROVIDERS } from './table.ts';
+import { findProviderRow, isOwnAddress, isReservedNamespace, PROVIDERS } from './table.ts';
 
 /** A provider for which a credential is available. */
 export interface ConfiguredProvider {
@@ -72,7 +72,8 @@ export class ProviderRegistry {
     const [provider, model] = [name.slice(0, Math.max(slash, 0)), name.slice(slash + 1)];
     const configured = this.#configured.get(provider);
     if (configured === undefined || model === '') return undefined;
-    const known = modelNames(provider, true).includes(model) || this.#takesAnyModel(configured) || (await isKnownToRules(provider, model));
+    const known =
+      modelNames(provider, true).includes(model) || !isOwnAddress(provider, configured.credential.baseUrl) || (await isKnownToRules(provider, model));
     return known ? builtInActor(provider, model, configured.variable) : undefined;
   }
 
@@ -113,11 +114,6 @@ export class ProviderRegistry {
   static modelCount(provider: string): number {
     return modelNames(provider).length;
   }
-
-  #takesAnyModel({ name, credential }: ConfiguredProvider): boolean {
-    const own = findProviderRow(name)?.baseUrl;
-    return own === undefined || (credential.baseUrl !== undefined && trimSlash(credential.baseUrl) !== trimSlash(own));
-  }
 }
 
 function modelNames(provider: string, all = false): readonly string[] {
@@ -128,8 +124,4 @@ function modelNames(provider: string, all = false): readonly string[] {
 async function isKnownToRules(provider: string, model: string): Promise<boolean> {
   const { findModel } = await import('./catalog.ts');
   return findModel(provider, model, new Date(0)) !== undefined;
-}
-
-function trimSlash(url: string): string {
-  return url.trim().replace(/\/+$/, '');
 }

@@ -57,6 +57,16 @@ export function isReservedNamespace(namespace: string): boolean {
   return RESERVED_NAMES.has(namespace);
 }
 
+/** Whether requests go to the provider itself and not to another server that speaks its protocol. */
+export function isOwnAddress(provider: string, baseUrl: string | undefined): boolean {
+  const own = findProviderRow(provider)?.baseUrl;
+  return own !== undefined && (baseUrl === undefined || trimSlash(baseUrl) === trimSlash(own));
+}
+
+function trimSlash(url: string): string {
+  return url.trim().toLowerCase().replace(/\/+$/, '');
+}
+
 /** The row of a provider; `undefined` if this version does not know it. */
 export function findProviderRow(name: string): ProviderRow | undefined {
   return PROVIDERS.find((row) => row.name === name);

@@ -16,8 +16,13 @@ export async function* streamFaults(connection: Connection, request: ModelReques
       yield event;
     }
   } catch (error) {
-    throw error instanceof AgentsError ? error : translate(error, { connection, request, answered });
+    throw ownError(error) ?? translate(error, { connection, request, answered });
   }
+}
+
+/** An error of ours, which an SDK may have wrapped as the failure of its connection. */
+function ownError(error: unknown): AgentsError | undefined {
+  return [error, innermost(error)].find((one) => one instanceof AgentsError);
 }
 
 /** A delta that a careless server sends as null or as something else is no text. */
@@ -86,8 +91,8 @@ function wordsOf(error: unknown, { credential }: Connection): string {
   const body = (error as { error?: { message?: unknown; error?: { message?: unknown } } }).error;
   const said = [body?.error?.message, body?.message].find((one) => typeof one === 'string');
   let words = typeof said === 'string' ? said : error instanceof SyntaxError || typeof (error as { status?: unknown }).status === 'number' ? '' : chain(error);
-  for (const secret of [credential.apiKey, ...Object.values(credential.headers ?? {})]) {
-    if (secret !== undefined && secret !== '') words = words.replaceAll(secret, '***');
+  for (const secret of [credential.apiKey?.trim(), ...Object.values(credential.headers ?? {}).map((value) => value.trim())]) {
+    if (secret) words = words.replaceAll(secret, '***');
   }
   // biome-ignore lint/suspicious/noControlCharactersInRegex: what a server says must not steer a terminal
   const line = words.replaceAll(/[\u0000-\u001f\u007f-\u009f\s]+/g, ' ').trim();
@@ -96,8 +101,12 @@ function wordsOf(error: unknown, { credential }: Connection): string {
 
 /** The innermost message of a chain of causes, where the socket speaks. */
 function chain(error: unknown): string {
+  const { message, code } = innermost(error) as { message?: string; code?: string };
+  return message || code || '';
+}
+
+function innermost(error: unknown): unknown {
   let inner = error;
   for (let depth = 0; depth < 8 && inner instanceof Error && inner.cause instanceof Error; depth += 1) inner = inner.cause;
-  const { message, code } = inner as { message?: string; code?: string };
-  return message || code || '';
+  return inner;
 }

@@ -1,0 +1,21 @@
+// A run through the library, with its outcome in the shape that a command has.
+import { errorJson } from '../../src/cli/error-json.ts';
+import { AgentsError, type Credentials, createExecutor, EXIT_STATUS } from '../../src/index.ts';
+import type { Outcome } from './world.ts';
+
+/** Credentials that lead a model to a server. */
+export function credentialsAt(name: string, url: string): Credentials {
+  const provider = name.slice(0, name.indexOf('/'));
+  return { [provider]: { apiKey: 'sk-library', baseUrl: provider === 'openai' ? `${url}/v1` : url } };
+}
+
+/** Runs a model: the answer stands on `stdout`, an error as JSON on `stderr`. */
+export async function runLibrary(name: string, credentials: Credentials): Promise<Outcome> {
+  try {
+    const { response } = await createExecutor({ model: name }, credentials).execute('Hello');
+    return { command: name, status: 0, stdout: response, stderr: '' };
+  } catch (error) {
+    if (!(error instanceof AgentsError)) throw error;
+    return { command: name, status: EXIT_STATUS[error.code], stdout: '', stderr: JSON.stringify({ error: errorJson(error) }) };
+  }
+}

@@ -1,0 +1,74 @@
+// Answers of a provider as they stand on the wire: server-sent events, whole, cut or in pieces.
+import type { ServerResponse } from 'node:http';
+
+/** One event for each line that is not empty: a line of JSON with a `type` gets that as the name of its event. */
+export function eventsOf(lines: string): string {
+  return lines
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .map((line) => `${nameOf(line)}data: ${line}\n\n`)
+    .join('');
+}
+
+function nameOf(line: string): string {
+  const [, name] = /^\{\s*"type":\s*"([a-z_]+)"/.exec(line) ?? [];
+  return name === undefined ? '' : `event: ${name}\n`;
+}
+
+/** The shortest answer of the `openai` protocol: one delta, a stop reason and the tokens. */
+export function openaiAnswer(text: string): string {
+  const events = [
+    { choices: [{ index: 0, delta: { role: 'assistant', content: text }, finish_reason: null }] },
+    { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] },
+    { choices: [], usage: { prompt_tokens: 10, completion_tokens: 5 } },
+  ];
+  return eventsOf([...events.map((event) => JSON.stringify(event)), '[DONE]'].join('\n'));
+}
+
+/** The shortest answer of the `anthropic` protocol. */
+export function anthropicAnswer(text: string): string {
+  const events = [
+    { type: 'message_start', message: { usage: { input_tokens: 10, output_tokens: 1 } } },
+    { type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } },
+    { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text } },
+    { type: 'content_block_stop', index: 0 },
+    { type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage: { output_tokens: 5 } },
+    { type: 'message_stop' },
+  ];
+  return eventsOf(events.map((event) => JSON.stringify(event)).join('\n'));
+}
+
+/** Sends a stream of events, all at once, and ends it in order. */
+export function sendEvents(outgoing: ServerResponse, events: string): void {
+  outgoing.writeHead(200, { 'content-type': 'text/event-stream' });
+  outgoing.end(events);
+}
+
+/** Sends a stream of events and then resets the connection, without an orderly end. */
+export function sendAndReset(outgoing: ServerResponse, events: string): void {
+  outgoing.writeHead(200, { 'content-type': 'text/event-stream' });
+  outgoing.write(events, () => setImmediate(() => outgoing.socket?.resetAndDestroy()));
+}
+
+/** Sends a stream of events in pieces of one byte, each in a packet of its own. */
+export async function sendByteByByte(outgoing: ServerResponse, events: string): Promise<void> {
+  outgoing.writeHead(200, { 'content-type': 'text/event-stream' });
+  outgoing.socket?.setNoDelay(true);
+  for (const byte of Buffer.from(events)) {
+    await new Promise((resolve) => outgoing.write(Buffer.of(byte), resolve));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  outgoing.end();
+}
+
+/** A response whose body comes in the given pieces. */
+export function responseInPieces(pieces: readonly Uint8Array[]): Response {
+  const body = new ReadableStream({
+    start(controller) {
+      for (const piece of pieces) controller.enqueue(piece);
+      controller.close();
+    },
+  });
+  return new Response(body, { headers: { 'content-type': 'text/event-stream' } });
+}
