@@ -10,6 +10,7 @@ import type { NodeUsage, TokenUsage } from './usage.ts';
 export const EXIT_STATUS = {
   INTERNAL: 1,
   EXECUTION_FAILED: 1,
+  OUTPUT_FAILED: 1,
   INVALID_ARGUMENT: 2,
   INVALID_MESSAGE: 2,
   INVALID_NAME: 2,

@@ -1,6 +1,7 @@
 // A host for running the program in process: its streams are kept, its clock stands still.
 import { Readable } from 'node:stream';
 import type { Host, OutputStream } from '../../src/cli/host.ts';
+import { httpFetch } from '../../src/cli/http-fetch.ts';
 
 /** The time at which every scenario takes place. */
 export const NOW = '2026-01-02T03:04:05.000Z';
@@ -46,6 +47,7 @@ export function testHost(options: TestHostOptions): TestHost {
     stderr: stream('stderr'),
     dataDirectory: async () => `${options.workingDirectory}/data`,
     now: () => new Date(NOW),
+    fetch: httpFetch,
     signal: options.signal,
     leave: () => undefined,
   };

@@ -22,6 +22,8 @@ export interface Host {
   /** The platform's data directory for this program, if no other home is given. */
   readonly dataDirectory: () => Promise<string>;
   readonly now: () => Date;
+  /** The way to the network. */
+  readonly fetch: typeof fetch;
   /** Aborted by SIGINT, SIGTERM and SIGHUP, with a `SignalReason`, and by nothing else. */
   readonly signal: AbortSignal;
   /** Ends the program with this status once everything is written. */
@@ -50,6 +52,7 @@ export function processHost(): Host {
     stderr: outputOf(2),
     dataDirectory: async () => (await import('env-paths')).default('cleveragents', { suffix: '' }).data,
     now: () => new Date(),
+    fetch: async (input, init) => (await import('./http-fetch.ts')).httpFetch(input, init),
     get signal() {
       interrupt ??= listenForSignals();
       return interrupt;

@@ -1,8 +1,8 @@
 // What a command reads: files and stdin, as text, with a ceiling. Nothing is ever cut in silence.
-import { createReadStream } from 'node:fs';
+import { createReadStream, constants as flags, fstatSync, openSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
-import { type AgentsError, ConfigurationError, InterruptedError, NotFoundError, ValidationError } from '../errors.ts';
+import { AgentsError, ConfigurationError, InterruptedError, NotFoundError, ValidationError } from '../errors.ts';
 import type { Session } from './session.ts';
 
 /** The most that a prompt, with all files and stdin, may have. */
@@ -25,11 +25,14 @@ export interface PromptSources {
   readonly files: readonly string[];
   /** False: stdin is not looked at. */
   readonly stdin: boolean;
+  /** Told when stdin was left. */
+  readonly onWarning: (message: string) => Promise<void>;
 }
 
 /** The message of a run: words, files and stdin, separated by blank lines. @throws AgentsError if there is none */
-export async function readPrompt(session: Session, { words, files, stdin }: PromptSources): Promise<string> {
+export async function readPrompt(session: Session, { words, files, stdin, onWarning }: PromptSources): Promise<string> {
   const waits = words.includes('-');
+  if (waits && !stdin) throw invalid('INVALID_ARGUMENT', '- waits for stdin and --no-stdin ignores it', 'Use one of them.');
   const parts = [words.filter((word) => word !== '-').join(' ')].filter((part) => part !== '');
   let room = MAX_INPUT_BYTES - parts.reduce((sum, part) => sum + Buffer.byteLength(part), 0);
   const add = (bytes: Buffer | 'too large', source: string) => {
@@ -37,10 +40,11 @@ export async function readPrompt(session: Session, { words, files, stdin }: Prom
       throw invalid('INVALID_ARGUMENT', 'the input is larger than 8 MiB', 'Nothing was sent. Send less at a time.');
     room -= bytes.length;
     const text = decode(bytes, () => invalid('INVALID_ARGUMENT', `${source} is not a text in UTF-8`, 'Only text files can be sent.'), false);
-    if (text !== '') parts.push(text.replace(/\r?\n$/, ''));
+    const lines = text.replace(/\r?\n$/, '');
+    if (lines !== '') parts.push(lines);
   };
   for (const file of files) add(await readFile(session, file, room), file);
-  if (stdin || waits) add(await readStdin(session, { hasPrompt: parts.length > 0, waits, room }), 'stdin');
+  if (stdin) add(await readStdin(session, { hasPrompt: parts.length > 0, waits, room, onWarning }), 'stdin');
   const prompt = parts.join('\n\n');
   if (prompt.trim() === '') throw invalid('INVALID_ARGUMENT', 'there is no prompt', 'Write it behind the command, or pipe it in: echo "Hello" | agents run');
   return prompt;
@@ -48,43 +52,42 @@ export async function readPrompt(session: Session, { words, files, stdin }: Prom
 
 async function readStdin(
   session: Session,
-  how: { readonly hasPrompt: boolean; readonly waits: boolean; readonly room: number },
+  how: { readonly hasPrompt: boolean; readonly waits: boolean; readonly room: number } & Pick<PromptSources, 'onWarning'>,
 ): Promise<Buffer | 'too large'> {
   const { stdin } = session.host;
   if (stdin.isTTY && !how.waits) return Buffer.alloc(0);
   if (!how.hasPrompt || how.waits) return readStream(stdin, how.room, session);
-  const silence = AbortSignal.timeout(SILENT_PIPE_MS);
-  const first = await firstSign(stdin, silence);
-  if (first === 'something') return readStream(stdin, how.room, session);
+  if ((await firstSign(stdin, session.host.signal)) === 'something') return readStream(stdin, how.room, session);
   stdin.destroy();
-  await session.warn(`stdin stayed silent for ${SILENT_PIPE_MS / 1000} s and was left; use - to wait for it, --no-stdin to ignore it`);
+  await how.onWarning(`stdin stayed silent for ${SILENT_PIPE_MS / 1000} s and was left; use - to wait for it, --no-stdin to ignore it`);
   return Buffer.alloc(0);
 }
 
-/** Waits until the stream has data or has ended, without taking anything from it. */
-function firstSign(stream: Readable, silence: AbortSignal): Promise<'something' | 'silence'> {
+/** Waits until the stream has data, has ended or is interrupted, without taking anything from it. */
+function firstSign(stream: Readable, interrupt: AbortSignal): Promise<'something' | 'silence'> {
   return new Promise((resolve) => {
     const done = (sign: 'something' | 'silence') => {
-      for (const event of ['readable', 'end', 'error', 'close']) stream.off(event, onSign);
-      silence.removeEventListener('abort', onSilence);
-      clearInterval(alive);
+      for (const event of SIGNS) stream.off(event, onSign);
+      interrupt.removeEventListener('abort', onSign);
+      clearTimeout(timer);
       resolve(sign);
     };
     const onSign = () => done('something');
-    const onSilence = () => done('silence');
-    // The timer of the signal does not keep the process alive by itself.
-    const alive = setInterval(() => undefined, 1_000);
-    for (const event of ['readable', 'end', 'error', 'close']) stream.on(event, onSign);
-    silence.addEventListener('abort', onSilence);
-    if (stream.readableEnded || stream.readableLength > 0) done('something');
+    const timer = setTimeout(() => done('silence'), SILENT_PIPE_MS);
+    for (const event of SIGNS) stream.on(event, onSign);
+    interrupt.addEventListener('abort', onSign);
+    if (interrupt.aborted) onSign();
   });
 }
+
+const SIGNS = ['readable', 'end', 'error', 'close'];
 
 async function readStream(stream: Readable, most: number, { host }: Session): Promise<Buffer | 'too large'> {
   const chunks: Buffer[] = [];
   let size = 0;
   const onInterrupt = () => stream.destroy(new InterruptedError({ code: 'INTERRUPTED', message: 'the input was interrupted' }));
   host.signal.addEventListener('abort', onInterrupt, { once: true });
+  if (host.signal.aborted) onInterrupt();
   try {
     for await (const chunk of stream) {
       const bytes = Buffer.from(chunk);
@@ -100,18 +103,26 @@ async function readStream(stream: Readable, most: number, { host }: Session): Pr
 
 async function readFile(session: Session, file: string, most: number): Promise<Buffer | 'too large'> {
   try {
-    return await readStream(createReadStream(resolve(session.host.workingDirectory, file)), most, session);
+    return await readStream(await openFile(resolve(session.host.workingDirectory, file)), most, session);
   } catch (error) {
     throw fileError(error, file);
   }
 }
 
+/** A named pipe is read without blocking: a thread that waits in it could not be interrupted. */
+async function openFile(path: string): Promise<Readable> {
+  const fd = openSync(path, flags.O_RDONLY | (flags.O_NONBLOCK ?? 0));
+  if (!fstatSync(fd).isFIFO()) return createReadStream(path, { fd });
+  const { Socket } = await import('node:net');
+  return new Socket({ fd });
+}
+
 function fileError(error: unknown, file: string): unknown {
+  if (error instanceof AgentsError) return error;
   const { code } = error as { code?: string };
   if (code === 'ENOENT' || code === 'ENOTDIR')
     return new NotFoundError({ code: 'FILE_NOT_FOUND', message: `there is no file ${file}`, hint: 'Check the path.', cause: error, details: { file } });
   const reason = { EISDIR: 'it is a folder', EACCES: 'permission denied', EPERM: 'permission denied' }[code ?? ''];
-  if (code === undefined) return error;
   return new ConfigurationError({
     code: 'FILE_NOT_READABLE',
     message: `${file} cannot be read: ${reason ?? code}`,

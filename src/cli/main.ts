@@ -41,11 +41,10 @@ async function textOf(error: AgentsError, host: Host): Promise<string> {
   return `${visible(lines.join('\n'), host.stderr.isTerminal)}\n`;
 }
 
-async function spentLine(error: AgentsError): Promise<string> {
+async function spentLine({ spent }: AgentsError): Promise<string> {
   const { usageLine } = await import('./views/usage-line.ts');
-  return error.spent?.usage && error.spent.nodes.length > 0
-    ? `  Spent so far: ${usageLine(error.spent.usage, error.spent.costUsd)}`
-    : '  Nothing was spent that is known of.';
+  if (spent?.usage && spent.nodes.length > 0) return `  Spent so far: ${usageLine(spent.usage, spent.costUsd)}`;
+  return spent?.text ? '  What was spent is not known.' : '  Nothing was spent that is known of.';
 }
 
 function defect(error: unknown): AgentsError {
@@ -66,5 +65,5 @@ function wantsJson(host: Host): boolean {
   const at = options.lastIndexOf('--format');
   const inline = options.findLast((option) => option.startsWith('--format='))?.slice('--format='.length);
   const format = at >= 0 ? options[at + 1] : inline;
-  return options.includes('--json') || /^jsonl?$/.test(format ?? host.environment.AGENTS_FORMAT ?? '');
+  return options.includes('--json') || /^jsonl?$/.test(format ?? host.environment.AGENTS_FORMAT?.trim() ?? '');
 }

@@ -1,7 +1,7 @@
 // The whole command line in one table: names, arguments, options. The bodies are loaded when they are chosen.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { ValidationError } from '../errors.ts';
-import type { GlobalOptions } from './format.ts';
+import { chooseFormat, type GlobalOptions } from './format.ts';
 import type { Host } from './host.ts';
 import { Session } from './session.ts';
 import { VERSION } from './version.ts';
@@ -16,15 +16,22 @@ export async function runProgram(host: Host): Promise<void> {
     if (!(error instanceof CommanderError)) throw error;
     // A group without a command prints its help as if it were an error.
     if (error.code.startsWith('commander.help')) printed.help ||= printed.error;
-    else if (error.exitCode !== 0) throw usageError(error);
+    else if (error.exitCode !== 0) throw usageError(error, program);
   }
   await host.stdout.write(printed.help);
 }
 
-function usageError(error: CommanderError): ValidationError {
+function usageError(error: CommanderError, program: Command): ValidationError {
   const [first = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
-  const hint = suggestion?.replace(/^\(|\)$/g, '') ?? 'Add --help to see how the command is used.';
+  const hint = elsewhere(first, program) ?? suggestion?.replace(/^\(|\)$/g, '') ?? 'Add --help to see how the command is used.';
   return new ValidationError({ code: 'INVALID_ARGUMENT', message: first, hint });
+}
+
+/** `agents list` was meant to be `agents actor list`. */
+function elsewhere(message: string, program: Command): string | undefined {
+  const [, typed] = /^unknown command '(.+)'$/.exec(message) ?? [];
+  const group = [program, ...program.commands].find((one) => one.commands.some((command) => command.name() === typed));
+  return group && `Did you mean agents ${[...(group === program ? [] : [group.name()]), typed].join(' ')}?`;
 }
 
 /** The command line as commander knows it; what it prints by itself is gathered in `printed`. */
@@ -34,8 +41,8 @@ export function buildProgram(host: Host, printed: { help: string; error: string 
     .version(VERSION, '-V, --version', 'print the version')
     .option('--home <dir>', 'where the registry lives (default: AGENTS_HOME, else the data directory of the platform)')
     .option('--format <format>', 'table, plain, json or yaml; for a run: text, json or jsonl (default: AGENTS_FORMAT)')
-    .option('--json', 'short for --format json')
-    .configureHelp({ showGlobalOptions: true })
+    .addOption(new Option('--json', 'short for --format json').conflicts('format'))
+    .configureHelp({ showGlobalOptions: true, minWidthToWrap: 10 })
     .helpOption('-h, --help', 'print this help')
     .showSuggestionAfterError()
     .exitOverride()
@@ -51,32 +58,55 @@ export function buildProgram(host: Host, printed: { help: string; error: string 
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     });
-  const open = () => new Session(host, program.opts<GlobalOptions>());
+  const openRun = () => new Session(host, program.opts<GlobalOptions>());
+  const open = () => {
+    const session = openRun();
+    // A format that is not known is refused before anything is stored.
+    chooseFormat(session.options, host);
+    return session;
+  };
   addInit(program, open);
   const actor = program.command('actor').description('list, show, add, change and run actors');
   addReading(actor, open);
   addWriting(actor, open);
   addDefault(actor, open);
-  addRun(program, actor, open);
+  addRun(program, actor, openRun);
   const provider = program.command('provider').description('see the providers');
   provider
     .command('list')
     .description('list all known providers, configured or not, and by which variable')
     .action(async () => (await import('./commands/provider-list.ts')).providerList(open()));
+  for (const group of [actor, provider, program]) addHelp(group);
   program.addHelpText('after', EXAMPLES);
   return program;
 }
 
 const EXAMPLES = `
 Examples:
-  agents init --yes                                   create the registry, see what is configured
-  agents actor list                                   every actor there is
-  agents actor run openai/gpt-4o "Say hello"          run a model
+  agents init --yes
+  agents actor list
+  agents actor run openai/gpt-4o "Say hello"
   agents actor add writer --model openai/gpt-4o --system "You write."
   agents actor set-default writer
-  git diff | agents run "Write a commit message"      run the default actor`;
+  git diff | agents run "Write a commit message"`;
 
 type Open = () => Session;
+
+/** In place of the help command of commander, which takes one name only and passes over an unknown one. */
+function addHelp(group: Command): void {
+  group
+    .helpCommand(false)
+    .command('help')
+    .argument('[command...]')
+    .description('print the help of a command')
+    .action((names: readonly string[]) => {
+      const found = names.reduce((within, name) => {
+        const next = within.commands.find((command) => command.name() === name);
+        return next ?? within.error(`error: unknown command '${name}'`);
+      }, group);
+      found.help();
+    });
+}
 
 function addInit(program: Command, open: Open): void {
   program

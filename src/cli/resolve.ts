@@ -1,5 +1,6 @@
 // From a name to an actor: a row, else a built-in, else an error that says why. The same for every command.
 import { type ActorName, parseActorName } from '../actor/name.ts';
+import { ConfigurationError } from '../errors.ts';
 import type { BuiltInActor } from '../providers/built-in-actor.ts';
 import { isReservedNamespace } from '../providers/table.ts';
 import type { ActorRecord } from '../registry/actor-registry.ts';
@@ -32,4 +33,15 @@ export async function resolveActor(session: Session, text: string): Promise<Reso
     full,
     custom.map((actor) => actor.name),
   );
+}
+
+/** The stored name of the default actor, which may lead nowhere. @throws ConfigurationError `NO_DEFAULT_ACTOR` */
+export async function defaultName(session: Session): Promise<string> {
+  const name = await (await session.registry()).defaultActorName();
+  if (name !== undefined) return name;
+  throw new ConfigurationError({
+    code: 'NO_DEFAULT_ACTOR',
+    message: 'there is no default actor',
+    hint: 'Choose one: agents actor set-default NAME. See what there is: agents actor list',
+  });
 }

@@ -1,5 +1,7 @@
 // Prints a run while it goes on: the answer to stdout, warnings and usage to stderr.
+import { ExecutionError, type Spent } from '../errors.ts';
 import type { ActorEvent, ActorResult } from '../executor/events.ts';
+import { type NodeUsage, sumCost, sumUsage } from '../usage.ts';
 import type { RunFormat } from './format.ts';
 import { eventJson, resultJson } from './run-json.ts';
 import type { Session } from './session.ts';
@@ -23,6 +25,13 @@ export class RunPrinter {
   readonly #options: RunPrinterOptions;
   /** The last piece of text that was written. */
   #last = '';
+  /** The first half of a character or of a line end, whose second half is in the next piece. */
+  #half = '';
+  /** In JSON a failure is the only thing on stderr: warnings wait for the end of the run. */
+  readonly #warnings: string[] = [];
+  /** What has come so far, for the account of a run whose answer could not be written. */
+  readonly #nodes: NodeUsage[] = [];
+  #text = '';
 
   constructor(session: Session, options: RunPrinterOptions) {
     this.#session = session;
@@ -36,22 +45,34 @@ export class RunPrinter {
     } catch (error) {
       // In JSON the text stands in the error.
       const text = (error as { spent?: { text: string } }).spent?.text ?? '';
-      if (this.#options.format === 'text' && text !== '') await this.#complete(text);
+      const isLost = (error as { code?: string }).code === 'OUTPUT_FAILED';
+      if (this.#options.format === 'text' && text !== '' && !isLost) await this.#complete(text);
       throw error;
     }
   }
 
-  async #take(event: ActorEvent): Promise<void> {
+  /** Says something to the user, unless the run is to be quiet. */
+  async warn(message: string): Promise<void> {
     const { format, quiet } = this.#options;
+    if (quiet) return;
+    if (format === 'text') await this.#session.warn(message);
+    else this.#warnings.push(message);
+  }
+
+  async #take(event: ActorEvent): Promise<void> {
+    const { format } = this.#options;
+    if (event.type === 'text') this.#text += event.text;
+    if (event.type === 'usage') this.#nodes.push(event.usage);
     if (format === 'jsonl') await this.#write(`${JSON.stringify(eventJson(event))}\n`);
-    if (event.type === 'text' && this.#isLive) await this.#write(event.text);
-    if (event.type === 'warning' && !quiet) await this.#session.warn(event.warning.message);
+    if (event.type === 'text' && this.#isLive) await this.#writePiece(event.text);
+    if (event.type === 'warning') await this.warn(event.warning.message);
     if (event.type === 'result') await this.#finish(event.result);
   }
 
   async #finish(result: ActorResult): Promise<void> {
     const { name, format, quiet } = this.#options;
     if (format === 'json') await this.#write(`${JSON.stringify({ actor: name, ...resultJson(result) }, null, 2)}\n`);
+    for (const message of this.#warnings) await this.#session.warn(message);
     if (format !== 'text') return;
     await this.#complete(result.response);
     if (!quiet) await this.#session.host.stderr.write(`${name}: ${usageLine(result.usage, result.costUsd)}\n`);
@@ -59,7 +80,7 @@ export class RunPrinter {
 
   /** Writes what is not yet written of a text, and the line end that it lacks. */
   async #complete(text: string): Promise<void> {
-    if (!this.#isLive) await this.#write(text);
+    await this.#write(this.#isLive ? this.#half : text);
     if (!this.#last.endsWith('\n')) await this.#write('\n');
   }
 
@@ -67,9 +88,35 @@ export class RunPrinter {
     return this.#options.format === 'text' && this.#options.stream;
   }
 
+  /** A provider may cut anywhere, also between the two halves of an emoji. */
+  async #writePiece(piece: string): Promise<void> {
+    const text = this.#half + piece;
+    this.#half = /[\r\ud800-\udbff]$/.exec(text)?.[0] ?? '';
+    await this.#write(text.slice(0, text.length - this.#half.length));
+  }
+
   async #write(text: string): Promise<void> {
+    if (text === '') return;
     const { stdout } = this.#session.host;
     this.#last = text;
-    await stdout.write(this.#options.format === 'text' ? visible(text, stdout.isTerminal && !this.#options.raw) : text);
+    try {
+      await stdout.write(this.#options.format === 'text' ? visible(text, stdout.isTerminal && !this.#options.raw) : text);
+    } catch (error) {
+      throw (error as { code?: string }).code === 'EPIPE' ? error : this.#outputFailed(error);
+    }
+  }
+
+  /** The answer was paid for although nobody got it: the error carries it. */
+  #outputFailed(cause: unknown): ExecutionError {
+    const message = `the answer could not be written: ${(cause as Error).message}`;
+    const failure = new ExecutionError({
+      code: 'OUTPUT_FAILED',
+      message,
+      hint: 'Check where stdout leads; with --json the answer stands in the error.',
+      cause,
+    });
+    const spent: Spent = { text: this.#text, nodes: this.#nodes, usage: sumUsage(this.#nodes), costUsd: sumCost(this.#nodes) };
+    failure.spent = spent;
+    return failure;
   }
 }

@@ -1,7 +1,7 @@
 // What the commands share: the host, the home, the registry, the providers, and how things are printed.
 import { resolve } from 'node:path';
 import type { ActorFacts } from '../actor/config.ts';
-import { ConfigurationError } from '../errors.ts';
+import { ConfigurationError, ValidationError } from '../errors.ts';
 import { configuredProviders, ProviderRegistry } from '../providers/provider-registry.ts';
 import { ActorRegistry } from '../registry/actor-registry.ts';
 import { chooseFormat, type GlobalOptions } from './format.ts';
@@ -44,6 +44,13 @@ export class Session {
   /** `--home`, else AGENTS_HOME, else the platform's data directory; never the current directory unasked. */
   async #home(): Promise<string> {
     const given = this.options.home ?? this.host.environment.AGENTS_HOME;
+    if (this.options.home?.trim() === '') {
+      throw new ValidationError({
+        code: 'INVALID_ARGUMENT',
+        message: '--home wants a folder, not an empty text',
+        hint: 'Leave it out to use the usual place.',
+      });
+    }
     if (given !== undefined && given.trim() !== '') return resolve(this.host.workingDirectory, given);
     const directory = await this.host.dataDirectory();
     if (resolve(directory) === directory) return directory;

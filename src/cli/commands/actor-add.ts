@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseCustomName } from '../../actor/name.ts';
-import { type AgentsError, ConflictError, ValidationError } from '../../errors.ts';
+import { type AgentsError, ConflictError, NotFoundError, ValidationError } from '../../errors.ts';
 import { isReservedNamespace } from '../../providers/table.ts';
 import type { SavedActor } from '../../registry/actor-registry.ts';
 import { customEntry, entryJson } from '../actor-entry.ts';
@@ -27,22 +27,31 @@ export async function actorAdd(session: Session, source: string | undefined, opt
   const { yaml, file, name } = options.model === undefined ? await fromFile(session, source, options) : await fromModel(source, options);
   const registry = await session.registry();
   const saved = await registry.add(yaml, { name, file, update: options.update, setDefault: options.setDefault });
-  await tell(session, saved, { isDefault: options.setDefault === true });
+  await tell(session, saved, { madeDefault: options.setDefault === true });
 }
 
 export async function actorUpdate(session: Session, typed: string, file: string): Promise<void> {
   const name = readName(typed).full;
   await refuseBuiltIn(session, name, 'updated');
   const yaml = await readActorFile(session, file);
-  const registry = await session.registry();
-  const saved = await registry.update(name, yaml, { file });
-  await tell(session, saved, { isDefault: (await registry.defaultActorName()) === name });
+  const saved = await (await session.registry()).update(name, yaml, { file: sourceName(file) });
+  await tell(session, saved, { madeDefault: false });
 }
 
 export async function actorCopy(session: Session, from: string, to: string): Promise<void> {
   const found = await resolveActor(session, from);
-  const saved = await (await session.registry()).add(yamlOf(found), { name: to, file: from });
-  await tell(session, saved, { isDefault: false });
+  const { full } = parseCustomName(to, isReservedNamespace);
+  const registry = await session.registry();
+  if ((await registry.find(full)) !== undefined) {
+    throw new ConflictError({
+      code: 'ACTOR_EXISTS',
+      message: `the actor "${full}" exists already`,
+      hint: `Choose another name, or remove it first: agents actor remove ${full}`,
+      details: { name: full },
+    });
+  }
+  const saved = await registry.add(yamlOf(found), { name: full, file: found.name });
+  await tell(session, saved, { madeDefault: false });
 }
 
 /** @throws ConflictError if the name leads to a built-in actor; AgentsError that says why if it leads nowhere */
@@ -74,39 +83,76 @@ interface Source {
 }
 
 async function fromFile(session: Session, source: string | undefined, options: AddCommandOptions): Promise<Source> {
-  const stray = (['system', 'temperature', 'maxTokens', 'description'] as const).find((option) => options[option] !== undefined);
-  if (stray !== undefined) throw usage(`--${stray === 'maxTokens' ? 'max-tokens' : stray} only goes with --model`, 'Write it into the file instead.');
+  const stray = MODEL_OPTIONS.filter(([key]) => options[key] !== undefined).map(([, flag]) => flag);
+  if (stray.length > 0) throw usage(`without --model there is no ${stray.join(', ')}`, 'Write it into the file instead.');
   const file = options.config ?? source;
   if (file === undefined) throw usage('nothing to add', 'Give a YAML file, or a name and --model: agents actor add NAME --model openai/gpt-4o');
-  const name = options.name ?? (options.config === undefined ? undefined : source);
-  if (file !== '-' && !/[./\\]/.test(file) && !existsSync(resolve(session.host.workingDirectory, file))) {
-    throw usage(`there is no file ${file}`, `To make an actor of that name from a model: agents actor add ${file} --model openai/gpt-4o`);
+  if (options.config !== undefined && isFile(source)) throw usage('a file and --config cannot be used together', 'Give one of the two.');
+  const name = oneName(options.config === undefined ? undefined : source, options.name);
+  if (options.config === undefined && file !== '-' && !/[./\\]/.test(file) && !existsSync(resolve(session.host.workingDirectory, file))) {
+    throw new NotFoundError({
+      code: 'FILE_NOT_FOUND',
+      message: `there is no file ${file}`,
+      hint: `To make an actor of that name from a model: agents actor add ${file} --model openai/gpt-4o`,
+      details: { file },
+    });
   }
   // The name is looked at first: nobody wants to wait for stdin to learn that it is wrong.
   if (name !== undefined) parseCustomName(name, isReservedNamespace);
-  return { yaml: await readActorFile(session, file), file: file === '-' ? 'stdin' : file, name };
+  return { yaml: await readActorFile(session, file), file: sourceName(file), name };
+}
+
+/** The options that only go with --model, and how they are typed. */
+const MODEL_OPTIONS = [
+  ['system', '--system'],
+  ['temperature', '--temperature'],
+  ['maxTokens', '--max-tokens'],
+  ['description', '--description'],
+] as const;
+
+function isFile(source: string | undefined): boolean {
+  return source === '-' || /\.ya?ml$/.test(source ?? '');
+}
+
+function sourceName(file: string): string {
+  return file === '-' ? 'stdin' : file;
+}
+
+/** The name may be given in front or by --name. */
+function oneName(first: string | undefined, second: string | undefined): string | undefined {
+  if (first !== undefined && second !== undefined) throw usage(`two names are given: ${first} and ${second}`, 'Leave one of them out.');
+  return first ?? second;
 }
 
 async function fromModel(source: string | undefined, options: AddCommandOptions): Promise<Source> {
-  const name = options.name ?? source;
+  if (options.config !== undefined || isFile(source)) {
+    throw usage('a file and --model cannot be used together', 'Change the model in the file, or leave --model out.');
+  }
+  const name = oneName(source, options.name);
   if (name === undefined) throw usage('the new actor has no name', `Write: agents actor add NAME --model ${options.model}`);
-  if (options.config !== undefined) throw usage('--config and --model cannot be used together');
-  if (/\.ya?ml$/.test(name) || name === '-') throw usage('a file and --model cannot be used together', 'Change the model in the file, or leave --model out.');
   const { full } = parseCustomName(name, isReservedNamespace);
-  const { stringify } = await import('yaml');
   const { model, system, temperature, maxTokens, description } = options;
-  const yaml = stringify({ name: full, type: 'llm', description, model, system_prompt: system, temperature, max_tokens: maxTokens }, { lineWidth: 0 });
-  return { yaml, file: full, name: full };
+  const keys = { name: full, type: 'llm', description, model, system_prompt: system, temperature, max_tokens: maxTokens };
+  const given = Object.fromEntries(Object.entries(keys).filter(([, value]) => value !== undefined));
+  const [{ stringify }, { parseActor }, { actorFacts }] = await Promise.all([
+    import('yaml'),
+    import('../../actor/parse-actor.ts'),
+    import('../../providers/actor-facts.ts'),
+  ]);
+  // Lines and columns of a file that nobody wrote would help nobody.
+  parseActor(given, { facts: actorFacts(), file: full });
+  return { yaml: stringify(given, { lineWidth: 0 }), file: full, name: full };
 }
 
-async function tell(session: Session, { record, replaced, warnings }: SavedActor, { isDefault }: { readonly isDefault: boolean }): Promise<void> {
+async function tell(session: Session, { record, replaced, warnings }: SavedActor, { madeDefault }: { readonly madeDefault: boolean }): Promise<void> {
   for (const warning of warnings) await session.warn(warning.message);
   const lines = [
     `${replaced ? 'Updated' : 'Added'} ${record.name}.`,
-    ...(isDefault && !replaced ? ['It is the default actor.'] : []),
+    ...(madeDefault ? ['It is the default actor.'] : []),
     ...(replaced ? [] : [`Run it: agents actor run ${record.name} "..."`]),
   ];
-  await session.print({ kind: 'message', lines, json: { ...entryJson(customEntry(record, isDefault ? record.name : undefined)), replaced } });
+  const defaultName = await (await session.registry()).defaultActorName();
+  await session.print({ kind: 'message', lines, json: { ...entryJson(customEntry(record, defaultName)), replaced } });
 }
 
 function usage(message: string, hint?: string): AgentsError {

@@ -1,5 +1,7 @@
 // `agents actor list`: the custom actors and the built-in ones of all configured providers.
-import { PROVIDERS } from '../../providers/table.ts';
+import { didYouMean, nearestNames } from '../../actor/nearest-names.ts';
+import { NotFoundError } from '../../errors.ts';
+import { findProviderRow, PROVIDERS } from '../../providers/table.ts';
 import { type ActorEntry, builtInEntry, customEntry, entryJson } from '../actor-entry.ts';
 import type { Session } from '../session.ts';
 import type { Column } from '../views/view.ts';
@@ -24,6 +26,7 @@ const COLUMNS: readonly Column[] = [
 
 export async function actorList(session: Session, pattern: string | undefined, options: ListOptions): Promise<void> {
   const every = await allEntries(session, options.all === true);
+  if (options.provider !== undefined) refuseUnknown(options.provider, every);
   const entries = every.filter(filterFor(pattern, options));
   const custom = entries.filter((entry) => !entry.builtIn);
   const builtIn = entries.filter((entry) => entry.builtIn);
@@ -45,6 +48,21 @@ async function allEntries(session: Session, all: boolean): Promise<readonly Acto
   const builtIns = session.providers.builtIns({ all }).filter((actor) => !taken.has(actor.name));
   const entries = [...rows.map((row) => customEntry(row, defaultName)), ...builtIns.map((actor) => builtInEntry(actor, defaultName))];
   return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** A provider that is known but not configured has no built-in actors, but may have custom ones. */
+function refuseUnknown(provider: string, entries: readonly ActorEntry[]): void {
+  if (findProviderRow(provider) !== undefined || entries.some((entry) => entry.provider === provider)) return;
+  const nearest = nearestNames(
+    provider,
+    PROVIDERS.map((row) => row.name),
+  );
+  throw new NotFoundError({
+    code: 'PROVIDER_NOT_FOUND',
+    message: `there is no provider ${provider}`,
+    hint: didYouMean(nearest) ?? 'See `agents provider list`.',
+    details: { provider, nearest },
+  });
 }
 
 function filterFor(pattern: string | undefined, { provider, custom, builtIn }: ListOptions): (entry: ActorEntry) => boolean {

@@ -12,7 +12,11 @@ export async function actorShow(session: Session, name: string): Promise<void> {
 }
 
 export async function actorExport(session: Session, name: string): Promise<void> {
-  await session.host.stdout.write(yamlOf(await resolveActor(session, name)));
+  const found = await resolveActor(session, name);
+  const { json, format } = session.options;
+  // Only a flag makes JSON of it: the variable must not change what is written into files.
+  const wantsJson = json === true || format === 'json';
+  await session.host.stdout.write(wantsJson ? `${JSON.stringify({ name: found.name, yaml: yamlOf(found) }, null, 2)}\n` : yamlOf(found));
 }
 
 /** The file of an actor; that of a built-in one is generated. */

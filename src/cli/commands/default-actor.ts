@@ -1,6 +1,5 @@
 // `agents actor set-default`, `get-default` and `clear-default`.
-import { ConfigurationError } from '../../errors.ts';
-import { resolveActor } from '../resolve.ts';
+import { defaultName, resolveActor } from '../resolve.ts';
 import type { Session } from '../session.ts';
 import { detailsView } from './actor-show.ts';
 
@@ -20,15 +19,4 @@ export async function clearDefault(session: Session): Promise<void> {
   if (before !== undefined) await registry.setDefault(undefined);
   const lines = [before === undefined ? 'There was no default actor.' : `${before} is no longer the default actor.`];
   await session.print({ kind: 'message', lines, json: { default_actor: null, previous: before ?? null } });
-}
-
-/** @throws ConfigurationError `NO_DEFAULT_ACTOR` */
-export async function defaultName(session: Session): Promise<string> {
-  const name = await (await session.registry()).defaultActorName();
-  if (name !== undefined) return name;
-  throw new ConfigurationError({
-    code: 'NO_DEFAULT_ACTOR',
-    message: 'there is no default actor',
-    hint: 'Choose one: agents actor set-default NAME. See what there is: agents actor list',
-  });
 }

@@ -8,13 +8,14 @@ export async function init(session: Session, options: { readonly yes?: boolean; 
   const registry = await session.registry();
   const existed = existsSync(registry.path);
   const backup = existed && options.reset ? `${registry.path.replace(/\.db$/, '')}-${stamp(session.host.now())}.db` : undefined;
+  const configured = session.providers.configured();
+  const providers = configured.map(({ name, variable }) => ({ name, variable }));
   if (backup !== undefined && !(await confirmOrRefuse(session, `Empty the registry ${registry.path}?`, options))) {
-    await session.print({ kind: 'message', lines: ['Nothing was changed.'], json: { registry: registry.path, created: false, backup: null } });
+    await session.print({ kind: 'message', lines: ['Nothing was changed.'], json: { registry: registry.path, created: false, backup: null, providers } });
     return;
   }
   if (backup === undefined) await registry.initialise();
   else await registry.reset(backup);
-  const configured = session.providers.configured();
   const lines = [
     backup === undefined ? `${existed ? 'The registry is ready' : 'Created the registry'}: ${registry.path}` : `Emptied the registry: ${registry.path}`,
     ...(backup === undefined ? [] : [`What was in it is kept in ${backup}`]),
@@ -25,7 +26,6 @@ export async function init(session: Session, options: { readonly yes?: boolean; 
     '',
     'Next: agents actor list',
   ];
-  const providers = configured.map(({ name, variable }) => ({ name, variable }));
   await session.print({ kind: 'message', lines, json: { registry: registry.path, created: !existed, backup: backup ?? null, providers } });
 }
 

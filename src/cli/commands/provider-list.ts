@@ -11,9 +11,9 @@ export async function providerList(session: Session): Promise<void> {
     configured: configured.has(row.name),
     variable: row.variable,
     /** Set, but to nothing that configures it. */
-    blank: environment[row.variable] !== undefined && !configured.has(row.name),
+    invalid: environment[row.variable] !== undefined && !configured.has(row.name),
     models: ProviderRegistry.modelCount(row.name),
-    baseUrl: (row.baseUrlVariable && environment[row.baseUrlVariable]?.trim()) || row.baseUrl,
+    baseUrl: withoutUser((row.baseUrlVariable && environment[row.baseUrlVariable]?.trim()) || row.baseUrl),
   }));
   await session.print({
     kind: 'list',
@@ -28,11 +28,16 @@ export async function providerList(session: Session): Promise<void> {
     rows: entries.map((entry) => [entry.name, String(entry.configured), entry.variable, String(entry.models), entry.baseUrl]),
     tableRows: entries.map((entry) => [
       entry.name,
-      entry.configured ? '✓' : entry.blank ? 'set, not valid' : '',
+      entry.configured ? '✓' : entry.invalid ? 'set, not valid' : '',
       entry.variable,
       String(entry.models),
       entry.baseUrl,
     ]),
     empty: '',
   });
+}
+
+/** An address with a user name and a password is refused when it is used, and not shown before. */
+function withoutUser(address: string): string {
+  return address.replace(/\/\/[^/]*@/, '//***@');
 }

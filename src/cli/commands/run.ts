@@ -7,10 +7,9 @@ import type { Pricing } from '../../pricing.ts';
 import { checkSettings, findModel } from '../../providers/catalog.ts';
 import { chooseRunFormat } from '../format.ts';
 import { readPrompt } from '../input.ts';
-import { findActor, readName, resolveActor } from '../resolve.ts';
+import { defaultName, findActor, readName, resolveActor } from '../resolve.ts';
 import { RunPrinter } from '../run-printer.ts';
 import type { Session } from '../session.ts';
-import { defaultName } from './default-actor.ts';
 
 export interface RunOptions {
   readonly file?: readonly string[];
@@ -34,8 +33,9 @@ export async function runActor(session: Session, name: string, words: readonly s
   const format = chooseRunFormat(session.options, session.host);
   const config = await loadConfig(session, name);
   const executor = executorFor(session, config, options);
-  const prompt = await readPrompt(session, { words, files: options.file ?? [], stdin: options.stdin });
   const printer = new RunPrinter(session, { name: config.name ?? name, format, ...options });
+  const onWarning = (message: string) => printer.warn(message);
+  const prompt = await readPrompt(session, { words, files: options.file ?? [], stdin: options.stdin, onWarning });
   await printer.print(executor.events(prompt));
 }
 
@@ -45,8 +45,11 @@ export async function runDefault(session: Session, words: readonly string[], opt
 }
 
 /** `agents run writer "..."` was hardly meant to send the word "writer" to the default actor. */
-async function refuseForgottenFlag(session: Session, [first]: readonly string[]): Promise<void> {
-  if (first === undefined || first === '-' || session.host.arguments.includes('--')) return;
+async function refuseForgottenFlag(session: Session, words: readonly string[]): Promise<void> {
+  const [first] = words;
+  const literal = session.host.arguments.indexOf('--');
+  const isLiteral = literal >= 0 && session.host.arguments.length - literal - 1 >= words.length;
+  if (first === undefined || first === '-' || isLiteral) return;
   if (!/^\S{1,300}$/.test(first) || (await findTyped(session, first)) === undefined) return;
   throw new ValidationError({
     code: 'INVALID_ARGUMENT',
@@ -82,7 +85,7 @@ function executorFor(session: Session, config: ActorConfig, options: RunOptions)
     credentials: session.providers.credentials(),
     limits: limitsOf(options),
     pricing,
-    options: { now: host.now, signal: host.signal, context: readContext(options.set ?? [], config) },
+    options: { now: host.now, fetch: host.fetch, signal: host.signal, context: readContext(options.set ?? [], config) },
   });
 }
 

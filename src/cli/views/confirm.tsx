@@ -8,7 +8,7 @@ export interface ConfirmProps {
   readonly onAnswer: (answer: Answer) => void;
 }
 
-/** `y` is yes; `n`, Enter and Escape are no; Ctrl-C interrupts. Other keys do nothing. */
+/** `y` is yes; `n`, Enter and Escape are no; Ctrl-C interrupts. Other keys do nothing. A letter may come together with Enter. */
 export function Confirm({ question, onAnswer }: ConfirmProps) {
   const { exit } = useApp();
   useInput((input, key) => {
@@ -27,13 +27,16 @@ export function Confirm({ question, onAnswer }: ConfirmProps) {
 
 function answerOf(input: string, key: { readonly ctrl: boolean; readonly return: boolean; readonly escape: boolean }): Answer | undefined {
   if (key.ctrl && input === 'c') return 'interrupted';
-  if (key.return || key.escape || input === 'n') return 'no';
-  return input === 'y' ? 'yes' : undefined;
+  const typed = input.trim();
+  if (key.return || key.escape || typed === 'n' || input === '\n') return 'no';
+  return typed === 'y' ? 'yes' : undefined;
 }
 
 /** Asks and waits for the answer. */
 export async function confirm(question: string, streams: { readonly stdin: NodeJS.ReadStream; readonly stdout: NodeJS.WriteStream }): Promise<Answer> {
   let answer: Answer = 'no';
+  // Before the question is seen, so that the first key is already one for us.
+  streams.stdin.setRawMode(true);
   const dialogue = render(
     <Confirm
       question={question}

@@ -4,7 +4,7 @@ import { visible } from './terminal-text.ts';
 import type { Column, RenderOptions } from './view.ts';
 
 const GAP = '  ';
-/** A column is not made narrower than this; one that would be is left out. */
+/** A column is not made narrower than this. */
 const LEAST_WIDTH = 8;
 
 type Measure = (text: string) => number;
@@ -27,13 +27,13 @@ export async function renderTable(columns: readonly Column[], rows: readonly (re
       .trimEnd();
   const header = line(kept.map(({ title }) => title));
   const body = clean.map((row) => line(kept.map(({ index }) => row[index] ?? '')));
-  return `${[options.color ? styleText('bold', header) : header, ...body].join('\n')}\n`;
+  return `${[options.color ? bold(header) : header, ...body].join('\n')}\n`;
 }
 
 /** Facts of one thing, a line each, and a longer text below them. */
 export async function renderFields(fields: readonly (readonly [string, string])[], text: string | undefined, { color }: RenderOptions): Promise<string> {
   const width = Math.max(...fields.map(([label]) => label.length));
-  const lines = fields.map(([label, value]) => `${color ? styleText('bold', label.padEnd(width)) : label.padEnd(width)}${GAP}${visible(value, true)}`);
+  const lines = fields.map(([label, value]) => `${color ? bold(label.padEnd(width)) : label.padEnd(width)}${GAP}${visible(value, true)}`);
   const block =
     text === undefined
       ? []
@@ -47,17 +47,17 @@ export async function renderFields(fields: readonly (readonly [string, string])[
   return `${[...lines, ...block].join('\n')}\n`;
 }
 
+/** Leaves columns out until the rest fits as it is; those of the first two priorities are kept and cut instead. */
 function fit<Kept extends Column & { readonly index: number }>(
   columns: readonly Kept[],
   natural: ReadonlyMap<number, number>,
   width: number | undefined,
 ): readonly Kept[] {
-  const least = (kept: readonly Kept[]) =>
-    kept.reduce((sum, { index }) => sum + Math.min(natural.get(index) ?? 0, LEAST_WIDTH), (kept.length - 1) * GAP.length);
+  const wide = (kept: readonly Kept[]) => kept.reduce((sum, { index }) => sum + (natural.get(index) ?? 0), (kept.length - 1) * GAP.length);
   let kept = columns;
-  while (width !== undefined && least(kept) > width) {
+  while (width !== undefined && wide(kept) > width) {
     const dropped = Math.max(...kept.map((column) => column.priority));
-    if (dropped === 0) return kept;
+    if (dropped <= 1) return kept;
     kept = kept.filter((column) => column.priority !== dropped);
   }
   return kept;
@@ -80,10 +80,10 @@ function pad(cell: string, width: number, measure: Measure): string {
   if (size <= width) return cell + ' '.repeat(width - size);
   let kept = '';
   let used = 0;
-  for (const character of cell) {
-    const next = measure(character);
+  for (const { segment } of new Intl.Segmenter().segment(cell)) {
+    const next = measure(segment);
     if (used + next > width - 1) break;
-    kept += character;
+    kept += segment;
     used += next;
   }
   return `${kept}…${' '.repeat(Math.max(0, width - 1 - used))}`;
@@ -103,4 +103,9 @@ function* chunkedMax(rows: readonly (readonly string[])[], size: (row: readonly 
 
 function oneLine(cell: string): string {
   return visible(cell.replaceAll(/\s+/g, ' '), true);
+}
+
+/** Whether there is colour was decided by the caller, who knows the terminal. */
+function bold(text: string): string {
+  return styleText('bold', text, { validateStream: false });
 }

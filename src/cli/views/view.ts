@@ -30,8 +30,8 @@ export interface RenderOptions {
 
 /** The text to print, with its last line end. */
 export async function renderView(view: View, options: RenderOptions): Promise<string> {
-  if (options.format === 'json') return `${JSON.stringify(view.json, null, 2)}\n`;
-  if (options.format === 'yaml') return (await import('yaml')).stringify(view.json, { lineWidth: 0 });
+  if (options.format === 'json') return safe(`${JSON.stringify(view.json, null, 2)}\n`, options);
+  if (options.format === 'yaml') return safe((await import('yaml')).stringify(view.json, { lineWidth: 0 }), options);
   if (view.kind === 'message') return safe(`${view.lines.join('\n')}\n`, options);
   if (options.format === 'plain') return plain(view, options);
   const { renderTable, renderFields } = await import('./table.ts');

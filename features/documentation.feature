@@ -1,0 +1,28 @@
+Feature: The manual of the commands
+  `docs/commands.md` says of each command how it is called, what it does and what its JSON looks like. What it says is what
+  the program does now.
+
+  Scenario: Every command has a section, and every section is a command
+    Then the sections of the manual are the commands of the program
+
+  Scenario: The help of each command is printed in the manual as the program prints it
+    Then each help in the manual is what `--help` prints at 80 columns
+
+  Scenario: The JSON of the manual has exactly the keys that the program prints
+    Given the mock provider is enabled
+    And a file "writer.yaml":
+      """
+      name: writer
+      description: Writes.
+      model: mock/echo
+      """
+    Then each JSON example of the manual has the keys that its command prints
+
+  Scenario: Every command that prints facts has an example in JSON
+    Then each section of a command has a JSON example
+
+  Scenario: The exit statuses
+    Then the table of exit statuses holds every error code with its status
+
+  Scenario: The environment variables
+    Then every variable that configures a provider is in the manual

@@ -1,0 +1,101 @@
+Feature: Interrupting a run
+  A run can be stopped at any time. What had come by then is kept, and what it cost is said.
+
+  Rule: In the middle of an answer
+
+    Background:
+      Given a provider that answers piece by piece, as I say
+      And the OpenAI key "sk-test"
+
+    Scenario Outline: <signal> keeps the text and says the usage so far
+      When I start `agents actor run openai/gpt-4o Hello`
+      And the provider says "Half an answer"
+      Then it has printed "Half an answer" and goes on
+      When it was sent <signal>
+      And it has ended
+      Then it fails with exit status <status>
+      And stdout is "Half an answer\n"
+      And stderr is:
+        """
+        Interrupted.
+          Spent so far: 5 tokens in, 3 out (estimated), $0.0000425
+        """
+      And the provider sees the connection closed
+      And the provider got 1 request
+
+      Examples:
+        | signal  | status |
+        | SIGINT  | 130    |
+        | SIGTERM | 143    |
+        | SIGHUP  | 129    |
+
+    Scenario: As events
+      When I start `agents actor run openai/gpt-4o Hello --format jsonl`
+      And the provider says "Half an answer"
+      Then it has printed this and goes on:
+        """
+        {"type":"node-start","node":"openai/gpt-4o","actor":"openai/gpt-4o","provider":"openai","model":"gpt-4o"}
+        {"type":"text","node":"openai/gpt-4o","text":"Half an answer"}
+        """
+      When it was sent SIGINT
+      And it has ended
+      Then it fails with exit status 130
+      And the JSON on stderr at "error.code" is "INTERRUPTED"
+      And the JSON on stderr at "error.spent.text" is "Half an answer"
+      And the JSON on stderr at "error.spent.usage" is {"input":5,"output":3,"cached_read":0,"cached_write":0,"reasoning":0,"source":"estimated"}
+
+    Scenario: Before the answer has begun nothing is known to be spent
+      When I start `agents actor run openai/gpt-4o Hello`
+      And the request has come
+      And it was sent SIGINT
+      And it has ended
+      Then it fails with exit status 130
+      And stdout is empty
+      And stderr is:
+        """
+        Interrupted.
+          Nothing was spent that is known of.
+        """
+      And the provider sees the connection closed
+
+  Rule: Before anything was sent
+
+    Background:
+      Given the mock provider is enabled
+
+    Scenario Outline: While it waits for <what>
+      When I start `agents actor run mock/echo <arguments>` and type nothing
+      And it listens for signals
+      And it was sent SIGINT
+      And it has ended
+      Then it fails with exit status 130
+      And stdout is empty
+      And stderr is "Interrupted.\n"
+
+      Examples:
+        | what                                | arguments |
+        | stdin                               |           |
+        | stdin, as it was told to            | Hello -   |
+        | a word from stdin beside the prompt | Hello     |
+
+    Scenario: While it waits for a named pipe
+      Given a named pipe "pipe" that nobody writes to
+      When I start `agents actor run mock/echo Hello -f pipe`
+      And it listens for signals
+      And it was sent SIGINT
+      And it has ended
+      Then it fails with exit status 130
+      And stdout is empty
+      And stderr is "Interrupted.\n"
+
+    Scenario: As JSON
+      When I start `agents actor run mock/echo --json` and type nothing
+      And it listens for signals
+      And it was sent SIGTERM
+      And it has ended
+      Then it fails with exit status 143
+      And stdout is empty
+      And the JSON on stderr is:
+        """
+        {"error": {"code": "INTERRUPTED", "message": "the input was interrupted"}}
+        """

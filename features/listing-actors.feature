@@ -1,0 +1,241 @@
+Feature: Listing actors
+  `agents actor list` shows what can be run: my own actors from the registry, and every model of every provider that is
+  configured. Nothing has to be installed or added for the latter, and none of them is stored.
+
+  Scenario: The models of a configured provider are there at once, sorted by name
+    Given the environment variable ANTHROPIC_API_KEY is "key"
+    When I run `agents actor list haiku`
+    Then stdout is "anthropic/claude-haiku-4-5\tllm\tanthropic\tclaude-haiku-4-5\ttrue\tfalse\t\t\n"
+    And there is no file "home"
+
+  Scenario: A key that is blank configures nothing
+    Given the environment variable ANTHROPIC_API_KEY is "  "
+    And the environment variable OPENAI_API_KEY is ""
+    When I run `agents actor list`
+    Then stdout contains "No actors configured.\n"
+
+  Scenario: The mock provider is enabled by exactly 1
+    Given the environment variable AGENTS_MOCK is "true"
+    When I run `agents actor list`
+    Then stdout contains "No actors configured.\n"
+
+  Scenario: My own actors and the built-in ones are one list, sorted by name
+    Given the mock provider is enabled
+    And I have run `agents actor add zebra --model mock/echo`
+    And I have run `agents actor add team/ant --model mock/echo`
+    When I run `agents actor list`
+    Then stdout is:
+      """
+      local/zebra	llm	mock	echo	false	false		2026-01-02T03:04:05.000Z
+      mock/echo	llm	mock	echo	true	false
+      team/ant	llm	mock	echo	false	false		2026-01-02T03:04:05.000Z
+      """
+    And the actors listed are "local/zebra mock/echo team/ant"
+
+  Scenario: The table for people shows my own first
+    Given the mock provider is enabled
+    And I have run `agents actor add zebra --model mock/echo --set-default`
+    And I have run `agents actor add team/ant --model mock/echo`
+    When I run `agents actor list --format table`
+    Then stdout is:
+      """
+      Name         Type  Provider  Model  Built-in  Default  Updated
+      local/zebra  llm   mock      echo             ✓        2026-01-02 03:04
+      team/ant     llm   mock      echo                      2026-01-02 03:04
+      mock/echo    llm   mock      echo   ✓
+      """
+
+  Scenario: A row wins over a built-in actor of its name, and when it is removed the built-in is back
+    Given the mock provider is enabled
+    And the registry holds a row "mock/echo" with the file:
+      """
+      provider: openai
+      model: gpt-4o
+      """
+    When I run `agents actor list`
+    Then stdout is "mock/echo\tllm\topenai\tgpt-4o\tfalse\tfalse\t\t2026-01-02T03:04:05.000Z\n"
+    When I run `agents actor show mock/echo --json`
+    Then the JSON on stdout at "built_in" is false
+    And the JSON on stdout at "origin.kind" is "registry"
+    When I run `agents actor export mock/echo`
+    Then stdout is "provider: openai\nmodel: gpt-4o\n"
+    Given a file "new.yaml":
+      """
+      model: openai/gpt-4o-mini
+      """
+    When I run `agents actor update mock/echo new.yaml`
+    Then stdout is "Updated mock/echo.\n"
+    When I run `agents actor list`
+    Then stdout is "mock/echo\tllm\topenai\tgpt-4o-mini\tfalse\tfalse\t\t2026-01-02T03:04:05.000Z\n"
+    When I run `agents actor remove mock/echo --yes`
+    Then stdout is "Removed mock/echo.\n"
+    When I run `agents actor list`
+    Then stdout is "mock/echo\tllm\tmock\techo\ttrue\tfalse\t\t\n"
+    When I run `agents actor remove mock/echo --yes`
+    Then it fails with exit status 4
+
+  Scenario: A row in a provider's namespace may also be replaced by adding it with --update
+    Given the registry holds a row "google/gemini:1" with the file:
+      """
+      provider: openai
+      model: gpt-4o
+      """
+    When I run `agents actor add google/gemini:1 --model openai/gpt-4o-mini`
+    Then it fails with exit status 4
+    When I run `agents actor list`
+    Then the actors listed are "google/gemini:1"
+
+  Scenario: Only my own and only built-in ones contradict each other
+    When I run `agents actor list --custom --built-in`
+    Then it fails with exit status 2
+    And stderr is "Error: option '--custom' cannot be used with option '--built-in'\n  Add --help to see how the command is used.\n"
+    When I run `agents actor list --built-in --custom`
+    Then it fails with exit status 2
+
+  Scenario: A provider that there is not
+    When I run `agents actor list --provider opnai`
+    Then it fails with exit status 3
+    And stdout is empty
+    And stderr is "Error: there is no provider opnai\n  Did you mean openai?\n"
+    When I run `agents actor list --provider google --json`
+    Then it fails with exit status 3
+    And stderr is:
+      """
+      {"error":{"provider":"google","nearest":[],"code":"PROVIDER_NOT_FOUND","message":"there is no provider google","hint":"See `agents provider list`."}}
+      """
+
+  Scenario: Models that are retired, not for chat or not reviewed are listed with --all only
+    Given the environment variable ANTHROPIC_API_KEY is "key"
+    When I run `agents actor list claude-3-haiku`
+    Then stdout is "No actor matches. See `agents actor list` for all.\n"
+    When I run `agents actor list claude-3-haiku --all`
+    Then the actors listed are "anthropic/claude-3-haiku"
+    When I run `agents actor list --all --custom`
+    Then stdout is "No actor matches. See `agents actor list` for all.\n"
+
+  Scenario: Several providers
+    Given the mock provider is enabled
+    And the environment variable ANTHROPIC_API_KEY is "key"
+    And the environment variable OPENAI_API_KEY is "key"
+    When I run `agents actor list *o*-4*`
+    Then the actors listed are "anthropic/claude-haiku-4-5 anthropic/claude-opus-4-5 anthropic/claude-opus-4-6 anthropic/claude-opus-4-7 anthropic/claude-opus-4-8 anthropic/claude-sonnet-4-5 anthropic/claude-sonnet-4-6 openai/gpt-4.1 openai/gpt-4.1-mini openai/gpt-4o openai/gpt-4o-mini"
+
+  Scenario: The list as JSON
+    Given the mock provider is enabled
+    And I have run `agents actor add writer --model openai/gpt-4o --description "Writes." --set-default`
+    When I run `agents actor list --json`
+    Then the JSON on stdout is:
+      """
+      [
+        {
+          "id": 1, "name": "local/writer", "type": "llm", "description": "Writes.", "provider": "openai", "model": "gpt-4o",
+          "built_in": false, "default": true, "needs": [],
+          "created_at": "2026-01-02T03:04:05.000Z", "updated_at": "2026-01-02T03:04:05.000Z"
+        },
+        {
+          "id": null, "name": "mock/echo", "type": "llm", "description": null, "provider": "mock", "model": "echo",
+          "built_in": true, "default": false, "needs": [], "created_at": null, "updated_at": null
+        }
+      ]
+      """
+
+  Scenario: A built-in actor can be the default one
+    Given the mock provider is enabled
+    And I have run `agents actor set-default mock/echo`
+    When I run `agents actor list`
+    Then stdout is "mock/echo\tllm\tmock\techo\ttrue\ttrue\t\t\n"
+
+  Scenario Outline: An empty list in <format>
+    When I run `agents actor list --format <format>`
+    Then it succeeds
+    And stdout is "<text>"
+
+    Examples:
+      | format | text |
+      | json   | []\n |
+      | yaml   | []\n |
+      | table  | No actors configured.\nSet one of these and every model of that provider is an actor:\n  ANTHROPIC_API_KEY for anthropic\n  AGENTS_MOCK=1 for mock\n  OPENAI_API_KEY for openai\nOr add one of your own: agents actor add --help\n |
+      | plain  | No actors configured.\nSet one of these and every model of that provider is an actor:\n  ANTHROPIC_API_KEY for anthropic\n  AGENTS_MOCK=1 for mock\n  OPENAI_API_KEY for openai\nOr add one of your own: agents actor add --help\n |
+
+  Scenario: The providers, configured or not
+    Given the mock provider is enabled
+    And the environment variable OPENAI_API_KEY is " "
+    And the environment variable ANTHROPIC_BASE_URL is "https://proxy.example/anthropic"
+    When I run `agents provider list --json`
+    Then the JSON on stdout at "0.name" is "anthropic"
+    And the JSON on stdout at "0.configured" is false
+    And the JSON on stdout at "0.invalid" is false
+    And the JSON on stdout at "0.base_url" is "https://proxy.example/anthropic"
+    And the JSON on stdout at "1" is {"name":"mock","configured":true,"variable":"AGENTS_MOCK","invalid":false,"models":1,"base_url":null}
+    And the JSON on stdout at "2.name" is "openai"
+    And the JSON on stdout at "2.configured" is false
+    And the JSON on stdout at "2.invalid" is true
+    And the JSON on stdout at "2.base_url" is "https://api.openai.com/v1"
+    When I run `agents provider list`
+    Then stdout contains "mock\ttrue\tAGENTS_MOCK\t1\t\n"
+    When I run `agents provider list --format table`
+    Then stdout contains "mock       ✓               AGENTS_MOCK        1\n"
+    And stdout contains "openai     set, not valid  OPENAI_API_KEY"
+
+  Scenario: As many models as a provider has are listed
+    Given the environment variable ANTHROPIC_API_KEY is "key"
+    When I run `agents actor list --provider anthropic`
+    Then there are as many lines as the provider list says models of "anthropic"
+
+  Scenario: A pattern with * matches exactly what it says, whatever the name
+    Given I have run `agents actor add a --model mock/echo`
+    And I have run `agents actor add a/b --model mock/echo`
+    And I have run `agents actor add a/ab --model mock/echo`
+    And I have run `agents actor add a/aba --model mock/echo`
+    And I have run `agents actor add b/abab --model mock/echo`
+    Then a pattern of a, b, / and * lists what the regular expression of the same meaning finds
+
+  Rule: A pattern narrows the list
+
+    Background:
+      Given the mock provider is enabled
+      And I have run `agents actor add writer --model mock/echo`
+      And I have run `agents actor add team/rewriter --model openai/gpt-4o`
+      And I have run `agents actor add team/reader --model mock/echo`
+
+    Scenario Outline: <what>
+      When I run `agents actor list <pattern>`
+      Then it succeeds
+      And the actors listed are "<names>"
+
+      Examples:
+        | what                                       | pattern       | names                                    |
+        | a part of a name                           | writer        | local/writer team/rewriter               |
+        | a part of a namespace                      | team          | team/reader team/rewriter                |
+        | both, around the slash                     | m/re          | team/reader team/rewriter                |
+        | case does not matter                       | TEAM/Rew      | team/rewriter                            |
+        | a * at the end                             | team/*        | team/reader team/rewriter                |
+        | a * at the beginning                       | *writer       | local/writer team/rewriter               |
+        | without a * at the end, the end is fixed   | *read         | No actor matches. See `agents actor list` for all. |
+        | several *, in order                        | *a*/*w*t*     | local/writer team/rewriter               |
+        | in another order                           | *w*/*a*       | No actor matches. See `agents actor list` for all. |
+        | case does not matter beside a *            | *WRITER       | local/writer team/rewriter               |
+        | what stands before and after may not overlap | team/reade*der | No actor matches. See `agents actor list` for all. |
+        | a * alone is everything                    | *             | local/writer mock/echo team/reader team/rewriter |
+        | an empty pattern is everything             | ""            | local/writer mock/echo team/reader team/rewriter |
+        | other signs stand for themselves           | t.am          | No actor matches. See `agents actor list` for all. |
+
+    Scenario: Only on one provider
+      When I run `agents actor list --provider mock`
+      Then the actors listed are "local/writer mock/echo team/reader"
+
+    Scenario: On a provider that is not configured there are only my own
+      When I run `agents actor list --provider openai`
+      Then the actors listed are "team/rewriter"
+
+    Scenario: Only my own
+      When I run `agents actor list --custom`
+      Then the actors listed are "local/writer team/reader team/rewriter"
+
+    Scenario: Only the built-in ones
+      When I run `agents actor list --built-in`
+      Then the actors listed are "mock/echo"
+
+    Scenario: Everything together
+      When I run `agents actor list --custom --provider mock team`
+      Then the actors listed are "team/reader"

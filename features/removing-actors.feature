@@ -1,0 +1,117 @@
+Feature: Removing actors
+  My own actors can be removed, several at once, all or none. In a terminal the program asks first; where nobody can be
+  asked, it wants `--yes`.
+
+  Background:
+    Given the mock provider is enabled
+    And I have run `agents actor add one --model mock/echo`
+    And I have run `agents actor add two --model mock/echo --set-default`
+    And I have run `agents actor add three --model mock/echo`
+
+  Scenario: One
+    When I run `agents actor remove one --yes`
+    Then stdout is "Removed local/one.\n"
+    When I run `agents actor list --custom`
+    Then the actors listed are "local/three local/two"
+
+  Scenario: Several, one of them named twice, the default actor among them
+    When I run `agents actor remove one two local/one -y --json`
+    Then the JSON on stdout is:
+      """
+      {"removed": ["local/one", "local/two"], "default_cleared": true}
+      """
+    When I run `agents actor list --custom`
+    Then the actors listed are "local/three"
+    When I run `agents actor get-default`
+    Then it fails with exit status 5
+
+  Scenario Outline: <what> among several: none is removed
+    When I run `agents actor remove one <name> two --yes`
+    Then it fails with exit status <status>
+    And stdout is empty
+    And stderr is:
+      """
+      <message>
+      """
+    When I run `agents actor list --custom`
+    Then the actors listed are "local/one local/three local/two"
+    When I run `agents actor get-default`
+    Then stdout contains "Name\tlocal/two\n"
+
+    Examples:
+      | what                       | name          | status | message |
+      | A built-in actor           | mock/echo     | 4      | Error: "mock/echo" is a built-in actor and cannot be removed\n  It is there as long as its provider is configured. |
+      | An actor that there is not | thre          | 3      | Error: no actor named "local/thre"\n  Did you mean local/three? |
+      | A provider without its key | openai/gpt-4o | 5      | Error: missing credentials for provider: openai\n  Set OPENAI_API_KEY to use openai/gpt-4o. |
+      | What is no name            | ""            | 2      | Error: "" is not a name of an actor: a name is [namespace/]name, each 1 to 64 characters of a-z, 0-9, ".", "_", "-", beginning with a letter or digit |
+
+  Scenario: Which actor, is not said
+    When I run `agents actor remove --yes`
+    Then it fails with exit status 2
+    And stderr is "Error: missing required argument 'name'\n  Add --help to see how the command is used.\n"
+
+  Scenario: Where nobody can be asked
+    When I run `agents actor remove one two`
+    Then it fails with exit status 2
+    And stdout is empty
+    And stderr is "Error: Remove local/one, local/two: nobody can be asked here\n  Add --yes to go on without a question.\n"
+    When I run `agents actor list --custom`
+    Then the actors listed are "local/one local/three local/two"
+
+  Scenario: A pipe that says y is nobody
+    Given stdin holds "y\n"
+    And a terminal 80 columns wide
+    When I run `agents actor remove one`
+    Then it fails with exit status 2
+
+  Rule: In a terminal the program asks
+
+    Scenario Outline: <what>
+      When I run `agents actor remove one two` in a terminal and type "<keys>" when asked
+      Then it <ends>
+      And stdout contains "Remove local/one, local/two? [y/N]"
+      And stdout contains "<says>"
+      Given the environment variable AGENTS_FORMAT is "plain"
+      When I run `agents actor list --custom`
+      Then the actors listed are "<left>"
+
+      Examples:
+        | what                | keys    | ends                       | says                             | left                            |
+        | y is yes            | y       | succeeds                   | Removed local/one, local/two.    | local/three                     |
+        | Y with Enter is yes | Y\\r    | succeeds                   | It was the default actor         | local/three                     |
+        | n is no             | n       | succeeds                   | Nothing was removed.             | local/one local/three local/two |
+        | Enter is no         | \\r     | succeeds                   | Nothing was removed.             | local/one local/three local/two |
+        | Ctrl-C interrupts   | \\u0003 | fails with exit status 130 | Interrupted.                     | local/one local/three local/two |
+
+    Scenario: --yes does not ask
+      When I run `agents actor remove one --yes` in a terminal and type "n" when asked
+      Then it succeeds
+      And stdout is "Removed local/one.\n"
+
+    Scenario: Emptying the registry asks too
+      When I run `agents init --reset` in a terminal and type "n" when asked
+      Then it succeeds
+      And stdout contains "Empty the registry "
+      And stdout contains "Nothing was changed.\n"
+      When I run `agents actor list --custom`
+      Then the actors listed are "local/one local/three local/two"
+      When I run `agents init --reset`
+      Then it fails with exit status 2
+      And stderr contains "home/registry.db: nobody can be asked here\n  Add --yes to go on without a question.\n"
+
+    Scenario Outline: The question, answered with <keys>
+      When the question "Go on?" is answered with "<keys>"
+      Then the question was shown as "Go on? [y/N]"
+      And the answer is "<answer>"
+
+      Examples:
+        | keys    | answer      |
+        | y       | yes         |
+        | Y       | yes         |
+        | n       | no          |
+        | \\r     | no          |
+        | \\u001b | no          |
+        | \\u0003 | interrupted |
+        | x7y     | yes         |
+        | xq n    | no          |
+        | x       | none        |

@@ -1,0 +1,226 @@
+Feature: Limits of a run
+  A run never costs more than it may. What does not fit is not sent, and what was paid for is kept.
+
+  Background:
+    Given a provider that answers "Good morning"
+    And the OpenAI key "sk-test"
+
+  Rule: What does not fit is not sent
+
+    Scenario Outline: <flags>
+      When I run `agents actor run openai/gpt-4o Hello <flags>`
+      Then it fails with exit status 7
+      And stdout is empty
+      And stderr is:
+        """
+        Error: <message>
+          <hint>
+        """
+      And the provider got 0 requests
+
+      Examples:
+        | flags                 | message                                                                                                              | hint                                                   |
+        | --max-cost 0          | the cost limit of $0 does not allow this call: up to 51 tokens of input and at least 16 of output                    | Raise the limit or shorten the prompt. Nothing was sent. |
+        | --max-cost 0.000287   | the cost limit of $0.000287 does not allow this call: up to 51 tokens of input and at least 16 of output             | Raise the limit or shorten the prompt. Nothing was sent. |
+        | --max-total-tokens 66 | the token limit of 66 tokens does not allow this call: up to 51 tokens of input and at least 16 of output            | Raise the limit or shorten the prompt. Nothing was sent. |
+        | --max-model-calls 0   | the model call limit of 0 does not allow this run                                                                    | Raise the limit. Nothing was sent.                     |
+        | --max-depth 0         | the depth limit of 0 does not allow this run                                                                         | Raise the limit. Nothing was sent.                     |
+
+    Scenario: As JSON, with the facts
+      When I run `agents actor run openai/gpt-4o Hello --max-total-tokens 66 --json`
+      Then it fails with exit status 7
+      And stdout is empty
+      And the JSON on stderr is:
+        """
+        {
+          "error": {
+            "kind": "tokens",
+            "reason": "budget_exhausted",
+            "limit": 66,
+            "used": 0,
+            "code": "LIMIT_EXCEEDED",
+            "message": "the token limit of 66 tokens does not allow this call: up to 51 tokens of input and at least 16 of output",
+            "hint": "Raise the limit or shorten the prompt. Nothing was sent."
+          }
+        }
+        """
+
+    Scenario: Without a known price a cost limit cannot be kept
+      When I run `agents actor run openai/house-model Hello --max-cost 5`
+      Then it fails with exit status 7
+      And stderr is:
+        """
+        Error: the cost limit of $5.00 cannot be kept: no price is known for openai/house-model
+          Leave the cost limit out, use a token limit, or use a model with a known price.
+        """
+      And the provider got 0 requests
+      When I run `agents actor run openai/house-model Hello --max-cost 5 --format json`
+      Then it fails with exit status 7
+      And stdout is empty
+      And the JSON on stderr at "error.kind" is "cost"
+      And the JSON on stderr at "error.reason" is "missing_pricing_entry"
+      And the JSON on stderr at "error.model" is "openai/house-model"
+      And the provider got 0 requests
+
+    Scenario: The room for a model that reasons must hold its thoughts
+      When I run `agents actor run openai/gpt-5 Hello --max-total-tokens 2098`
+      Then it fails with exit status 7
+      And stderr contains "at least 2048 of output"
+      And the provider got 0 requests
+
+  Rule: What fits is sent, with a maximum that keeps the limit
+
+    Scenario Outline: <flags>
+      When I run `agents actor run openai/gpt-4o Hello <flags>`
+      Then it succeeds
+      And stdout is "Good morning\n"
+      And the request holds "max_tokens" as <maximum>
+
+      Examples:
+        | flags                                     | maximum |
+        | --max-total-tokens 67                     | 16      |
+        | --max-total-tokens 1051                   | 1000    |
+        | --max-total-tokens 1051 --max-tokens 1001 | 1000    |
+        | --max-total-tokens 1051 --max-tokens 999  | 999     |
+        | --max-total-tokens 1000000                | 16384   |
+        | --max-cost 0.0002875                      | 16      |
+        | --max-cost 0.0011275                      | 100     |
+        | --max-cost 0.0011275 --max-total-tokens 90 | 39     |
+
+    Scenario: Exactly one call is allowed
+      When I run `agents actor run openai/gpt-4o Hello --max-model-calls 1 --max-depth 1 --max-tool-calls 0`
+      Then it succeeds
+      And the request does not hold "max_tokens"
+
+  Rule: An answer that a limit cut is a failure with its text kept
+
+    Background:
+      Given a provider that streams:
+        """
+        {"choices":[{"index":0,"delta":{"content":"Good mor"},"finish_reason":"length"}]}
+        {"choices":[],"usage":{"prompt_tokens":8,"completion_tokens":16}}
+        [DONE]
+        """
+
+    Scenario: By the limit of tokens
+      When I run `agents actor run openai/gpt-4o Hello --max-total-tokens 67`
+      Then it fails with exit status 7
+      And stdout is "Good mor\n"
+      And stderr is:
+        """
+        Error: the token limit cut the answer at 16 tokens
+          Raise the limit.
+          Spent so far: 8 tokens in, 16 out, $0.00018
+        """
+
+    Scenario: By the limit of cost, as JSON
+      When I run `agents actor run openai/gpt-4o Hello --max-cost 0.0002875 --json`
+      Then it fails with exit status 7
+      And stdout is empty
+      And the JSON on stderr at "error.kind" is "cost"
+      And the JSON on stderr at "error.reason" is "budget_exhausted"
+      And the JSON on stderr at "error.limit" is 0.0002875
+      And the JSON on stderr at "error.spent.text" is "Good mor"
+      And the JSON on stderr at "error.spent.cost_usd" is 0.00018
+
+  Rule: The time limit
+
+    Scenario: A slow provider is interrupted, and its text kept
+      Given a provider that answers piece by piece, as I say
+      When I start `agents actor run openai/gpt-4o Hello --timeout 3s`
+      And the provider says "Half an answer"
+      And it has ended
+      Then it fails with exit status 7
+      And stdout is "Half an answer\n"
+      And stderr is:
+        """
+        Error: the time limit of 3000 ms is over
+          Raise the time limit.
+          Spent so far: 5 tokens in, 3 out (estimated), $0.0000425
+        """
+      And the provider sees the connection closed
+
+    Scenario: A provider that says nothing, as JSON
+      Given a provider that answers piece by piece, as I say
+      When I run `agents actor run openai/gpt-4o Hello --timeout 0.5s --json`
+      Then it fails with exit status 7
+      And stdout is empty
+      And the JSON on stderr at "error.kind" is "timeout"
+      And the JSON on stderr at "error.limit" is 500
+      And the JSON on stderr at "error.spent.text" is ""
+
+    Scenario Outline: Time enough: <duration>
+      When I run `agents actor run openai/gpt-4o Hello --timeout <duration>`
+      Then it succeeds
+      And stdout is "Good morning\n"
+
+      Examples:
+        | duration |
+        | 60000ms  |
+        | 30s      |
+        | 1.5m     |
+        | 1000h    |
+
+  Rule: Of several limits the lowest wins
+
+    Background:
+      Given a file "thrifty.yaml":
+        """
+        name: thrifty
+        model: openai/gpt-4o
+        limits: {max_total_tokens: 151, max_model_calls: 1}
+        """
+      And I have run `agents actor add thrifty.yaml`
+
+    Scenario Outline: The actor allows 151 tokens, the command line <flags>
+      When I run `agents actor run thrifty Hello <flags>`
+      Then it succeeds
+      And the request holds "max_tokens" as <maximum>
+
+      Examples:
+        | flags                   | maximum |
+        |                         | 100     |
+        | --max-total-tokens 5000 | 100     |
+        | --max-total-tokens 101  | 50      |
+
+    Scenario: A limit of the command line below that of the actor
+      When I run `agents actor run thrifty Hello --max-model-calls 0`
+      Then it fails with exit status 7
+      And the provider got 0 requests
+
+    Scenario: What the actor's own limits do not allow cannot be raised
+      Given a file "idle.yaml":
+        """
+        name: idle
+        model: openai/gpt-4o
+        limits: {max_depth: 0}
+        """
+      And I have run `agents actor add idle.yaml`
+      When I run `agents actor run idle Hello --max-depth 10`
+      Then it fails with exit status 7
+      And stderr contains "the depth limit of 0 does not allow this run"
+      And the provider got 0 requests
+
+  Rule: A limit that is none
+
+    Scenario Outline: <flags>
+      When I run `agents actor run openai/gpt-4o Hello <flags>`
+      Then it fails with exit status 2
+      And stdout is empty
+      And stderr contains "<message>"
+      And the provider got 0 requests
+
+      Examples:
+        | flags                  | message                                                   |
+        | --timeout 30           | It must be a number with a unit: 500ms, 30s, 2m or 1h.    |
+        | --timeout -1s          | It must be a number with a unit: 500ms, 30s, 2m or 1h.    |
+        | --timeout soon         | It must be a number with a unit: 500ms, 30s, 2m or 1h.    |
+        | --timeout 1d           | It must be a number with a unit: 500ms, 30s, 2m or 1h.    |
+        | --timeout ""           | It must be a number with a unit: 500ms, 30s, 2m or 1h.    |
+        | --max-cost -1          | It must be a number, 0 or more.                           |
+        | --max-cost $5          | It must be a number, 0 or more.                           |
+        | --max-total-tokens 1.5 | It must be a whole number, 0 or more.                     |
+        | --max-model-calls -1   | It must be a whole number, 0 or more.                     |
+        | --max-depth deep       | It must be a whole number, 0 or more.                     |
+        | --max-tool-calls 1e3   | It must be a whole number, 0 or more.                     |
+        | --max-cost             | option '--max-cost <dollars>' argument missing            |

@@ -1,0 +1,387 @@
+Feature: What a run prints
+  The answer goes to stdout as it comes, everything else to stderr. Tokens and dollars are exact, or they say that they are not.
+
+  Rule: The answer on stdout, all the rest on stderr
+
+    Scenario: The text is there before the answer has ended
+      Given a provider that answers piece by piece, as I say
+      And the OpenAI key "sk-test"
+      When I start `agents actor run openai/gpt-4o Hello`
+      And the provider says "Good"
+      Then it has printed "Good" and goes on
+      When the provider says " morning"
+      Then it has printed "Good morning" and goes on
+      When the provider has finished
+      And it has ended
+      Then it succeeds
+      And stdout is "Good morning\n"
+      And stderr is "openai/gpt-4o: 10 tokens in, 5 out, $0.000075\n"
+
+    Scenario: An answer that ends with a line end gets no other
+      Given the mock provider is enabled
+      And stdin holds "one\ntwo\n\n"
+      When I run `agents actor run mock/echo`
+      Then stdout is "one\ntwo\n"
+
+    Scenario Outline: The answer when it is complete, the same: <flags>
+      Given the mock provider is enabled
+      When I run `agents actor run mock/echo one two <flags>`
+      Then it succeeds
+      And stdout is "one two\n"
+      And stderr is "<stderr>"
+
+      Examples:
+        | flags               | stderr                                          |
+        |                     | mock/echo: 2 tokens in, 2 out, $0.000006\n      |
+        | --no-stream         | mock/echo: 2 tokens in, 2 out, $0.000006\n      |
+        | --quiet             |                                                 |
+        | -q --no-stream      |                                                 |
+        | --max-tokens 2 -q   |                                                 |
+        | --format text       | mock/echo: 2 tokens in, 2 out, $0.000006\n      |
+
+    Scenario: --no-stream prints nothing before the end
+      Given a provider that answers piece by piece, as I say
+      And the OpenAI key "sk-test"
+      When I start `agents actor run openai/gpt-4o Hello --no-stream`
+      And the provider says "Good"
+      And the provider says " morning\n"
+      Then it has printed "" and goes on
+      When the provider has finished
+      And it has ended
+      Then stdout is "Good morning\n"
+
+    Scenario: --quiet keeps warnings back
+      Given the mock provider is enabled
+      When I run `agents actor run mock/echo one two three --max-tokens 2 --quiet`
+      Then stdout is "one two\n"
+      And stderr is empty
+
+    Scenario: --quiet keeps no error back
+      When I run `agents actor run nobody Hello --quiet`
+      Then it fails with exit status 3
+      And stderr contains "Error: no actor named \"local/nobody\""
+
+  Rule: The line of usage
+
+    Background:
+      Given the OpenAI key "sk-test"
+
+    Scenario: Cached and reasoning tokens, thousands apart
+      Given a provider that streams:
+        """
+        {"choices":[{"index":0,"delta":{"content":"Yes"},"finish_reason":"stop"}]}
+        {"choices":[],"usage":{"prompt_tokens":1234567,"completion_tokens":1500,"prompt_tokens_details":{"cached_tokens":1000},"completion_tokens_details":{"reasoning_tokens":1400}}}
+        [DONE]
+        """
+      When I run `agents actor run openai/o3 Think`
+      Then it succeeds
+      And stdout is "Yes\n"
+      And stderr is "openai/o3: 1,234,567 tokens in (1,000 from cache), 1,500 out (1,400 reasoning), $2.4796\n"
+
+    Scenario: A model without a price has no cost, which is not a cost of 0
+      Given a provider that answers "Fine"
+      When I run `agents actor run openai/house-model Hello`
+      Then stderr is "openai/house-model: 11 tokens in, 7 out, cost unknown\n"
+      When I run `agents actor run openai/house-model Hello --json`
+      Then the JSON on stdout at "cost_usd" is null
+      And the JSON on stdout at "nodes.0.cost_usd" is null
+
+    Scenario: A provider that reports no tokens: they are counted here, and that is said
+      Given a provider that streams:
+        """
+        {"choices":[{"index":0,"delta":{"content":"The word is long"},"finish_reason":"stop"}]}
+        [DONE]
+        """
+      When I run `agents actor run openai/gpt-4o --system "You are terse." Tell me of antidisestablishmentarianism`
+      Then it succeeds
+      And stdout is "The word is long\n"
+      And stderr is:
+        """
+        Warning: openai did not report the tokens; they are estimated
+        openai/gpt-4o: 21 tokens in, 4 out (estimated), $0.0000925
+        """
+      When I run `agents actor run openai/gpt-4o --system "You are terse." Tell me of antidisestablishmentarianism --json`
+      Then the JSON on stdout at "usage" is {"input":21,"output":4,"cached_read":0,"cached_write":0,"reasoning":0,"source":"estimated"}
+      And stderr is "Warning: openai did not report the tokens; they are estimated\n"
+
+  Rule: For programs
+
+    Scenario Outline: One JSON object: <flags>
+      Given the mock provider is enabled
+      When I run `agents actor run mock/echo one two <flags>`
+      Then it succeeds
+      And stderr is empty
+      And the JSON on stdout is:
+        """
+        {
+          "actor": "mock/echo",
+          "response": "one two",
+          "finish_reason": "stop",
+          "nodes": [
+            {
+              "node": "mock/echo", "actor": "mock/echo", "provider": "mock", "model": "echo",
+              "input": 2, "output": 2, "cached_read": 0, "cached_write": 0, "reasoning": 0, "source": "reported",
+              "cost_usd": 0.000006, "started_at": "2026-01-02T03:04:05.000Z", "duration_ms": 0, "attempts": 1
+            }
+          ],
+          "usage": {"input": 2, "output": 2, "cached_read": 0, "cached_write": 0, "reasoning": 0, "source": "reported"},
+          "cost_usd": 0.000006,
+          "model_calls": 1,
+          "tool_calls": 0,
+          "duration_ms": 0
+        }
+        """
+
+      Examples:
+        | flags                     |
+        | --format json             |
+        | --format=json             |
+        | --json                    |
+        | --json --no-stream        |
+        | --json --quiet            |
+
+    Scenario: The name of an actor of my own stands in its JSON
+      Given the mock provider is enabled
+      And I have run `agents actor add parrot --model mock/echo`
+      When I run `agents actor run parrot Hello --json`
+      Then the JSON on stdout at "actor" is "local/parrot"
+      And the JSON on stdout at "nodes.0.node" is "local/parrot"
+      And the JSON on stdout at "nodes.0.provider" is "mock"
+
+    Scenario: The events, one a line
+      Given the mock provider is enabled
+      When I run `agents actor run mock/echo one two three --max-tokens 2 --format jsonl`
+      Then it succeeds
+      And stderr is "Warning: the answer was cut at max_tokens, 2\n"
+      And the JSON on stdout is these events:
+        """
+        {"type":"node-start","node":"mock/echo","actor":"mock/echo","provider":"mock","model":"echo"}
+        {"type":"text","node":"mock/echo","text":"one"}
+        {"type":"text","node":"mock/echo","text":" two"}
+        {"type":"usage","node":"mock/echo","usage":{"node":"mock/echo","actor":"mock/echo","provider":"mock","model":"echo","input":3,"output":2,"cached_read":0,"cached_write":0,"reasoning":0,"source":"reported","cost_usd":0.000007,"started_at":"2026-01-02T03:04:05.000Z","duration_ms":0,"attempts":1}}
+        {"type":"warning","node":"mock/echo","warning":{"code":"TRUNCATED","message":"the answer was cut at max_tokens, 2"}}
+        {"type":"node-end","node":"mock/echo","finish_reason":"length"}
+        {"type":"result","result":{"response":"one two","finish_reason":"length","nodes":[{"node":"mock/echo","actor":"mock/echo","provider":"mock","model":"echo","input":3,"output":2,"cached_read":0,"cached_write":0,"reasoning":0,"source":"reported","cost_usd":0.000007,"started_at":"2026-01-02T03:04:05.000Z","duration_ms":0,"attempts":1}],"usage":{"input":3,"output":2,"cached_read":0,"cached_write":0,"reasoning":0,"source":"reported"},"cost_usd":0.000007,"model_calls":1,"tool_calls":0,"duration_ms":0}}
+        """
+
+    Scenario: The format of all commands by a variable
+      Given the mock provider is enabled
+      And the environment variable AGENTS_FORMAT is "json"
+      When I run `agents actor run mock/echo Hello`
+      Then the JSON on stdout at "response" is "Hello"
+      When I run `agents actor run mock/echo Hello --format text`
+      Then stdout is "Hello\n"
+      When I run `agents actor run nobody Hello`
+      Then it fails with exit status 3
+      And the JSON on stderr at "error.code" is "ACTOR_NOT_FOUND"
+
+    Scenario: A variable that only fits other commands
+      Given the mock provider is enabled
+      And the environment variable AGENTS_FORMAT is "table"
+      When I run `agents actor run mock/echo Hello`
+      Then stdout is "Hello\n"
+
+    Scenario Outline: A format that a run does not know: <format>
+      Given a provider that answers "Never sent"
+      And the OpenAI key "sk-test"
+      When I run `agents actor run openai/gpt-4o Hello --format <format>`
+      Then it fails with exit status 2
+      And stdout is empty
+      And stderr is:
+        """
+        Error: unknown format: <format>
+          This command knows text, json, jsonl.
+        """
+      And the provider got 0 requests
+
+      Examples:
+        | format |
+        | xml    |
+        | table  |
+        | yaml   |
+
+  Rule: A failure keeps what was paid for
+
+    Background:
+      Given a provider that streams:
+        """
+        {"choices":[{"index":0,"delta":{"content":"Half an answer"}}]}
+        """
+      And the OpenAI key "sk-test"
+
+    Scenario Outline: As text the partial text is on stdout, and the usage so far is said: <flags>
+      When I run `agents actor run openai/gpt-4o Hello <flags>`
+      Then it fails with exit status 6
+      And stdout is "Half an answer\n"
+      And stderr is:
+        """
+        Warning: openai did not report the tokens; they are estimated
+        Error: openai ended the stream without saying why
+          The answer may be incomplete: try again.
+          Spent so far: 5 tokens in, 3 out (estimated), $0.0000425
+        """
+      And the provider got 1 request
+
+      Examples:
+        | flags       |
+        |             |
+        | --no-stream |
+
+    Scenario: Quietly, an error is said all the same
+      When I run `agents actor run openai/gpt-4o Hello --quiet`
+      Then it fails with exit status 6
+      And stdout is "Half an answer\n"
+      And stderr is:
+        """
+        Error: openai ended the stream without saying why
+          The answer may be incomplete: try again.
+          Spent so far: 5 tokens in, 3 out (estimated), $0.0000425
+        """
+
+    Scenario: As JSON stdout is empty, and stderr is one object
+      When I run `agents actor run openai/gpt-4o Hello --format json`
+      Then it fails with exit status 6
+      And stdout is empty
+      And the JSON on stderr is:
+        """
+        {
+          "error": {
+            "provider": "openai",
+            "model": "gpt-4o",
+            "code": "STREAM_CUT",
+            "message": "openai ended the stream without saying why",
+            "hint": "The answer may be incomplete: try again.",
+            "spent": {
+              "text": "Half an answer",
+              "nodes": [
+                {
+                  "node": "openai/gpt-4o", "actor": "openai/gpt-4o", "provider": "openai", "model": "gpt-4o",
+                  "input": 5, "output": 3, "cached_read": 0, "cached_write": 0, "reasoning": 0, "source": "estimated",
+                  "cost_usd": 0.0000425, "started_at": "2026-01-02T03:04:05.000Z", "duration_ms": 0, "attempts": 1
+                }
+              ],
+              "usage": {"input": 5, "output": 3, "cached_read": 0, "cached_write": 0, "reasoning": 0, "source": "estimated"},
+              "cost_usd": 0.0000425
+            }
+          }
+        }
+        """
+
+    Scenario: As events those so far are on stdout, and stderr is one object
+      When I run `agents actor run openai/house-model Hello --format jsonl`
+      Then it fails with exit status 6
+      And the JSON on stdout is these events:
+        """
+        {"type":"node-start","node":"openai/house-model","actor":"openai/house-model","provider":"openai","model":"house-model"}
+        {"type":"text","node":"openai/house-model","text":"Half an answer"}
+        {"type":"usage","node":"openai/house-model","usage":{"node":"openai/house-model","actor":"openai/house-model","provider":"openai","model":"house-model","input":5,"output":3,"cached_read":0,"cached_write":0,"reasoning":0,"source":"estimated","cost_usd":null,"started_at":"2026-01-02T03:04:05.000Z","duration_ms":0,"attempts":1}}
+        {"type":"warning","node":"openai/house-model","warning":{"code":"ESTIMATED_USAGE","message":"openai did not report the tokens; they are estimated"}}
+        """
+      And the JSON on stderr at "error.spent.text" is "Half an answer"
+      And the JSON on stderr at "error.spent.cost_usd" is null
+
+    Scenario: Nothing was spent
+      Given a provider that answers 500 with this "application/json":
+        """
+        {"error": {"message": "Out of order"}}
+        """
+      When I run `agents actor run openai/gpt-4o Hello`
+      Then it fails with exit status 6
+      And stdout is empty
+      And stderr is:
+        """
+        Error: openai answered 500: Out of order
+          The fault is at the provider: try again later.
+          Nothing was spent that is known of.
+        """
+      When I run `agents actor run openai/gpt-4o Hello --json`
+      Then it fails with exit status 6
+      And the JSON on stderr at "error.spent.text" is ""
+      And the JSON on stderr at "error.spent.nodes" is []
+
+  Rule: In a terminal an answer cannot steer it
+
+    Background:
+      Given a provider that streams:
+        """
+        {"choices":[{"index":0,"delta":{"content":"\u001b]0;owned\u0007\u001b[31mred\u009b0m\u007f\u0000 tab\t"}}]}
+        {"choices":[{"index":0,"delta":{"content":"first\r"}}]}
+        {"choices":[{"index":0,"delta":{"content":"\nlone\rreturn \ud83d"}}]}
+        {"choices":[{"index":0,"delta":{"content":"\ude00"},"finish_reason":"stop"}]}
+        {"choices":[],"usage":{"prompt_tokens":10,"completion_tokens":5}}
+        [DONE]
+        """
+      And the OpenAI key "sk-test"
+
+    Scenario: Escape sequences are shown, not obeyed
+      Given a terminal 80 columns wide
+      When I run `agents actor run openai/gpt-4o Hello`
+      Then it succeeds
+      And stdout is "␛]0;owned␇␛[31mred�0m␡␀ tab\tfirst\nlone␍return 😀\n"
+
+    Scenario: --raw keeps them
+      Given a terminal 80 columns wide
+      When I run `agents actor run openai/gpt-4o Hello --raw`
+      Then the JSON of stdout is "\u001b]0;owned\u0007\u001b[31mred\u009b0m\u007f\u0000 tab\tfirst\r\nlone\rreturn 😀\n"
+
+    Scenario: Through a pipe they stay
+      When I run `agents actor run openai/gpt-4o Hello`
+      Then the JSON of stdout is "\u001b]0;owned\u0007\u001b[31mred\u009b0m\u007f\u0000 tab\tfirst\r\nlone\rreturn 😀\n"
+
+  Rule: Where the output goes
+
+    Background:
+      Given the mock provider is enabled
+
+    Scenario: A reader who has enough ends the run quietly, and the request with it
+      Given a provider that answers piece by piece, as I say
+      And the OpenAI key "sk-test"
+      When I start `agents actor run openai/gpt-4o Hello`
+      And the provider says "first"
+      Then it has printed "first" and goes on
+      When the reader of stdout leaves
+      And the provider says " second"
+      And the provider says " third"
+      And it has ended
+      Then it succeeds
+      And stderr is empty
+      And the provider sees the connection closed
+
+    Scenario: A reader who takes 5 bytes of a long answer
+      When I type `seq 200000 | agents actor run mock/echo | head -c 5` into a shell
+      Then it succeeds
+      And stdout is "1\n2\n3"
+      And stderr is empty
+
+    Scenario: A reader who is slow gets all of it
+      When I type `seq 200000 | agents actor run mock/echo | (sleep 1; tail -n 1)` into a shell
+      Then it succeeds
+      And stdout is "200000\n"
+      And stderr is "mock/echo: 200,000 tokens in, 200,000 out, $0.60\n"
+
+    Scenario Outline: A disk that is full is an error, and the account is kept: <flags>
+      When I type `agents actor run mock/echo Hello <flags> > /dev/full` into a shell
+      Then it fails with exit status 1
+      And stderr is:
+        """
+        Error: the answer could not be written: ENOSPC: no space left on device, write
+          Check where stdout leads; with --json the answer stands in the error.
+          <spent>
+        """
+
+      Examples:
+        | flags       | spent                                          |
+        |             | What was spent is not known.                   |
+        | --no-stream | Spent so far: 1 tokens in, 1 out, $0.000003    |
+
+    Scenario: An answer that could not be written stands in the error
+      When I type `agents actor run mock/echo "Hello there" --json > /dev/full` into a shell
+      Then it fails with exit status 1
+      And stderr contains "{\"error\":{\"code\":\"OUTPUT_FAILED\""
+      And the JSON on stderr at "error.spent.text" is "Hello there"
+      And the JSON on stderr at "error.spent.usage.output" is 2
+      And the JSON on stderr at "error.spent.cost_usd" is 0.000006
+
+    Scenario: Where stderr cannot be written, the exit status still tells
+      When I type `agents actor run nobody Hello 2> /dev/full` into a shell
+      Then it fails with exit status 3

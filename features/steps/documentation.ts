@@ -1,0 +1,80 @@
+// Whether docs/commands.md says what the program does. Knows the form of that page: one section for each command.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Then } from '@cucumber/cucumber';
+import type { Command } from 'commander';
+import { buildProgram } from '../../src/cli/program.ts';
+import { EXIT_STATUS } from '../../src/errors.ts';
+import { PROVIDERS } from '../../src/providers/table.ts';
+import { testHost } from '../support/host.ts';
+import type { Scenario } from '../support/world.ts';
+
+const MANUAL = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'commands.md'), 'utf8');
+
+Then('the sections of the manual are the commands of the program', () => {
+  assert.deepEqual([...sections().keys()].sort(), commandNames().sort());
+});
+
+Then('each help in the manual is what `--help` prints at 80 columns', async function (this: Scenario) {
+  const [introduction = ''] = MANUAL.split(/^## /m);
+  for (const [name, text] of [['agents', introduction] as const, ...sections()]) {
+    const [, help] = /^```text\n([\s\S]*?)^```$/m.exec(text) ?? [];
+    const { stdout } = await this.run(`${name} --help`);
+    assert.equal(help, stdout);
+  }
+});
+
+Then('each JSON example of the manual has the keys that its command prints', async function (this: Scenario) {
+  const examples = [...MANUAL.matchAll(/^```sh\n(.*)\n```\n\n```jsonl?\n([\s\S]*?)^```$/gm)];
+  for (const [, line = '', documented = ''] of examples) {
+    const { status, stdout, stderr } = await this.run(line);
+    this.unexplained = undefined;
+    assert.deepEqual(shapes(documented), shapes(status === 0 ? stdout : stderr), line);
+  }
+});
+
+Then('each section of a command has a JSON example', () => {
+  const groups = ['agents actor', 'agents provider'];
+  for (const [name, text] of sections()) assert.ok(groups.includes(name) || /^```jsonl?$/m.test(text), name);
+});
+
+Then('the table of exit statuses holds every error code with its status', () => {
+  const rows = [...MANUAL.matchAll(/^\| (\d+) \| .* \| (.*) \|$/gm)];
+  const documented = rows.flatMap(([, status, codes = '']) => [...codes.matchAll(/`([A-Z_]+)`/g)].map(([, code]) => [code, Number(status)]));
+  assert.deepEqual(Object.fromEntries(documented), EXIT_STATUS);
+  assert.equal(documented.length, Object.keys(EXIT_STATUS).length);
+});
+
+Then('every variable that configures a provider is in the manual', () => {
+  for (const { variable, baseUrlVariable } of PROVIDERS) {
+    for (const name of [variable, baseUrlVariable]) if (name !== undefined) assert.ok(MANUAL.includes(`\`${name}\``), name);
+  }
+});
+
+/** The sections that are about a command, by its full name. */
+function sections(): ReadonlyMap<string, string> {
+  const parts = MANUAL.split(/^## /m).filter((part) => part.startsWith('agents '));
+  return new Map(parts.map((part) => [part.slice(0, part.indexOf('\n')), part]));
+}
+
+function commandNames(): string[] {
+  const host = testHost({ arguments: [], workingDirectory: '/', environment: {}, stdin: '', columns: 80, signal: new AbortController().signal });
+  const names = (command: Command, path: string): string[] => {
+    const inner = command.commands.filter((one) => one.name() !== 'help');
+    return inner.flatMap((one) => [`${path} ${one.name()}`, ...names(one, `${path} ${one.name()}`)]);
+  };
+  return names(buildProgram(host, { help: '', error: '' }), 'agents');
+}
+
+/** Of each JSON document in a text, its keys in order; of a list, those of its first element; of a value, its type. */
+function shapes(text: string): unknown[] {
+  const documents = /^\{.*\}\n\{/.test(text) ? text.trim().split('\n') : [text];
+  return documents.map((document) => shape(JSON.parse(document)));
+}
+
+function shape(value: unknown): unknown {
+  if (Array.isArray(value)) return value.slice(0, 1).map(shape);
+  if (typeof value !== 'object' || value === null) return value === null ? 'null' : typeof value;
+  return Object.entries(value).map(([key, inner]) => [key, shape(inner)]);
+}

@@ -1,0 +1,92 @@
+// What holds for every name and every pattern, whatever somebody types.
+import assert from 'node:assert/strict';
+import { Then } from '@cucumber/cucumber';
+import fc from 'fast-check';
+import { type ActorName, parseActorName } from '../../src/actor/name.ts';
+import { ValidationError } from '../../src/errors.ts';
+import { isReservedNamespace } from '../../src/providers/table.ts';
+import type { Scenario } from '../support/world.ts';
+
+/** Texts near the grammar as well as far from it. */
+const typed = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 80 }),
+  fc.string({ unit: fc.constantFrom('a', 'Z', '0', '.', '_', '-', '/', ':', ' ', '\n', 'é', '\u0000'), maxLength: 70 }),
+  fc.tuple(fc.constantFrom('openai', 'mock', 'local', 'my'), fc.string({ unit: 'grapheme', maxLength: 300 })).map((parts) => parts.join('/')),
+);
+const part = fc.stringMatching(/^[a-z0-9][a-z0-9._-]{0,63}$/);
+
+Then('every text is either read as a name or refused as one', () => {
+  fc.assert(
+    fc.property(typed, (text) => void read(text)),
+    { numRuns: 2_000 },
+  );
+});
+
+Then('every name that is accepted is read back as itself', () => {
+  fc.assert(
+    fc.property(typed, (text) => {
+      const name = read(text);
+      if (name === undefined) return;
+      assert.equal(name.full, `${name.namespace}/${name.name}`);
+      assert.deepEqual(read(name.full), name);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+Then('every name of the grammar is accepted, with its namespace or without', () => {
+  fc.assert(
+    fc.property(part, part, (namespace, name) => {
+      assert.deepEqual(read(`${namespace}/${name}`), { namespace, name, full: `${namespace}/${name}` });
+      assert.deepEqual(read(name), { namespace: 'local', name, full: `local/${name}` });
+    }),
+    { numRuns: 500 },
+  );
+});
+
+Then('what is suggested for a name that is refused is itself accepted', () => {
+  fc.assert(
+    fc.property(typed, (text) => {
+      const hint = refusal(text)?.hint;
+      const [, suggested] = /^Try (.+)\.$/.exec(hint ?? '') ?? [];
+      if (suggested !== undefined) assert.notEqual(read(suggested), undefined, suggested);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+function read(text: string): ActorName | undefined {
+  try {
+    return parseActorName(text, isReservedNamespace);
+  } catch (error) {
+    assert.ok(error instanceof ValidationError, String(error));
+    assert.equal(error.code, 'INVALID_NAME');
+    return undefined;
+  }
+}
+
+function refusal(text: string): ValidationError | undefined {
+  try {
+    parseActorName(text, isReservedNamespace);
+    return undefined;
+  } catch (error) {
+    return error as ValidationError;
+  }
+}
+
+Then('a pattern of a, b, \\/ and * lists what the regular expression of the same meaning finds', async function (this: Scenario) {
+  const { stdout } = await this.run('agents actor list --json');
+  const names = (JSON.parse(stdout) as { name: string }[]).map(({ name }) => name);
+  const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '/', '*'), minLength: 1, maxLength: 8 }).filter((text) => text.includes('*'));
+  await fc.assert(
+    fc.asyncProperty(pattern, async (text) => {
+      const outcome = await this.run(`agents actor list "${text}" --json`);
+      const meaning = new RegExp(`^${text.replaceAll('*', '.*')}$`);
+      assert.deepEqual(
+        (JSON.parse(outcome.stdout) as { name: string }[]).map(({ name }) => name),
+        names.filter((name) => meaning.test(name)),
+      );
+    }),
+    { numRuns: 200 },
+  );
+});
