@@ -215,7 +215,6 @@ Feature: What a run prints
       And stdout is "Half an answer\n"
       And stderr is:
         """
-        Warning: openai did not report the tokens; they are estimated
         Error: openai ended the stream without saying why
           The answer may be incomplete: try again.
           Spent so far: 5 tokens in, 3 out (estimated), $0.0000425
@@ -275,7 +274,6 @@ Feature: What a run prints
         {"type":"node-start","node":"openai/house-model","actor":"openai/house-model","provider":"openai","model":"house-model"}
         {"type":"text","node":"openai/house-model","text":"Half an answer"}
         {"type":"usage","node":"openai/house-model","usage":{"node":"openai/house-model","actor":"openai/house-model","provider":"openai","model":"house-model","input":5,"output":3,"cached_read":0,"cached_write":0,"reasoning":0,"source":"estimated","cost_usd":null,"started_at":"2026-01-02T03:04:05.000Z","duration_ms":0,"attempts":1}}
-        {"type":"warning","node":"openai/house-model","warning":{"code":"ESTIMATED_USAGE","message":"openai did not report the tokens; they are estimated"}}
         """
       And the JSON on stderr at "error.spent.text" is "Half an answer"
       And the JSON on stderr at "error.spent.cost_usd" is null

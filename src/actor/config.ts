@@ -5,6 +5,9 @@ export type Scalar = string | number | boolean | null;
 
 export type ReasoningEffort = 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'xhigh' | 'max';
 
+/** An answer that is JSON, of any kind or by a JSON Schema. */
+export type ResponseFormat = 'json' | { readonly jsonSchema: Readonly<Record<string, unknown>> };
+
 /** What is passed on to a model. A setting that is absent is left to the provider. */
 export interface ModelSettings {
   readonly temperature?: number | undefined;
@@ -13,6 +16,8 @@ export interface ModelSettings {
   readonly stop?: readonly string[] | undefined;
   readonly seed?: number | undefined;
   readonly reasoningEffort?: ReasoningEffort | undefined;
+  /** Absent: text. */
+  readonly responseFormat?: ResponseFormat | undefined;
 }
 
 /** The keys that every type of actor has. */
@@ -40,7 +45,13 @@ export interface LlmActorConfig extends CommonActorConfig {
   readonly settings: ModelSettings;
 }
 
-export type ActorConfig = LlmActorConfig;
+/** An `llm` actor whose model and settings are those of another actor; its own settings override them. */
+export interface BasedActorConfig extends Omit<LlmActorConfig, 'provider' | 'model'> {
+  /** Full name of the other actor. */
+  readonly base: string;
+}
+
+export type ActorConfig = LlmActorConfig | BasedActorConfig;
 
 /** Changes whenever `ActorConfig` does, so that a cached one of another version is parsed again. */
 export const ACTOR_CONFIG_VERSION = 1;
@@ -62,7 +73,11 @@ export interface SettingFault {
 /** The facts of the world that the parser is handed: it knows no provider and no model of its own. */
 export interface ActorFacts {
   readonly isProvider: (name: string) => boolean;
+  /** Whether a namespace is kept for a provider, so that the name behind it may be any name of a model. */
+  readonly isReserved: (namespace: string) => boolean;
   readonly providerNames: () => readonly string[];
+  /** The actor of a full name, with the name of its own base; absent where nobody can know which actors there are. */
+  readonly findActor?: ((name: string) => { readonly base?: string | undefined } | undefined) | undefined;
   /** Whether the model is known, and which of the settings it is known not to take. */
   readonly checkModel: (provider: string, model: string, settings: ModelSettings) => { readonly known: boolean; readonly faults: readonly SettingFault[] };
 }

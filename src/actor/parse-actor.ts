@@ -6,7 +6,9 @@ import { AgentsError, ConfigurationError } from '../errors.ts';
 import { LIMIT_KEYS, type Limits } from '../limits.ts';
 import { templateFaults } from '../templates/template.ts';
 import type { ActorConfig, ActorFacts, ModelSettings, Warning } from './config.ts';
+import { schemaFault } from './json-schema.ts';
 import { parseActorName } from './name.ts';
+import { nearestNames } from './nearest-names.ts';
 import { ACTOR_KEYS, type LlmActorInput, llmActorSchema } from './schema.ts';
 import { type Path, readYaml } from './yaml-source.ts';
 
@@ -30,9 +32,14 @@ export interface ParseActorOptions {
   readonly facts: ActorFacts;
   /** What to call the source in messages. Default `actor`. */
   readonly file?: string | undefined;
+  /** The full name under which it will be known, if that is not the one in the source. */
+  readonly name?: string | undefined;
 }
 
 type Report = (path: Path, message: string, more?: { hint?: string | undefined; key?: string }) => void;
+
+/** So many faults are told; a file with more of them is none that somebody wrote. */
+const MAX_FAULTS = 100;
 
 /**
  * Parses an actor. The given object is neither kept nor frozen.
@@ -41,16 +48,17 @@ type Report = (path: Path, message: string, more?: { hint?: string | undefined; 
 export function parseActor(source: unknown, options: ParseActorOptions): ParsedActor {
   const faults: ActorFault[] = [];
   const yaml = typeof source === 'string' ? readYaml(source) : undefined;
-  for (const { message, hint, line, column } of yaml?.faults ?? []) faults.push({ path: '', message, hint, line, column });
+  for (const { message, hint, line, column } of yaml?.faults.slice(0, MAX_FAULTS) ?? []) faults.push({ path: '', message, hint, line, column });
   const report: Report = (path, message, more = {}) => {
+    if (faults.length >= MAX_FAULTS) return;
     const place = yaml?.place(path, more.key);
     const full = more.key === undefined ? path : [...path, more.key];
     faults.push({ path: full.join('.'), message, hint: more.hint, ...place });
   };
   const value = yaml ? yaml.value : source;
-  const read = faults.length === 0 ? readKeys(value, report) : undefined;
+  const read = faults.length === 0 ? readKeys(value, { report, written: yaml?.written }) : undefined;
   const warnings: Warning[] = [];
-  const config = read && buildConfig(read.keys, { facts: options.facts, report, warnings, faulty: read.faulty });
+  const config = read && buildConfig(read, { facts: options.facts, report, warnings, name: options.name });
   if (faults.length > 0 || config === undefined) throw invalidActor(faults, options.file ?? 'actor');
   return { config: deepFreeze(config), warnings: Object.freeze(warnings) };
 }
@@ -63,7 +71,7 @@ export function invalidActor(faults: readonly ActorFault[], file: string): Confi
       const place = line === undefined ? file : `${file}:${line}:${column}`;
       return `  ${place}: ${path === '' ? '' : `${path}: `}${message}${hint === undefined ? '' : ` (${hint})`}`;
     });
-  const count = faults.length === 1 ? '1 fault' : `${faults.length} faults`;
+  const count = faults.length === 1 ? '1 fault' : `${faults.length < MAX_FAULTS ? faults.length : `${MAX_FAULTS} or more`} faults`;
   return new ConfigurationError({
     code: 'INVALID_ACTOR',
     message: `${file} is not a valid actor: ${count}\n${lines.join('\n')}`,
@@ -74,50 +82,79 @@ export function invalidActor(faults: readonly ActorFault[], file: string): Confi
 /** What could be read: keys with a fault are left out, so that the others are still looked at. */
 interface ReadKeys {
   readonly keys: LlmActorInput;
-  readonly faulty: readonly string[];
+  readonly faulty: ReadonlySet<string>;
+  /** The keys that stand in `config` and not at the top level. */
+  readonly inner: ReadonlySet<string>;
+  /** Those of `context`, the faulty ones too; `undefined` if it is no map. */
+  readonly contextKeys: readonly string[] | undefined;
+}
+
+interface Reading {
+  readonly report: Report;
+  /** How a scalar is written, where there is a text. */
+  readonly written: ((path: Path) => string | undefined) | undefined;
 }
 
 /** Checks the keys of the top level and of `config`, and merges them: the top level wins. */
-function readKeys(value: unknown, report: Report): ReadKeys | undefined {
+function readKeys(value: unknown, reading: Reading): ReadKeys | undefined {
   if (!isRecord(value)) {
-    report([], `an actor is a map of keys, not ${describe(value)}`, { hint: 'begin with `name:` and `model:`' });
+    reading.report([], `an actor is a map of keys, not ${describe(value)}`, { hint: 'begin with `name:` and `model:`' });
     return undefined;
   }
   const { config, ...top } = value;
-  const inner = readSection(config ?? {}, ['config'], report);
-  const outer = readSection(top, [], report);
-  return inner && outer && { keys: { ...inner.keys, ...outer.keys }, faulty: [...inner.faulty, ...outer.faulty] };
+  const inner = readSection(config ?? {}, ['config'], reading);
+  const outer = readSection(top, [], reading);
+  if (inner === undefined || outer === undefined) return undefined;
+  const context = top.context ?? (isRecord(config) ? config.context : undefined) ?? {};
+  return {
+    contextKeys: isRecord(context) ? Object.keys(context) : undefined,
+    keys: { ...inner.keys, ...outer.keys },
+    faulty: new Set([...inner.faulty, ...outer.faulty]),
+    inner: new Set(Object.keys(inner.keys).filter((key) => !(key in outer.keys))),
+  };
 }
 
-function readSection(value: unknown, path: Path, report: Report): ReadKeys | undefined {
+function readSection(value: unknown, path: Path, reading: Reading): Pick<ReadKeys, 'keys' | 'faulty'> | undefined {
+  const { report } = reading;
   if (isRecord(value) && (value.type === 'tool' || value.type === 'graph')) {
     report([...path, 'type'], `actors of type ${value.type} are not run by this version`, { hint: 'use `type: llm`' });
     return undefined;
   }
+  // The schema passes over this one key without a word.
+  if (isRecord(value) && isRecord(value.context) && Object.hasOwn(value.context, '__proto__')) {
+    report([...path, 'context'], 'cannot be the name of a context key', { key: '__proto__' });
+  }
   const parsed = llmActorSchema.safeParse(value, { reportInput: true });
-  if (parsed.success) return { keys: parsed.data, faulty: [] };
-  for (const issue of parsed.error.issues) reportIssue(issue, path, report);
+  if (parsed.success) return { keys: parsed.data, faulty: new Set() };
+  for (const issue of parsed.error.issues) reportIssue(issue, path, reading);
   if (!isRecord(value)) return undefined;
-  const faulty = parsed.error.issues.flatMap((issue) => (issue.code === 'unrecognized_keys' && issue.path.length === 0 ? issue.keys : [String(issue.path[0])]));
-  const rest = Object.fromEntries(Object.entries(value).filter(([key]) => !faulty.includes(key)));
+  const faulty = new Set(
+    parsed.error.issues.flatMap((issue) => (issue.code === 'unrecognized_keys' && issue.path.length === 0 ? issue.keys : [String(issue.path[0])])),
+  );
+  const rest = Object.fromEntries(Object.entries(value).filter(([key]) => !faulty.has(key)));
   return { keys: llmActorSchema.parse(rest), faulty };
 }
 
-function reportIssue(issue: z.core.$ZodIssue, prefix: Path, report: Report): void {
+function reportIssue(issue: z.core.$ZodIssue, prefix: Path, { report, written }: Reading): void {
   const path = [...prefix, ...(issue.path as (string | number)[])];
   if (issue.code === 'unrecognized_keys') {
-    for (const key of issue.keys) report(path, 'unknown key', { key, hint: keyHint(key, path) });
+    for (const key of issue.keys.slice(0, MAX_FAULTS)) {
+      if (LATER_KEYS.includes(key))
+        report(path, `actors with \`${key}\` are not run by this version`, { key, hint: 'it runs actors of type llm without tools' });
+      else report(path, 'unknown key', { key, hint: keyHint(key, path) });
+    }
     return;
   }
   const inner = issue.code === 'invalid_key' ? issue.issues[0]?.message : undefined;
-  report(path, inner ?? sentence(issue), { hint: valueHint(issue, path) });
+  report(path, inner ?? sentence(issue), { hint: valueHint(issue, { path, written }) });
 }
 
 function sentence(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_type') return `must be ${EXPECTED[issue.expected] ?? issue.expected}, not ${describe(issue.input)}`;
   if (issue.code === 'invalid_value') return `must be one of ${issue.values.join(', ')}`;
+  if (issue.code === 'too_small' && issue.origin === 'array') return 'must not be empty';
   if (issue.code === 'too_small') return `must be ${issue.inclusive === false ? 'above' : 'at least'} ${issue.minimum}`;
-  if (issue.code === 'too_big') return `must be at most ${issue.maximum}`;
+  if (issue.code === 'too_big') return issue.origin === 'array' ? `must have at most ${issue.maximum} entries` : `must be at most ${issue.maximum}`;
   return issue.message;
 }
 
@@ -126,21 +163,33 @@ const EXPECTED: Readonly<Record<string, string>> = { string: 'a text', int: 'a w
 function describe(value: unknown): string {
   if (value === null || value === undefined) return 'empty';
   if (Array.isArray(value)) return 'a list';
-  return { string: 'a text', number: `the number ${value}`, boolean: `${value}`, object: 'a map' }[typeof value as string] ?? typeof value;
+  if (typeof value === 'number') return Number.isFinite(value) ? `the number ${value}` : `${value}`;
+  if (typeof value === 'boolean') return `${value}`;
+  if (typeof value === 'string') return 'a text';
+  if (typeof value !== 'object') return `a ${typeof value}`;
+  const kind: unknown = value.constructor;
+  return kind === Object || typeof kind !== 'function' ? 'a map' : `a ${kind.name}`;
 }
 
-function keyHint(key: string, path: Path): string | undefined {
-  if (LATER_KEYS.includes(key)) return 'not run by this version: it runs actors of type llm without tools';
-  const known = path.at(-1) === 'limits' ? Object.values(LIMIT_KEYS).map((limit) => limit.key as string) : ACTOR_KEYS;
-  const near = known.find((one) => one.startsWith(key) || distance(key.toLowerCase().replaceAll('-', '_'), one) <= 3);
+function keyHint(key: string, path: Path): string {
+  if (key === '<<') return 'merge keys are not part of YAML 1.2: write the keys out';
+  const known = path.at(-1) === 'limits' ? Object.values(LIMIT_KEYS).map((limit) => limit.key as string) : ACTOR_KEYS.filter((one) => one !== path.at(-1));
+  const wanted = key.toLowerCase().replaceAll('-', '_');
+  const near = known.find((one) => wanted.length > 2 && one.startsWith(wanted)) ?? nearestOf(wanted, known);
   return near === undefined ? `known keys: ${known.join(', ')}` : `did you mean \`${near}\`?`;
 }
 
-const LATER_KEYS = ['actor', 'actors', 'agents', 'tools', 'max_tool_rounds', 'response_format', 'nodes', 'edges', 'entry'];
+/** Half of a key may be wrong, but not more than three signs of it. */
+function nearestOf(wanted: string, known: readonly string[]): string | undefined {
+  const [nearest] = known.map((name) => ({ name, away: distance(wanted, name) })).sort((a, b) => a.away - b.away);
+  return nearest && nearest.away <= Math.min(3, wanted.length / 2) ? nearest.name : undefined;
+}
 
-function valueHint(issue: z.core.$ZodIssue, path: Path): string | undefined {
+const LATER_KEYS = ['actors', 'agents', 'default_actor', 'tools', 'max_tool_rounds', 'nodes', 'edges', 'entry', 'max_concurrency'];
+
+function valueHint(issue: z.core.$ZodIssue, { path, written }: { path: Path; written: Reading['written'] }): string | undefined {
   if (issue.code !== 'invalid_type' || issue.expected !== 'string') return undefined;
-  if (typeof issue.input === 'number' || typeof issue.input === 'boolean') return `put it in quotes: ${path.at(-1)}: "${issue.input}"`;
+  if (typeof issue.input === 'number' || typeof issue.input === 'boolean') return `put it in quotes: ${path.at(-1)}: "${written?.(path) ?? issue.input}"`;
   return isRecord(issue.input) ? 'put a value that begins with { in quotes' : undefined;
 }
 
@@ -148,18 +197,21 @@ interface Building {
   readonly facts: ActorFacts;
   readonly report: Report;
   readonly warnings: Warning[];
-  readonly faulty: readonly string[];
+  readonly faulty: ReadonlySet<string>;
 }
 
-function buildConfig(input: LlmActorInput, building: Building): ActorConfig | undefined {
-  const { report, faulty } = building;
+function buildConfig(
+  { keys: input, faulty, inner, contextKeys }: ReadKeys,
+  parts: Omit<Building, 'faulty'> & { readonly name: string | undefined },
+): ActorConfig | undefined {
+  const report: Report = (path, message, more) => parts.report(inner.has(String(path[0])) ? ['config', ...path] : path, message, more);
+  const building: Building = { ...parts, report, faulty };
   const name = checkName(input.name, building);
-  const model = splitModel(input, building);
-  const context = input.context ?? {};
+  const model = input.actor === undefined ? splitModel(input, building) : readBase(input, { ...building, name: parts.name ?? name });
   for (const key of ['system_prompt', 'prompt'] as const) {
     const source = input[key];
-    if (source === undefined || faulty.includes('context')) continue;
-    for (const fault of templateFaults(source, { contextKeys: Object.keys(context) })) report([key], fault);
+    if (source === undefined || contextKeys === undefined) continue;
+    for (const fault of templateFaults(source, { contextKeys })) report([key], fault);
   }
   const settings: ModelSettings = withoutUndefined({
     temperature: input.temperature,
@@ -168,9 +220,10 @@ function buildConfig(input: LlmActorInput, building: Building): ActorConfig | un
     stop: input.stop,
     seed: input.seed,
     reasoningEffort: input.reasoning_effort,
+    responseFormat: readFormat(input.response_format, building),
   });
   if (model === undefined) return undefined;
-  checkModel(model, settings, building);
+  if ('model' in model) checkModel(model, settings, building);
   return withoutUndefined({
     type: 'llm' as const,
     name,
@@ -180,26 +233,56 @@ function buildConfig(input: LlmActorInput, building: Building): ActorConfig | un
     systemPrompt: input.system_prompt,
     prompt: input.prompt,
     settings,
-    context,
+    context: input.context ?? {},
     limits: readLimits(input.limits),
   });
 }
 
-function checkName(name: string | undefined, { facts, report }: Building): string | undefined {
+function checkName(name: string | undefined, { facts, report }: Pick<Building, 'facts' | 'report'>, key = 'name'): string | undefined {
   if (name === undefined) return undefined;
   try {
-    return parseActorName(name, facts.isProvider).full;
+    return parseActorName(name, facts.isReserved).full;
   } catch (error) {
     if (!(error instanceof AgentsError)) throw error;
-    report(['name'], error.message, { hint: error.hint });
+    report([key], error.message, { hint: error.hint });
     return undefined;
   }
+}
+
+/** The base of an actor must be there, and may not in the end be based on the actor itself. */
+function readBase(input: LlmActorInput, { facts, report, faulty, name }: Building & { readonly name: string | undefined }): { base: string } | undefined {
+  if (input.model !== undefined || input.provider !== undefined) {
+    report(['actor'], `stands beside \`${input.model === undefined ? 'provider' : 'model'}\``, { hint: 'keep one of them: the base brings its own model' });
+    return undefined;
+  }
+  if (faulty.has('model') || faulty.has('provider')) return undefined;
+  const base = checkName(input.actor, { facts, report }, 'actor');
+  if (base === undefined || facts.findActor === undefined) return base === undefined ? undefined : { base };
+  const seen = new Set<string>();
+  for (let next: string | undefined = base; next !== undefined; next = facts.findActor(next)?.base) {
+    if (next !== name && !seen.has(next)) {
+      seen.add(next);
+      continue;
+    }
+    report(['actor'], `leads back to ${next}`, { hint: 'actors cannot be based on each other in a circle' });
+    return undefined;
+  }
+  if (facts.findActor(base) !== undefined) return { base };
+  report(['actor'], `there is no actor named "${base}"`, { hint: 'add it first' });
+  return undefined;
+}
+
+function readFormat(format: LlmActorInput['response_format'], { report }: Building): ModelSettings['responseFormat'] {
+  if (typeof format !== 'object') return format === 'json' ? 'json' : undefined;
+  const fault = schemaFault(format.json_schema);
+  if (fault !== undefined) report(['response_format', 'json_schema'], `is not a JSON Schema: ${fault}`);
+  return { jsonSchema: structuredClone(format.json_schema) };
 }
 
 function splitModel(input: LlmActorInput, { facts, report, faulty }: Building): { provider: string; model: string } | undefined {
   const { model, provider } = input;
   const example = 'for example `model: openai/gpt-4o`';
-  if (faulty.includes('model') || faulty.includes('provider')) return undefined;
+  if (faulty.has('model') || faulty.has('provider') || faulty.has('actor')) return undefined;
   if (model === undefined) {
     report([], 'the key `model` is missing', { hint: example });
     return undefined;
@@ -212,7 +295,7 @@ function splitModel(input: LlmActorInput, { facts, report, faulty }: Building): 
   const split = provider === undefined ? { provider: model.slice(0, slash), model: model.slice(slash + 1) } : { provider, model };
   if (facts.isProvider(split.provider)) return split;
   const known = facts.providerNames();
-  const near = known.find((one) => distance(one, split.provider) <= 2);
+  const [near] = nearestNames(split.provider, known, 1);
   const hint = near === undefined ? `known providers: ${known.join(', ')}` : `did you mean \`${near}\`?`;
   report([provider === undefined ? 'model' : 'provider'], `unknown provider: ${split.provider}`, { hint });
   return undefined;

@@ -14,7 +14,14 @@ const limits = z.strictObject(
   >,
 );
 
+/** White space alone is a stop sequence that makes sense. */
+const stopText = z.string().refine((value) => value !== '', 'must not be empty');
+
 const text = z.string().refine((value) => value.trim() !== '', 'must not be empty');
+
+const modelName = z.string().regex(/^[^\s\p{Cc}]{1,256}$/u, {
+  error: ({ input }) => (input === '' ? 'must not be empty' : 'must be a name without spaces, of at most 256 characters'),
+});
 
 const keys = {
   name: text.optional(),
@@ -26,16 +33,22 @@ const keys = {
   version: z.string().optional(),
   context: z.record(contextKey, scalar).optional(),
   limits: limits.optional(),
-  model: text.optional(),
-  provider: text.optional(),
+  model: modelName.optional(),
+  provider: modelName.optional(),
+  actor: text.optional(),
   system_prompt: z.string().optional(),
   prompt: text.optional(),
   temperature: z.number().min(0).max(2).optional(),
   top_p: z.number().gt(0).max(1).optional(),
   max_tokens: z.int().min(1).max(10_000_000).optional(),
-  stop: z.union([text.transform((one) => [one]), z.array(text).min(1).max(16)], { error: 'must be a text or a list of texts' }).optional(),
+  stop: z.union([stopText.transform((one) => [one]), z.array(stopText).min(1).max(16)], { error: 'must be a text or a list of 1 to 16 texts' }).optional(),
   seed: z.int().optional(),
   reasoning_effort: z.enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max']).optional(),
+  response_format: z
+    .union([z.enum(['text', 'json']), z.strictObject({ json_schema: z.record(z.string(), z.unknown()) })], {
+      error: 'must be text, json or {json_schema: ...}',
+    })
+    .optional(),
 };
 
 /** The keys of an `llm` actor, each optional: which are required is decided after `config` is merged in. */

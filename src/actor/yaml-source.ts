@@ -1,5 +1,6 @@
 // YAML text into a plain value, with the place of each key. Knows YAML and no actor.
-import { isAlias, isMap, isScalar, LineCounter, type Node, parseAllDocuments, visit } from 'yaml';
+import { Composer, type Document, isAlias, isMap, isScalar, Lexer, LineCounter, type Node, Parser } from 'yaml';
+import { shortTag, valueOfDocument } from './yaml-value.ts';
 
 export type Path = readonly (string | number)[];
 
@@ -18,87 +19,87 @@ export interface YamlSource {
   readonly faults: readonly SourceFault[];
   /** The place of the value at a path, or of the key `key` in it; `undefined` if there is none. */
   readonly place: (path: Path, key?: string) => Place | undefined;
+  /** The scalar at a path as it is written, `1.10` and not 1.1. */
+  readonly written: (path: Path) => string | undefined;
 }
 
 /** An actor file may have so many bytes. */
 export const MAX_FILE_BYTES = 1024 * 1024;
-const MAX_ALIAS_NODES = 10_000;
 const MAX_DEPTH = 200;
 
 /** Reads one YAML 1.2 document. What is wrong with it is in `faults`; it never throws. */
 export function readYaml(text: string): YamlSource {
   const lines = new LineCounter();
-  const none = { value: undefined, place: () => undefined };
-  if (Buffer.byteLength(text) > MAX_FILE_BYTES) return { ...none, faults: [{ message: 'the file is larger than 1 MiB' }] };
-  if (isTooDeep(text)) return { ...none, faults: [{ message: `nested deeper than ${MAX_DEPTH} levels` }] };
-  const documents = parseAllDocuments(text, { lineCounter: lines, version: '1.2', uniqueKeys: true, stringKeys: true });
-  if (!Array.isArray(documents) || documents[0] === undefined) return { ...none, faults: [{ message: 'the file is empty' }] };
   const placeOf = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
     return { line, column: col };
   };
-  const document = documents[0];
+  const failed = (faults: readonly SourceFault[]): YamlSource => ({ value: undefined, place: () => undefined, written: () => undefined, faults });
+  if (Buffer.byteLength(text) > MAX_FILE_BYTES) return failed([{ message: 'the file is larger than 1 MiB' }]);
+  const documents = compose(text, lines);
+  if ('tooDeepAt' in documents) return failed([{ message: `nested deeper than ${MAX_DEPTH} levels`, ...placeOf(documents.tooDeepAt) }]);
+  const [document, second] = documents;
+  if (document === undefined) return failed([{ message: 'the file is empty' }]);
   const faults: SourceFault[] = [];
-  if (documents.length > 1) faults.push({ message: 'the file holds more than one document', ...placeOf(documents[1]?.range[0] ?? 0) });
-  if (document.directives?.yaml.explicit && document.directives.yaml.version !== '1.2') {
-    faults.push({
-      message: `%YAML ${document.directives.yaml.version} is not supported`,
-      hint: 'Leave the line out: the file is read as YAML 1.2.',
-      line: 1,
-      column: 1,
-    });
+  if (second !== undefined) faults.push({ message: 'the file holds more than one document', ...placeOf(second.range?.[0] ?? 0) });
+  const { explicit, version } = document.directives?.yaml ?? {};
+  if (explicit && version !== '1.2') {
+    faults.push({ message: `%YAML ${version} is not supported`, hint: 'Leave the line out: the file is read as YAML 1.2.', line: 1, column: 1 });
   }
-  for (const error of [...document.errors, ...document.warnings]) {
-    faults.push({ message: firstLine(error.message), hint: hintFor(error.code, text), ...placeOf(error.pos[0]) });
-  }
-  visit(document, (_, node) => {
-    const tag = (node as { tag?: string } | null)?.tag;
-    if (tag !== undefined && !tag.startsWith('tag:yaml.org,2002:') && !faults.some((fault) => fault.message.includes(tag))) {
-      faults.push({ message: `the tag ${tag} is not supported`, ...placeOf((node as Node).range?.[0] ?? 0) });
-    }
-  });
-  if (faults.length > 0) return { ...none, faults };
-  try {
-    const value = document.toJS({ maxAliasCount: MAX_ALIAS_NODES });
-    return { value, faults: [], place: (path, key) => locate(document.contents, path, key, placeOf) };
-  } catch (error) {
-    return { ...none, faults: [{ message: `the aliases of the file cannot be expanded: ${(error as Error).message}` }] };
-  }
+  for (const error of [...document.errors, ...document.warnings]) faults.push({ ...explain(error, text), ...placeOf(error.pos[0]) });
+  const value = valueOfDocument(document, ({ message, hint, offset }) => faults.push({ message, hint, ...placeOf(offset) }));
+  if (faults.length > 0) return failed(faults);
+  return {
+    value,
+    faults,
+    place: (path, key) => {
+      const range = find(document.contents, key === undefined ? path : [...path, key]).place?.range;
+      return range ? placeOf(range[0]) : undefined;
+    },
+    written: (path) => {
+      const { node } = find(document.contents, path);
+      return isScalar(node) ? node.source : undefined;
+    },
+  };
 }
 
-/** The parser recurses, so a text that is only brackets or indents must be stopped before it. */
-function isTooDeep(text: string): boolean {
-  let depth = 0;
-  for (const character of text) {
-    if (character === '[' || character === '{') depth += 1;
-    else if (character === ']' || character === '}') depth -= 1;
-    if (depth > MAX_DEPTH) return true;
+/** At most two documents. The composer recurses, so what is nested too deep must be stopped before it. */
+function compose(text: string, lines: LineCounter): readonly Document[] | { readonly tooDeepAt: number } {
+  const tokens = [];
+  const parser = new Parser(lines.addNewLine);
+  lines.addNewLine(0);
+  for (const lexeme of new Lexer().lex(text)) {
+    for (const token of parser.next(lexeme)) tokens.push(token);
+    // Two more than the levels: the document and the scalar that is just being read.
+    if (parser.stack.length > MAX_DEPTH + 2) return { tooDeepAt: parser.offset };
   }
-  return /^(?: {400}|(?:[-?] ){200})/m.test(text);
+  for (const token of parser.end()) tokens.push(token);
+  const documents: Document[] = [];
+  const composer = new Composer({ version: '1.2', uniqueKeys: false, stringKeys: true, prettyErrors: false });
+  for (const document of composer.compose(tokens, false, text.length)) {
+    documents.push(document as Document);
+    if (documents.length === 2) break;
+  }
+  return documents;
 }
 
-function locate(root: unknown, path: Path, key: string | undefined, placeOf: (offset: number) => Place): Place | undefined {
+/** The node at a path, and the node that shows where it is: its key, or the nearest one on the way. */
+function find(root: unknown, path: Path): { readonly node: unknown; readonly place: Node | undefined } {
   let node = root;
-  let keyNode: unknown;
-  for (const step of key === undefined ? path : [...path, key]) {
+  let place = root as Node | undefined;
+  for (const step of path) {
     if (isAlias(node)) break;
     const pair = isMap(node) ? node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(step)) : undefined;
-    if (pair !== undefined) [keyNode, node] = [pair.key, pair.value];
-    else {
-      const item = (node as { items?: readonly unknown[] } | null)?.items?.[Number(step)];
-      if (item === undefined) break;
-      [keyNode, node] = [item, item];
-    }
+    const next = pair ? pair.value : (node as { items?: readonly unknown[] } | null)?.items?.[Number(step)];
+    if (pair === undefined && next === undefined) break;
+    node = next;
+    place = (pair ? pair.key : next) as Node;
   }
-  const range = ((keyNode ?? node) as Node | null)?.range;
-  return range ? placeOf(range[0]) : undefined;
+  return { node, place };
 }
 
-function hintFor(code: string, text: string): string | undefined {
-  if (/:\s*\{\{/.test(text) && code !== 'DUPLICATE_KEY') return 'Put a value that begins with {{ in quotes.';
-  return code === 'DUPLICATE_KEY' ? 'Keep one of the two.' : undefined;
-}
-
-function firstLine(message: string): string {
-  return (message.split('\n')[0] ?? message).replace(/ at line \d+, column \d+:?$/, '');
+function explain({ code, message }: { readonly code: string; readonly message: string }, text: string): SourceFault {
+  if (code === 'TAG_RESOLVE_FAILED') return { message: `the tag ${shortTag(message.replace('Unresolved tag: ', ''))} is not supported` };
+  const hint = /:\s*\{\{/.test(text) ? 'Put a value that begins with {{ in quotes.' : undefined;
+  return { message: code === 'NON_STRING_KEY' ? 'a key must be a text, not a map or a list' : message, hint };
 }

@@ -4,13 +4,18 @@ import type { ActorEvent, ActorResult } from './events.ts';
 
 /**
  * A run as a stream of text. It begins with the first iteration or with the first look at `result`, whichever comes
- * first; awaiting `result` alone drains it. Leaving the iteration ends the run. It can be iterated once.
+ * first. A look at `result` reads it to its end, and what was read waits for who iterates. Leaving the iteration ends
+ * the run. It can be iterated once.
  */
 export class ActorStream implements AsyncIterable<string> {
   readonly #events: AsyncIterator<ActorEvent>;
   readonly #settled = withResolvers<ActorResult>();
   readonly #waiting: string[] = [];
-  #draining: Promise<void> | undefined;
+  #readingAhead: Promise<void> | undefined;
+  /** Whether somebody has looked at the result. */
+  #wanted = false;
+  /** Whether who iterates waits for a piece: then nothing is read ahead of them. */
+  #taking = false;
   #iterated = false;
 
   constructor(events: AsyncIterable<ActorEvent>) {
@@ -21,7 +26,8 @@ export class ActorStream implements AsyncIterable<string> {
 
   /** The result of the run. Rejects with the error of the run. */
   get result(): Promise<ActorResult> {
-    if (!this.#iterated) this.#draining ??= this.#drain();
+    this.#wanted = true;
+    this.#readAhead();
     return this.#settled.promise;
   }
 
@@ -30,10 +36,8 @@ export class ActorStream implements AsyncIterable<string> {
     if (this.#iterated)
       throw new ValidationError({ code: 'INVALID_ARGUMENT', message: 'the stream was iterated already', hint: 'Call stream() again for another run.' });
     this.#iterated = true;
-    await this.#draining;
-    yield* this.#waiting;
     try {
-      for (let text = await this.#next(); text !== undefined; text = await this.#next()) yield text;
+      for (let text = await this.#take(); text !== undefined; text = await this.#take()) yield text;
       await this.#settled.promise;
     } finally {
       await this.#events.return?.();
@@ -41,13 +45,27 @@ export class ActorStream implements AsyncIterable<string> {
     }
   }
 
-  /** Reads on until somebody iterates; what was read waits for them. */
-  async #drain(): Promise<void> {
-    while (!this.#iterated) {
+  /** The next piece for who iterates: what `result` has read already comes first. */
+  async #take(): Promise<string | undefined> {
+    this.#taking = true;
+    if (this.#waiting.length === 0) await this.#readingAhead;
+    const text = this.#waiting.shift() ?? (await this.#next());
+    this.#taking = false;
+    this.#readAhead();
+    return text;
+  }
+
+  #readAhead(): void {
+    if (this.#wanted && !this.#taking) this.#readingAhead ??= this.#fill();
+  }
+
+  async #fill(): Promise<void> {
+    while (!this.#taking) {
       const text = await this.#next();
-      if (text === undefined) return;
+      if (text === undefined) break;
       this.#waiting.push(text);
     }
+    this.#readingAhead = undefined;
   }
 
   /** The next piece of text; `undefined` once the result or the error is settled. */

@@ -26,10 +26,32 @@ export function buildExecutor({ config, credentials, limits, pricing, options, f
     credentials: checkCredentials(credentials),
     limits: checkLimits(limits ?? {}),
     pricing: checkPricing(pricing ?? {}),
-    options: options ?? {},
+    options: checkOptions(options ?? {}),
+    findConfig: async (name) => {
+      const found = await options?.resolveActor?.(name);
+      return found === undefined || found === null ? undefined : parseActor(found, { facts, file: name }).config;
+    },
   });
   for (const warning of parsed.warnings) options?.onWarning?.(warning);
   return executor;
+}
+
+const OPTIONS = { now: 'a function', fetch: 'a function', signal: 'an AbortSignal', context: 'an object', resolveActor: 'a function', onWarning: 'a function' };
+
+/** Copies and checks options. @throws ConfigurationError for an unknown name or a value that is none of its kind */
+function checkOptions(given: unknown): ExecutorOptions {
+  if (!isObject(given)) throw fault('options must be an object');
+  for (const [name, value] of Object.entries(given)) {
+    const wanted = OPTIONS[name as keyof typeof OPTIONS];
+    if (!Object.hasOwn(OPTIONS, name)) throw fault(`unknown option: ${name}`, `Known options: ${Object.keys(OPTIONS).join(', ')}.`);
+    if (value !== undefined && !isOf(wanted, value)) throw fault(`the option ${name} must be ${wanted}`);
+  }
+  return Object.freeze({ ...given });
+}
+
+function isOf(wanted: string, value: unknown): boolean {
+  if (wanted === 'a function') return typeof value === 'function';
+  return wanted === 'an object' ? isObject(value) : value instanceof AbortSignal;
 }
 
 /** Copies and checks limits. @throws ConfigurationError for an unknown name or a value that is no limit */

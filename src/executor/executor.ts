@@ -6,6 +6,7 @@ import { DEFAULT_LIMITS, type Limits, lowestLimits } from '../limits.ts';
 import type { Pricing } from '../pricing.ts';
 import { ActorStream } from './actor-stream.ts';
 import type { ActorEvent, ActorResult } from './events.ts';
+import { type FindConfig, resolveBase } from './resolve-base.ts';
 import { runLlm } from './run-llm.ts';
 
 export interface ExecutorOptions {
@@ -17,6 +18,8 @@ export interface ExecutorOptions {
   readonly signal?: AbortSignal | undefined;
   /** Values for the context keys that the actor declares. */
   readonly context?: Readonly<Record<string, Scalar>> | undefined;
+  /** Finds the configuration of an actor that this one refers to by its full name; `undefined` if there is none. */
+  readonly resolveActor?: ((name: string) => Promise<object | undefined> | object | undefined) | undefined;
   /** Called with each warning of a run. */
   readonly onWarning?: ((warning: Warning) => void) | undefined;
 }
@@ -26,7 +29,9 @@ export interface ExecutorParts {
   readonly credentials: Credentials;
   readonly limits: Limits;
   readonly pricing: Pricing;
-  readonly options: ExecutorOptions;
+  readonly options: Omit<ExecutorOptions, 'resolveActor'>;
+  /** Finds the base of an actor, parsed. */
+  readonly findConfig?: FindConfig | undefined;
 }
 
 /** Runs one actor, as often as it is asked to. Made by `createExecutor`. */
@@ -71,8 +76,9 @@ export class Executor {
   }
 
   async *#run(message: string): AsyncGenerator<ActorEvent, void, undefined> {
-    const { config, credentials, options } = this.#parts;
+    const { credentials, options, findConfig } = this.#parts;
     const { limits, pricing } = this;
+    const config = await resolveBase(this.#parts.config, findConfig);
     const ending = endingOf(options.signal, limits.timeoutMs);
     const run = { config, message, context: this.#context, credentials, limits, pricing, signal: ending.signal };
     try {
@@ -94,7 +100,7 @@ function mergeContext(config: ActorConfig, given: ExecutorOptions['context'] = {
       const hint = declared.length === 0 ? 'The actor declares none.' : `It declares ${declared.join(', ')}.`;
       throw new ValidationError({ code: 'INVALID_ARGUMENT', message: `the actor declares no context key ${key}`, hint, details: { key } });
     }
-    if (value !== null && !['string', 'number', 'boolean'].includes(typeof value)) {
+    if (value !== null && !['string', 'boolean'].includes(typeof value) && !Number.isFinite(value)) {
       throw new ValidationError({ code: 'INVALID_ARGUMENT', message: `the context key ${key} must be a text, a number, true or false`, details: { key } });
     }
   }
@@ -104,15 +110,12 @@ function mergeContext(config: ActorConfig, given: ExecutorOptions['context'] = {
 /** What ends a run from outside: the caller's signal, the time limit, or the reader who leaves. */
 function endingOf(outer: AbortSignal | undefined, timeoutMs: number | undefined) {
   const controller = new AbortController();
-  const onAbort = () => controller.abort(outer?.reason ?? new InterruptedError({ code: 'INTERRUPTED', message: 'the run was interrupted' }));
-  if (outer?.aborted) onAbort();
-  outer?.addEventListener('abort', onAbort, { once: true });
   const timer = timeoutMs === undefined ? undefined : setTimeout(() => controller.abort(timeout(timeoutMs)), Math.min(timeoutMs, 2 ** 31 - 1));
   return {
-    signal: controller.signal,
+    // Not by a listener: a signal that serves many runs at once would warn of a leak.
+    signal: outer === undefined ? controller.signal : AbortSignal.any([outer, controller.signal]),
     release: () => {
       clearTimeout(timer);
-      outer?.removeEventListener('abort', onAbort);
       controller.abort(new InterruptedError({ code: 'INTERRUPTED', message: 'the run has ended' }));
     },
   };

@@ -71,9 +71,10 @@ async function* call(run: LlmRun, progress: Progress): AsyncGenerator<ActorEvent
   yield* receive(provider.stream({ model: config.model, messages, settings, maxTokensParameter: facts?.maxTokensParameter }, signal), run, progress);
   const usage = await settle(run, progress, messages);
   yield { type: 'usage', node, usage };
+  const finishReason = checkAnswer(run, progress, grant);
+  await checkFormat(run, progress);
   if (usage.source === 'estimated')
     yield { type: 'warning', node, warning: warn('ESTIMATED_USAGE', `${config.provider} did not report the tokens; they are estimated`) };
-  const finishReason = checkAnswer(run, progress, grant);
   if (finishReason === 'length') yield { type: 'warning', node, warning: warn('TRUNCATED', `the answer was cut at max_tokens, ${config.settings.maxTokens}`) };
   yield { type: 'node-end', node, finishReason };
   yield { type: 'result', result: resultOf(run, progress, finishReason) };
@@ -181,7 +182,7 @@ async function estimate(model: string, messages: readonly ModelMessage[], { repo
 }
 
 /** An answer that is no answer is an error that says so. */
-function checkAnswer({ config, limits }: LlmRun, { finish, text }: Progress, grant: Grant): FinishReason {
+function checkAnswer({ config, limits }: LlmRun, { finish, text, nodes }: Progress, grant: Grant): FinishReason {
   const { provider, model } = config;
   const details = { provider, model };
   const fail = (code: 'STREAM_CUT' | 'REFUSAL' | 'CONTENT_FILTER' | 'EMPTY_ANSWER' | 'TRUNCATED', message: string, hint: string): ProviderError =>
@@ -195,6 +196,7 @@ function checkAnswer({ config, limits }: LlmRun, { finish, text }: Progress, gra
       kind,
       reason: 'budget_exhausted',
       limit: limit ?? 0,
+      used: kind === 'cost' ? (sumCost(nodes) ?? 0) : sumUsage(nodes).input + sumUsage(nodes).output,
       message: `the ${kind === 'cost' ? 'cost' : 'token'} limit cut the answer at ${grant.maxTokens} tokens`,
       hint: 'Raise the limit.',
     });
@@ -209,6 +211,21 @@ function checkAnswer({ config, limits }: LlmRun, { finish, text }: Progress, gra
       finish === 'length' ? 'Raise max_tokens: all of it went into reasoning.' : 'Change the prompt.',
     );
   return finish;
+}
+
+/** JSON that was asked for must be JSON, whatever the provider promises. */
+async function checkFormat({ config }: LlmRun, { text }: Progress): Promise<void> {
+  const { responseFormat } = config.settings;
+  if (responseFormat === undefined) return;
+  const { answerFault } = await import('../actor/json-schema.ts');
+  const fault = answerFault(text, responseFormat === 'json' ? undefined : responseFormat.jsonSchema);
+  if (fault === undefined) return;
+  throw new ProviderError({
+    code: 'INVALID_JSON_ANSWER',
+    message: `the answer of ${config.model} is not the JSON that was asked for: ${fault}`,
+    hint: 'Say in the prompt which JSON is wanted, or try again.',
+    details: { provider: config.provider, model: config.model },
+  });
 }
 
 function resultOf(run: LlmRun, { text, nodes, startedAt }: Progress, finishReason: FinishReason): ActorResult {
@@ -227,7 +244,9 @@ function resultOf(run: LlmRun, { text, nodes, startedAt }: Progress, finishReaso
 async function spentOf(run: LlmRun, progress: Progress): Promise<Spent> {
   const nothing = progress.text === '' && progress.reported === undefined;
   if (progress.nodes.length === 0 && !nothing) await settle(run, progress, await renderMessages(run));
-  return Object.freeze({ text: progress.text, nodes: progress.nodes, usage: sumUsage(progress.nodes), costUsd: sumCost(progress.nodes) });
+  const { text, nodes } = progress;
+  // What a request cost that was sent and not answered is not known, which is not 0.
+  return Object.freeze({ text, nodes, usage: nodes.length === 0 ? undefined : sumUsage(nodes), costUsd: nodes.length === 0 ? undefined : sumCost(nodes) });
 }
 
 function toAgentsError(error: unknown, { signal }: LlmRun, node: string): AgentsError {

@@ -1,6 +1,7 @@
 // The `anthropic` protocol: messages, through the official SDK.
 // https://platform.claude.com/docs/en/build-with-claude/streaming
 import Anthropic from '@anthropic-ai/sdk';
+import type { ModelSettings } from '../actor/config.ts';
 import { type TokenUsage, tokenCount } from '../usage.ts';
 import { guardedFetch, UNUSED_KEY } from './guarded-fetch.ts';
 import { type Connection, type FinishReason, type ModelEvent, type ModelRequest, type Provider, UNKNOWN_MODEL_MAX_TOKENS } from './provider.ts';
@@ -59,7 +60,8 @@ const FINISH: Readonly<Record<string, FinishReason>> = {
 };
 
 function body({ model, messages, settings }: ModelRequest): Anthropic.MessageCreateParamsStreaming {
-  const { temperature, topP, maxTokens, stop, reasoningEffort } = settings;
+  const { temperature, topP, maxTokens, stop } = settings;
+  const output = outputConfig(settings);
   const system = messages.filter((message) => message.role === 'system').map((message) => message.content);
   const turns = messages.flatMap(({ role, content }) => (role === 'system' ? [] : [{ role, content }]));
   return {
@@ -71,22 +73,37 @@ function body({ model, messages, settings }: ModelRequest): Anthropic.MessageCre
     ...(temperature !== undefined && { temperature }),
     ...(topP !== undefined && { top_p: topP }),
     ...(stop !== undefined && { stop_sequences: [...stop] }),
-    ...(reasoningEffort !== undefined && { output_config: { effort: reasoningEffort as NonNullable<Anthropic.OutputConfig['effort']> } }),
+    ...(Object.keys(output).length > 0 && { output_config: output }),
+  };
+}
+
+/** The protocol knows no JSON without a schema: that is asked for by the prompt and checked when it has come. */
+function outputConfig({ reasoningEffort, responseFormat }: ModelSettings): Anthropic.OutputConfig {
+  return {
+    ...(reasoningEffort !== undefined && { effort: reasoningEffort as NonNullable<Anthropic.OutputConfig['effort']> }),
+    ...(typeof responseFormat === 'object' && { format: { type: 'json_schema' as const, schema: { ...responseFormat.jsonSchema } } }),
   };
 }
 
 const COUNTS = ['input_tokens', 'output_tokens', 'cache_read_input_tokens', 'cache_creation_input_tokens'] as const;
 
-type Counts = { readonly [Name in (typeof COUNTS)[number]]?: number | undefined };
-
-/** Later counts are totals, not additions; one that is absent leaves the earlier one. */
-function merge(before: Counts, after: { readonly [Name in keyof Counts]?: unknown } | undefined): Counts {
-  return Object.fromEntries(COUNTS.map((name) => [name, tokenCount(after?.[name]) ?? before[name]]));
+interface Counts extends Readonly<Partial<Record<(typeof COUNTS)[number], number | undefined>>> {
+  readonly thinking_tokens?: number | undefined;
 }
 
-/** `input_tokens` leaves out what was read from or written to the cache. Thinking counts as output and is not told apart. */
+type Reported = Readonly<Partial<Record<(typeof COUNTS)[number], unknown>>> & {
+  readonly output_tokens_details?: { readonly thinking_tokens?: unknown } | null;
+};
+
+/** Later counts are totals, not additions; one that is absent leaves the earlier one. */
+function merge(before: Counts, after: Reported | undefined): Counts {
+  const counts = Object.fromEntries(COUNTS.map((name) => [name, tokenCount(after?.[name]) ?? before[name]]));
+  return { ...counts, thinking_tokens: tokenCount(after?.output_tokens_details?.thinking_tokens) ?? before.thinking_tokens };
+}
+
+/** `input_tokens` leaves out what was read from or written to the cache. Thinking is part of the output. */
 function normalise(counts: Counts): TokenUsage | undefined {
   const { input_tokens: plain, output_tokens: output, cache_read_input_tokens: cachedRead = 0, cache_creation_input_tokens: cachedWrite = 0 } = counts;
   if (plain === undefined || output === undefined) return undefined;
-  return { input: plain + cachedRead + cachedWrite, output, cachedRead, cachedWrite, reasoning: 0 };
+  return { input: plain + cachedRead + cachedWrite, output, cachedRead, cachedWrite, reasoning: Math.min(counts.thinking_tokens ?? 0, output) };
 }

@@ -49,7 +49,7 @@ const CATALOG = models as unknown as Catalog;
  * `at` decides which of several prices is in force.
  */
 export function findModel(provider: string, model: string, at: Date): ModelFacts | undefined {
-  const known = CATALOG[provider];
+  const known = Object.hasOwn(CATALOG, provider) ? CATALOG[provider] : undefined;
   const id = known && (Object.hasOwn(known.models, model) ? model : known.rules.find(([, rule]) => matches(rule, model))?.[0]);
   const entry = id === undefined ? undefined : known?.models[id];
   if (id === undefined || entry === undefined) return undefined;

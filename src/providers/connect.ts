@@ -2,7 +2,7 @@
 import { type Credential, type Credentials, checkCredentials, type Protocol } from '../credentials.ts';
 import { AgentsError, ConfigurationError } from '../errors.ts';
 import type { Connection, Provider } from './provider.ts';
-import { findProviderRow } from './table.ts';
+import { findProviderRow, type ProviderRow } from './table.ts';
 
 /**
  * Checks, before any network, that a provider can be spoken to.
@@ -16,10 +16,7 @@ export function resolveConnection(provider: string, credentials: Credentials, fe
     throw new ConfigurationError({
       code: 'MISSING_CREDENTIAL',
       message: `missing credentials for provider: ${provider}`,
-      hint:
-        row === undefined
-          ? `Pass credentials: { ${JSON.stringify(provider)}: { apiKey, baseUrl } }.`
-          : `Set ${row.variable}; in the library, pass credentials: { ${provider}: { apiKey } }.`,
+      hint: credentialHint(provider, row),
       details: { provider, variable: row?.variable },
     });
   }
@@ -34,6 +31,12 @@ export function resolveConnection(provider: string, credentials: Credentials, fe
     });
   }
   return { provider, credential, baseUrl, fetch, protocol: credential.protocol ?? row?.protocol ?? 'openai' };
+}
+
+function credentialHint(provider: string, row: ProviderRow | undefined): string {
+  if (row === undefined) return `Pass credentials: { ${JSON.stringify(provider)}: { apiKey, baseUrl } }.`;
+  if (row.variableValue !== undefined) return `Set ${row.variable}=${row.variableValue}; in the library, pass credentials: { ${provider}: {} }.`;
+  return `Set ${row.variable}; in the library, pass credentials: { ${provider}: { apiKey } }.`;
 }
 
 /** What a library's caller hands in was checked already, what an environment holds was not. */

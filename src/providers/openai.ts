@@ -1,6 +1,7 @@
 // The `openai` protocol: chat completions, through the official SDK.
 // https://platform.openai.com/docs/api-reference/chat-streaming
 import OpenAI from 'openai';
+import type { ResponseFormat } from '../actor/config.ts';
 import { NotFoundError } from '../errors.ts';
 import { type TokenUsage, tokenCount } from '../usage.ts';
 import { findModel } from './catalog.ts';
@@ -68,7 +69,7 @@ const FINISH: Readonly<Record<string, FinishReason>> = {
 };
 
 function body({ model, messages, settings, maxTokensParameter }: ModelRequest): OpenAI.ChatCompletionCreateParamsStreaming {
-  const { temperature, topP, maxTokens, stop, seed, reasoningEffort } = settings;
+  const { temperature, topP, maxTokens, stop, seed, reasoningEffort, responseFormat } = settings;
   return {
     model,
     messages: messages.map(({ role, content }) => ({ role, content })),
@@ -80,7 +81,12 @@ function body({ model, messages, settings, maxTokensParameter }: ModelRequest): 
     ...(stop !== undefined && { stop: [...stop] }),
     ...(seed !== undefined && { seed }),
     ...(reasoningEffort !== undefined && { reasoning_effort: reasoningEffort as OpenAI.ReasoningEffort }),
+    ...(responseFormat !== undefined && { response_format: formatOf(responseFormat) }),
   };
+}
+
+function formatOf(format: ResponseFormat): NonNullable<OpenAI.ChatCompletionCreateParams['response_format']> {
+  return format === 'json' ? { type: 'json_object' } : { type: 'json_schema', json_schema: { name: 'answer', schema: { ...format.jsonSchema } } };
 }
 
 /** `prompt_tokens` and `completion_tokens` already hold their parts. Without both of them nothing was reported. */

@@ -1,6 +1,7 @@
 // The custom actors and the default actor's name, in one SQLite file. Knows no built-in actor and runs nothing.
 import { ACTOR_CONFIG_VERSION, type ActorConfig, type ActorFacts, type Warning } from '../actor/config.ts';
 import { parseActorName, parseCustomName } from '../actor/name.ts';
+import type { ParsedActor } from '../actor/parse-actor.ts';
 import { ConfigurationError, ConflictError, NotFoundError } from '../errors.ts';
 import { isReservedNamespace } from '../providers/table.ts';
 import { initialiseDatabase, readDatabase, resetDatabase, writeDatabase } from './database.ts';
@@ -90,7 +91,9 @@ export class ActorRegistry {
     if (row === undefined) return undefined;
     if (row.config !== null && row.version === ACTOR_CONFIG_VERSION) return JSON.parse(row.config) as ActorConfig;
     const { parseActor } = await import('../actor/parse-actor.ts');
-    return { ...parseActor(row.yaml, { facts: await this.#options.facts(), file: name }).config, name };
+    // What it is based on was checked when it was added, and is looked for again when it runs.
+    const facts = { ...(await this.#options.facts()), findActor: undefined };
+    return { ...parseActor(row.yaml, { facts, file: name }).config, name };
   }
 
   /**
@@ -99,7 +102,8 @@ export class ActorRegistry {
    * @throws ConflictError if the name is taken or reserved; nothing is stored then
    */
   async add(yaml: string, options: AddOptions = {}): Promise<SavedActor> {
-    const { config, warnings } = await this.#parse(yaml, options.file);
+    const named = options.name === undefined ? undefined : parseActorName(options.name, isReservedNamespace).full;
+    const { config, warnings } = await this.#parse(yaml, { file: options.file, name: named });
     const given = options.name ?? config.name;
     if (given === undefined) {
       throw new ConfigurationError({
@@ -117,7 +121,7 @@ export class ActorRegistry {
    * @throws NotFoundError if there is no row of that name
    */
   async update(name: string, yaml: string, options: { readonly file?: string | undefined } = {}): Promise<SavedActor> {
-    const { config, warnings } = await this.#parse(yaml, options.file);
+    const { config, warnings } = await this.#parse(yaml, { file: options.file, name });
     return this.#save({ name, yaml, config: { ...config, name }, warnings }, { update: true, create: false });
   }
 
@@ -161,9 +165,13 @@ export class ActorRegistry {
     await this.initialise();
   }
 
-  async #parse(yaml: string, file: string | undefined) {
-    const { parseActor } = await import('../actor/parse-actor.ts');
-    return parseActor(yaml, { facts: await this.#options.facts(), file });
+  /** Parses a file; an actor that it is based on must be in the registry or built in. */
+  async #parse(yaml: string, options: { readonly file: string | undefined; readonly name: string | undefined }): Promise<ParsedActor> {
+    const [{ parseActor }, facts] = await Promise.all([import('../actor/parse-actor.ts'), this.#options.facts()]);
+    const parsed = await readDatabase(this.path, (database) =>
+      parseActor(yaml, { ...options, facts: { ...facts, findActor: (name) => findBase(database, name) ?? facts.findActor?.(name) } }),
+    );
+    return parsed ?? parseActor(yaml, { ...options, facts });
   }
 
   async #save(actor: NewActor, options: AddOptions & { readonly create: boolean }): Promise<SavedActor> {
@@ -197,14 +205,20 @@ function rowOf({ name, yaml, config }: NewActor, stamp: { readonly updatedAt: st
     name,
     type: config.type,
     description: config.description ?? null,
-    provider: config.provider,
-    model: config.model,
+    provider: 'model' in config ? config.provider : null,
+    model: 'model' in config ? config.model : null,
     needs: '[]',
     yaml,
     config: JSON.stringify(config),
     configVersion: ACTOR_CONFIG_VERSION,
     ...stamp,
   };
+}
+
+/** The row of a name with the name of its base, if it has one. */
+function findBase(database: Database, name: string): { readonly base: string | undefined } | undefined {
+  const row = database.prepare("SELECT json_extract(config, '$.base') AS base FROM actors WHERE name = ?").get(name) as { base: string | null } | undefined;
+  return row && { base: row.base ?? undefined };
 }
 
 interface SummaryRow extends Omit<ActorSummary, 'needs'> {

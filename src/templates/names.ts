@@ -1,5 +1,6 @@
 // Finds the names in a template's syntax tree that nobody will give it. Renders nothing.
 import { distance } from 'fastest-levenshtein';
+import { FILTERS, TESTS } from './jinja-words.ts';
 
 interface SyntaxNode {
   readonly type: string;
@@ -31,10 +32,13 @@ const VISITORS: Readonly<Record<string, Visitor>> = {
   For: visitFor,
   Macro: visitMacro,
   CallStatement: visitCallStatement,
+  // `in`, `and` and `not` are words, but no names.
+  BinaryExpression: (node, known, search) => visitAll([node.left, node.right], known, search),
+  UnaryExpression: (node, known, search) => visitAll(node.argument, known, search),
   // The name of a filter, of a test and of a keyword argument is no variable.
   FilterExpression: (node, known, search) => visitFilter(node.operand, node.filter, known, search),
   FilterStatement: (node, known, search) => visitFilter(node.body, node.filter, known, search),
-  TestExpression: (node, known, search) => visitAll(node.operand, known, search),
+  TestExpression: visitTest,
   KeywordArgumentExpression: (node, known, search) => visitAll(node.value, known, search),
 };
 
@@ -85,7 +89,18 @@ function visitCallStatement(node: SyntaxNode, known: Set<string>, search: Search
 
 function visitFilter(operand: unknown, filter: unknown, known: Set<string>, search: Search): void {
   visitAll(operand, known, search);
-  if (isNode(filter) && filter.type === 'CallExpression') visitAll(filter.args, known, search);
+  const call = filter as { readonly type: string; readonly callee?: SyntaxNode; readonly args?: unknown };
+  if (call.type === 'CallExpression') visitAll(call.args, known, search);
+  checkWord('filter', String((call.callee ?? (filter as SyntaxNode)).value), FILTERS, search);
+}
+
+function visitTest(node: SyntaxNode, known: Set<string>, search: Search): void {
+  visitAll(node.operand, known, search);
+  checkWord('test', String((node.test as SyntaxNode).value), TESTS, search);
+}
+
+function checkWord(kind: 'filter' | 'test', word: string, words: readonly string[], search: Search): void {
+  if (!words.includes(word)) search.faults.add(`unknown ${kind}: ${word}${suggestion(word, words, `known are ${words.join(', ')}`)}`);
 }
 
 function namesIn(node: unknown): readonly string[] {

@@ -12,10 +12,13 @@ interface Value {
 }
 interface Node {
   readonly type: string;
+  readonly value?: unknown;
+  readonly property?: Node;
 }
 interface JinjaInterpreter {
   run(program: Node): Value;
   evaluate(node: Node | undefined, environment: Environment): Value;
+  evaluateBlock(statements: readonly Node[], environment: Environment): Value;
 }
 const { Environment, Interpreter, parse, tokenize } = jinja as unknown as {
   readonly Environment: new () => Environment;
@@ -39,20 +42,26 @@ export interface TemplateNames {
 /** A template that cannot be read or rendered; the message says why and quotes no value. */
 export class TemplateError extends Error {}
 
-/** Steps of one rendering, each the evaluation of one syntax node. */
-export const MAX_TEMPLATE_STEPS = 200_000;
+/** Steps of one rendering: the evaluation of one syntax node, and of each entry of a list. */
+export const MAX_TEMPLATE_STEPS = 300_000;
 /** Characters that a rendering, or any value made on the way, may have. */
 export const MAX_TEMPLATE_LENGTH = 16 * 1024 * 1024;
+/** Characters that may be read and written in all, so that many long texts take no longer than one. */
+const MAX_CHARACTERS = 4 * MAX_TEMPLATE_LENGTH;
 const MAX_RANGE = 100_000;
+/** Below what the host's stack bears, which the interpreter would take for a name that is not there. */
+const MAX_DEPTH = 400;
 
 /** What is wrong with a template before it is run: its syntax, or names that nobody will give it. */
 export function templateFaults(source: string, names: TemplateNames): readonly string[] {
   try {
     return unknownNames(parseTemplate(source), names.contextKeys);
   } catch (error) {
-    return [(error as Error).message];
+    return [error instanceof RangeError ? TOO_DEEP : (error as Error).message];
   }
 }
+
+const TOO_DEEP = 'the template is nested too deep';
 
 /**
  * Renders a template.
@@ -67,8 +76,7 @@ export function renderTemplate(source: string, values: TemplateValues): string {
     return String(interpreter.run(parseTemplate(source)).value);
   } catch (error) {
     if (error instanceof TemplateError) throw error;
-    const message = error instanceof RangeError ? 'the template recurses too deep' : (error as Error).message;
-    throw new TemplateError(message, { cause: error });
+    throw new TemplateError(explain(error as Error), { cause: error });
   }
 }
 
@@ -76,9 +84,17 @@ function parseTemplate(source: string): Node {
   try {
     return parse(tokenize(source, { lstrip_blocks: true, trim_blocks: true }));
   } catch (error) {
-    throw new TemplateError(`not a valid template: ${(error as Error).message}`, { cause: error });
+    throw new TemplateError(error instanceof RangeError ? TOO_DEEP : `not a valid template: ${(error as Error).message}`, { cause: error });
   }
 }
+
+/** A RangeError is the host's own bound: on its stack, or on the length of a text. */
+function explain(error: Error): string {
+  if (!(error instanceof RangeError)) return error.message || 'a break or continue stands outside of a loop';
+  return /call stack/.test(error.message) ? 'the template recurses too deep' : TOO_LONG;
+}
+
+const TOO_LONG = `the template makes a text of more than ${MAX_TEMPLATE_LENGTH} characters`;
 
 const CONSTANTS = { true: true, false: false, none: null, True: true, False: false, None: null, range: boundedRange };
 
@@ -90,19 +106,80 @@ function boundedRange(start: number, stop?: number, step = 1): number[] {
   return Array.from({ length: Math.max(0, count) }, (_, index) => from + index * step);
 }
 
-/** Counts steps and sizes, and makes an unknown member an error instead of an empty string. */
+/** Counts steps and sizes, and makes what is not there an error instead of an empty string. */
 class BoundedInterpreter extends Interpreter {
+  readonly #printed = new WeakSet<Node>();
+  readonly #weights = new WeakMap<Value, number>();
   #steps = 0;
+  #depth = 0;
+  #characters = 0;
 
   override evaluate(node: Node | undefined, environment: Environment): Value {
-    this.#steps += 1;
-    if (this.#steps > MAX_TEMPLATE_STEPS) throw new TemplateError(`the template takes more than ${MAX_TEMPLATE_STEPS} steps`);
-    const value = super.evaluate(node, environment);
-    if (value.type === 'UndefinedValue' && node?.type === 'MemberExpression') {
-      throw new TemplateError('the template uses a member that is not there');
-    }
-    const size = typeof value.value === 'string' || Array.isArray(value.value) ? value.value.length : 0;
-    if (size > MAX_TEMPLATE_LENGTH) throw new TemplateError(`the template makes a text of more than ${MAX_TEMPLATE_LENGTH} characters`);
+    this.#takeSteps(1);
+    const value = this.#descend(node, environment);
+    if (value === undefined) throw new TemplateError('the template takes an entry of an empty list');
+    if (node?.type === 'MemberExpression') refuseAbsent(node, value);
+    if (node !== undefined && this.#printed.has(node)) refuseNothing(node, value);
+    this.#measure(value);
     return value;
   }
+
+  override evaluateBlock(statements: readonly Node[], environment: Environment): Value {
+    for (const statement of statements) this.#printed.add(statement);
+    return super.evaluateBlock(statements, environment);
+  }
+
+  /** A `break` or `continue` comes up as an exception, so the depth is given back in any case. */
+  #descend(node: Node | undefined, environment: Environment): Value | undefined {
+    if (this.#depth >= MAX_DEPTH) throw new TemplateError('the template recurses too deep');
+    this.#depth += 1;
+    try {
+      return super.evaluate(node, environment);
+    } finally {
+      this.#depth -= 1;
+    }
+  }
+
+  #takeSteps(count: number): void {
+    this.#steps += count;
+    if (this.#steps > MAX_TEMPLATE_STEPS) throw new TemplateError(`the template takes more than ${MAX_TEMPLATE_STEPS} steps`);
+  }
+
+  #measure(value: Value): void {
+    if (Array.isArray(value.value)) this.#takeSteps(value.value.length);
+    const weight = this.#weightOf(value);
+    if (weight > MAX_TEMPLATE_LENGTH) throw new TemplateError(TOO_LONG);
+    if (typeof value.value === 'string') this.#characters += weight;
+    if (this.#characters > MAX_CHARACTERS) throw new TemplateError(`the template reads and writes more than ${MAX_CHARACTERS} characters`);
+  }
+
+  /** About how many characters a value has when it is printed. A list that holds another one twice weighs it twice. */
+  #weightOf(value: Value): number {
+    if (typeof value.value === 'string') return value.value.length;
+    const entries = Array.isArray(value.value) ? value.value : value.value instanceof Map ? [...value.value.values()] : undefined;
+    if (entries === undefined) return ENTRY_WEIGHT;
+    const known = Array.isArray(value.value) ? this.#weights.get(value) : undefined;
+    if (known !== undefined) return known;
+    const weight = entries.reduce<number>((sum, entry: Value) => sum + ENTRY_WEIGHT + this.#weightOf(entry), ENTRY_WEIGHT);
+    this.#weights.set(value, weight);
+    return weight;
+  }
+}
+
+const ENTRY_WEIGHT = 16;
+
+/** The neighbours of the first and the last round of a loop can be asked for: they are undefined. */
+function refuseAbsent({ property }: Node, { type }: Value): void {
+  const name = property?.value;
+  if (type !== 'UndefinedValue' || name === 'previtem' || name === 'nextitem') return;
+  throw new TemplateError(
+    typeof name === 'string' ? `the template uses the member ${name}, which is not there` : 'the template uses a member that is not there',
+  );
+}
+
+/** Only a condition without `else` may come to nothing. */
+function refuseNothing({ type, value: name }: Node, { type: valueType }: Value): void {
+  const what = type === 'Identifier' ? String(name) : 'something';
+  if (valueType === 'UndefinedValue' && type !== 'SelectExpression') throw new TemplateError(`the template prints ${what}, which has no value`);
+  if (valueType === 'FunctionValue') throw new TemplateError(`the template prints ${what}, which is a function: call it with ()`);
 }

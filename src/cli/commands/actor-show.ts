@@ -32,17 +32,20 @@ export async function detailsView(session: Session, found: ResolvedActor): Promi
   const { findModel } = await import('../../providers/catalog.ts');
   const facts = entry.provider === null || entry.model === null ? undefined : findModel(entry.provider, entry.model, session.host.now());
   const sha256 = found.kind === 'custom' ? found.record.sha256 : null;
+  const config = found.kind === 'custom' ? await registry.config(found.name) : undefined;
+  const base = config !== undefined && 'base' in config ? config.base : null;
   const variable = found.kind === 'built-in' ? (found.actor.variable ?? null) : null;
   return {
     kind: 'details',
     fields: [
       ...entryFields(entry, found.kind === 'custom' ? `custom, in ${registry.path}` : `built-in, from ${variable}`),
-      ...modelFields(facts),
+      ...(base === null ? modelFields(facts) : present({ 'Based on': base })),
       ...present({ Created: entry.createdAt, Updated: entry.updatedAt, 'SHA-256': sha256 }),
     ],
     text: yamlOf(found),
     json: {
       ...entryJson(entry),
+      based_on: base,
       origin: found.kind === 'custom' ? { kind: 'registry', path: registry.path } : { kind: 'built_in', variable },
       context_window: facts?.contextWindow ?? null,
       max_output_tokens: facts?.maxOutputTokens ?? null,

@@ -1,13 +1,14 @@
 // `agents actor run` and `agents run`: one run of one actor, its text to stdout, all the rest to stderr.
-import type { ActorConfig, ModelSettings, Scalar } from '../../actor/config.ts';
+import type { ActorConfig, LlmActorConfig, ModelSettings, Scalar } from '../../actor/config.ts';
 import { ValidationError } from '../../errors.ts';
 import { Executor } from '../../executor/executor.ts';
+import { resolveBase } from '../../executor/resolve-base.ts';
 import { type Limits, lowestLimits } from '../../limits.ts';
 import type { Pricing } from '../../pricing.ts';
 import { checkSettings, findModel } from '../../providers/catalog.ts';
 import { chooseRunFormat } from '../format.ts';
 import { readPrompt } from '../input.ts';
-import { defaultName, findActor, readName, resolveActor } from '../resolve.ts';
+import { defaultName, findActor, type ResolvedActor, readName, resolveActor } from '../resolve.ts';
 import { RunPrinter } from '../run-printer.ts';
 import type { Session } from '../session.ts';
 
@@ -68,14 +69,20 @@ async function findTyped(session: Session, typed: string) {
   }
 }
 
-async function loadConfig(session: Session, name: string): Promise<ActorConfig> {
-  const found = await resolveActor(session, name);
-  if (found.kind === 'built-in') return found.actor.config;
-  const config = await (await session.registry()).config(found.name);
-  return config ?? loadConfig(session, name);
+/** The configuration of an actor, with the model of the one it is based on. */
+async function loadConfig(session: Session, name: string): Promise<LlmActorConfig> {
+  const find = async (one: string) => configOf(session, await resolveActor(session, one));
+  return resolveBase(await find(name), find);
 }
 
-function executorFor(session: Session, config: ActorConfig, options: RunOptions): Executor {
+async function configOf(session: Session, found: ResolvedActor): Promise<ActorConfig> {
+  if (found.kind === 'built-in') return found.actor.config;
+  const config = await (await session.registry()).config(found.name);
+  // The row was removed meanwhile: look the name up again.
+  return config ?? configOf(session, await resolveActor(session, found.name));
+}
+
+function executorFor(session: Session, config: LlmActorConfig, options: RunOptions): Executor {
   const { host } = session;
   const changed = withOverrides(config, options);
   const price = findModel(config.provider, config.model, host.now())?.price;
@@ -90,7 +97,7 @@ function executorFor(session: Session, config: ActorConfig, options: RunOptions)
 }
 
 /** What the command line changes for this run. @throws ValidationError for a setting that the model does not take */
-function withOverrides(config: ActorConfig, { temperature, maxTokens, system }: RunOptions): ActorConfig {
+function withOverrides(config: LlmActorConfig, { temperature, maxTokens, system }: RunOptions): LlmActorConfig {
   const given: ModelSettings = { ...(temperature !== undefined && { temperature }), ...(maxTokens !== undefined && { maxTokens }) };
   const fault = checkSettings(config.provider, config.model, given)[0];
   if (fault !== undefined) throw usage(fault.message, `--${fault.key.replaceAll('_', '-')}: ${fault.hint ?? 'leave it out'}.`);

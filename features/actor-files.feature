@@ -1,0 +1,378 @@
+Feature: Actor files
+  An actor is written down in YAML. A file that is right is taken as it is meant; whatever is wrong with one is said with
+  the line, the column, the key and what to write instead, all of it at once, and nothing is stored.
+
+  Scenario: Every key that an actor of type llm has
+    Given a file "writer.yaml":
+      """
+      name: team/writer
+      type: llm
+      description: Writes.
+      version: "1.10"
+      model: openai/gpt-4.1
+      system_prompt: You write for {{ context.team }}.
+      prompt: "Write about {{ input }}."
+      temperature: 0.5
+      top_p: 0.9
+      max_tokens: 500
+      stop: ["\n\n", END]
+      seed: 7
+      context:
+        team: the team
+        _count: 3
+        strict: true
+        topic: null
+      limits:
+        max_depth: 5
+        max_model_calls: 4
+        max_tool_calls: 3
+        timeout_ms: 2000
+        max_total_tokens: 1000
+        max_cost_usd: 0.25
+      """
+    Then the file "writer.yaml" is the actor:
+      """
+      {
+        "type": "llm",
+        "name": "team/writer",
+        "description": "Writes.",
+        "version": "1.10",
+        "provider": "openai",
+        "model": "gpt-4.1",
+        "systemPrompt": "You write for {{ context.team }}.",
+        "prompt": "Write about {{ input }}.",
+        "settings": {"temperature": 0.5, "topP": 0.9, "maxTokens": 500, "stop": ["\n\n", "END"], "seed": 7},
+        "context": {"team": "the team", "_count": 3, "strict": true, "topic": null},
+        "limits": {
+          "maxDepth": 5, "maxModelCalls": 4, "maxToolCalls": 3, "timeoutMs": 2000, "maxTotalTokens": 1000, "maxCostUsd": 0.25
+        }
+      }
+      """
+    And the actor of the file "writer.yaml" cannot be changed
+
+  Scenario Outline: A model is written as <yaml>
+    Given a file "actor.yaml" holds exactly "<yaml>\n"
+    Then the actor of the file "actor.yaml" has "provider" as "<provider>"
+    And the actor of the file "actor.yaml" has "model" as "<model>"
+
+    Examples:
+      | yaml                                       | provider  | model                    |
+      | model: openai/gpt-4o                       | openai    | gpt-4o                   |
+      | provider: openai\\nmodel: gpt-4o            | openai    | gpt-4o                   |
+      | provider: openai\\nmodel: meta/llama-3:8b   | openai    | meta/llama-3:8b          |
+      | provider: openai\\nmodel: openai/gpt-4o     | openai    | openai/gpt-4o            |
+      | model: anthropic/claude-sonnet-4-20250514  | anthropic | claude-sonnet-4-20250514 |
+      | config: {model: mock/echo}                 | mock      | echo                     |
+      | provider: mock\\nconfig: {model: echo}      | mock      | echo                     |
+
+  Scenario Outline: A setting is taken: <yaml>
+    Given a file "actor.yaml" holds exactly "model: <model>\n<yaml>\n"
+    Then the actor of the file "actor.yaml" has "<path>" as <value>
+
+    Examples:
+      | model         | yaml                                 | path                     | value      |
+      | mock/echo     | name: greeter                        | name                     | "local/greeter" |
+      | mock/echo     | name: team/greeter                   | name                     | "team/greeter"  |
+      | mock/echo     | temperature: 0                       | settings.temperature     | 0          |
+      | mock/echo     | temperature: 2                       | settings.temperature     | 2          |
+      | mock/echo     | top_p: 1                             | settings.topP            | 1          |
+      | mock/echo     | max_tokens: 1                        | settings.maxTokens       | 1          |
+      | openai/gpt-4o | max_tokens: 16384                    | settings.maxTokens       | 16384      |
+      | mock/echo     | stop: END                            | settings.stop            | ["END"]    |
+      | mock/echo     | stop: [a, b]                         | settings.stop            | ["a", "b"] |
+      | mock/echo     | seed: -1                             | settings.seed            | -1         |
+      | openai/gpt-5  | reasoning_effort: none               | settings.reasoningEffort | "none"     |
+      | openai/gpt-5  | reasoning_effort: minimal            | settings.reasoningEffort | "minimal"  |
+      | openai/gpt-5  | reasoning_effort: low                | settings.reasoningEffort | "low"      |
+      | openai/gpt-5  | reasoning_effort: medium             | settings.reasoningEffort | "medium"   |
+      | openai/gpt-5  | reasoning_effort: high               | settings.reasoningEffort | "high"     |
+      | openai/gpt-5  | reasoning_effort: xhigh              | settings.reasoningEffort | "xhigh"    |
+      | openai/gpt-5  | reasoning_effort: max                | settings.reasoningEffort | "max"      |
+      | mock/echo     | description: \\u0022  Greets.  \\u0022           | description              | "Greets."  |
+      | mock/echo     | version: !!str 1.10                  | version                  | "1.10"     |
+      | mock/echo     | system_prompt: \\u0022\\u0022                    | systemPrompt             | ""         |
+      | mock/echo     | context: {}                          | context                  | {}         |
+      | mock/echo     | limits: {max_depth: 0}               | limits.maxDepth          | 0          |
+      | mock/echo     | limits: {max_cost_usd: 0.5}          | limits.maxCostUsd        | 0.5        |
+      | mock/echo     | config: {temperature: 1}             | settings.temperature     | 1          |
+      | mock/echo     | config: {temperature: 1}\\ntemperature: 0.5 | settings.temperature | 0.5      |
+      | mock/echo     | config: {model: openai/gpt-4o}       | model                    | "echo"     |
+      | mock/echo     | config: {}                           | settings                 | {}         |
+      | mock/echo     | description: &d Hi\\nprompt: *d       | prompt                   | "Hi"       |
+      | mock/echo     | prompt: \\u0022a\\u00e9\\tb\\u0022               | prompt                   | "aé\tb"    |
+
+  Scenario Outline: A file is read <how>
+    Given a file "actor.yaml" holds exactly "<content>"
+    Then the actor of the file "actor.yaml" has "model" as "echo"
+
+    Examples:
+      | how                              | content                                               |
+      | with a byte order mark           | \\ufeffmodel: mock/echo\\n                              |
+      | with the line ends of Windows    | model: mock/echo\\r\\nprompt: \|\\r\\n  Hi\\r\\n  you\\r\\n   |
+      | with the mark of YAML 1.2        | %YAML 1.2\\n---\\nmodel: mock/echo\\n                    |
+      | with the marks of a document     | ---\\nmodel: mock/echo\\n...\\n                          |
+      | with comments                    | # mine\\nmodel: mock/echo # the mock\\n                 |
+      | as JSON                          | {\\u0022model\\u0022: \\u0022mock/echo\\u0022, \\u0022temperature\\u0022: 1}        |
+      | without a line end               | model: mock/echo                                      |
+
+  Scenario: Brackets in a text are no nesting
+    Given a file "actor.yaml" with a prompt of 5000 times "[ {"
+    Then the actor of the file "actor.yaml" has "model" as "echo"
+
+  Scenario: Faults of shape and of meaning, all at once
+    Given a file "actor.yaml":
+      """
+      name: Bad Name
+      nmae: greeter
+      model: opnai/gpt-4o
+      temperature: hot
+      version: 1.10
+      prompt: "{{ inptu }} {{ context.langauge }}"
+      context:
+        language: English
+        other-key: 1
+        list: [1]
+      limits:
+        max_cost: 1
+      config:
+        top_p: 2
+        system_prompt: "{{ nobody }}"
+      """
+    When I run `agents actor add actor.yaml`
+    Then it fails with exit status 2
+    And stdout is empty
+    And stderr is:
+      """
+      Error: actor.yaml is not a valid actor: 12 faults
+        actor.yaml:1:1: name: "Bad Name" is not a name of an actor: a name is [namespace/]name, each 1 to 64 characters of a-z, 0-9, ".", "_", "-", beginning with a letter or digit (Try bad-name.)
+        actor.yaml:2:1: nmae: unknown key (did you mean `name`?)
+        actor.yaml:3:1: model: unknown provider: opnai (did you mean `openai`?)
+        actor.yaml:4:1: temperature: must be a number, not a text
+        actor.yaml:5:1: version: must be a text, not the number 1.1 (put it in quotes: version: "1.10")
+        actor.yaml:6:1: prompt: unknown name: inptu (did you mean `input`?)
+        actor.yaml:6:1: prompt: unknown name: context.langauge (did you mean `language`?)
+        actor.yaml:9:3: context.other-key: a key of `context` is a letter or _, then letters, digits and _
+        actor.yaml:10:3: context.list: must be a text, a number, true, false or null
+        actor.yaml:12:3: limits.max_cost: unknown key (did you mean `max_cost_usd`?)
+        actor.yaml:14:3: config.top_p: must be at most 1
+        actor.yaml:15:3: config.system_prompt: unknown name: nobody (known are `input`, `message` and `context`)
+      """
+    And no actor was stored
+
+  Scenario: Names, filters and tests of a template that there are not
+    Given a file "actor.yaml":
+      """
+      name: greeter
+      model: mock/echo
+      context: {language: English}
+      system_prompt: "{{ contxt.language }}"
+      prompt: "{{ context.langauge }} {{ context['town'] }} {{ input | uper }} {{ input is strng }}"
+      """
+    When I run `agents actor add actor.yaml`
+    Then it fails with exit status 2
+    And stderr is:
+      """
+      Error: actor.yaml is not a valid actor: 5 faults
+        actor.yaml:4:1: system_prompt: unknown name: contxt (did you mean `context`?)
+        actor.yaml:5:1: prompt: unknown name: context.langauge (did you mean `language`?)
+        actor.yaml:5:1: prompt: unknown name: context.town (declare it under `context`)
+        actor.yaml:5:1: prompt: unknown filter: uper (did you mean `upper`?)
+        actor.yaml:5:1: prompt: unknown test: strng (did you mean `string`?)
+      """
+
+  Scenario Outline: Refused: <line>
+    Given a file "actor.yaml" holds exactly "name: greeter\nmodel: mock/echo\n<line>\n"
+    When I run `agents actor add actor.yaml`
+    Then it fails with exit status 2
+    And stderr is "Error: actor.yaml is not a valid actor: 1 fault\n  actor.yaml:3:<fault>\n"
+    And no actor was stored
+
+    Examples: keys of the top level
+      | line                      | fault |
+      | description: 5            | 1: description: must be a text, not the number 5 (put it in quotes: description: \"5\") |
+      | description: \\u0022a\\\\nb\\u0022  | 1: description: must be one line |
+      | version: 1.10             | 1: version: must be a text, not the number 1.1 (put it in quotes: version: \"1.10\") |
+      | version: 007              | 1: version: must be a text, not the number 7 (put it in quotes: version: \"007\") |
+      | version: true             | 1: version: must be a text, not true (put it in quotes: version: \"true\") |
+      | version: [1]              | 1: version: must be a text, not a list |
+      | version:                  | 1: version: must be a text, not empty |
+      | type: robot               | 1: type: must be one of llm |
+      | type: 5                   | 1: type: must be one of llm |
+      | system_prompt: 5          | 1: system_prompt: must be a text, not the number 5 (put it in quotes: system_prompt: \"5\") |
+      | prompt: \\u0022\\u0022              | 1: prompt: must not be empty |
+      | prompt: {a: 1}            | 1: prompt: must be a text, not a map (put a value that begins with { in quotes) |
+      | prompt: \\u0022{{ input\\u0022      | 1: prompt: not a valid template: Unexpected end of input |
+      | temperature: -0.1         | 1: temperature: must be at least 0 |
+      | temperature: 2.1          | 1: temperature: must be at most 2 |
+      | temperature: .nan         | 1: temperature: must be a number, not NaN |
+      | temperature: .inf         | 1: temperature: must be a number, not Infinity |
+      | temperature: \\u00221\\u0022        | 1: temperature: must be a number, not a text |
+      | top_p: 0                  | 1: top_p: must be above 0 |
+      | top_p: 1.1                | 1: top_p: must be at most 1 |
+      | max_tokens: 0             | 1: max_tokens: must be at least 1 |
+      | max_tokens: 1.5           | 1: max_tokens: must be a whole number, not the number 1.5 |
+      | max_tokens: 10000001      | 1: max_tokens: must be at most 10000000 |
+      | stop: \\u0022\\u0022                | 1: stop: must be a text or a list of 1 to 16 texts |
+      | stop: 5                   | 1: stop: must be a text or a list of 1 to 16 texts |
+      | stop: [1]                 | 1: stop: must be a text or a list of 1 to 16 texts |
+      | stop: []                  | 1: stop: must not be empty |
+      | seed: 0.5                 | 1: seed: must be a whole number, not the number 0.5 |
+      | seed: 9007199254740992    | 1: seed: must be at most 9007199254740991 |
+      | reasoning_effort: huge    | 1: reasoning_effort: must be one of none, minimal, low, medium, high, xhigh, max |
+      | provider: nobody          | 1: provider: unknown provider: nobody (known providers: anthropic, mock, openai) |
+      | provider: opnai           | 1: provider: unknown provider: opnai (did you mean `openai`?) |
+      | provider: \\u0022\\u0022            | 1: provider: must not be empty |
+
+    Examples: sections
+      | line                              | fault |
+      | context: [a]                      | 1: context: must be a map, not a list |
+      | context: a                        | 1: context: must be a map, not a text |
+      | context: {1a: x}                  | 11: context.1a: a key of `context` is a letter or _, then letters, digits and _ |
+      | context: {__proto__: x}           | 11: context.__proto__: cannot be the name of a context key |
+      | context: {a: {b: c}}              | 11: context.a: must be a text, a number, true, false or null |
+      | context: {a: .nan}                | 11: context.a: must be a text, a number, true, false or null |
+      | limits: 5                         | 1: limits: must be a map, not the number 5 |
+      | limits: {max_depth: -1}           | 10: limits.max_depth: must be at least 0 |
+      | limits: {max_depth: 1.5}          | 10: limits.max_depth: must be a whole number, not the number 1.5 |
+      | limits: {max_cost_usd: -1}        | 10: limits.max_cost_usd: must be at least 0 |
+      | limits: {max_cost_usd: dear}      | 10: limits.max_cost_usd: must be a number, not a text |
+      | limits: {maxDepth: 1}             | 10: limits.maxDepth: unknown key (did you mean `max_depth`?) |
+      | limits: {xyzzy: 1}                | 10: limits.xyzzy: unknown key (known keys: max_depth, max_model_calls, max_tool_calls, timeout_ms, max_total_tokens, max_cost_usd) |
+      | config: 5                         | 1: config: must be a map, not the number 5 |
+      | config: {config: {}}              | 10: config.config: unknown key (known keys: name, type, description, version, context, limits, model, provider, actor, system_prompt, prompt, temperature, top_p, max_tokens, stop, seed, reasoning_effort, response_format) |
+      | config: {temperature: 3}          | 10: config.temperature: must be at most 2 |
+      | config: {type: graph}             | 10: config.type: actors of type graph are not run by this version (use `type: llm`) |
+
+    Examples: unknown keys
+      | line                 | fault |
+      | temprature: 1        | 1: temprature: unknown key (did you mean `temperature`?) |
+      | system: a            | 1: system: unknown key (did you mean `system_prompt`?) |
+      | systemPrompt: a      | 1: systemPrompt: unknown key (did you mean `system_prompt`?) |
+      | max-tokens: 1        | 1: max-tokens: unknown key (did you mean `max_tokens`?) |
+      | api_key: sk-1        | 1: api_key: unknown key (known keys: name, type, description, version, context, limits, model, provider, actor, system_prompt, prompt, temperature, top_p, max_tokens, stop, seed, reasoning_effort, response_format, config) |
+      | __proto__: {a: 1}    | 1: __proto__: unknown key (known keys: name, type, description, version, context, limits, model, provider, actor, system_prompt, prompt, temperature, top_p, max_tokens, stop, seed, reasoning_effort, response_format, config) |
+      | <<: {top_p: 1}       | 1: <<: unknown key (merge keys are not part of YAML 1.2: write the keys out) |
+
+    Examples: what later versions run
+      | line                     | fault |
+      | type: tool               | 1: type: actors of type tool are not run by this version (use `type: llm`) |
+      | type: graph              | 1: type: actors of type graph are not run by this version (use `type: llm`) |
+      | tools: [echo]            | 1: tools: actors with `tools` are not run by this version (it runs actors of type llm without tools) |
+      | actors: {}               | 1: actors: actors with `actors` are not run by this version (it runs actors of type llm without tools) |
+      | agents: {}               | 1: agents: actors with `agents` are not run by this version (it runs actors of type llm without tools) |
+      | default_actor: a         | 1: default_actor: actors with `default_actor` are not run by this version (it runs actors of type llm without tools) |
+      | nodes: []                | 1: nodes: actors with `nodes` are not run by this version (it runs actors of type llm without tools) |
+
+    Examples: what YAML makes of it
+      | line                       | fault |
+      | prompt: {{ input }}        | 10: a key must be a text, not a map or a list (Put a value that begins with {{ in quotes.) |
+      | model: openai/gpt-4o       | 1: the key model is there twice (Keep one of the two.) |
+      | limits: {max_depth: 1, max_depth: 2} | 24: the key max_depth is there twice (Keep one of the two.) |
+      | prompt: !secret a          | 9: the tag !secret is not supported |
+      | prompt: !!binary aGk=      | 18: the tag !!binary is not supported |
+      | prompt: *nobody            | 9: the alias *nobody has no anchor before it |
+      | stop: &a [*a]              | 11: the alias *a has no anchor before it |
+      | ? [a]\\n: b                 | 3: a key must be a text, not a map or a list |
+      | \\tprompt: a                | 1: Tabs are not allowed as indentation |
+
+  Scenario Outline: Refused: <what>
+    Given a file "actor.yaml" holds exactly "<content>"
+    When I run `agents actor add actor.yaml --name greeter`
+    Then it fails with exit status 2
+    And stderr is "Error: actor.yaml is not a valid actor: 1 fault\n  actor.yaml<fault>\n"
+
+    Examples:
+      | what                            | content                          | fault |
+      | an empty file                   |                                  | : the file is empty |
+      | only a comment                  | # nothing\\n                      | : the file is empty |
+      | a list                          | - model\\n                        | :1:1: an actor is a map of keys, not a list (begin with `name:` and `model:`) |
+      | a text                          | hello\\n                          | :1:1: an actor is a map of keys, not a text (begin with `name:` and `model:`) |
+      | a number                        | 42\\n                             | :1:1: an actor is a map of keys, not the number 42 (begin with `name:` and `model:`) |
+      | nothing                         | ~\\n                              | :1:1: an actor is a map of keys, not empty (begin with `name:` and `model:`) |
+      | no model                        | prompt: a\\n                      | :1:1: the key `model` is missing (for example `model: openai/gpt-4o`) |
+      | a model that is empty           | model: \\u0022\\u0022\\n                    | :1:1: model: must not be empty |
+      | a model without a provider      | model: gpt-4o\\n                  | :1:1: model: names no provider (write provider/model, for example `model: openai/gpt-4o`) |
+      | a provider without a model      | model: openai/\\n                 | :1:1: model: names no provider (write provider/model, for example `model: openai/gpt-4o`) |
+      | a model with a space            | model: openai/gpt 4o\\n           | :1:1: model: must be a name without spaces, of at most 256 characters |
+      | a model that is a number        | model: 4\\n                       | :1:1: model: must be a text, not the number 4 (put it in quotes: model: \"4\") |
+      | a provider of later versions    | model: google/gemini\\n           | :1:1: model: unknown provider: google (known providers: anthropic, mock, openai) |
+      | a quote that is left open       | model: \\u0022a\\n              | :2:1: Missing closing \"quote |
+      | two documents                   | model: mock/echo\\n---\\na: b\\n    | :2:1: the file holds more than one document |
+      | YAML 1.1                        | %YAML 1.1\\n---\\nmodel: mock/echo\\n | :1:1: %YAML 1.1 is not supported (Leave the line out: the file is read as YAML 1.2.) |
+      | a YAML that there is not        | %YAML 1.3\\n---\\nmodel: mock/echo\\n | :1:7: Unsupported YAML version 1.3 |
+
+  Scenario Outline: <model> takes no <setting>
+    Given a file "actor.yaml" holds exactly "name: greeter\nmodel: <model>\n<setting>\n"
+    When I run `agents actor add actor.yaml`
+    Then it fails with exit status 2
+    And stderr is "Error: actor.yaml is not a valid actor: 1 fault\n  actor.yaml:3:1: <fault>\n"
+
+    Examples:
+      | model                       | setting               | fault |
+      | openai/gpt-5                | temperature: 1        | temperature: openai/gpt-5 takes no temperature (leave it out) |
+      | openai/gpt-5                | top_p: 0.5            | top_p: openai/gpt-5 takes no top_p (leave it out) |
+      | openai/gpt-4o               | reasoning_effort: low | reasoning_effort: openai/gpt-4o does not reason (leave it out) |
+      | openai/gpt-4o               | max_tokens: 16385     | max_tokens: openai/gpt-4o writes at most 16384 tokens (use 16384 or less) |
+      | anthropic/claude-sonnet-4-6 | seed: 1               | seed: anthropic/claude-sonnet-4-6 takes no seed (leave it out) |
+
+  Scenario: A setting in the section config that the model does not take is said with its place
+    Given a file "actor.yaml":
+      """
+      name: greeter
+      config:
+        model: openai/gpt-5
+        temperature: 1
+      """
+    When I run `agents actor add actor.yaml`
+    Then it fails with exit status 2
+    And stderr is "Error: actor.yaml is not a valid actor: 1 fault\n  actor.yaml:4:3: config.temperature: openai/gpt-5 takes no temperature (leave it out)\n"
+
+  Scenario: A model that the tables do not know is stored with a warning
+    Given a file "actor.yaml" holds exactly "name: greeter\nmodel: openai/gpt-99\n"
+    When I run `agents actor add actor.yaml`
+    Then it succeeds
+    And stderr contains "openai has no model \"gpt-99\" that is known here; it is tried as it is when the actor runs"
+
+  Scenario Outline: A file that would take forever is refused at once: <what>
+    Given a file "actor.yaml" with <what>
+    When I run `agents actor add actor.yaml --name greeter`
+    Then it fails with exit status 2
+    And stderr begins with "Error: actor.yaml is not a valid actor: <faults>\n  actor.yaml:<fault>\n"
+
+    Examples:
+      | what                                   | faults             | fault |
+      | 10001 aliases                          | 1 fault            | 2:60008: the aliases expand beyond 10000 nodes |
+      | aliases of aliases of aliases          | 1 fault            | 4:29: the aliases expand beyond 10000 nodes |
+      | 5000 brackets                          | 1 fault            | 1:208: nested deeper than 200 levels |
+      | 5000 lists in lists                    | 1 fault            | 1:404: nested deeper than 200 levels |
+      | 1000 maps in maps                      | 1 fault            | 202:203: nested deeper than 200 levels |
+      | 100000 times the same key              | 100 or more faults | 2:1: the key k is there twice (Keep one of the two.) |
+      | 50000 tags                             | 100 or more faults | 1:5: the tag !t0 is not supported |
+
+  Scenario: 10,000 nodes behind aliases are read
+    Given a file "actor.yaml" with 10000 aliases
+    When I run `agents actor add actor.yaml --name greeter`
+    Then it fails with exit status 2
+    And stderr is "Error: actor.yaml is not a valid actor: 2 faults\n  actor.yaml:1:1: text: unknown key (known keys: name, type, description, version, context, limits, model, provider, actor, system_prompt, prompt, temperature, top_p, max_tokens, stop, seed, reasoning_effort, response_format, config)\n  actor.yaml:2:1: stop: must be a text or a list of 1 to 16 texts\n"
+
+  Scenario: No text and no value makes the parser crash or hang
+    Then no mutation of an actor file is answered with anything but an actor or its faults
+    And no value at all is answered with anything but an actor or its faults
+
+  Scenario: Top-level keys win over those of the section config, whichever they are
+    Then for any keys at the top level and in config the actor is as if the merged keys stood at the top level
+
+  Scenario: The examples are actors that run
+    Given the mock provider is enabled
+    When I run `agents actor add {root}/examples/greeter.yaml` from the project
+    And I run `agents actor run greeter Ada`
+    Then stdout is "Greet Ada in English.\n"
+    When I run `agents actor add {root}/examples/reviewer.yaml` from the project
+    Then it succeeds
+
+  Scenario: The manual shows actors that are valid
+    Then each YAML example of "docs/actors.md" is a valid actor
+    And "docs/actors.md" speaks of every key of an actor file
+
+  Scenario: The JSON Schema for editors is the one of the program
+    Then "docs/actor.schema.json" is what the program's own schema says

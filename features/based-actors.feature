@@ -1,0 +1,175 @@
+Feature: Actors that are based on another actor
+  An actor can take its model and its settings from another one, and change only what it wants to be different.
+
+  Background:
+    Given the mock provider is enabled
+    And a file "base.yaml":
+      """
+      name: base
+      model: mock/echo
+      system_prompt: You are the base.
+      max_tokens: 4
+      """
+    And I have run `agents actor add base.yaml`
+
+  Rule: It runs with the model and the settings of its base
+
+    Scenario: Model and settings come from the base, prompts do not
+      Given a file "short.yaml":
+        """
+        name: short
+        actor: base
+        """
+      When I run `agents actor add short.yaml`
+      Then it succeeds
+      When I run `agents actor run short "one two three four five"`
+      Then stdout is "one two three four\n"
+      And stderr is:
+        """
+        Warning: the answer was cut at max_tokens, 4
+        local/short: 5 tokens in, 4 out, $0.000013
+        """
+
+    Scenario: Its own settings override those of the base, over several steps
+      Given a file "middle.yaml":
+        """
+        name: middle
+        actor: local/base
+        max_tokens: 3
+        """
+      And a file "top.yaml":
+        """
+        name: top
+        actor: middle
+        max_tokens: 2
+        """
+      And I have run `agents actor add middle.yaml`
+      And I have run `agents actor add top.yaml`
+      When I run `agents actor run top "one two three four five" --quiet`
+      Then stdout is "one two\n"
+      When I run `agents actor run middle "one two three four five" --quiet`
+      Then stdout is "one two three\n"
+
+    Scenario: A built-in actor is a base like any other, and its settings go to its model
+      Given a provider that answers "Good"
+      And the environment variable OPENAI_API_KEY is "sk-test"
+      And a file "mild.yaml":
+        """
+        name: mild
+        actor: openai/gpt-4o
+        temperature: 0.1
+        """
+      When I run `agents actor add mild.yaml`
+      And I run `agents actor run mild Hello`
+      Then stdout is "Good\n"
+      And the request holds "model" as "gpt-4o"
+      And the request holds "temperature" as 0.1
+      And stderr is "local/mild: 11 tokens in, 7 out, $0.0000975\n"
+
+    Scenario: It is shown with its base
+      Given a file "short.yaml":
+        """
+        name: short
+        actor: base
+        """
+      And I have run `agents actor add short.yaml`
+      When I run `agents actor show short --json`
+      Then the JSON on stdout at "based_on" is "local/base"
+      And the JSON on stdout at "model" is null
+      When I run `agents actor show short --format table`
+      Then stdout contains "Based on  local/base"
+
+  Rule: A base that is not there is said when the actor is added, and when it runs
+
+    Scenario Outline: Refused: <lines>
+      Given a file "actor.yaml":
+        """
+        name: one
+        <lines>
+        """
+      When I run `agents actor add actor.yaml`
+      Then it fails with exit status 2
+      And stderr is:
+        """
+        Error: actor.yaml is not a valid actor: 1 fault
+          actor.yaml:2:1: actor: <fault>
+        """
+      When I run `agents actor list --custom`
+      Then stdout does not contain "local/one"
+
+      Examples:
+        | lines                                   | fault                                                                        |
+        | actor: nobody                           | there is no actor named "local/nobody" (add it first)                        |
+        | actor: openai/gpt-0                     | there is no actor named "openai/gpt-0" (add it first)                        |
+        | actor: one                              | leads back to local/one (actors cannot be based on each other in a circle)   |
+        | actor: local/one                        | leads back to local/one (actors cannot be based on each other in a circle)   |
+        | actor: base\nmodel: mock/echo           | stands beside `model` (keep one of them: the base brings its own model)      |
+        | actor: base\nprovider: mock             | stands beside `provider` (keep one of them: the base brings its own model)   |
+        | actor: Base                             | "Base" is not a name of an actor: a name is [namespace/]name, each 1 to 64 characters of a-z, 0-9, ".", "_", "-", beginning with a letter or digit (Try base.) |
+
+    Scenario: A circle that an update would close is refused
+      Given a file "short.yaml":
+        """
+        name: short
+        actor: base
+        """
+      And a file "circle.yaml":
+        """
+        actor: short
+        """
+      And I have run `agents actor add short.yaml`
+      When I run `agents actor update base circle.yaml`
+      Then it fails with exit status 2
+      And stderr is:
+        """
+        Error: circle.yaml is not a valid actor: 1 fault
+          circle.yaml:1:1: actor: leads back to local/base (actors cannot be based on each other in a circle)
+        """
+
+    Scenario: The base was removed meanwhile
+      Given a file "short.yaml":
+        """
+        name: short
+        actor: base
+        """
+      And I have run `agents actor add short.yaml`
+      And I have run `agents actor remove base --yes`
+      When I run `agents actor run short Hello`
+      Then it fails with exit status 3
+      And stderr contains "no actor named \"local/base\""
+
+    Scenario: A setting that the model of the base does not take
+      Given a file "hot.yaml":
+        """
+        name: hot
+        actor: openai/o3
+        temperature: 1
+        """
+      And the environment variable OPENAI_API_KEY is "sk-test"
+      And I have run `agents actor add hot.yaml`
+      When I run `agents actor run hot Hello`
+      Then it fails with exit status 2
+      And stderr is:
+        """
+        Error: local/hot: openai/o3 takes no temperature
+          temperature: leave it out.
+        """
+
+  Rule: In the library the caller finds the base
+
+    Scenario: resolveActor is asked for the full name
+      Given a program that knows the actor "local/base" as {"model": "mock/echo", "max_tokens": 2}
+      When it executes {"actor": "base"} with "one two three"
+      Then it gets the answer "one two"
+      And it was asked for "local/base"
+
+    Scenario Outline: Refused in the library: <why>
+      Given a program that knows the actor "local/base" as <base>
+      When it executes {"actor": "<actor>"} with "Hello"
+      Then it gets the error <error>
+
+      Examples:
+        | why               | base                     | actor  | error                                                                                      |
+        | nobody knows it   | {"model": "mock/echo"}   | nobody | NotFoundError: the actor is based on "local/nobody", and there is no actor of that name     |
+        | a circle          | {"actor": "base"}        | base   | ConfigurationError: the actor: leads back to local/base                                    |
+        | a malformed base  | {"modle": "mock/echo"}   | base   | ConfigurationError: local/base is not a valid actor: 2 faults\n  local/base: modle: unknown key (did you mean `model`?)\n  local/base: the key `model` is missing (for example `model: openai/gpt-4o`) |

@@ -1,0 +1,62 @@
+Feature: Tokens and cost in the library
+  A program learns what each call used and what that cost, at the prices that it hands in. What is not known is said to be
+  not known.
+
+  Scenario: Without a price the cost is not known, which is not 0
+    When a program executes "Ada"
+    Then the result has "costUsd" as undefined
+    And the result has "nodes.0.costUsd" as undefined
+    And the result has "usage.input" as 1
+
+  Scenario: Tokens that the provider does not report are estimated, and that is said
+    Given a provider that streams "Good| morning" with the usage null
+    And its warnings are kept
+    And the actor {"model": "openai/gpt-4o"}
+    And the credentials {"openai": {"apiKey": "sk-1", "baseUrl": "{server}/v1"}}
+    When a program executes "Say good morning"
+    Then the program gets the answer "Good morning"
+    And the result has "usage.source" as "estimated"
+    And the result has "usage.input" as 7
+    And the result has "usage.output" as 2
+    And the warnings are [{"code": "ESTIMATED_USAGE", "message": "openai did not report the tokens; they are estimated"}]
+
+  Scenario Outline: The estimate of <model> uses its own encoding
+    Given a provider that streams "Good morning, Zürich! 東京タワー" with the usage null
+    And the actor {"model": "<model>"}
+    And the credentials {"openai": {"apiKey": "sk-1", "baseUrl": "{server}/v1"}}
+    When a program executes "東京タワー"
+    Then the result has "usage.input" as <input>
+    And the result has "usage.output" as <output>
+
+    Examples:
+      | model         | input | output |
+      | openai/gpt-4o | 8     | 9      |
+      | openai/gpt-4   | 11    | 14     |
+
+  Scenario: A long unbroken text does not hold up the estimate
+    Given a provider that streams "Hi" with the usage null
+    And the actor {"model": "openai/gpt-4o"}
+    And the credentials {"openai": {"apiKey": "sk-1", "baseUrl": "{server}/v1"}}
+    When a program executes 200000 times "a"
+    Then the result has "usage.input" as 25004
+
+  Scenario Outline: A call with <usage> and the prices <prices>
+    Given a provider that streams "Hi" with the usage <usage>
+    And the actor {"model": "openai/gpt-4o"}
+    And the credentials {"openai": {"apiKey": "sk-1", "baseUrl": "{server}/v1"}}
+    And the prices {"openai/gpt-4o": <prices>}
+    When a program executes "Hello"
+    Then the result has "costUsd" as <cost>
+
+    Examples:
+      | usage | prices | cost |
+      | {"prompt_tokens": 1000, "completion_tokens": 100} | {"inputPer1M": 2, "outputPer1M": 10} | 0.003 |
+      | {"prompt_tokens": 1000, "completion_tokens": 100, "prompt_tokens_details": {"cached_tokens": 600}} | {"inputPer1M": 2, "outputPer1M": 10} | 0.003 |
+      | {"prompt_tokens": 1000, "completion_tokens": 100, "prompt_tokens_details": {"cached_tokens": 600}} | {"inputPer1M": 2, "outputPer1M": 10, "cachedReadPer1M": 1} | 0.0024 |
+      | {"prompt_tokens": 1000, "completion_tokens": 100, "prompt_tokens_details": {"cached_tokens": 600, "cache_write_tokens": 200}} | {"inputPer1M": 2, "outputPer1M": 10, "cachedReadPer1M": 1, "cachedWritePer1M": 5} | 0.003 |
+      | {"prompt_tokens": 1000, "completion_tokens": 100, "completion_tokens_details": {"reasoning_tokens": 90}} | {"inputPer1M": 2, "outputPer1M": 10} | 0.003 |
+      | {"prompt_tokens": 1000, "completion_tokens": 100} | {"inputPer1M": 2, "outputPer1M": 10, "perRequestUsd": 0.5} | 0.503 |
+      | {"prompt_tokens": 1000, "completion_tokens": 100} | {"inputPer1M": 2, "outputPer1M": 10, "tiers": [{"aboveInputTokens": 1000, "inputPer1M": 4, "outputPer1M": 20}]} | 0.003 |
+      | {"prompt_tokens": 1001, "completion_tokens": 100} | {"inputPer1M": 2, "outputPer1M": 10, "tiers": [{"aboveInputTokens": 1000, "inputPer1M": 4, "outputPer1M": 20}]} | 0.006004 |
+      | {"prompt_tokens": 1001, "completion_tokens": 100} | {"inputPer1M": 2, "outputPer1M": 10, "tiers": [{"aboveInputTokens": 1000, "inputPer1M": 4, "outputPer1M": 20}, {"aboveInputTokens": 500, "inputPer1M": 8, "outputPer1M": 80}]} | 0.006004 |
+      | {"prompt_tokens": 1000, "completion_tokens": 100} | {"inputPer1M": 0, "outputPer1M": 0} | 0 |

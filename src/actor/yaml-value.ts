@@ -1,0 +1,90 @@
+// A composed YAML document into plain values, with bounds. Knows YAML and no actor.
+import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
+
+/** Something that is wrong at an offset of the text. */
+export interface ValueFault {
+  readonly message: string;
+  readonly hint?: string | undefined;
+  readonly offset: number;
+}
+
+/** Aliases may repeat so many nodes in all. */
+const MAX_ALIAS_NODES = 10_000;
+/** Tags that the composer knows though they are not of the core of YAML 1.2; of all others it tells itself. */
+const OTHER_TAGS = new Set(['!!binary', '!!merge', '!!omap', '!!pairs', '!!set', '!!timestamp']);
+
+/** A tag as it is written, `!!set`, and not as it is spelt out. */
+export function shortTag(tag: string): string {
+  return tag.replace(/^tag:yaml\.org,2002:/, '!!');
+}
+
+interface Anchored {
+  readonly value: unknown;
+  /** How many nodes it holds, with those that its own aliases stand for. */
+  readonly size: number;
+}
+
+/**
+ * The value of a document. Tags beyond the core of YAML 1.2, keys that are there twice and aliases that lead nowhere or expand too far are
+ * told to `report`. What an alias stands for is shared, not copied.
+ */
+export function valueOfDocument(document: Document, report: (fault: ValueFault) => void): unknown {
+  return new Reading(report).read(document.contents as Node | null);
+}
+
+class Reading {
+  readonly #report: (fault: ValueFault) => void;
+  readonly #anchors = new Map<string, Anchored>();
+  #nodes = 0;
+  #repeated = 0;
+
+  constructor(report: (fault: ValueFault) => void) {
+    this.#report = report;
+  }
+
+  read(node: Node | null): unknown {
+    if (node === null) return null;
+    if (isAlias(node)) return this.#expand(node.source, node);
+    const { tag, anchor } = node as { tag?: string; anchor?: string };
+    const short = shortTag(tag ?? '');
+    if (OTHER_TAGS.has(short)) this.#fault(node, `the tag ${short} is not supported`);
+    const before = this.#nodes;
+    this.#nodes += 1;
+    const value = this.#valueOf(node);
+    if (anchor !== undefined) this.#anchors.set(anchor, { value, size: this.#nodes - before });
+    return value;
+  }
+
+  #valueOf(node: Node): unknown {
+    if (isScalar(node)) return node.value;
+    if (isSeq<Node | null>(node)) return node.items.map((item) => this.read(item));
+    return isMap<Node, Node | null>(node) ? this.#valueOfMap(node) : undefined;
+  }
+
+  #valueOfMap(map: YAMLMap<Node, Node | null>): object {
+    const entries = new Map<string, unknown>();
+    for (const { key, value } of map.items) {
+      const name = String(isScalar(key) ? key.value : key);
+      if (entries.has(name)) this.#fault(key, `the key ${name} is there twice`, 'Keep one of the two.');
+      entries.set(name, this.read(value));
+    }
+    return Object.fromEntries(entries);
+  }
+
+  #expand(name: string, alias: Node): unknown {
+    const anchored = this.#anchors.get(name);
+    if (anchored === undefined) {
+      this.#fault(alias, `the alias *${name} has no anchor before it`);
+      return undefined;
+    }
+    const within = this.#repeated <= MAX_ALIAS_NODES;
+    this.#repeated += anchored.size;
+    this.#nodes += anchored.size;
+    if (within && this.#repeated > MAX_ALIAS_NODES) this.#fault(alias, `the aliases expand beyond ${MAX_ALIAS_NODES} nodes`);
+    return anchored.value;
+  }
+
+  #fault(node: Node, message: string, hint?: string): void {
+    this.#report({ message, hint, offset: node.range?.[0] ?? 0 });
+  }
+}
