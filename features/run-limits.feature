@@ -140,6 +140,13 @@ Feature: Limits of a run
         """
       And the provider sees the connection closed
 
+    Scenario: No time at all
+      Given the mock provider is enabled
+      When I run `agents actor run mock/echo Hello --timeout 0s`
+      Then it fails with exit status 7
+      And stdout is empty
+      And stderr contains "Error: the time limit of 0 ms is over"
+
     Scenario: A provider that says nothing, as JSON
       Given a provider that answers piece by piece, as I say
       When I run `agents actor run openai/gpt-4o Hello --timeout 0.5s --json`

@@ -13,15 +13,30 @@ export async function estimateTokens(model: string, messages: readonly ModelMess
   return { input, output: answer === '' ? 0 : count(answer) };
 }
 
-async function counterFor(model: string): Promise<(text: string) => number> {
+type Counter = (text: string) => number;
+
+/** Making a tokenizer takes half a second; once made it never changes. */
+const COUNTERS = new Map<EncodingName, Promise<Counter>>();
+
+type EncodingName = 'cl100k_base' | 'o200k_base';
+
+async function counterFor(model: string): Promise<Counter> {
   try {
-    const { getEncodingNameForModel, Tiktoken } = await import('js-tiktoken/lite');
-    const ranks = isCl100k(model, getEncodingNameForModel) ? await import('js-tiktoken/ranks/cl100k_base') : await import('js-tiktoken/ranks/o200k_base');
-    const encoding = new Tiktoken(ranks.default);
-    return (text) => piecesOf(text).reduce((sum, piece) => sum + encoding.encode(piece, [], []).length, 0);
+    const { getEncodingNameForModel } = await import('js-tiktoken/lite');
+    const name: EncodingName = isCl100k(model, getEncodingNameForModel) ? 'cl100k_base' : 'o200k_base';
+    const counter = COUNTERS.get(name) ?? makeCounter(name);
+    COUNTERS.set(name, counter);
+    return await counter;
   } catch {
     return (text) => Math.max(1, Math.floor(text.length / 4));
   }
+}
+
+async function makeCounter(name: EncodingName): Promise<Counter> {
+  const { Tiktoken } = await import('js-tiktoken/lite');
+  const ranks = name === 'cl100k_base' ? await import('js-tiktoken/ranks/cl100k_base') : await import('js-tiktoken/ranks/o200k_base');
+  const encoding = new Tiktoken(ranks.default);
+  return (text) => piecesOf(text).reduce((sum, piece) => sum + encoding.encode(piece, [], []).length, 0);
 }
 
 function isCl100k(model: string, nameFor: (model: never) => string): boolean {

@@ -110,6 +110,8 @@ function mergeContext(config: ActorConfig, given: ExecutorOptions['context'] = {
 /** What ends a run from outside: the caller's signal, the time limit, or the reader who leaves. */
 function endingOf(outer: AbortSignal | undefined, timeoutMs: number | undefined) {
   const controller = new AbortController();
+  // A timer would fire only after what needs no waiting.
+  if (timeoutMs === 0) controller.abort(timeout(0));
   const timer = timeoutMs === undefined ? undefined : setTimeout(() => controller.abort(timeout(timeoutMs)), Math.min(timeoutMs, 2 ** 31 - 1));
   return {
     // Not by a listener: a signal that serves many runs at once would warn of a leak.
