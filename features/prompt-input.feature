@@ -156,7 +156,7 @@ Feature: Where the prompt comes from
         Secret
         """
       And nobody may read the file "secret.txt"
-      When I run `agents actor run mock/echo Read -f secret.txt` without the rights of a superuser
+      When a program that permissions bind runs `agents actor run mock/echo Read -f secret.txt`
       Then it fails with exit status 5
       And stdout is empty
       And stderr is "Error: secret.txt cannot be read: permission denied\n  Check the path and its permissions.\n"

@@ -162,7 +162,7 @@ Feature: Actors that are refused
       model: mock/echo
       """
     And nobody may read the file "secret.yaml"
-    When I run `agents actor add secret.yaml` without the rights of a superuser
+    When a program that permissions bind runs `agents actor add secret.yaml`
     Then it fails with exit status 5
     And stdout is empty
     And stderr is "Error: secret.yaml cannot be read: permission denied\n  Check the path and its permissions.\n"

@@ -53,15 +53,6 @@ Given('nobody may read the file {string}', function (this: Scenario, name: strin
   chmodSync(this.path(name), 0o000);
 });
 
-/** Permissions do not hold for the superuser, so the program is run as somebody else. */
-When('I run `{}` without the rights of a superuser', async function (this: Scenario, line: string) {
-  const isSuperuser = process.getuid?.() === 0;
-  if (isSuperuser) chmodSync(this.folder, 0o777);
-  // Somebody else cannot write the coverage of the tests either.
-  const through = isSuperuser ? ['env', '-u', 'NODE_V8_COVERAGE', 'setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'] : [];
-  this.finish(await startProgram(this, line, { through }).outcome);
-});
-
 When('I run `{}` in a terminal and type {string} when asked', async function (this: Scenario, line: string, keys: string) {
   this.finish(await runInTerminal(this, line, { prompt: '[y/N]', keys: JSON.parse(`"${keys}"`) as string }));
 });

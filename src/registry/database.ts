@@ -24,7 +24,7 @@ const DIRECTORY_MODE = 0o700;
  */
 export async function readDatabase<Result>(path: string, use: (database: Database) => Result): Promise<Result | undefined> {
   return guarded(path, async () => {
-    if (statSync(path, { throwIfNoEntry: false }) === undefined) return undefined;
+    if (!isThere(path)) return undefined;
     const open = await loadDriver();
     const database = openReadOnly(open, path);
     try {
@@ -90,6 +90,17 @@ export async function resetDatabase(path: string, backup: string): Promise<void>
       database.close();
     }
   });
+}
+
+/** Whether there is a file. Anything else that is wrong with the path is thrown, which `throwIfNoEntry` does not do on every Node. */
+function isThere(path: string): boolean {
+  try {
+    statSync(path);
+    return true;
+  } catch (error) {
+    if ((error as { code?: string }).code === 'ENOENT') return false;
+    throw error;
+  }
 }
 
 async function guarded<Result>(path: string, run: () => Promise<Result>): Promise<Result> {
