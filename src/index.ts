@@ -59,7 +59,9 @@ export function createExecutor(config: object, credentials: Credentials, limits?
  * @throws ConfigurationError `INVALID_ACTOR` with all faults in `details.faults`
  */
 export function parseActor(source: string | object, options: { readonly file?: string } = {}): ParsedActor {
-  return parseWithFacts(source, { facts: actorFacts({ anyProvider: typeof source !== 'string' }), file: options.file });
+  // Which actors there are, and so whether a base is one of them, only a registry knows.
+  const facts = { ...actorFacts({ anyProvider: typeof source !== 'string' }), findActor: undefined };
+  return parseWithFacts(source, { facts, file: options.file });
 }
 
 /** The custom actors and the default actor's name, in one SQLite file at `path`. */

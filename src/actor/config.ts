@@ -5,8 +5,8 @@ export type Scalar = string | number | boolean | null;
 
 export type ReasoningEffort = 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'xhigh' | 'max';
 
-/** An answer that is JSON, of any kind or by a JSON Schema. */
-export type ResponseFormat = 'json' | { readonly jsonSchema: Readonly<Record<string, unknown>> };
+/** An answer that is text, or JSON of any kind, or JSON by a JSON Schema. `text` overrides the format of a base. */
+export type ResponseFormat = 'text' | 'json' | { readonly jsonSchema: Readonly<Record<string, unknown>> };
 
 /** What is passed on to a model. A setting that is absent is left to the provider. */
 export interface ModelSettings {

@@ -1,18 +1,33 @@
 // JSON Schemas that users write, and answers that are to fit them. Knows no actor.
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { createRequire } from 'node:module';
+import type { Ajv, ErrorObject, Options, ValidateFunction } from 'ajv';
+import { TimeBoundError, withinTime } from '../templates/time-bound.ts';
 
-/** What is wrong with a schema itself; `undefined` if nothing is. */
-export function schemaFault(schema: Readonly<Record<string, unknown>>): string | undefined {
-  try {
-    validator(schema);
-    return undefined;
-  } catch (error) {
-    return (error as Error).message;
-  }
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+const MAX_SCHEMA_BYTES = 64 * 1024;
+const MAX_SCHEMA_DEPTH = 50;
+/** Formats are hints for a model: an unknown one is no fault of the file. */
+const OPTIONS: Options = { strict: false, validateFormats: false, logger: false };
+/** Where the validators of the drafts that are known stand in the package. */
+const DRAFTS = [
+  { pattern: /draft\/2020-12\//, module: 'ajv/dist/2020.js' },
+  { pattern: /draft-0[67]\//, module: 'ajv' },
+];
+
+/** A frozen copy of a schema, or what is wrong with it. Nothing of the given object is kept. */
+export function readSchema(given: unknown): { readonly schema: JsonSchema } | { readonly fault: string } {
+  const fault = jsonFault(given, MAX_SCHEMA_DEPTH);
+  if (fault !== undefined) return { fault };
+  const text = JSON.stringify(given);
+  if (Buffer.byteLength(text) > MAX_SCHEMA_BYTES) return { fault: `is larger than ${MAX_SCHEMA_BYTES / 1024} KiB` };
+  const schema = JSON.parse(text) as JsonSchema;
+  const reason = check(() => validatorOf(schema));
+  return reason === undefined ? { schema } : { fault: `is not a JSON Schema: ${reason}` };
 }
 
 /** Why a text is not the JSON that was asked for; `undefined` if it is. Without a schema any JSON will do. */
-export function answerFault(text: string, schema?: Readonly<Record<string, unknown>>): string | undefined {
+export function answerFault(text: string, schema?: JsonSchema): string | undefined {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -20,13 +35,55 @@ export function answerFault(text: string, schema?: Readonly<Record<string, unkno
     return (error as Error).message;
   }
   if (schema === undefined) return undefined;
-  const validate = validator(schema);
-  return validate(value) ? undefined : sentence(validate.errors?.[0]);
+  let errors: readonly ErrorObject[] | undefined;
+  const reason = check(() => {
+    const validate = validatorOf(schema);
+    errors = validate(value) === true ? undefined : (validate.errors ?? []);
+  });
+  if (reason !== undefined) return `it cannot be checked: ${reason}`;
+  return errors === undefined ? undefined : sentence(errors[0]);
 }
 
-function validator(schema: Readonly<Record<string, unknown>>) {
-  // Formats are hints for a model: an unknown one is no fault of the file.
-  return new Ajv2020({ strict: false, validateFormats: false, logger: false }).compile(schema);
+/** What stops the work: it throws, it takes too long, or it needs more of the stack than there is. */
+function check(work: () => unknown): string | undefined {
+  try {
+    withinTime(work);
+    return undefined;
+  } catch (error) {
+    if (error instanceof RangeError) return 'it is too deep or too large';
+    return error instanceof TimeBoundError ? `the schema is too costly, ${error.message}` : (error as Error).message;
+  }
+}
+
+const VALIDATORS = new WeakMap<JsonSchema, ValidateFunction>();
+
+function validatorOf(schema: JsonSchema): ValidateFunction {
+  const known = VALIDATORS.get(schema);
+  if (known !== undefined) return known;
+  const draft = schema.$schema === undefined ? DRAFTS[0] : DRAFTS.find(({ pattern }) => pattern.test(String(schema.$schema)));
+  if (draft === undefined) throw new Error('the drafts that are known are 2020-12, 07 and 06');
+  if (JSON.stringify(schema).includes('"$async"')) throw new Error('$async is not supported');
+  // Only who asks for JSON waits for the validator.
+  const { default: Validator } = createRequire(import.meta.url)(draft.module) as { default: new (options: Options) => Ajv };
+  // The address of draft 06 means the same here as that of 07, the only one of the two that the validator knows.
+  const validate = new Validator(OPTIONS).compile(/draft-06/.test(String(schema.$schema)) ? { ...schema, $schema: undefined } : schema);
+  VALIDATORS.set(schema, validate);
+  return validate;
+}
+
+/** What makes a value none that JSON can hold. */
+function jsonFault(value: unknown, depth: number): string | undefined {
+  if (depth === 0) return `is nested deeper than ${MAX_SCHEMA_DEPTH} levels`;
+  if (value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)) return undefined;
+  if (typeof value !== 'object') return `holds a ${typeof value}, which is no JSON`;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (!Array.isArray(value) && prototype !== Object.prototype && prototype !== null) return 'holds an object that is no plain one';
+  if (Object.hasOwn(value, '__proto__')) return 'holds the key __proto__';
+  for (const one of Object.values(value)) {
+    const fault = jsonFault(one, depth - 1);
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
 }
 
 function sentence(error: ErrorObject | undefined): string {

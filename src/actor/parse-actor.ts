@@ -6,7 +6,7 @@ import { AgentsError, ConfigurationError } from '../errors.ts';
 import { LIMIT_KEYS, type Limits } from '../limits.ts';
 import { templateFaults } from '../templates/template.ts';
 import type { ActorConfig, ActorFacts, ModelSettings, Warning } from './config.ts';
-import { schemaFault } from './json-schema.ts';
+import { readSchema } from './json-schema.ts';
 import { parseActorName } from './name.ts';
 import { nearestNames } from './nearest-names.ts';
 import { ACTOR_KEYS, type LlmActorInput, llmActorSchema } from './schema.ts';
@@ -273,10 +273,11 @@ function readBase(input: LlmActorInput, { facts, report, faulty, name }: Buildin
 }
 
 function readFormat(format: LlmActorInput['response_format'], { report }: Building): ModelSettings['responseFormat'] {
-  if (typeof format !== 'object') return format === 'json' ? 'json' : undefined;
-  const fault = schemaFault(format.json_schema);
-  if (fault !== undefined) report(['response_format', 'json_schema'], `is not a JSON Schema: ${fault}`);
-  return { jsonSchema: structuredClone(format.json_schema) };
+  if (typeof format !== 'object') return format;
+  const read = readSchema(format.json_schema);
+  if ('schema' in read) return { jsonSchema: read.schema };
+  report(['response_format', 'json_schema'], read.fault);
+  return undefined;
 }
 
 function splitModel(input: LlmActorInput, { facts, report, faulty }: Building): { provider: string; model: string } | undefined {

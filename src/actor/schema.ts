@@ -45,7 +45,7 @@ const keys = {
   seed: z.int().optional(),
   reasoning_effort: z.enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max']).optional(),
   response_format: z
-    .union([z.enum(['text', 'json']), z.strictObject({ json_schema: z.record(z.string(), z.unknown()) })], {
+    .union([z.enum(['text', 'json']), z.strictObject({ json_schema: z.looseObject({}) })], {
       error: 'must be text, json or {json_schema: ...}',
     })
     .optional(),

@@ -64,7 +64,9 @@ class Reading {
   #valueOfMap(map: YAMLMap<Node, Node | null>): object {
     const entries = new Map<string, unknown>();
     for (const { key, value } of map.items) {
-      const name = String(isScalar(key) ? key.value : key);
+      // That a key is none was said when the text was read; as a text it could be larger than the memory.
+      if (!isScalar(key)) continue;
+      const name = String(key.value);
       if (entries.has(name)) this.#fault(key, `the key ${name} is there twice`, 'Keep one of the two.');
       entries.set(name, this.read(value));
     }

@@ -40,8 +40,8 @@ export class ActorStream implements AsyncIterable<string> {
       for (let text = await this.#take(); text !== undefined; text = await this.#take()) yield text;
       await this.#settled.promise;
     } finally {
-      await this.#events.return?.();
       this.#settled.reject(new ValidationError({ code: 'INVALID_ARGUMENT', message: 'the stream was left before its end, so there is no result' }));
+      await this.#events.return?.();
     }
   }
 

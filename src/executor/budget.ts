@@ -1,10 +1,13 @@
 // The ceiling of tokens and dollars: the worst case of a call is reserved before it is sent.
+import type { ResponseFormat } from '../actor/config.ts';
 import { LimitError, type LimitKind } from '../errors.ts';
 import type { Limits } from '../limits.ts';
 import { formatUsd, type ModelPrice, type Pricing, pricesFor } from '../pricing.ts';
 import { type ModelMessage, UNKNOWN_MODEL_MAX_TOKENS } from '../providers/provider.ts';
 
 const PER_MESSAGE_TOKENS = 16;
+/** What a provider may say to its model about a schema, beside the schema. */
+const FORMAT_TOKENS = 512;
 /** An answer is never cut shorter than this to make it fit: a reasoning model would only think and say nothing. */
 const LEAST_OUTPUT = { plain: 16, reasoning: 2048 };
 
@@ -12,6 +15,8 @@ export interface CallPlan {
   /** `provider/model`, the key of its price. */
   readonly model: string;
   readonly messages: readonly ModelMessage[];
+  /** A schema is sent along, and counted by providers as input. */
+  readonly responseFormat: ResponseFormat | undefined;
   /** What the actor or the model's table allows; absent if neither says a number. */
   readonly maxTokens: number | undefined;
   readonly reasoning: boolean;
@@ -30,7 +35,7 @@ export interface Grant {
  * @throws LimitError if the call does not fit even with a short answer, or if its price is not known under a cost limit
  */
 export function reserve(plan: CallPlan, limits: Limits, pricing: Pricing): Grant {
-  const input = Buffer.byteLength(JSON.stringify(plan.messages)) + PER_MESSAGE_TOKENS * plan.messages.length;
+  const input = inputBound(plan);
   const wanted = plan.maxTokens ?? UNKNOWN_MODEL_MAX_TOKENS;
   const least = Math.min(wanted, plan.reasoning ? LEAST_OUTPUT.reasoning : LEAST_OUTPUT.plain);
   let grant: Grant = { maxTokens: plan.maxTokens, loweredBy: undefined };
@@ -44,14 +49,24 @@ export function reserve(plan: CallPlan, limits: Limits, pricing: Pricing): Grant
   return grant;
 }
 
+function inputBound({ messages, responseFormat }: CallPlan): number {
+  const format = typeof responseFormat === 'object' ? Buffer.byteLength(JSON.stringify(responseFormat)) + FORMAT_TOKENS : 0;
+  return Buffer.byteLength(JSON.stringify(messages)) + PER_MESSAGE_TOKENS * messages.length + format;
+}
+
 /** How many tokens of output the dollars buy once the input is paid at its dearest. */
 function outputFor(dollars: number, input: number, price: ModelPrice): number {
   const every = [price, ...(price.tiers ?? [])];
   const dearestInput = Math.max(...every.map((one) => Math.max(one.inputPer1M, one.cachedWritePer1M ?? 0, one.cachedReadPer1M ?? 0)));
   const dearestOutput = Math.max(...every.map((one) => one.outputPer1M), pricesFor(price, input).outputPer1M);
-  const left = (dollars - (price.perRequestUsd ?? 0)) * 1_000_000 - input * dearestInput;
-  if (left < 0) return -1;
-  return dearestOutput === 0 ? Number.POSITIVE_INFINITY : Math.floor(left / dearestOutput);
+  const perRequest = price.perRequestUsd ?? 0;
+  const cost = (output: number) => (input * dearestInput + output * dearestOutput) / 1_000_000 + perRequest;
+  if (cost(0) > dollars) return -1;
+  if (dearestOutput === 0) return Number.POSITIVE_INFINITY;
+  let output = Math.floor(((dollars - perRequest) * 1_000_000 - input * dearestInput) / dearestOutput);
+  // What is rounded on the way may be rounded up.
+  while (output > 0 && cost(output) > dollars) output -= 1;
+  return output;
 }
 
 function priceOf(model: string, limit: number, pricing: Pricing): ModelPrice {

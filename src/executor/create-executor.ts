@@ -21,18 +21,19 @@ export interface CreateExecutorParts {
 export function buildExecutor({ config, credentials, limits, pricing, options, facts }: CreateExecutorParts): Executor {
   if (!isObject(config)) throw fault('config must be a plain object with the keys of an actor file');
   const parsed = parseActor(config, { facts });
+  const checked = checkOptions(options ?? {});
   const executor = new Executor({
     config: parsed.config,
     credentials: checkCredentials(credentials),
     limits: checkLimits(limits ?? {}),
     pricing: checkPricing(pricing ?? {}),
-    options: checkOptions(options ?? {}),
+    options: checked,
     findConfig: async (name) => {
-      const found = await options?.resolveActor?.(name);
+      const found = await checked.resolveActor?.(name);
       return found === undefined || found === null ? undefined : parseActor(found, { facts, file: name }).config;
     },
   });
-  for (const warning of parsed.warnings) options?.onWarning?.(warning);
+  for (const warning of parsed.warnings) checked.onWarning?.(warning);
   return executor;
 }
 
@@ -58,7 +59,7 @@ function isOf(wanted: string, value: unknown): boolean {
 export function checkLimits(given: unknown): Limits {
   if (!isObject(given)) throw fault('limits must be an object');
   for (const [name, value] of Object.entries(given)) {
-    const known = LIMIT_KEYS[name as keyof Limits];
+    const known = Object.hasOwn(LIMIT_KEYS, name) ? LIMIT_KEYS[name as keyof Limits] : undefined;
     if (!known) throw fault(`unknown limit: ${name}`, `Known limits: ${Object.keys(LIMIT_KEYS).join(', ')}.`);
     if (value === undefined) continue;
     if (typeof value !== 'number' || !(value >= 0) || (known.whole && !Number.isSafeInteger(value))) {

@@ -1,10 +1,12 @@
 // What runs an actor. Holds nothing that changes, so one executor serves many calls at once.
-import type { ActorConfig, Scalar, Warning } from '../actor/config.ts';
+import type { ActorConfig, LlmActorConfig, Scalar, Warning } from '../actor/config.ts';
 import type { Credentials } from '../credentials.ts';
-import { ExecutionError, InterruptedError, LimitError, ValidationError } from '../errors.ts';
+import { AgentsError, ExecutionError, type Spent, ValidationError } from '../errors.ts';
 import { DEFAULT_LIMITS, type Limits, lowestLimits } from '../limits.ts';
 import type { Pricing } from '../pricing.ts';
+import { type NodeUsage, sumCost, sumUsage } from '../usage.ts';
 import { ActorStream } from './actor-stream.ts';
+import { type Ending, endingOf } from './ending.ts';
 import type { ActorEvent, ActorResult } from './events.ts';
 import { type FindConfig, resolveBase } from './resolve-base.ts';
 import { runLlm } from './run-llm.ts';
@@ -72,23 +74,57 @@ export class Executor {
     if (typeof message !== 'string') {
       throw new ValidationError({ code: 'INVALID_MESSAGE', message: `the message must be a string, not ${message === null ? 'null' : typeof message}` });
     }
-    return this.#run(message);
+    const leaving = new AbortController();
+    const events = this.#run(message, leaving.signal);
+    const finish = events.return.bind(events);
+    // A generator that waits for the network would only be left when something has come.
+    events.return = (value) => {
+      leaving.abort();
+      return finish(value);
+    };
+    return events;
   }
 
-  async *#run(message: string): AsyncGenerator<ActorEvent, void, undefined> {
+  async *#run(message: string, leaving: AbortSignal): AsyncGenerator<ActorEvent, void, undefined> {
     const { credentials, options, findConfig } = this.#parts;
     const { limits, pricing } = this;
-    const config = await resolveBase(this.#parts.config, findConfig);
-    const ending = endingOf(options.signal, limits.timeoutMs);
-    const run = { config, message, context: this.#context, credentials, limits, pricing, signal: ending.signal };
+    const ending = endingOf([leaving, ...(options.signal ? [options.signal] : [])], limits.timeoutMs);
     try {
+      const config = await this.#resolve(ending, findConfig);
+      const run = { config, message, context: this.#context, credentials, limits, pricing, ending };
+      const spent = { text: '', nodes: [] as NodeUsage[] };
       for await (const event of runLlm({ ...run, now: options.now ?? systemNow, fetch: options.fetch ?? globalFetch })) {
-        if (event.type === 'warning') options.onWarning?.(event.warning);
+        if (event.type === 'text') spent.text += event.text;
+        if (event.type === 'usage') spent.nodes.push(event.usage);
+        if (event.type === 'warning') warn(options, event.warning, spent);
         yield event;
       }
     } finally {
       ending.release();
     }
+  }
+
+  /** The configuration to run, with the model of its base. A caller's function that fails is an error of the run. */
+  async #resolve(ending: Ending, findConfig: FindConfig | undefined): Promise<LlmActorConfig> {
+    try {
+      return await ending.race(resolveBase(this.#parts.config, findConfig));
+    } catch (error) {
+      const ended = ending.error();
+      if (ended !== undefined) throw ended;
+      if (error instanceof AgentsError) throw error;
+      throw new ExecutionError({ code: 'EXECUTION_FAILED', message: `resolveActor failed: ${(error as Error).message}`, cause: error });
+    }
+  }
+}
+
+/** Tells a warning. A caller's function that throws ends the run, and what was paid for stands in the error. */
+function warn({ onWarning }: Pick<ExecutorOptions, 'onWarning'>, warning: Warning, { text, nodes }: Pick<Spent, 'text' | 'nodes'>): void {
+  try {
+    onWarning?.(warning);
+  } catch (error) {
+    const failure = new ExecutionError({ code: 'EXECUTION_FAILED', message: `onWarning failed: ${(error as Error).message}`, cause: error });
+    failure.spent = { text, nodes, usage: sumUsage(nodes), costUsd: sumCost(nodes) };
+    throw failure;
   }
 }
 
@@ -105,33 +141,6 @@ function mergeContext(config: ActorConfig, given: ExecutorOptions['context'] = {
     }
   }
   return Object.freeze({ ...config.context, ...given });
-}
-
-/** What ends a run from outside: the caller's signal, the time limit, or the reader who leaves. */
-function endingOf(outer: AbortSignal | undefined, timeoutMs: number | undefined) {
-  const controller = new AbortController();
-  // A timer would fire only after what needs no waiting.
-  if (timeoutMs === 0) controller.abort(timeout(0));
-  const timer = timeoutMs === undefined ? undefined : setTimeout(() => controller.abort(timeout(timeoutMs)), Math.min(timeoutMs, 2 ** 31 - 1));
-  return {
-    // Not by a listener: a signal that serves many runs at once would warn of a leak.
-    signal: outer === undefined ? controller.signal : AbortSignal.any([outer, controller.signal]),
-    release: () => {
-      clearTimeout(timer);
-      controller.abort(new InterruptedError({ code: 'INTERRUPTED', message: 'the run has ended' }));
-    },
-  };
-}
-
-function timeout(limit: number): LimitError {
-  return new LimitError({
-    kind: 'timeout',
-    reason: 'budget_exhausted',
-    limit,
-    used: limit,
-    message: `the time limit of ${limit} ms is over`,
-    hint: 'Raise the time limit.',
-  });
 }
 
 /** Looked up when it is called: the global `fetch` takes a while to be made, and the mock never needs it. */

@@ -1,7 +1,7 @@
 // One run of an `llm` actor: renders its prompts, keeps its limits, streams its model, counts its tokens.
 import type { LlmActorConfig, ModelSettings, Scalar, Warning } from '../actor/config.ts';
 import type { Credentials } from '../credentials.ts';
-import { AgentsError, ConfigurationError, ExecutionError, InterruptedError, LimitError, ProviderError, type Spent } from '../errors.ts';
+import { AgentsError, ConfigurationError, ExecutionError, LimitError, ProviderError, type Spent } from '../errors.ts';
 import type { Limits } from '../limits.ts';
 import { costOf, type Pricing } from '../pricing.ts';
 import { findModel } from '../providers/catalog.ts';
@@ -9,6 +9,7 @@ import { connect, resolveConnection } from '../providers/connect.ts';
 import type { FinishReason, ModelMessage, Provider } from '../providers/provider.ts';
 import { type NodeUsage, sumCost, sumUsage, type TokenUsage } from '../usage.ts';
 import { type Grant, reserve } from './budget.ts';
+import type { Ending } from './ending.ts';
 import type { ActorEvent, ActorResult } from './events.ts';
 
 export interface LlmRun {
@@ -20,8 +21,8 @@ export interface LlmRun {
   readonly pricing: Pricing;
   readonly now: () => Date;
   readonly fetch: typeof fetch;
-  /** Aborted by the caller or by the time limit, with the error to throw as its reason. */
-  readonly signal: AbortSignal;
+  /** Ends the run from outside. */
+  readonly ending: Ending;
 }
 
 /** What has happened so far; lives as long as the run. */
@@ -51,7 +52,8 @@ export async function* runLlm(run: LlmRun): AsyncGenerator<ActorEvent> {
 }
 
 async function* call(run: LlmRun, progress: Progress): AsyncGenerator<ActorEvent> {
-  const { config, signal } = run;
+  const { config } = run;
+  const { signal } = run.ending;
   const { node } = progress;
   const connection = resolveConnection(config.provider, run.credentials, run.fetch);
   checkCounts(run.limits);
@@ -60,6 +62,7 @@ async function* call(run: LlmRun, progress: Progress): AsyncGenerator<ActorEvent
   const plan = {
     model: `${config.provider}/${config.model}`,
     messages,
+    responseFormat: config.settings.responseFormat,
     maxTokens: config.settings.maxTokens ?? facts?.maxOutputTokens,
     reasoning: facts?.reasoning === true,
   };
@@ -67,7 +70,8 @@ async function* call(run: LlmRun, progress: Progress): AsyncGenerator<ActorEvent
   signal.throwIfAborted();
   const provider = await connect(connection, node);
   yield { type: 'node-start', node, actor: node, provider: config.provider, model: config.model };
-  const settings = sentSettings(run, grant, plan.maxTokens);
+  signal.throwIfAborted();
+  const settings = sentSettings(run, grant, connection.protocol === 'anthropic' ? plan.maxTokens : config.settings.maxTokens);
   yield* receive(provider.stream({ model: config.model, messages, settings, maxTokensParameter: facts?.maxTokensParameter }, signal), run, progress);
   const usage = await settle(run, progress, messages);
   yield { type: 'usage', node, usage };
@@ -126,9 +130,8 @@ async function render(key: string, source: string | undefined, { message, contex
 }
 
 /** A maximum is sent if the actor asks for one, if a limit needs one, or if the protocol wants one. */
-function sentSettings({ config, limits, credentials }: LlmRun, grant: Grant, known: number | undefined): ModelSettings {
+function sentSettings({ config, limits }: LlmRun, grant: Grant, wanted: number | undefined): ModelSettings {
   const limited = limits.maxCostUsd !== undefined || limits.maxTotalTokens !== undefined;
-  const wanted = config.provider === 'anthropic' || credentials[config.provider]?.protocol === 'anthropic' ? known : config.settings.maxTokens;
   const maxTokens = limited ? grant.maxTokens : wanted;
   return { ...config.settings, maxTokens };
 }
@@ -136,7 +139,7 @@ function sentSettings({ config, limits, credentials }: LlmRun, grant: Grant, kno
 async function* receive(events: ReturnType<Provider['stream']>, run: LlmRun, progress: Progress): AsyncGenerator<ActorEvent> {
   progress.sent = true;
   for await (const event of events) {
-    run.signal.throwIfAborted();
+    run.ending.signal.throwIfAborted();
     if (event.type === 'usage') progress.reported = event.usage;
     else if (event.type === 'finish') progress.finish = event.reason;
     else {
@@ -144,7 +147,7 @@ async function* receive(events: ReturnType<Provider['stream']>, run: LlmRun, pro
       yield { type: 'text', node: progress.node, text: event.text };
     }
   }
-  run.signal.throwIfAborted();
+  run.ending.signal.throwIfAborted();
 }
 
 /** Closes the account of the call: as reported, or estimated where nothing was. */
@@ -216,7 +219,7 @@ function checkAnswer({ config, limits }: LlmRun, { finish, text, nodes }: Progre
 /** JSON that was asked for must be JSON, whatever the provider promises. */
 async function checkFormat({ config }: LlmRun, { text }: Progress): Promise<void> {
   const { responseFormat } = config.settings;
-  if (responseFormat === undefined) return;
+  if (responseFormat === undefined || responseFormat === 'text') return;
   const { answerFault } = await import('../actor/json-schema.ts');
   const fault = answerFault(text, responseFormat === 'json' ? undefined : responseFormat.jsonSchema);
   if (fault === undefined) return;
@@ -249,10 +252,9 @@ async function spentOf(run: LlmRun, progress: Progress): Promise<Spent> {
   return Object.freeze({ text, nodes, usage: nodes.length === 0 ? undefined : sumUsage(nodes), costUsd: nodes.length === 0 ? undefined : sumCost(nodes) });
 }
 
-function toAgentsError(error: unknown, { signal }: LlmRun, node: string): AgentsError {
-  const reason = signal.aborted ? signal.reason : undefined;
-  if (reason instanceof AgentsError) return reason;
-  if (signal.aborted) return new InterruptedError({ code: 'INTERRUPTED', message: 'the run was interrupted', cause: reason });
+function toAgentsError(error: unknown, { ending }: LlmRun, node: string): AgentsError {
+  const ended = ending.error();
+  if (ended !== undefined) return ended;
   if (error instanceof AgentsError) return error;
   return new ExecutionError({ code: 'INTERNAL', message: `the actor ${node} failed: ${(error as Error).message}`, cause: error });
 }

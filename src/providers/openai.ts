@@ -81,11 +81,11 @@ function body({ model, messages, settings, maxTokensParameter }: ModelRequest): 
     ...(stop !== undefined && { stop: [...stop] }),
     ...(seed !== undefined && { seed }),
     ...(reasoningEffort !== undefined && { reasoning_effort: reasoningEffort as OpenAI.ReasoningEffort }),
-    ...(responseFormat !== undefined && { response_format: formatOf(responseFormat) }),
+    ...(responseFormat !== undefined && responseFormat !== 'text' && { response_format: formatOf(responseFormat) }),
   };
 }
 
-function formatOf(format: ResponseFormat): NonNullable<OpenAI.ChatCompletionCreateParams['response_format']> {
+function formatOf(format: Exclude<ResponseFormat, 'text'>): NonNullable<OpenAI.ChatCompletionCreateParams['response_format']> {
   return format === 'json' ? { type: 'json_object' } : { type: 'json_schema', json_schema: { name: 'answer', schema: { ...format.jsonSchema } } };
 }
 

@@ -1,6 +1,7 @@
 // Templates: Jinja with bounds. Knows the names it is handed and nothing of the host.
 import * as jinja from '@huggingface/jinja';
 import { unknownNames } from './names.ts';
+import { MAX_WORK_MS, TimeBoundError, withinTime } from './time-bound.ts';
 
 // The package's own type declarations do not resolve under Node's rules, so the part that is used is declared here.
 interface Environment {
@@ -55,12 +56,13 @@ const MAX_DEPTH = 400;
 /** What is wrong with a template before it is run: its syntax, or names that nobody will give it. */
 export function templateFaults(source: string, names: TemplateNames): readonly string[] {
   try {
-    return unknownNames(parseTemplate(source), names.contextKeys);
+    return withinTime(() => unknownNames(parseTemplate(source), names.contextKeys));
   } catch (error) {
-    return [error instanceof RangeError ? TOO_DEEP : (error as Error).message];
+    return [error instanceof RangeError ? TOO_DEEP : error instanceof TimeBoundError ? TOO_SLOW : (error as Error).message];
   }
 }
 
+const TOO_SLOW = `the template takes longer than ${MAX_WORK_MS} ms`;
 const TOO_DEEP = 'the template is nested too deep';
 
 /**
@@ -73,14 +75,17 @@ export function renderTemplate(source: string, values: TemplateValues): string {
   for (const [name, value] of Object.entries({ ...CONSTANTS, ...values })) environment.set(name, value);
   const interpreter = new BoundedInterpreter(environment);
   try {
-    return String(interpreter.run(parseTemplate(source)).value);
+    return withinTime(() => String(interpreter.run(parseTemplate(source)).value));
   } catch (error) {
     if (error instanceof TemplateError) throw error;
+    if (error instanceof TimeBoundError) throw new TemplateError(TOO_SLOW, { cause: error });
     throw new TemplateError(explain(error as Error), { cause: error });
   }
 }
 
 function parseTemplate(source: string): Node {
+  // The library leaves these tags of chat templates out without a word.
+  if (/\{%-?\s*(end)?generation\b/.test(source)) throw new TemplateError('not a valid template: the tag generation is not supported');
   try {
     return parse(tokenize(source, { lstrip_blocks: true, trim_blocks: true }));
   } catch (error) {
