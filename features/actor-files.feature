@@ -196,8 +196,8 @@ Feature: Actor files
       | version: true             | 1: version: must be a text, not true (put it in quotes: version: \"true\") |
       | version: [1]              | 1: version: must be a text, not a list |
       | version:                  | 1: version: must be a text, not empty |
-      | type: robot               | 1: type: must be one of llm |
-      | type: 5                   | 1: type: must be one of llm |
+      | type: robot               | 1: type: must be llm |
+      | type: 5                   | 1: type: must be llm |
       | system_prompt: 5          | 1: system_prompt: must be a text, not the number 5 (put it in quotes: system_prompt: \"5\") |
       | prompt: \\u0022\\u0022              | 1: prompt: must not be empty |
       | prompt: {a: 1}            | 1: prompt: must be a text, not a map (put a value that begins with { in quotes) |
@@ -206,7 +206,7 @@ Feature: Actor files
       | temperature: 2.1          | 1: temperature: must be at most 2 |
       | temperature: .nan         | 1: temperature: must be a number, not NaN |
       | temperature: .inf         | 1: temperature: must be a number, not Infinity |
-      | temperature: \\u00221\\u0022        | 1: temperature: must be a number, not a text |
+      | temperature: \\u00221\\u0022        | 1: temperature: must be a number, not a text (leave out the quotes) |
       | top_p: 0                  | 1: top_p: must be above 0 |
       | top_p: 1.1                | 1: top_p: must be at most 1 |
       | max_tokens: 0             | 1: max_tokens: must be at least 1 |
@@ -273,7 +273,7 @@ Feature: Actor files
       | prompt: *nobody            | 9: the alias *nobody has no anchor before it |
       | stop: &a [*a]              | 11: the alias *a has no anchor before it |
       | ? [a]\\n: b                 | 3: a key must be a text, not a map or a list |
-      | \\tprompt: a                | 1: Tabs are not allowed as indentation |
+      | \\tprompt: a                | 1: Tabs are not allowed as indentation (Use spaces.) |
 
   Scenario Outline: Refused: <what>
     Given a file "actor.yaml" holds exactly "<content>"
@@ -292,11 +292,11 @@ Feature: Actor files
       | no model                        | prompt: a\\n                      | :1:1: the key `model` is missing (for example `model: openai/gpt-4o`) |
       | a model that is empty           | model: \\u0022\\u0022\\n                    | :1:1: model: must not be empty |
       | a model without a provider      | model: gpt-4o\\n                  | :1:1: model: names no provider (write provider/model, for example `model: openai/gpt-4o`) |
-      | a provider without a model      | model: openai/\\n                 | :1:1: model: names no provider (write provider/model, for example `model: openai/gpt-4o`) |
+      | a provider without a model      | model: openai/\\n                 | :1:1: model: names no model (write provider/model, for example `model: openai/gpt-4o`) |
       | a model with a space            | model: openai/gpt 4o\\n           | :1:1: model: must be a name without spaces, of at most 256 characters |
       | a model that is a number        | model: 4\\n                       | :1:1: model: must be a text, not the number 4 (put it in quotes: model: \"4\") |
       | a provider of later versions    | model: google/gemini\\n           | :1:1: model: unknown provider: google (known providers: anthropic, mock, openai) |
-      | a quote that is left open       | model: \\u0022a\\n              | :2:1: Missing closing \"quote |
+      | a quote that is left open       | model: \\u0022a\\n              | :2:1: Missing closing \"quote (The quote begins further up.) |
       | two documents                   | model: mock/echo\\n---\\na: b\\n    | :2:1: the file holds more than one document |
       | YAML 1.1                        | %YAML 1.1\\n---\\nmodel: mock/echo\\n | :1:1: %YAML 1.1 is not supported (Leave the line out: the file is read as YAML 1.2.) |
       | a YAML that there is not        | %YAML 1.3\\n---\\nmodel: mock/echo\\n | :1:7: Unsupported YAML version 1.3 |

@@ -136,7 +136,7 @@ Feature: Actors that are based on another actor
       And I have run `agents actor remove base --yes`
       When I run `agents actor run short Hello`
       Then it fails with exit status 3
-      And stderr contains "no actor named \"local/base\""
+      And stderr contains "Error: local/short is based on \"local/base\", and there is no actor of that name"
 
     Scenario: A setting that the model of the base does not take
       Given a file "hot.yaml":

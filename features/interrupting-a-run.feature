@@ -99,3 +99,11 @@ Feature: Interrupting a run
         """
         {"error": {"code": "INTERRUPTED", "message": "the input was interrupted"}}
         """
+
+  Rule: The mock can be ended as well
+
+    Scenario: A long answer of the mock, and no time for it
+      Given the mock provider is enabled
+      When I type `seq 400000 | agents actor run mock/echo --timeout 1ms > /dev/null` into a shell
+      Then it fails with exit status 7
+      And stderr contains "Error: the time limit of 1 ms is over"

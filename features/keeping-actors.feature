@@ -69,7 +69,7 @@ Feature: Keeping actors
     Scenario: A model that is not known is stored, with a warning
       When I run `agents actor add writer --model openai/gpt-99`
       Then it succeeds
-      And stderr is "Warning: openai has no model \"gpt-99\" that is known here; it is tried as it is when the actor runs\n"
+      And stderr is "Warning: openai has no model \"gpt-99\" that is known here; it is tried as it is when the actor runs. Did you mean openai/gpt-4o?\n"
       When I run `agents actor list --custom`
       Then the actors listed are "local/writer"
 

@@ -139,6 +139,33 @@ Feature: Keys reach only their provider
         Check the key, the base URL and the headers of provider openai: the header "authorization" holds a character that cannot be sent.
       """
 
+  Scenario Outline: What may be a key in an address is not shown: <address>
+    Given the environment variable OPENAI_API_KEY is "sk-test"
+    And the environment variable OPENAI_BASE_URL is "<address>"
+    When I run `agents provider list --format json`
+    Then it succeeds
+    And the JSON on stdout at "2.base_url" is "<shown>"
+    And "geheim" appears neither on stdout nor on stderr
+    When I run `agents actor run openai/gpt-4o Hello`
+    Then it fails with exit status 5
+    And "geheim" appears neither on stdout nor on stderr
+
+    Examples:
+      | address                           | shown              |
+      | https://host/v1?api_key=geheim    | https://host/v1    |
+      | https://host/v1#geheim            | https://host/v1    |
+      | https://me:geheim@host/v1         | https://host/v1    |
+      | http:me:geheim@host/v1            | http://host/v1     |
+      | me:geheim@host                    | (not an address)   |
+      | geheim                            | (not an address)   |
+
+  Scenario: A key that is given as a header is not echoed
+    Given a provider that answers with status 401 and "Incorrect API key provided: sk-geheim-2"
+    When a program runs openai/gpt-4o through the library with the credentials {"openai": {"baseUrl": "{url}/v1", "headers": {"authorization": "Bearer sk-geheim-2"}}}
+    Then it fails with exit status 6
+    And stderr contains "Incorrect API key provided: ***"
+    And "sk-geheim-2" appears neither on stdout nor on stderr
+
   Scenario: A base URL with a user name and a password
     Given a provider that answers "Good morning"
     And the environment variable OPENAI_API_KEY is "sk-the-one-key"

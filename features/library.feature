@@ -265,7 +265,7 @@ Feature: The library
     And the actor {"model": "mock/other"}
     When a program executes "Ada"
     Then the program gets a ProviderError UNKNOWN_TO_PROVIDER: mock has no model "other"
-    And the warnings are [{"code": "UNKNOWN_MODEL", "message": "mock has no model \"other\" that is known here; it is tried as it is when the actor runs"}]
+    And the warnings are [{"code": "UNKNOWN_MODEL", "message": "mock has no model \"other\" that is known here; it is tried as it is when the actor runs. Did you mean mock/echo?"}]
 
   Scenario: An answer that the actor's own max_tokens cut is a warning
     Given its warnings are kept

@@ -93,7 +93,7 @@ Feature: Where the prompt comes from
       And stderr is:
         """
         Error: there is no prompt
-          Write it behind the command, or pipe it in: echo "Hello" | agents run
+          Write it behind the command, or pipe it in.
         """
       And the provider got 0 requests
 

@@ -24,7 +24,7 @@ Feature: When a provider fails
     Examples:
       | name                       | provider  | status | code                     | hint                                                         |
       | openai/gpt-4o              | openai    | 400    | PROVIDER_REFUSED_REQUEST | Change what was asked for: the provider refuses it as it is. |
-      | openai/gpt-4o              | openai    | 401    | PROVIDER_AUTHENTICATION  | The key was not accepted: check the key of openai.           |
+      | openai/gpt-4o              | openai    | 401    | PROVIDER_AUTHENTICATION  | The key was not accepted: check OPENAI_API_KEY.           |
       | openai/gpt-4o              | openai    | 403    | PROVIDER_PERMISSION      | The key of openai may not use gpt-4o.                        |
       | openai/gpt-4o              | openai    | 404    | UNKNOWN_TO_PROVIDER      | Check the model name \"gpt-4o\" and the base URL.            |
       | openai/gpt-4o              | openai    | 408    | PROVIDER_REFUSED_REQUEST | Change what was asked for: the provider refuses it as it is. |
@@ -34,7 +34,7 @@ Feature: When a provider fails
       | openai/gpt-4o              | openai    | 503    | PROVIDER_FAILED          | The fault is at the provider: try again later.               |
       | openai/gpt-4o              | openai    | 529    | PROVIDER_FAILED          | The fault is at the provider: try again later.               |
       | anthropic/claude-haiku-4-5 | anthropic | 400    | PROVIDER_REFUSED_REQUEST | Change what was asked for: the provider refuses it as it is. |
-      | anthropic/claude-haiku-4-5 | anthropic | 401    | PROVIDER_AUTHENTICATION  | The key was not accepted: check the key of anthropic.        |
+      | anthropic/claude-haiku-4-5 | anthropic | 401    | PROVIDER_AUTHENTICATION  | The key was not accepted: check ANTHROPIC_API_KEY.        |
       | anthropic/claude-haiku-4-5 | anthropic | 403    | PROVIDER_PERMISSION      | The key of anthropic may not use claude-haiku-4-5.           |
       | anthropic/claude-haiku-4-5 | anthropic | 404    | UNKNOWN_TO_PROVIDER      | Check the model name \"claude-haiku-4-5\" and the base URL.  |
       | anthropic/claude-haiku-4-5 | anthropic | 413    | PROVIDER_REFUSED_REQUEST | Change what was asked for: the provider refuses it as it is. |

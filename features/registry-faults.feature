@@ -166,6 +166,21 @@ Feature: A registry that cannot be used
         | actor add new --model mock/echo |
         | init                            |
 
+  Scenario: A home where the system makes no folder
+    When I run `agents --home /proc/nowhere/deep init`
+    Then it fails with exit status 5
+    And stderr contains "Error: the registry cannot be opened: /proc/nowhere/deep/registry.db"
+
+  Scenario: A name that cannot be used leaves nothing behind
+    Given a file "actor.yaml":
+      """
+      name: openai/mine
+      model: mock/echo
+      """
+    When I run `agents --home fresh actor add actor.yaml`
+    Then it fails with exit status 4
+    And there is no file "fresh"
+
   Rule: What the disk and the permissions allow
 
     Scenario Outline: A folder without permission to write: agents <command>

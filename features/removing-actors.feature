@@ -76,12 +76,21 @@ Feature: Removing actors
       Then the actors listed are "<left>"
 
       Examples:
-        | what                | keys    | ends                       | says                             | left                            |
-        | y is yes            | y       | succeeds                   | Removed local/one, local/two.    | local/three                     |
-        | Y with Enter is yes | Y\\r    | succeeds                   | It was the default actor         | local/three                     |
-        | n is no             | n       | succeeds                   | Nothing was removed.             | local/one local/three local/two |
-        | Enter is no         | \\r     | succeeds                   | Nothing was removed.             | local/one local/three local/two |
-        | Ctrl-C interrupts   | \\u0003 | fails with exit status 130 | Interrupted.                     | local/one local/three local/two |
+        | what                    | keys      | ends                       | says                             | left                            |
+        | y and Enter is yes      | y\\r       | succeeds                   | Removed local/one, local/two.    | local/three                     |
+        | YES and Enter is yes    | YES\\r     | succeeds                   | It was the default actor         | local/three                     |
+        | n and Enter is no       | n\\r       | succeeds                   | Nothing was removed.             | local/one local/three local/two |
+        | anything else is no     | yeah\\r    | succeeds                   | Nothing was removed.             | local/one local/three local/two |
+        | Enter is no             | \\r        | succeeds                   | Nothing was removed.             | local/one local/three local/two |
+        | Ctrl-D is no            | \\u0004    | succeeds                   | Nothing was removed.             | local/one local/three local/two |
+        | Ctrl-C interrupts       | \\u0003    | fails with exit status 130 | Interrupted.                     | local/one local/three local/two |
+
+    Scenario: The question is seen where CI is set, too
+      Given the environment variable CI is "1"
+      When I run `agents actor remove one` in a terminal and type "y\r" when asked
+      Then it succeeds
+      And stdout contains "Remove local/one? [y/N]"
+      And stdout contains "Removed local/one."
 
     Scenario: --yes does not ask
       When I run `agents actor remove one --yes` in a terminal and type "n" when asked
@@ -89,7 +98,7 @@ Feature: Removing actors
       And stdout is "Removed local/one.\n"
 
     Scenario: Emptying the registry asks too
-      When I run `agents init --reset` in a terminal and type "n" when asked
+      When I run `agents init --reset` in a terminal and type "n\r" when asked
       Then it succeeds
       And stdout contains "Empty the registry "
       And stdout contains "Nothing was changed.\n"
@@ -105,13 +114,14 @@ Feature: Removing actors
       And the answer is "<answer>"
 
       Examples:
-        | keys    | answer      |
-        | y       | yes         |
-        | Y       | yes         |
-        | n       | no          |
-        | \\r     | no          |
-        | \\u001b | no          |
-        | \\u0003 | interrupted |
-        | x7y     | yes         |
-        | xq n    | no          |
-        | x       | none        |
+        | keys          | answer      |
+        | y\\r           | yes         |
+        | Yes\\r         | yes         |
+        | n\\r           | no          |
+        | x7y\\r         | no          |
+        | n\\u007fy\\r    | yes         |
+        | \\r            | no          |
+        | \\u001b        | no          |
+        | \\u0004        | no          |
+        | \\u0003        | interrupted |
+        | y             | none        |

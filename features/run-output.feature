@@ -362,8 +362,8 @@ Feature: What a run prints
       Then it fails with exit status 1
       And stderr is:
         """
-        Error: the answer could not be written: ENOSPC: no space left on device, write
-          Check where stdout leads; with --json the answer stands in the error.
+        Error: the output could not be written: ENOSPC: no space left on device, write
+          Check where stdout leads. What the command has changed stays changed.
           <spent>
         """
 
@@ -379,6 +379,39 @@ Feature: What a run prints
       And the JSON on stderr at "error.spent.text" is "Hello there"
       And the JSON on stderr at "error.spent.usage.output" is 2
       And the JSON on stderr at "error.spent.cost_usd" is 0.000006
+
+    Scenario: A warning does not stand in a line of the answer
+      When I type `agents actor run mock/echo one two three --max-tokens 2 2>&1` into a shell
+      Then it succeeds
+      And stdout is:
+        """
+        one two
+        Warning: the answer was cut at max_tokens, 2
+        mock/echo: 3 tokens in, 2 out, $0.000007
+        """
+
+    Scenario Outline: Where stderr cannot be written, the answer still comes: <stderr>
+      When I type `agents actor run mock/echo one two three --max-tokens 2 <flags> <stderr>` into a shell
+      Then it succeeds
+      And stdout is "one two\n"
+
+      Examples:
+        | stderr                    | flags       |
+        | 2> /dev/full              |             |
+        | 2> /dev/full              | --no-stream |
+        | 2>&-                      |             |
+        | 2> >(exec true)           | --no-stream |
+
+    Scenario: What changed the registry stays, also when it cannot be said
+      When I type `agents actor add kept --model mock/echo > /dev/full` into a shell
+      Then it fails with exit status 1
+      And stderr is:
+        """
+        Error: the output could not be written: ENOSPC: no space left on device, write
+          Check where stdout leads. What the command has changed stays changed.
+        """
+      When I run `agents actor export kept`
+      Then it succeeds
 
     Scenario: Where stderr cannot be written, the exit status still tells
       When I type `agents actor run nobody Hello 2> /dev/full` into a shell

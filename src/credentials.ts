@@ -58,6 +58,7 @@ function checkBaseUrl(provider: string, baseUrl: unknown): void {
   if (!url || !/^https?:$/.test(url.protocol)) {
     throw fault(`the base URL of provider ${provider} is not an http or https address`, 'It looks like https://host/v1.');
   }
+  if (url.search || url.hash) throw fault(`the base URL of provider ${provider} holds more than a path`, 'Leave out what follows the ? or the #.');
   if (url.username || url.password) {
     throw fault(`the base URL of provider ${provider} holds a user name or password`, 'Give the key as the API key instead.');
   }

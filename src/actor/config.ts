@@ -79,5 +79,14 @@ export interface ActorFacts {
   /** The actor of a full name, with the name of its own base; absent where nobody can know which actors there are. */
   readonly findActor?: ((name: string) => { readonly base?: string | undefined } | undefined) | undefined;
   /** Whether the model is known, and which of the settings it is known not to take. */
-  readonly checkModel: (provider: string, model: string, settings: ModelSettings) => { readonly known: boolean; readonly faults: readonly SettingFault[] };
+  readonly checkModel: (
+    provider: string,
+    model: string,
+    settings: ModelSettings,
+  ) => {
+    readonly known: boolean;
+    readonly faults: readonly SettingFault[];
+    /** Full names of models that may have been meant, if it is not known. */
+    readonly nearest: readonly string[];
+  };
 }

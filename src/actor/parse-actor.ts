@@ -65,17 +65,16 @@ export function parseActor(source: unknown, options: ParseActorOptions): ParsedA
 
 /** The error for a list of faults. */
 export function invalidActor(faults: readonly ActorFault[], file: string): ConfigurationError {
-  const lines = [...faults]
-    .sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0))
-    .map(({ path, message, hint, line, column }) => {
-      const place = line === undefined ? file : `${file}:${line}:${column}`;
-      return `  ${place}: ${path === '' ? '' : `${path}: `}${message}${hint === undefined ? '' : ` (${hint})`}`;
-    });
+  const sorted = [...faults].sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
+  const lines = sorted.map(({ path, message, hint, line, column }) => {
+    const place = line === undefined ? file : `${file}:${line}:${column}`;
+    return `  ${place}: ${path === '' ? '' : `${path}: `}${message}${hint === undefined ? '' : ` (${hint})`}`;
+  });
   const count = faults.length === 1 ? '1 fault' : `${faults.length < MAX_FAULTS ? faults.length : `${MAX_FAULTS} or more`} faults`;
   return new ConfigurationError({
     code: 'INVALID_ACTOR',
     message: `${file} is not a valid actor: ${count}\n${lines.join('\n')}`,
-    details: { file, faults },
+    details: { file, faults: sorted },
   });
 }
 
@@ -151,7 +150,7 @@ function reportIssue(issue: z.core.$ZodIssue, prefix: Path, { report, written }:
 
 function sentence(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_type') return `must be ${EXPECTED[issue.expected] ?? issue.expected}, not ${describe(issue.input)}`;
-  if (issue.code === 'invalid_value') return `must be one of ${issue.values.join(', ')}`;
+  if (issue.code === 'invalid_value') return `must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.join(', ')}`;
   if (issue.code === 'too_small' && issue.origin === 'array') return 'must not be empty';
   if (issue.code === 'too_small') return `must be ${issue.inclusive === false ? 'above' : 'at least'} ${issue.minimum}`;
   if (issue.code === 'too_big') return issue.origin === 'array' ? `must have at most ${issue.maximum} entries` : `must be at most ${issue.maximum}`;
@@ -188,7 +187,10 @@ function nearestOf(wanted: string, known: readonly string[]): string | undefined
 const LATER_KEYS = ['actors', 'agents', 'default_actor', 'tools', 'max_tool_rounds', 'nodes', 'edges', 'entry', 'max_concurrency'];
 
 function valueHint(issue: z.core.$ZodIssue, { path, written }: { path: Path; written: Reading['written'] }): string | undefined {
-  if (issue.code !== 'invalid_type' || issue.expected !== 'string') return undefined;
+  if (issue.code !== 'invalid_type') return undefined;
+  const isNumber = typeof issue.input === 'string' && issue.input.trim() !== '' && Number.isFinite(Number(issue.input));
+  if (isNumber && ['number', 'int'].includes(issue.expected)) return 'leave out the quotes';
+  if (issue.expected !== 'string') return undefined;
   if (typeof issue.input === 'number' || typeof issue.input === 'boolean') return `put it in quotes: ${path.at(-1)}: "${written?.(path) ?? issue.input}"`;
   return isRecord(issue.input) ? 'put a value that begins with { in quotes' : undefined;
 }
@@ -290,7 +292,7 @@ function splitModel(input: LlmActorInput, { facts, report, faulty }: Building): 
   }
   const slash = model.indexOf('/');
   if (provider === undefined && (slash <= 0 || slash === model.length - 1)) {
-    report(['model'], 'names no provider', { hint: `write provider/model, ${example}` });
+    report(['model'], slash === model.length - 1 && slash > 0 ? 'names no model' : 'names no provider', { hint: `write provider/model, ${example}` });
     return undefined;
   }
   const split = provider === undefined ? { provider: model.slice(0, slash), model: model.slice(slash + 1) } : { provider, model };
@@ -308,9 +310,13 @@ function checkModel(model: { provider: string; model: string }, settings: ModelS
   if (!checked.known) {
     warnings.push({
       code: 'UNKNOWN_MODEL',
-      message: `${model.provider} has no model "${model.model}" that is known here; it is tried as it is when the actor runs`,
+      message: `${model.provider} has no model "${model.model}" that is known here; it is tried as it is when the actor runs${meant(checked.nearest)}`,
     });
   }
+}
+
+function meant([nearest]: readonly string[]): string {
+  return nearest === undefined ? '' : `. Did you mean ${nearest}?`;
 }
 
 function readLimits(input: LlmActorInput['limits']): Limits {

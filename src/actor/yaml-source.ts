@@ -83,6 +83,14 @@ function compose(text: string, lines: LineCounter): readonly Document[] | { read
   return documents;
 }
 
+/** The cures of the first mistakes of newcomers. */
+const HINTS: readonly (readonly [RegExp, string])[] = [
+  [/^Nested mappings/, 'Put a value that holds ": " in quotes.'],
+  [/^Implicit (map )?keys need|^Implicit keys of/, 'Indent the lines of a text below | by two spaces.'],
+  [/^Tabs are not allowed/, 'Use spaces.'],
+  [/^Missing closing/, 'The quote begins further up.'],
+];
+
 /** The node at a path, and the node that shows where it is: its key, or the nearest one on the way. */
 function find(root: unknown, path: Path): { readonly node: unknown; readonly place: Node | undefined } {
   let node = root;
@@ -100,6 +108,6 @@ function find(root: unknown, path: Path): { readonly node: unknown; readonly pla
 
 function explain({ code, message }: { readonly code: string; readonly message: string }, text: string): SourceFault {
   if (code === 'TAG_RESOLVE_FAILED') return { message: `the tag ${shortTag(message.replace('Unresolved tag: ', ''))} is not supported` };
-  const hint = /:\s*\{\{/.test(text) ? 'Put a value that begins with {{ in quotes.' : undefined;
+  const hint = /:\s*\{\{/.test(text) ? 'Put a value that begins with {{ in quotes.' : HINTS.find(([pattern]) => pattern.test(message))?.[1];
   return { message: code === 'NON_STRING_KEY' ? 'a key must be a text, not a map or a list' : message, hint };
 }

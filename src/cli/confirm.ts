@@ -17,7 +17,7 @@ export async function confirmOrRefuse({ host }: Session, question: string, optio
     });
   }
   const { confirm } = await import('./views/confirm.tsx');
-  const answer = await confirm(question, { stdin: host.stdin, stdout: host.stderr.stream });
+  const answer = await confirm(question, { stdin: host.stdin, stdout: host.stderr.stream, isUnattended: host.environment.CI !== undefined });
   if (answer === 'interrupted') throw new InterruptedError({ code: 'INTERRUPTED', message: 'the question was not answered' });
   return answer === 'yes';
 }

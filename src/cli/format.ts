@@ -44,7 +44,7 @@ function choose<Known extends string>(known: readonly Known[], options: GlobalOp
     throw new ValidationError({
       code: 'INVALID_ARGUMENT',
       message: `AGENTS_FORMAT is an unknown format: ${wished}`,
-      hint: `Use ${[...FORMATS, ...RUN_FORMATS.slice(0, 1), 'jsonl'].join(', ')}.`,
+      hint: `Use ${[...new Set([...FORMATS, ...RUN_FORMATS])].join(', ')}.`,
     });
   }
   return known.find((format) => format === wished);

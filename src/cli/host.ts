@@ -1,8 +1,10 @@
-// The world of the program as one value. The only file that reads `process`; features hand in a host of their own.
+// The world of the program as one value. Only this file reads `process` (and registry/driver.ts its versions); features hand
+// in a host of their own.
 import { fstatSync, writeSync } from 'node:fs';
+import { ConfigurationError, ExecutionError } from '../errors.ts';
 
 export interface OutputStream {
-  /** Resolves when the text was taken, so that a slow reader is waited for. Rejects once the reader has gone. */
+  /** Resolves when the text was taken, so that a slow reader is waited for. Rejects if stdout cannot be written. */
   readonly write: (text: string) => Promise<void>;
   readonly isTerminal: boolean;
   /** Width of the terminal; `undefined` where there is none. */
@@ -43,7 +45,9 @@ export function processHost(): Host {
   let interrupt: AbortSignal | undefined;
   return {
     arguments: process.argv.slice(2),
-    workingDirectory: process.cwd(),
+    get workingDirectory() {
+      return currentFolder();
+    },
     environment: process.env,
     get stdin() {
       return process.stdin;
@@ -82,17 +86,21 @@ function listenForSignals(): AbortSignal {
  */
 function outputOf(descriptor: 1 | 2): OutputStream {
   const stream = () => (descriptor === 1 ? process.stdout : process.stderr);
+  const fail = (error: unknown) => {
+    // Nobody can read stderr: the answer on stdout matters more.
+    if (descriptor === 1) throw outputError(error);
+  };
   const isTerminal = () => fstatSync(descriptor).isCharacterDevice() && stream().isTTY === true;
   return {
     write: async (text) => {
-      if (process.platform === 'win32') return writeToStream(stream(), text);
+      if (process.platform === 'win32') return writeToStream(stream(), text).catch(fail);
       const bytes = Buffer.from(text);
       let written = 0;
       try {
         while (written < bytes.length) written += writeSync(descriptor, bytes, written);
       } catch (error) {
-        if ((error as { code?: string }).code !== 'EAGAIN') throw error;
-        await writeToStream(stream(), bytes.subarray(written));
+        if ((error as { code?: string }).code === 'EAGAIN') await writeToStream(stream(), bytes.subarray(written)).catch(fail);
+        else fail(error);
       }
     },
     get stream() {
@@ -102,18 +110,39 @@ function outputOf(descriptor: 1 | 2): OutputStream {
       return isTerminal();
     },
     get columns() {
-      return isTerminal() ? stream().columns : undefined;
+      return isTerminal() ? stream().columns || undefined : undefined;
     },
   };
 }
 
 function writeToStream(stream: NodeJS.WriteStream, bytes: Uint8Array | string): Promise<void> {
+  // A failed write is told twice: to its callback, then as an event that would end the process if nobody listened.
+  if (stream.listenerCount('error') === 0) stream.on('error', () => undefined);
   return new Promise((resolve, reject) => {
-    stream.once('error', reject);
-    stream.write(bytes, (error) => {
-      stream.off('error', reject);
-      if (error) reject(error);
-      else resolve();
-    });
+    stream.write(bytes, (error) => (error ? reject(error) : resolve()));
   });
+}
+
+/** A reader who has gone is no failure: that error is left as it is. */
+function outputError(error: unknown): unknown {
+  if ((error as { code?: string }).code === 'EPIPE') return error;
+  return new ExecutionError({
+    code: 'OUTPUT_FAILED',
+    message: `the output could not be written: ${(error as Error).message}`,
+    hint: 'Check where stdout leads. What the command has changed stays changed.',
+    cause: error,
+  });
+}
+
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch (error) {
+    throw new ConfigurationError({
+      code: 'FILE_NOT_READABLE',
+      message: 'the current folder is not there any more',
+      hint: 'Change to one that is.',
+      cause: error,
+    });
+  }
 }

@@ -26,7 +26,7 @@ export interface PromptSources {
   /** False: stdin is not looked at. */
   readonly stdin: boolean;
   /** Told when stdin was left. */
-  readonly onWarning: (message: string) => Promise<void>;
+  readonly onWarning: (message: string) => void;
 }
 
 /** The message of a run: words, files and stdin, separated by blank lines. @throws AgentsError if there is none */
@@ -46,7 +46,7 @@ export async function readPrompt(session: Session, { words, files, stdin, onWarn
   for (const file of files) add(await readFile(session, file, room), file);
   if (stdin) add(await readStdin(session, { hasPrompt: parts.length > 0, waits, room, onWarning }), 'stdin');
   const prompt = parts.join('\n\n');
-  if (prompt.trim() === '') throw invalid('INVALID_ARGUMENT', 'there is no prompt', 'Write it behind the command, or pipe it in: echo "Hello" | agents run');
+  if (prompt.trim() === '') throw invalid('INVALID_ARGUMENT', 'there is no prompt', 'Write it behind the command, or pipe it in.');
   return prompt;
 }
 
@@ -59,7 +59,7 @@ async function readStdin(
   if (!how.hasPrompt || how.waits) return readStream(stdin, how.room, session);
   if ((await firstSign(stdin, session.host.signal)) === 'something') return readStream(stdin, how.room, session);
   stdin.destroy();
-  await how.onWarning(`stdin stayed silent for ${SILENT_PIPE_MS / 1000} s and was left; use - to wait for it, --no-stdin to ignore it`);
+  how.onWarning(`stdin stayed silent for ${SILENT_PIPE_MS / 1000} s and was left; use - to wait for it, --no-stdin to ignore it`);
   return Buffer.alloc(0);
 }
 

@@ -27,7 +27,7 @@ export class RunPrinter {
   #last = '';
   /** The first half of a character or of a line end, whose second half is in the next piece. */
   #half = '';
-  /** In JSON a failure is the only thing on stderr: warnings wait for the end of the run. */
+  /** Warnings wait for the end of the run: they must not stand in a line of the answer, nor beside a failure in JSON. */
   readonly #warnings: string[] = [];
   /** What has come so far, for the account of a run whose answer could not be written. */
   readonly #nodes: NodeUsage[] = [];
@@ -45,18 +45,15 @@ export class RunPrinter {
     } catch (error) {
       // In JSON the text stands in the error.
       const text = (error as { spent?: { text: string } }).spent?.text ?? '';
-      const isLost = (error as { code?: string }).code === 'OUTPUT_FAILED';
-      if (this.#options.format === 'text' && text !== '' && !isLost) await this.#complete(text);
+      if (error instanceof ExecutionError && error.code === 'OUTPUT_FAILED') error.spent = this.#spent();
+      else if (this.#options.format === 'text' && text !== '') await this.#complete(text);
       throw error;
     }
   }
 
   /** Says something to the user, unless the run is to be quiet. */
-  async warn(message: string): Promise<void> {
-    const { format, quiet } = this.#options;
-    if (quiet) return;
-    if (format === 'text') await this.#session.warn(message);
-    else this.#warnings.push(message);
+  warn(message: string): void {
+    if (!this.#options.quiet) this.#warnings.push(message);
   }
 
   async #take(event: ActorEvent): Promise<void> {
@@ -65,17 +62,16 @@ export class RunPrinter {
     if (event.type === 'usage') this.#nodes.push(event.usage);
     if (format === 'jsonl') await this.#write(`${JSON.stringify(eventJson(event))}\n`);
     if (event.type === 'text' && this.#isLive) await this.#writePiece(event.text);
-    if (event.type === 'warning') await this.warn(event.warning.message);
+    if (event.type === 'warning') this.warn(event.warning.message);
     if (event.type === 'result') await this.#finish(event.result);
   }
 
   async #finish(result: ActorResult): Promise<void> {
     const { name, format, quiet } = this.#options;
     if (format === 'json') await this.#write(`${JSON.stringify({ actor: name, ...resultJson(result) }, null, 2)}\n`);
+    if (format === 'text') await this.#complete(result.response);
     for (const message of this.#warnings) await this.#session.warn(message);
-    if (format !== 'text') return;
-    await this.#complete(result.response);
-    if (!quiet) await this.#session.host.stderr.write(`${name}: ${usageLine(result.usage, result.costUsd)}\n`);
+    if (format === 'text' && !quiet) await this.#session.host.stderr.write(`${name}: ${usageLine(result.usage, result.costUsd)}\n`);
   }
 
   /** Writes what is not yet written of a text, and the line end that it lacks. */
@@ -99,24 +95,11 @@ export class RunPrinter {
     if (text === '') return;
     const { stdout } = this.#session.host;
     this.#last = text;
-    try {
-      await stdout.write(this.#options.format === 'text' ? visible(text, stdout.isTerminal && !this.#options.raw) : text);
-    } catch (error) {
-      throw (error as { code?: string }).code === 'EPIPE' ? error : this.#outputFailed(error);
-    }
+    await stdout.write(this.#options.format === 'text' ? visible(text, stdout.isTerminal && !this.#options.raw) : text);
   }
 
-  /** The answer was paid for although nobody got it: the error carries it. */
-  #outputFailed(cause: unknown): ExecutionError {
-    const message = `the answer could not be written: ${(cause as Error).message}`;
-    const failure = new ExecutionError({
-      code: 'OUTPUT_FAILED',
-      message,
-      hint: 'Check where stdout leads; with --json the answer stands in the error.',
-      cause,
-    });
-    const spent: Spent = { text: this.#text, nodes: this.#nodes, usage: sumUsage(this.#nodes), costUsd: sumCost(this.#nodes) };
-    failure.spent = spent;
-    return failure;
+  /** The answer was paid for although nobody got it. */
+  #spent(): Spent {
+    return { text: this.#text, nodes: this.#nodes, usage: sumUsage(this.#nodes), costUsd: sumCost(this.#nodes) };
   }
 }

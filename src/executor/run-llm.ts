@@ -153,6 +153,8 @@ async function* receive(events: ReturnType<Provider['stream']>, run: LlmRun, pro
 /** Closes the account of the call: as reported, or estimated where nothing was. */
 async function settle(run: LlmRun, progress: Progress, messages: readonly ModelMessage[]): Promise<NodeUsage> {
   const { config, pricing, now } = run;
+  // Before the estimate, which is not the provider's time.
+  const durationMs = now().getTime() - progress.startedAt.getTime();
   const whole = progress.finish !== undefined && progress.reported !== undefined;
   const tokens = whole && progress.reported ? progress.reported : await estimate(config.model, messages, progress);
   const price = pricing[`${config.provider}/${config.model}`];
@@ -165,7 +167,7 @@ async function settle(run: LlmRun, progress: Progress, messages: readonly ModelM
     source: whole ? 'reported' : 'estimated',
     costUsd: price && costOf(tokens, price),
     startedAt: progress.startedAt.toISOString(),
-    durationMs: now().getTime() - progress.startedAt.getTime(),
+    durationMs,
     attempts: 1,
   });
   progress.nodes = Object.freeze([usage]);

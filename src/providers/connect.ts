@@ -2,7 +2,7 @@
 import { type Credential, type Credentials, checkCredentials, type Protocol } from '../credentials.ts';
 import { AgentsError, ConfigurationError } from '../errors.ts';
 import type { Connection, Provider } from './provider.ts';
-import { findProviderRow, type ProviderRow } from './table.ts';
+import { findProviderRow, type ProviderRow, settingOf } from './table.ts';
 
 /**
  * Checks, before any network, that a provider can be spoken to.
@@ -35,8 +35,7 @@ export function resolveConnection(provider: string, credentials: Credentials, fe
 
 function credentialHint(provider: string, row: ProviderRow | undefined): string {
   if (row === undefined) return `Pass credentials: { ${JSON.stringify(provider)}: { apiKey, baseUrl } }.`;
-  if (row.variableValue !== undefined) return `Set ${row.variable}=${row.variableValue}; in the library, pass credentials: { ${provider}: {} }.`;
-  return `Set ${row.variable}; in the library, pass credentials: { ${provider}: { apiKey } }.`;
+  return `Set ${settingOf(row)}; in the library, pass credentials: { ${provider}: ${row.variableValue === undefined ? '{ apiKey }' : '{}'} }.`;
 }
 
 /** What a library's caller hands in was checked already, what an environment holds was not. */

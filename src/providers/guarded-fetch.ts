@@ -7,6 +7,14 @@ export const UNUSED_KEY = 'not-a-key';
 
 const USER_AGENT = 'cleveragents';
 
+/** Connections on which the head of an answer has come: what breaks then broke in the answer. */
+const ANSWERED = new WeakSet<Connection>();
+
+/** Whether an answer had begun on this connection. */
+export function hasAnswered(connection: Connection): boolean {
+  return ANSWERED.has(connection);
+}
+
 /**
  * A fetch that sends a method, a body and exactly these headers: `headers`, then those of the credential.
  * An SDK's own headers, which may come from the environment, do not pass. It refuses any address but the provider's.
@@ -28,6 +36,7 @@ export function guardedFetch(connection: Connection, headers: Readonly<Record<st
     if (url.origin !== origin) throw new ConfigurationError({ code: 'INVALID_CONFIGURATION', message: `refused to send to ${url.origin}` });
     const { method = 'GET', body = null, signal = null } = init;
     const response = await connection.fetch(url, { method, body, signal, headers: sent, redirect: 'error' });
+    if (response.ok) ANSWERED.add(connection);
     refusePage(response, connection);
     return response;
   };

@@ -1,6 +1,10 @@
 // The embedded mock provider: it answers with what it was sent. No network, the same contract.
+import { setImmediate } from 'node:timers/promises';
 import { ProviderError } from '../errors.ts';
 import type { ModelEvent, ModelRequest, Provider } from './provider.ts';
+
+/** So many words are streamed at a time. */
+const TURN = 256;
 
 /** A provider whose model `echo` streams the last user message back, word by word; a token is a word. */
 export function mockProvider(): Provider {
@@ -14,7 +18,9 @@ async function* stream(request: ModelRequest, signal: AbortSignal): AsyncGenerat
   const input = request.messages.reduce((sum, message) => sum + pieces(message.content).length, 0);
   const words = pieces(request.messages.findLast((message) => message.role === 'user')?.content ?? '');
   const answer = words.slice(0, request.settings.maxTokens ?? words.length);
-  for (const text of answer) {
+  for (const [index, text] of answer.entries()) {
+    // Without a network nothing else gives a signal or the time limit its turn.
+    if (index % TURN === 0) await setImmediate();
     signal.throwIfAborted();
     yield { type: 'text', text };
   }

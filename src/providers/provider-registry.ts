@@ -4,7 +4,7 @@ import type { Credential, Credentials } from '../credentials.ts';
 import { type AgentsError, ConfigurationError, NotFoundError } from '../errors.ts';
 import { type BuiltInActor, builtInActor } from './built-in-actor.ts';
 import names from './catalog/names.json' with { type: 'json' };
-import { findProviderRow, isOwnAddress, isReservedNamespace, PROVIDERS } from './table.ts';
+import { findProviderRow, isOwnAddress, isReservedNamespace, PROVIDERS, settingOf } from './table.ts';
 
 /** A provider for which a credential is available. */
 export interface ConfiguredProvider {
@@ -85,7 +85,7 @@ export class ProviderRegistry {
       return new ConfigurationError({
         code: 'MISSING_CREDENTIAL',
         message: `missing credentials for provider: ${provider}`,
-        hint: `Set ${row.variable}${row.variableValue === undefined ? '' : `=${row.variableValue}`} to use ${name}.`,
+        hint: `Set ${settingOf(row)} to use ${name}.`,
         details: { name, provider, variable: row.variable },
       });
     }
@@ -105,7 +105,7 @@ export class ProviderRegistry {
     return new NotFoundError({
       code: row === undefined ? 'ACTOR_NOT_FOUND' : 'MODEL_NOT_FOUND',
       message: subject,
-      hint: didYouMean(nearest) ?? (waiting ? `Set ${waiting.variable} to use ${waiting.name}/${model}.` : 'See `agents actor list`.'),
+      hint: didYouMean(nearest) ?? (waiting ? `Set ${settingOf(waiting)} to use ${waiting.name}/${model}.` : 'See `agents actor list`.'),
       details: { name, nearest },
     });
   }
@@ -116,8 +116,13 @@ export class ProviderRegistry {
   }
 }
 
+/** The full names of a provider's listed models. */
+export function listedNames(provider: string): readonly string[] {
+  return modelNames(provider).map((model) => `${provider}/${model}`);
+}
+
 function modelNames(provider: string, all = false): readonly string[] {
-  const known = NAMES[provider];
+  const known = Object.hasOwn(NAMES, provider) ? NAMES[provider] : undefined;
   return known === undefined ? [] : all ? [...known.listed, ...known.others] : known.listed;
 }
 

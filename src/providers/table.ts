@@ -67,6 +67,11 @@ function trimSlash(url: string): string {
   return url.trim().toLowerCase().replace(/\/+$/, '');
 }
 
+/** What to write into the environment to configure a provider: the variable, with its value if only one will do. */
+export function settingOf({ variable, variableValue }: ProviderRow): string {
+  return variableValue === undefined ? variable : `${variable}=${variableValue}`;
+}
+
 /** The row of a provider; `undefined` if this version does not know it. */
 export function findProviderRow(name: string): ProviderRow | undefined {
   return PROVIDERS.find((row) => row.name === name);

@@ -1,6 +1,9 @@
 // What an SDK throws, as an error of ours. The only place that knows the shape of the SDKs' errors.
+import type { Credential } from '../credentials.ts';
 import { AgentsError, type ErrorCode, ProviderError } from '../errors.ts';
+import { hasAnswered } from './guarded-fetch.ts';
 import type { Connection, ModelEvent, ModelRequest } from './provider.ts';
+import { findProviderRow } from './table.ts';
 
 /** How long an SDK waits for the head of an answer. */
 export const SDK_TIMEOUT_MS = 600_000;
@@ -9,14 +12,10 @@ const MAX_MESSAGE = 500;
 
 /** Passes the events of an adapter on and translates what it throws. */
 export async function* streamFaults(connection: Connection, request: ModelRequest, events: AsyncIterable<ModelEvent>): AsyncGenerator<ModelEvent> {
-  let answered = false;
   try {
-    for await (const event of events) {
-      answered = true;
-      yield event;
-    }
+    yield* events;
   } catch (error) {
-    throw ownError(error) ?? translate(error, { connection, request, answered });
+    throw ownError(error) ?? translate(error, { connection, request });
   }
 }
 
@@ -33,8 +32,6 @@ export function textOf(value: unknown): string {
 interface Circumstances {
   readonly connection: Connection;
   readonly request: ModelRequest;
-  /** Whether something of the answer had come. */
-  readonly answered: boolean;
 }
 
 interface Meaning {
@@ -59,7 +56,12 @@ function translate(error: unknown, circumstances: Circumstances): ProviderError 
 function byStatus(status: number, { connection, request }: Circumstances): Meaning {
   const { provider } = connection;
   const answer = `${provider} answered ${status}`;
-  if (status === 401) return { code: 'PROVIDER_AUTHENTICATION', message: answer, hint: `The key was not accepted: check the key of ${provider}.` };
+  if (status === 401)
+    return {
+      code: 'PROVIDER_AUTHENTICATION',
+      message: answer,
+      hint: `The key was not accepted: check ${findProviderRow(provider)?.variable ?? `the key of ${provider}`}.`,
+    };
   if (status === 403) return { code: 'PROVIDER_PERMISSION', message: answer, hint: `The key of ${provider} may not use ${request.model}.` };
   if (status === 404) return { code: 'UNKNOWN_TO_PROVIDER', message: answer, hint: `Check the model name "${request.model}" and the base URL.` };
   if (status === 429) return { code: 'PROVIDER_RATE_LIMITED', message: answer, hint: 'Wait and try again, or look at the quota of the account.' };
@@ -67,7 +69,7 @@ function byStatus(status: number, { connection, request }: Circumstances): Meani
   return { code: 'PROVIDER_REFUSED_REQUEST', message: answer, hint: 'Change what was asked for: the provider refuses it as it is.' };
 }
 
-function withoutStatus(error: unknown, { connection, answered }: Circumstances): Meaning {
+function withoutStatus(error: unknown, { connection }: Circumstances): Meaning {
   const { provider, baseUrl } = connection;
   // An error event in the stream carries what the provider said; a cut connection is an error of the socket.
   const said = (error as { error?: unknown }).error;
@@ -75,7 +77,7 @@ function withoutStatus(error: unknown, { connection, answered }: Circumstances):
     return { code: 'PROVIDER_FAILED', message: `${provider} broke off with an error`, hint: 'The fault is at the provider: try again later.' };
   if (error instanceof SyntaxError)
     return { code: 'PROVIDER_BAD_ANSWER', message: `${provider} sent something that is not JSON`, hint: `Check the base URL, ${baseUrl}.` };
-  if (answered) return { code: 'STREAM_CUT', message: `the connection to ${provider} broke in the middle of the answer`, hint: 'Try again.' };
+  if (hasAnswered(connection)) return { code: 'STREAM_CUT', message: `the connection to ${provider} broke in the middle of the answer`, hint: 'Try again.' };
   const redirected = /redirect/.test(chain(error));
   return {
     code: 'PROVIDER_UNREACHABLE',
@@ -86,14 +88,22 @@ function withoutStatus(error: unknown, { connection, answered }: Circumstances):
   };
 }
 
+/** So short a part of a header is no key. */
+const LEAST_KEY = 8;
+
+/** The key, and each header as a whole and in its words, the longest first. */
+function hiddenWords({ apiKey, headers }: Credential): readonly string[] {
+  const values = Object.values(headers ?? {}).map((value) => value.trim());
+  const words = values.flatMap((value) => value.split(/\s+/)).filter((word) => word.length >= LEAST_KEY);
+  return [apiKey?.trim() ?? '', ...values, ...words].filter((one) => one !== '').sort((a, b) => b.length - a.length);
+}
+
 /** What the provider or the socket said, in one line, without the key should it be in there. */
 function wordsOf(error: unknown, { credential }: Connection): string {
   const body = (error as { error?: { message?: unknown; error?: { message?: unknown } } }).error;
   const said = [body?.error?.message, body?.message].find((one) => typeof one === 'string');
   let words = typeof said === 'string' ? said : error instanceof SyntaxError || typeof (error as { status?: unknown }).status === 'number' ? '' : chain(error);
-  for (const secret of [credential.apiKey?.trim(), ...Object.values(credential.headers ?? {}).map((value) => value.trim())]) {
-    if (secret) words = words.replaceAll(secret, '***');
-  }
+  for (const hidden of hiddenWords(credential)) words = words.replaceAll(hidden, '***');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: what a server says must not steer a terminal
   const line = words.replaceAll(/[\u0000-\u001f\u007f-\u009f\s]+/g, ' ').trim();
   return line.length > MAX_MESSAGE ? `${line.slice(0, MAX_MESSAGE)}...` : line;

@@ -179,6 +179,8 @@ export class ActorRegistry {
     const now = (this.#options.now?.() ?? new Date()).toISOString();
     const { createHash } = await import('node:crypto');
     const values = rowOf(actor, { updatedAt: now, sha256: createHash('sha256').update(actor.yaml).digest('hex') });
+    // A name that cannot be used is refused before a file is made for nothing.
+    if (options.create && (await this.find(actor.name)) === undefined) parseCustomName(actor.name, isReservedNamespace);
     return writeDatabase(this.path, (database) => {
       const before = findRow(database, actor.name);
       if (before === undefined && !options.create) throw notFound(actor.name);

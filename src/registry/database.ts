@@ -243,8 +243,20 @@ function applyMigrations(database: Database, migrations: readonly MigrationMeta[
   database.pragma(`user_version = ${SCHEMA_VERSION}`);
 }
 
+/** Not `recursive`: Node tries for ever where the system says that a folder is not there although its parent is. */
+function createFolder(path: string): void {
+  if (existsSync(path)) return;
+  createFolder(dirname(path));
+  try {
+    mkdirSync(path, { mode: DIRECTORY_MODE });
+  } catch (error) {
+    // Another first writer was faster.
+    if ((error as { code?: string }).code !== 'EEXIST') throw error;
+  }
+}
+
 function createFile(path: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: DIRECTORY_MODE });
+  createFolder(dirname(path));
   if (!existsSync(path)) closeSync(openSync(path, 'a', FILE_MODE));
 }
 

@@ -89,8 +89,15 @@ function parseTemplate(source: string): Node {
   try {
     return parse(tokenize(source, { lstrip_blocks: true, trim_blocks: true }));
   } catch (error) {
-    throw new TemplateError(error instanceof RangeError ? TOO_DEEP : `not a valid template: ${(error as Error).message}`, { cause: error });
+    throw new TemplateError(error instanceof RangeError ? TOO_DEEP : `not a valid template: ${inWords(error as Error)}`, { cause: error });
   }
+}
+
+/** What the library says of its tokens, as what is missing in the text. */
+function inWords({ name, message }: Error): string {
+  if (/expression token/.test(message)) return '{{ is not closed with }}';
+  if (/statement token/.test(message)) return '{% is not closed with %}';
+  return name === 'TypeError' ? 'a block such as {% if %} is not closed' : message;
 }
 
 /** A RangeError is the host's own bound: on its stack, or on the length of a text. */

@@ -7,7 +7,7 @@ import { isReservedNamespace } from '../../providers/table.ts';
 import type { SavedActor } from '../../registry/actor-registry.ts';
 import { customEntry, entryJson } from '../actor-entry.ts';
 import { readActorFile } from '../input.ts';
-import { findActor, readName, resolveActor } from '../resolve.ts';
+import { readName, resolveActor } from '../resolve.ts';
 import type { Session } from '../session.ts';
 import { yamlOf } from './actor-show.ts';
 
@@ -56,15 +56,8 @@ export async function actorCopy(session: Session, from: string, to: string): Pro
 
 /** @throws ConflictError if the name leads to a built-in actor; AgentsError that says why if it leads nowhere */
 export async function refuseBuiltIn(session: Session, name: string, done: 'updated' | 'removed'): Promise<void> {
-  const found = await findActor(session, name);
-  if (found?.kind === 'custom') return;
-  if (found === undefined) {
-    const custom = await (await session.registry()).list();
-    throw session.providers.explain(
-      name,
-      custom.map((actor) => actor.name),
-    );
-  }
+  const found = await resolveActor(session, name);
+  if (found.kind === 'custom') return;
   throw new ConflictError({
     code: 'BUILT_IN_ACTOR',
     message: `"${name}" is a built-in actor and cannot be ${done}`,
@@ -98,7 +91,7 @@ async function fromFile(session: Session, source: string | undefined, options: A
     });
   }
   // The name is looked at first: nobody wants to wait for stdin to learn that it is wrong.
-  if (name !== undefined) parseCustomName(name, isReservedNamespace);
+  if (name !== undefined) checkNewName(name, options);
   return { yaml: await readActorFile(session, file), file: sourceName(file), name };
 }
 
@@ -122,6 +115,11 @@ function sourceName(file: string): string {
 function oneName(first: string | undefined, second: string | undefined): string | undefined {
   if (first !== undefined && second !== undefined) throw usage(`two names are given: ${first} and ${second}`, 'Leave one of them out.');
   return first ?? second;
+}
+
+/** A row in a provider's namespace may be there from before, and may be replaced: that is looked at when it is stored. */
+function checkNewName(name: string, { update }: AddCommandOptions): string {
+  return update ? readName(name).full : parseCustomName(name, isReservedNamespace).full;
 }
 
 async function fromModel(source: string | undefined, options: AddCommandOptions): Promise<Source> {

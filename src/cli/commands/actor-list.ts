@@ -1,7 +1,7 @@
 // `agents actor list`: the custom actors and the built-in ones of all configured providers.
 import { didYouMean, nearestNames } from '../../actor/nearest-names.ts';
 import { NotFoundError } from '../../errors.ts';
-import { findProviderRow, PROVIDERS } from '../../providers/table.ts';
+import { findProviderRow, PROVIDERS, settingOf } from '../../providers/table.ts';
 import { type ActorEntry, builtInEntry, customEntry, entryJson } from '../actor-entry.ts';
 import type { Session } from '../session.ts';
 import type { Column } from '../views/view.ts';
@@ -113,7 +113,7 @@ function tableRow(entry: ActorEntry): readonly string[] {
 }
 
 function nothingConfigured(): string {
-  const lines = PROVIDERS.map(({ name, variable, variableValue }) => `  ${variable}${variableValue === undefined ? '' : `=${variableValue}`} for ${name}`);
+  const lines = PROVIDERS.map((row) => `  ${settingOf(row)} for ${row.name}`);
   return [
     'No actors configured.',
     'Set one of these and every model of that provider is an actor:',

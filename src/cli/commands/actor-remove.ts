@@ -1,12 +1,11 @@
 // `agents actor remove`: asks in a terminal, wants --yes elsewhere.
-import { parseActorName } from '../../actor/name.ts';
-import { isReservedNamespace } from '../../providers/table.ts';
 import { confirmOrRefuse } from '../confirm.ts';
+import { readName } from '../resolve.ts';
 import type { Session } from '../session.ts';
 import { refuseBuiltIn } from './actor-add.ts';
 
 export async function actorRemove(session: Session, typed: readonly string[], options: { readonly yes?: boolean }): Promise<void> {
-  const names = [...new Set(typed.map((name) => parseActorName(name, isReservedNamespace).full))];
+  const names = [...new Set(typed.map((name) => readName(name).full))];
   for (const name of names) await refuseBuiltIn(session, name, 'removed');
   if (!(await confirmOrRefuse(session, `Remove ${names.join(', ')}?`, options))) {
     await session.print({ kind: 'message', lines: ['Nothing was removed.'], json: { removed: [], default_cleared: false } });

@@ -1,6 +1,6 @@
 // `agents init`: creates the registry and says what is configured. It never deletes; --reset keeps a backup.
 import { existsSync } from 'node:fs';
-import { PROVIDERS } from '../../providers/table.ts';
+import { PROVIDERS, settingOf } from '../../providers/table.ts';
 import { confirmOrRefuse } from '../confirm.ts';
 import type { Session } from '../session.ts';
 
@@ -20,9 +20,7 @@ export async function init(session: Session, options: { readonly yes?: boolean; 
     backup === undefined ? `${existed ? 'The registry is ready' : 'Created the registry'}: ${registry.path}` : `Emptied the registry: ${registry.path}`,
     ...(backup === undefined ? [] : [`What was in it is kept in ${backup}`]),
     ...configured.map(({ name, variable }) => `Provider ${name} is configured by ${variable}.`),
-    ...(configured.length === 0
-      ? [`No provider is configured. Set ${PROVIDERS.map((row) => row.variable + (row.variableValue ? `=${row.variableValue}` : '')).join(', ')}.`]
-      : []),
+    ...(configured.length === 0 ? [`No provider is configured. Set ${PROVIDERS.map(settingOf).join(', ')}.`] : []),
     '',
     'Next: agents actor list',
   ];

@@ -13,7 +13,7 @@ export async function providerList(session: Session): Promise<void> {
     /** Set, but to nothing that configures it. */
     invalid: environment[row.variable] !== undefined && !configured.has(row.name),
     models: ProviderRegistry.modelCount(row.name),
-    baseUrl: withoutUser((row.baseUrlVariable && environment[row.baseUrlVariable]?.trim()) || row.baseUrl),
+    baseUrl: row.baseUrl && shownAddress((row.baseUrlVariable && environment[row.baseUrlVariable]?.trim()) || row.baseUrl),
   }));
   await session.print({
     kind: 'list',
@@ -22,8 +22,8 @@ export async function providerList(session: Session): Promise<void> {
       { title: 'Name', priority: 0 },
       { title: 'Configured', priority: 0 },
       { title: 'Variable', priority: 0 },
-      { title: 'Models', priority: 1 },
-      { title: 'Base URL', priority: 2 },
+      { title: 'Models', priority: 2 },
+      { title: 'Base URL', priority: 3 },
     ],
     rows: entries.map((entry) => [entry.name, String(entry.configured), entry.variable, String(entry.models), entry.baseUrl]),
     tableRows: entries.map((entry) => [
@@ -37,7 +37,8 @@ export async function providerList(session: Session): Promise<void> {
   });
 }
 
-/** An address with a user name and a password is refused when it is used, and not shown before. */
-function withoutUser(address: string): string {
-  return address.replace(/\/\/[^/]*@/, '//***@');
+/** An address is shown without what may be a key in it. One that is none is not shown at all. */
+function shownAddress(address: string): string {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  return url && /^https?:$/.test(url.protocol) ? `${url.origin}${url.pathname === '/' ? '' : url.pathname}` : '(not an address)';
 }

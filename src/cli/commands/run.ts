@@ -6,6 +6,7 @@ import { resolveBase } from '../../executor/resolve-base.ts';
 import { type Limits, lowestLimits } from '../../limits.ts';
 import type { Pricing } from '../../pricing.ts';
 import { checkSettings, findModel } from '../../providers/catalog.ts';
+import { isReservedNamespace } from '../../providers/table.ts';
 import { chooseRunFormat } from '../format.ts';
 import { readPrompt } from '../input.ts';
 import { defaultName, findActor, type ResolvedActor, readName, resolveActor } from '../resolve.ts';
@@ -71,8 +72,10 @@ async function findTyped(session: Session, typed: string) {
 
 /** The configuration of an actor, with the model of the one it is based on. */
 async function loadConfig(session: Session, name: string): Promise<LlmActorConfig> {
-  const find = async (one: string) => configOf(session, await resolveActor(session, one));
-  return resolveBase(await find(name), find);
+  return resolveBase(await configOf(session, await resolveActor(session, name)), async (base) => {
+    const found = (await findActor(session, base)) ?? (isReservedNamespace(readName(base).namespace) ? await resolveActor(session, base) : undefined);
+    return found && configOf(session, found);
+  });
 }
 
 async function configOf(session: Session, found: ResolvedActor): Promise<ActorConfig> {

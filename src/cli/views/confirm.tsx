@@ -1,5 +1,6 @@
 // A question with yes or no, asked in a terminal.
 import { Box, render, Text, useApp, useInput } from 'ink';
+import { useRef, useState } from 'react';
 
 export type Answer = 'yes' | 'no' | 'interrupted';
 
@@ -8,35 +9,62 @@ export interface ConfirmProps {
   readonly onAnswer: (answer: Answer) => void;
 }
 
-/** `y` is yes; `n`, Enter and Escape are no; Ctrl-C interrupts. Other keys do nothing. A letter may come together with Enter. */
+/**
+ * Reads a line and shows it: `y` and `yes` are yes, any other line is no, and so are Escape and Ctrl-D; Ctrl-C interrupts.
+ * Many keys may come at once, as from a paste.
+ */
 export function Confirm({ question, onAnswer }: ConfirmProps) {
   const { exit } = useApp();
+  const [typed, setTyped] = useState('');
+  // Keys may come faster than pictures are drawn.
+  const latest = useRef('');
   useInput((input, key) => {
-    const answer = answerOf(input.toLowerCase(), key);
-    if (answer === undefined) return;
-    onAnswer(answer);
+    const line = lineOf(latest.current, input, key);
+    latest.current = line.text;
+    setTyped(line.text);
+    if (line.answer === undefined) return;
+    onAnswer(line.answer);
     exit();
   });
   return (
     <Box>
       <Text bold>{question} </Text>
       <Text dimColor>[y/N] </Text>
+      <Text>{typed}</Text>
     </Box>
   );
 }
 
-function answerOf(input: string, key: { readonly ctrl: boolean; readonly return: boolean; readonly escape: boolean }): Answer | undefined {
-  if (key.ctrl && input === 'c') return 'interrupted';
-  const typed = input.trim();
-  if (key.return || key.escape || typed === 'n' || input === '\n') return 'no';
-  return typed === 'y' ? 'yes' : undefined;
+interface Key {
+  readonly ctrl: boolean;
+  readonly return: boolean;
+  readonly escape: boolean;
+  readonly backspace: boolean;
+  readonly delete: boolean;
+}
+
+/** The line after a key, or after several keys, and the answer if it is complete. */
+function lineOf(before: string, input: string, key: Key): { readonly text: string; readonly answer?: Answer } {
+  if (key.ctrl) return { text: before, ...(input === 'c' && { answer: 'interrupted' }), ...(input === 'd' && { answer: 'no' }) };
+  if (key.escape) return { text: before, answer: 'no' };
+  if (key.backspace || key.delete) return { text: before.slice(0, -1) };
+  const [line = '', ...rest] = (before + (key.return ? '\n' : input)).split(/[\r\n]/);
+  const text = line.replaceAll(/\p{Cc}/gu, '');
+  return rest.length === 0 ? { text } : { text, answer: /^\s*y(es)?\s*$/i.test(text) ? 'yes' : 'no' };
+}
+
+export interface ConfirmStreams {
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  /** Whether CI is set: then Ink draws only its last picture, unless it is told to draw each. */
+  readonly isUnattended: boolean;
 }
 
 /** Asks and waits for the answer. */
-export async function confirm(question: string, streams: { readonly stdin: NodeJS.ReadStream; readonly stdout: NodeJS.WriteStream }): Promise<Answer> {
+export async function confirm(question: string, { stdin, stdout, isUnattended }: ConfirmStreams): Promise<Answer> {
   let answer: Answer = 'no';
   // Before the question is seen, so that the first key is already one for us.
-  streams.stdin.setRawMode(true);
+  stdin.setRawMode(true);
   const dialogue = render(
     <Confirm
       question={question}
@@ -44,7 +72,7 @@ export async function confirm(question: string, streams: { readonly stdin: NodeJ
         answer = given;
       }}
     />,
-    { ...streams, exitOnCtrlC: false, patchConsole: false },
+    { stdin, stdout, debug: isUnattended, exitOnCtrlC: false, patchConsole: false },
   );
   await dialogue.waitUntilExit();
   return answer;

@@ -6,6 +6,7 @@ import type { Column, RenderOptions } from './view.ts';
 const GAP = '  ';
 /** A column is not made narrower than this. */
 const LEAST_WIDTH = 8;
+const LEAST_NAME = 24;
 
 type Measure = (text: string) => number;
 
@@ -16,8 +17,8 @@ export async function renderTable(columns: readonly Column[], rows: readonly (re
   const filled = columns
     .map((column, index) => ({ ...column, index }))
     .filter(({ index, priority }) => priority === 0 || clean.some((row) => row[index] !== ''));
-  const natural = new Map(filled.map(({ title, index }) => [index, Math.max(title.length, ...chunkedMax(clean, (row) => measure(row[index] ?? '')))]));
-  const kept = fit(filled, natural, options.width);
+  const natural = new Map(filled.map(({ title, index }) => [index, clean.reduce((most, row) => Math.max(most, measure(row[index] ?? '')), title.length)]));
+  const kept = fit(filled, capped(filled, natural, options.width), options.width);
   const widths = kept.map(({ index }) => natural.get(index) ?? 0);
   shrink(widths, options.width);
   const line = (cells: readonly string[]) =>
@@ -45,6 +46,16 @@ export async function renderFields(fields: readonly (readonly [string, string])[
             .map((line) => `${GAP}${line}`),
         ];
   return `${[...lines, ...block].join('\n')}\n`;
+}
+
+/** One long name must not cost all other columns: for the choice it counts for no more than half of the line. */
+function capped(
+  columns: readonly (Column & { readonly index: number })[],
+  natural: ReadonlyMap<number, number>,
+  width = Number.POSITIVE_INFINITY,
+): ReadonlyMap<number, number> {
+  const most = Math.max(LEAST_NAME, Math.floor(width / 2));
+  return new Map(columns.map(({ index, priority }) => [index, priority === 0 ? Math.min(natural.get(index) ?? 0, most) : (natural.get(index) ?? 0)]));
 }
 
 /** Leaves columns out until the rest fits as it is; those of the first two priorities are kept and cut instead. */
@@ -93,12 +104,6 @@ function pad(cell: string, width: number, measure: Measure): string {
 async function measureFor(rows: readonly (readonly string[])[]): Promise<Measure> {
   const isPlain = rows.every((row) => row.every((cell) => /^[\u0020-\u007e✓]*$/.test(cell)));
   return isPlain ? (text) => text.length : (await import('string-width')).default;
-}
-
-function* chunkedMax(rows: readonly (readonly string[])[], size: (row: readonly string[]) => number): Generator<number> {
-  let most = 0;
-  for (const row of rows) most = Math.max(most, size(row));
-  yield most;
 }
 
 function oneLine(cell: string): string {
