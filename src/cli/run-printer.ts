@@ -40,6 +40,8 @@ export class RunPrinter {
 
   /** Prints all events of a run. What was paid for is printed, also when the rest does not come; then the error is thrown. */
   async print(events: AsyncIterable<ActorEvent>): Promise<void> {
+    // What was said before the run stands above the answer.
+    if (this.#options.format === 'text') await this.#printWarnings();
     try {
       for await (const event of events) await this.#take(event);
     } catch (error) {
@@ -70,8 +72,12 @@ export class RunPrinter {
     const { name, format, quiet } = this.#options;
     if (format === 'json') await this.#write(`${JSON.stringify({ actor: name, ...resultJson(result) }, null, 2)}\n`);
     if (format === 'text') await this.#complete(result.response);
-    for (const message of this.#warnings) await this.#session.warn(message);
+    await this.#printWarnings();
     if (format === 'text' && !quiet) await this.#session.host.stderr.write(`${name}: ${usageLine(result.usage, result.costUsd)}\n`);
+  }
+
+  async #printWarnings(): Promise<void> {
+    for (const message of this.#warnings.splice(0)) await this.#session.warn(message);
   }
 
   /** Writes what is not yet written of a text, and the line end that it lacks. */
