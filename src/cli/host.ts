@@ -1,6 +1,7 @@
 // The world of the program as one value. Only this file reads `process` (and registry/driver.ts its versions); features hand
 // in a host of their own.
-import { fstatSync, writeSync } from 'node:fs';
+import { createReadStream, fstatSync, statSync, writeSync } from 'node:fs';
+import { devNull } from 'node:os';
 import { ConfigurationError, ExecutionError } from '../errors.ts';
 
 export interface OutputStream {
@@ -43,6 +44,7 @@ const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 /** The host of a real process. Input and signals are only taken over once somebody asks for them. */
 export function processHost(): Host {
   let interrupt: AbortSignal | undefined;
+  let stdin: NodeJS.ReadStream | undefined;
   return {
     arguments: process.argv.slice(2),
     get workingDirectory() {
@@ -50,7 +52,8 @@ export function processHost(): Host {
     },
     environment: process.env,
     get stdin() {
-      return process.stdin;
+      stdin ??= openStdin();
+      return stdin;
     },
     stdout: outputOf(1),
     stderr: outputOf(2),
@@ -66,6 +69,14 @@ export function processHost(): Host {
       for (const name of Object.keys(SIGNALS)) process.removeAllListeners(name);
     },
   };
+}
+
+/** A file, or nothing at all, is read without what `process.stdin` loads for terminals and sockets. */
+function openStdin(): NodeJS.ReadStream {
+  const stats = fstatSync(0);
+  const isNothing = stats.isCharacterDevice() && stats.rdev === statSync(devNull, { throwIfNoEntry: false })?.rdev;
+  if (!stats.isFile() && !isNothing) return process.stdin;
+  return createReadStream('', { fd: 0, autoClose: false }) as unknown as NodeJS.ReadStream;
 }
 
 /** The first signal asks the program to end, the second one ends it at once. */
