@@ -209,6 +209,24 @@ Feature: Models of Anthropic
     Then it succeeds
     And the JSON on stdout at "usage" is {"input": 620, "output": 200, "cached_read": 500, "cached_write": 0, "reasoning": 0, "source": "reported"}
 
+  Scenario Outline: Thinking is part of the output, and said where the provider tells it: <details>
+    Given a provider that streams:
+      """
+      {"type": "message_start", "message": {"usage": {"input_tokens": 10, "output_tokens": 1}}}
+      {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": "Yes"}}
+      {"type": "message_delta", "delta": {"stop_reason": "end_turn"}, "usage": {"output_tokens": 200, "output_tokens_details": <details>}}
+      {"type": "message_stop"}
+      """
+    When I run `agents actor run anthropic/claude-sonnet-4-5 Hello --format json`
+    Then the JSON on stdout at "usage" is {"input": 10, "output": 200, "cached_read": 0, "cached_write": 0, "reasoning": <reasoning>, "source": "reported"}
+
+    Examples:
+      | details                    | reasoning |
+      | {"thinking_tokens": 150}   | 150       |
+      | {"thinking_tokens": 500}   | 200       |
+      | {"thinking_tokens": -1}    | 0         |
+      | null                       | 0         |
+
   Scenario: A provider that reports no tokens
     Given a provider that streams:
       """
