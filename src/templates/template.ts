@@ -44,12 +44,12 @@ export interface TemplateNames {
 export class TemplateError extends Error {}
 
 /** Steps of one rendering: the evaluation of one syntax node, and of each entry of a list. */
-export const MAX_TEMPLATE_STEPS = 300_000;
+export const MAX_TEMPLATE_STEPS = 60_000;
 /** Characters that a rendering, or any value made on the way, may have. */
 export const MAX_TEMPLATE_LENGTH = 16 * 1024 * 1024;
 /** Characters that may be read and written in all, so that many long texts take no longer than one. */
 const MAX_CHARACTERS = 4 * MAX_TEMPLATE_LENGTH;
-const MAX_RANGE = 100_000;
+const MAX_RANGE = 20_000;
 /** Below what the host's stack bears, which the interpreter would take for a name that is not there. */
 const MAX_DEPTH = 400;
 
