@@ -43,6 +43,7 @@ export function testHost(options: TestHostOptions): TestHost {
     workingDirectory: options.workingDirectory,
     environment: options.environment,
     stdin: Object.assign(stdin, { isTTY: options.stdin === undefined }) as unknown as NodeJS.ReadStream,
+    stdinIsEmpty: false,
     stdout: stream('stdout'),
     stderr: stream('stderr'),
     dataDirectory: async () => `${options.workingDirectory}/data`,

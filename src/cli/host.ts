@@ -1,6 +1,6 @@
 // The world of the program as one value. Only this file reads `process` (and registry/driver.ts its versions); features hand
 // in a host of their own.
-import { createReadStream, fstatSync, statSync, writeSync } from 'node:fs';
+import { fstatSync, statSync, writeSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { ConfigurationError, ExecutionError } from '../errors.ts';
 
@@ -20,6 +20,8 @@ export interface Host {
   readonly workingDirectory: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly stdin: NodeJS.ReadStream;
+  /** Whether stdin is known to hold nothing without looking at it. */
+  readonly stdinIsEmpty: boolean;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   /** The platform's data directory for this program, if no other home is given. */
@@ -44,7 +46,6 @@ const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 /** The host of a real process. Input and signals are only taken over once somebody asks for them. */
 export function processHost(): Host {
   let interrupt: AbortSignal | undefined;
-  let stdin: NodeJS.ReadStream | undefined;
   return {
     arguments: process.argv.slice(2),
     get workingDirectory() {
@@ -52,8 +53,10 @@ export function processHost(): Host {
     },
     environment: process.env,
     get stdin() {
-      stdin ??= openStdin();
-      return stdin;
+      return process.stdin;
+    },
+    get stdinIsEmpty() {
+      return isNullDevice(0);
     },
     stdout: outputOf(1),
     stderr: outputOf(2),
@@ -71,12 +74,10 @@ export function processHost(): Host {
   };
 }
 
-/** A file, or nothing at all, is read without what `process.stdin` loads for terminals and sockets. */
-function openStdin(): NodeJS.ReadStream {
-  const stats = fstatSync(0);
-  const isNothing = stats.isCharacterDevice() && stats.rdev === statSync(devNull, { throwIfNoEntry: false })?.rdev;
-  if (!stats.isFile() && !isNothing) return process.stdin;
-  return createReadStream('', { fd: 0, autoClose: false }) as unknown as NodeJS.ReadStream;
+/** Asked of the descriptor: to make the stream takes a while, and there would be nothing to read. */
+function isNullDevice(descriptor: number): boolean {
+  const stats = fstatSync(descriptor);
+  return stats.isCharacterDevice() && stats.rdev === statSync(devNull, { throwIfNoEntry: false })?.rdev;
 }
 
 /** The first signal asks the program to end, the second one ends it at once. */

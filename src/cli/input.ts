@@ -54,6 +54,7 @@ async function readStdin(
   session: Session,
   how: { readonly hasPrompt: boolean; readonly waits: boolean; readonly room: number } & Pick<PromptSources, 'onWarning'>,
 ): Promise<Buffer | 'too large'> {
+  if (session.host.stdinIsEmpty) return Buffer.alloc(0);
   const { stdin } = session.host;
   if (stdin.isTTY && !how.waits) return Buffer.alloc(0);
   if (!how.hasPrompt || how.waits) return readStream(stdin, how.room, session);

@@ -65,12 +65,13 @@ export function buildProgram(host: Host, printed: { help: string; error: string 
     chooseFormat(session.options, host);
     return session;
   };
-  addInit(program, open);
+  const asked = askedFor(host.arguments);
+  if (asked.has('init')) addInit(program, open);
   const actor = program.command('actor').description('list, show, add, change and run actors');
-  addReading(actor, open);
-  addWriting(actor, open);
-  addDefault(actor, open);
-  addRun(program, actor, openRun);
+  if (asked.has('reading')) addReading(actor, open);
+  if (asked.has('writing')) addWriting(actor, open);
+  if (asked.has('default')) addDefault(actor, open);
+  if (asked.has('run')) addRun(program, actor, openRun);
   const provider = program.command('provider').description('see the providers');
   provider
     .command('list')
@@ -79,6 +80,26 @@ export function buildProgram(host: Host, printed: { help: string; error: string 
   for (const group of [actor, provider, program]) addHelp(group);
   program.addHelpText('after', EXAMPLES);
   return program;
+}
+
+/** The parts of the command line, with the names of the commands in them. */
+const PARTS = {
+  init: ['init'],
+  reading: ['list', 'show', 'export'],
+  writing: ['add', 'update', 'copy', 'remove'],
+  default: ['set-default', 'get-default', 'clear-default'],
+  run: ['run'],
+} as const;
+
+type Part = keyof typeof PARTS;
+
+/** The part with the command that is asked for, which starts sooner than the whole; all of them for help and for a mistake. */
+function askedFor([first = '', second = '', ...rest]: readonly string[]): ReadonlySet<Part> {
+  const name = first === 'actor' ? second : first;
+  const all = Object.keys(PARTS) as Part[];
+  const isHelp = [second, ...rest].some((word) => word === '-h' || word === '--help');
+  const found = all.filter((part) => PARTS[part].some((one) => one === name) && (first === 'actor' || part === 'init' || part === 'run'));
+  return new Set(found.length > 0 && !isHelp ? found : all);
 }
 
 const EXAMPLES = `

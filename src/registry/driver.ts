@@ -1,4 +1,5 @@
 // The SQLite driver of this Node: the prebuilt one where it can be loaded, the compiled one on older Nodes.
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Database, Options } from 'better-sqlite3';
@@ -39,6 +40,11 @@ function prebuiltFile(require: NodeJS.Require): string {
 }
 
 function compiledFile(require: NodeJS.Require): string {
+  // Where a checkout has it: looking for the package would take longer than the query.
+  const near = join(import.meta.dirname, '..', '..', 'packages', 'sqlite-node20', NATIVE_FILE);
+  if (existsSync(near)) return near;
   const inner = createRequire(require.resolve('sqlite-node20'));
   return join(dirname(inner.resolve('better-sqlite3/package.json')), 'build', 'Release', 'better_sqlite3.node');
 }
+
+const NATIVE_FILE = join('node_modules', 'better-sqlite3', 'build', 'Release', 'better_sqlite3.node');
