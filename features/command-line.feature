@@ -148,3 +148,15 @@ Feature: The command line
     And stdout does not contain "gpt"
     When I run `agents init --json`
     Then the JSON on stdout at "created" is false
+
+  Rule: The current folder may be gone
+
+    Scenario: What does not need it works
+      When I type `mkdir gone; cd gone; rmdir ../gone; agents actor list --json` into a shell
+      Then it succeeds
+      And stdout is "[]\n"
+
+    Scenario: What needs it says so
+      When I type `mkdir gone; cd gone; rmdir ../gone; agents --home relative init` into a shell
+      Then it fails with exit status 5
+      And stderr is "Error: the current folder is not there any more\n  Change to one that is.\n"

@@ -1,5 +1,5 @@
 // What the commands share: the host, the home, the registry, the providers, and how things are printed.
-import { resolve } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import type { ActorFacts } from '../actor/config.ts';
 import { ConfigurationError, ValidationError } from '../errors.ts';
 import { configuredProviders, ProviderRegistry } from '../providers/provider-registry.ts';
@@ -51,7 +51,7 @@ export class Session {
         hint: 'Leave it out to use the usual place.',
       });
     }
-    if (given !== undefined && given.trim() !== '') return resolve(this.host.workingDirectory, given);
+    if (given !== undefined && given.trim() !== '') return isAbsolute(given) ? given : resolve(this.host.workingDirectory, given);
     const directory = await this.host.dataDirectory();
     if (resolve(directory) === directory) return directory;
     throw new ConfigurationError({
