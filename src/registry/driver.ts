@@ -25,7 +25,9 @@ export async function loadDriver(): Promise<OpenDatabase> {
     throw new ConfigurationError({
       code: 'DRIVER_UNAVAILABLE',
       message: `the SQLite driver for Node ${process.versions.node} is ${prebuilt ? 'not installed' : 'not built'}`,
-      hint: prebuilt ? 'Run `npm ci` again.' : 'Install a C++ compiler and Python 3 and run `npm ci` (or `npm install`) again, or use Node 22.14 or newer, which needs neither.',
+      hint: prebuilt
+        ? 'Run `npm ci` again.'
+        : 'Install a C++ compiler and Python 3 and run `npm ci` (or `npm install`) again, or use Node 22.14 or newer, which needs neither.',
       cause: error,
     });
   }
