@@ -1,5 +1,6 @@
 // Credentials: what a provider wants to see before it answers. They are handed in for one run and written nowhere.
-import { ConfigurationError } from './errors.ts';
+import { invalidConfiguration } from './errors.ts';
+import { isRecord } from './plain-object.ts';
 
 export const PROTOCOLS = ['openai', 'anthropic'] as const;
 
@@ -26,24 +27,24 @@ const FIELDS = ['apiKey', 'baseUrl', 'headers', 'protocol'];
  * @throws ConfigurationError if an entry is malformed; the message names the provider and the field, never the value.
  */
 export function checkCredentials(given: unknown): Credentials {
-  if (!isRecord(given)) throw fault('credentials must be an object: { [provider]: { apiKey } }');
+  if (!isRecord(given)) throw invalidConfiguration('credentials must be an object: { [provider]: { apiKey } }');
   const checked: Record<string, Credential> = Object.create(null);
   for (const [provider, credential] of Object.entries(given)) checked[provider] = checkCredential(provider, credential);
   return Object.freeze(checked);
 }
 
 function checkCredential(provider: string, given: unknown): Credential {
-  if (!isRecord(given)) throw fault(`credentials for provider ${provider} must be an object`);
+  if (!isRecord(given)) throw invalidConfiguration(`credentials for provider ${provider} must be an object`);
   const unknown = Object.keys(given).find((key) => !FIELDS.includes(key));
-  if (unknown !== undefined) throw fault(`credentials for provider ${provider}: unknown key ${unknown}`, `Use ${FIELDS.join(', ')}.`);
+  if (unknown !== undefined) throw invalidConfiguration(`credentials for provider ${provider}: unknown key ${unknown}`, `Use ${FIELDS.join(', ')}.`);
   const { apiKey, baseUrl, headers, protocol } = given;
-  if (apiKey !== undefined && typeof apiKey !== 'string') throw fault(`credentials for provider ${provider}: apiKey must be a string`);
+  if (apiKey !== undefined && typeof apiKey !== 'string') throw invalidConfiguration(`credentials for provider ${provider}: apiKey must be a string`);
   if (baseUrl !== undefined) checkBaseUrl(provider, baseUrl);
   if (protocol !== undefined && !PROTOCOLS.includes(protocol as Protocol)) {
-    throw fault(`credentials for provider ${provider}: unknown protocol`, `Use ${PROTOCOLS.join(' or ')}.`);
+    throw invalidConfiguration(`credentials for provider ${provider}: unknown protocol`, `Use ${PROTOCOLS.join(' or ')}.`);
   }
   if (headers !== undefined && (!isRecord(headers) || Object.values(headers).some((value) => typeof value !== 'string'))) {
-    throw fault(`credentials for provider ${provider}: headers must map names to strings`);
+    throw invalidConfiguration(`credentials for provider ${provider}: headers must map names to strings`);
   }
   return Object.freeze({
     apiKey: apiKey as string | undefined,
@@ -56,18 +57,11 @@ function checkCredential(provider: string, given: unknown): Credential {
 function checkBaseUrl(provider: string, baseUrl: unknown): void {
   const url = typeof baseUrl === 'string' && URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) {
-    throw fault(`the base URL of provider ${provider} is not an http or https address`, 'It looks like https://host/v1.');
+    throw invalidConfiguration(`the base URL of provider ${provider} is not an http or https address`, 'It looks like https://host/v1.');
   }
-  if (url.search || url.hash) throw fault(`the base URL of provider ${provider} holds more than a path`, 'Leave out what follows the ? or the #.');
+  if (url.search || url.hash)
+    throw invalidConfiguration(`the base URL of provider ${provider} holds more than a path`, 'Leave out what follows the ? or the #.');
   if (url.username || url.password) {
-    throw fault(`the base URL of provider ${provider} holds a user name or password`, 'Give the key as the API key instead.');
+    throw invalidConfiguration(`the base URL of provider ${provider} holds a user name or password`, 'Give the key as the API key instead.');
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function fault(message: string, hint?: string): ConfigurationError {
-  return new ConfigurationError({ code: 'INVALID_CONFIGURATION', message, hint });
 }

@@ -121,3 +121,8 @@ export class LimitError extends ExecutionError {
     this.used = used;
   }
 }
+
+/** The error for a credential, a price, a limit or an option that is not as it must be. */
+export function invalidConfiguration(message: string, hint?: string): ConfigurationError {
+  return new ConfigurationError({ code: 'INVALID_CONFIGURATION', message, hint });
+}

@@ -15,7 +15,7 @@ const DRAFTS = [
   { pattern: /draft-0[67]\//, module: 'ajv' },
 ];
 
-/** A frozen copy of a schema, or what is wrong with it. Nothing of the given object is kept. */
+/** A copy of a schema, or what is wrong with it. Nothing of the given object is kept. */
 export function readSchema(given: unknown): { readonly schema: JsonSchema } | { readonly fault: string } {
   const fault = jsonFault(given, MAX_SCHEMA_DEPTH);
   if (fault !== undefined) return { fault };

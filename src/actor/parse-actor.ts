@@ -4,6 +4,7 @@ import { distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
 import { AgentsError, ConfigurationError } from '../errors.ts';
 import { LIMIT_KEYS, type Limits } from '../limits.ts';
+import { isRecord } from '../plain-object.ts';
 import { templateFaults } from '../templates/template.ts';
 import type { ActorConfig, ActorFacts, ModelSettings, Warning } from './config.ts';
 import { readSchema } from './json-schema.ts';
@@ -326,10 +327,6 @@ function readLimits(input: LlmActorInput['limits']): Limits {
 
 function withoutUndefined<Value extends object>(value: Value): Value {
   return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as Value;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function deepFreeze<Value>(value: Value): Value {

@@ -102,7 +102,11 @@ function outputOf(descriptor: 1 | 2): OutputStream {
     // Nobody can read stderr: the answer on stdout matters more.
     if (descriptor === 1) throw outputError(error);
   };
-  const isTerminal = () => fstatSync(descriptor).isCharacterDevice() && stream().isTTY === true;
+  let terminal: boolean | undefined;
+  const isTerminal = () => {
+    terminal ??= fstatSync(descriptor).isCharacterDevice() && stream().isTTY === true;
+    return terminal;
+  };
   return {
     write: async (text) => {
       if (process.platform === 'win32') return writeToStream(stream(), text).catch(fail);

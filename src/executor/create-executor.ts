@@ -2,8 +2,9 @@
 import type { ActorFacts } from '../actor/config.ts';
 import { parseActor } from '../actor/parse-actor.ts';
 import { type Credentials, checkCredentials } from '../credentials.ts';
-import { ConfigurationError } from '../errors.ts';
+import { invalidConfiguration } from '../errors.ts';
 import { LIMIT_KEYS, type Limits } from '../limits.ts';
+import { isRecord } from '../plain-object.ts';
 import type { ModelPrice, Pricing } from '../pricing.ts';
 import { Executor, type ExecutorOptions } from './executor.ts';
 
@@ -19,7 +20,7 @@ export interface CreateExecutorParts {
 
 /** @throws ConfigurationError if any of the parts is malformed */
 export function buildExecutor({ config, credentials, limits, pricing, options, facts }: CreateExecutorParts): Executor {
-  if (!isObject(config)) throw fault('config must be a plain object with the keys of an actor file');
+  if (!isRecord(config)) throw invalidConfiguration('config must be a plain object with the keys of an actor file');
   const parsed = parseActor(config, { facts });
   const checked = checkOptions(options ?? {});
   const executor = new Executor({
@@ -41,29 +42,29 @@ const OPTIONS = { now: 'a function', fetch: 'a function', signal: 'an AbortSigna
 
 /** Copies and checks options. @throws ConfigurationError for an unknown name or a value that is none of its kind */
 function checkOptions(given: unknown): ExecutorOptions {
-  if (!isObject(given)) throw fault('options must be an object');
+  if (!isRecord(given)) throw invalidConfiguration('options must be an object');
   for (const [name, value] of Object.entries(given)) {
     const wanted = OPTIONS[name as keyof typeof OPTIONS];
-    if (!Object.hasOwn(OPTIONS, name)) throw fault(`unknown option: ${name}`, `Known options: ${Object.keys(OPTIONS).join(', ')}.`);
-    if (value !== undefined && !isOf(wanted, value)) throw fault(`the option ${name} must be ${wanted}`);
+    if (!Object.hasOwn(OPTIONS, name)) throw invalidConfiguration(`unknown option: ${name}`, `Known options: ${Object.keys(OPTIONS).join(', ')}.`);
+    if (value !== undefined && !isOf(wanted, value)) throw invalidConfiguration(`the option ${name} must be ${wanted}`);
   }
   return Object.freeze({ ...given });
 }
 
 function isOf(wanted: string, value: unknown): boolean {
   if (wanted === 'a function') return typeof value === 'function';
-  return wanted === 'an object' ? isObject(value) : value instanceof AbortSignal;
+  return wanted === 'an object' ? isRecord(value) : value instanceof AbortSignal;
 }
 
 /** Copies and checks limits. @throws ConfigurationError for an unknown name or a value that is no limit */
 export function checkLimits(given: unknown): Limits {
-  if (!isObject(given)) throw fault('limits must be an object');
+  if (!isRecord(given)) throw invalidConfiguration('limits must be an object');
   for (const [name, value] of Object.entries(given)) {
     const known = Object.hasOwn(LIMIT_KEYS, name) ? LIMIT_KEYS[name as keyof Limits] : undefined;
-    if (!known) throw fault(`unknown limit: ${name}`, `Known limits: ${Object.keys(LIMIT_KEYS).join(', ')}.`);
+    if (!known) throw invalidConfiguration(`unknown limit: ${name}`, `Known limits: ${Object.keys(LIMIT_KEYS).join(', ')}.`);
     if (value === undefined) continue;
     if (typeof value !== 'number' || !(value >= 0) || (known.whole && !Number.isSafeInteger(value))) {
-      throw fault(`the limit ${name} must be ${known.whole ? 'a whole number' : 'a number'}, 0 or more`);
+      throw invalidConfiguration(`the limit ${name} must be ${known.whole ? 'a whole number' : 'a number'}, 0 or more`);
     }
   }
   return Object.freeze({ ...given });
@@ -73,18 +74,18 @@ const PRICE_FIELDS = ['inputPer1M', 'outputPer1M', 'cachedReadPer1M', 'cachedWri
 
 /** Copies and checks prices. @throws ConfigurationError naming the model and the field */
 export function checkPricing(given: unknown): Pricing {
-  if (!isObject(given)) throw fault('pricing must be an object: { "provider/model": { inputPer1M, outputPer1M } }');
+  if (!isRecord(given)) throw invalidConfiguration('pricing must be an object: { "provider/model": { inputPer1M, outputPer1M } }');
   return Object.freeze(Object.fromEntries(Object.entries(given).map(([model, price]) => [model, checkPrice(model, price)])));
 }
 
 function checkPrice(model: string, given: unknown): ModelPrice {
-  if (!isObject(given)) throw fault(`the price of ${model} must be an object`);
+  if (!isRecord(given)) throw invalidConfiguration(`the price of ${model} must be an object`);
   const { tiers, ...price } = given;
   checkFields(model, price, PRICE_FIELDS);
   if (tiers === undefined) return Object.freeze({ ...price }) as unknown as ModelPrice;
-  if (!Array.isArray(tiers)) throw fault(`the price of ${model}: tiers must be a list`);
+  if (!Array.isArray(tiers)) throw invalidConfiguration(`the price of ${model}: tiers must be a list`);
   for (const tier of tiers) {
-    if (!isObject(tier) || typeof tier.aboveInputTokens !== 'number') throw fault(`the price of ${model}: a tier needs aboveInputTokens`);
+    if (!isRecord(tier) || typeof tier.aboveInputTokens !== 'number') throw invalidConfiguration(`the price of ${model}: a tier needs aboveInputTokens`);
     checkFields(model, tier, [...PRICE_FIELDS.slice(0, 4), 'aboveInputTokens']);
   }
   return Object.freeze({ ...price, tiers: Object.freeze(tiers.map((tier) => Object.freeze({ ...tier }))) }) as unknown as ModelPrice;
@@ -92,19 +93,11 @@ function checkPrice(model: string, given: unknown): ModelPrice {
 
 function checkFields(model: string, price: Record<string, unknown>, known: readonly string[]): void {
   for (const [field, value] of Object.entries(price)) {
-    if (!known.includes(field)) throw fault(`the price of ${model} has an unknown field: ${field}`, `Known fields: ${known.join(', ')}.`);
+    if (!known.includes(field)) throw invalidConfiguration(`the price of ${model} has an unknown field: ${field}`, `Known fields: ${known.join(', ')}.`);
     if (value !== undefined && (typeof value !== 'number' || !(value >= 0) || !Number.isFinite(value)))
-      throw fault(`the price of ${model}: ${field} must be a number, 0 or more`);
+      throw invalidConfiguration(`the price of ${model}: ${field} must be a number, 0 or more`);
   }
   for (const field of ['inputPer1M', 'outputPer1M']) {
-    if (price[field] === undefined) throw fault(`the price of ${model} lacks ${field}`);
+    if (price[field] === undefined) throw invalidConfiguration(`the price of ${model} lacks ${field}`);
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function fault(message: string, hint?: string): ConfigurationError {
-  return new ConfigurationError({ code: 'INVALID_CONFIGURATION', message, hint });
 }

@@ -1,10 +1,9 @@
 // What runs an actor. Holds nothing that changes, so one executor serves many calls at once.
 import type { ActorConfig, LlmActorConfig, Scalar, Warning } from '../actor/config.ts';
 import type { Credentials } from '../credentials.ts';
-import { AgentsError, ExecutionError, type Spent, ValidationError } from '../errors.ts';
+import { AgentsError, ExecutionError, ValidationError } from '../errors.ts';
 import { DEFAULT_LIMITS, type Limits, lowestLimits } from '../limits.ts';
 import type { Pricing } from '../pricing.ts';
-import { type NodeUsage, sumCost, sumUsage } from '../usage.ts';
 import { ActorStream } from './actor-stream.ts';
 import { type Ending, endingOf } from './ending.ts';
 import type { ActorEvent, ActorResult } from './events.ts';
@@ -91,14 +90,8 @@ export class Executor {
     const ending = endingOf([leaving, ...(options.signal ? [options.signal] : [])], limits.timeoutMs);
     try {
       const config = await this.#resolve(ending, findConfig);
-      const run = { config, message, context: this.#context, credentials, limits, pricing, ending };
-      const spent = { text: '', nodes: [] as NodeUsage[] };
-      for await (const event of runLlm({ ...run, now: options.now ?? systemNow, fetch: options.fetch ?? globalFetch })) {
-        if (event.type === 'text') spent.text += event.text;
-        if (event.type === 'usage') spent.nodes.push(event.usage);
-        if (event.type === 'warning') warn(options, event.warning, spent);
-        yield event;
-      }
+      const { now = systemNow, fetch = globalFetch, onWarning } = options;
+      yield* runLlm({ config, message, context: this.#context, credentials, limits, pricing, ending, now, fetch, onWarning });
     } finally {
       ending.release();
     }
@@ -114,17 +107,6 @@ export class Executor {
       if (error instanceof AgentsError) throw error;
       throw new ExecutionError({ code: 'EXECUTION_FAILED', message: `resolveActor failed: ${(error as Error).message}`, cause: error });
     }
-  }
-}
-
-/** Tells a warning. A caller's function that throws ends the run, and what was paid for stands in the error. */
-function warn({ onWarning }: Pick<ExecutorOptions, 'onWarning'>, warning: Warning, { text, nodes }: Pick<Spent, 'text' | 'nodes'>): void {
-  try {
-    onWarning?.(warning);
-  } catch (error) {
-    const failure = new ExecutionError({ code: 'EXECUTION_FAILED', message: `onWarning failed: ${(error as Error).message}`, cause: error });
-    failure.spent = { text, nodes, usage: sumUsage(nodes), costUsd: sumCost(nodes) };
-    throw failure;
   }
 }
 

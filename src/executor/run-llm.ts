@@ -21,6 +21,7 @@ export interface LlmRun {
   readonly pricing: Pricing;
   readonly now: () => Date;
   readonly fetch: typeof fetch;
+  readonly onWarning: ((warning: Warning) => void) | undefined;
   /** Ends the run from outside. */
   readonly ending: Ending;
 }
@@ -29,6 +30,8 @@ export interface LlmRun {
 interface Progress {
   readonly startedAt: Date;
   readonly node: string;
+  /** Rendered, once they are. */
+  messages: readonly ModelMessage[];
   text: string;
   reported: TokenUsage | undefined;
   finish: FinishReason | undefined;
@@ -41,7 +44,16 @@ interface Progress {
  * @throws AgentsError with what was spent, once something was sent
  */
 export async function* runLlm(run: LlmRun): AsyncGenerator<ActorEvent> {
-  const progress: Progress = { startedAt: run.now(), node: nameOf(run.config), text: '', reported: undefined, finish: undefined, nodes: [], sent: false };
+  const progress: Progress = {
+    startedAt: run.now(),
+    node: nameOf(run.config),
+    messages: [],
+    text: '',
+    reported: undefined,
+    finish: undefined,
+    nodes: [],
+    sent: false,
+  };
   try {
     yield* call(run, progress);
   } catch (error) {
@@ -58,6 +70,7 @@ async function* call(run: LlmRun, progress: Progress): AsyncGenerator<ActorEvent
   const connection = resolveConnection(config.provider, run.credentials, run.fetch);
   checkCounts(run.limits);
   const messages = await renderMessages(run);
+  progress.messages = messages;
   const facts = findModel(config.provider, config.model, progress.startedAt);
   const plan = {
     model: `${config.provider}/${config.model}`,
@@ -73,13 +86,12 @@ async function* call(run: LlmRun, progress: Progress): AsyncGenerator<ActorEvent
   signal.throwIfAborted();
   const settings = sentSettings(run, grant, connection.protocol === 'anthropic' ? plan.maxTokens : config.settings.maxTokens);
   yield* receive(provider.stream({ model: config.model, messages, settings, maxTokensParameter: facts?.maxTokensParameter }, signal), run, progress);
-  const usage = await settle(run, progress, messages);
+  const usage = await settle(run, progress);
   yield { type: 'usage', node, usage };
   const finishReason = checkAnswer(run, progress, grant);
   await checkFormat(run, progress);
-  if (usage.source === 'estimated')
-    yield { type: 'warning', node, warning: warn('ESTIMATED_USAGE', `${config.provider} did not report the tokens; they are estimated`) };
-  if (finishReason === 'length') yield { type: 'warning', node, warning: warn('TRUNCATED', `the answer was cut at max_tokens, ${config.settings.maxTokens}`) };
+  if (usage.source === 'estimated') yield warn(run, node, ['ESTIMATED_USAGE', `${config.provider} did not report the tokens; they are estimated`]);
+  if (finishReason === 'length') yield warn(run, node, ['TRUNCATED', `the answer was cut at max_tokens, ${config.settings.maxTokens}`]);
   yield { type: 'node-end', node, finishReason };
   yield { type: 'result', result: resultOf(run, progress, finishReason) };
 }
@@ -151,12 +163,12 @@ async function* receive(events: ReturnType<Provider['stream']>, run: LlmRun, pro
 }
 
 /** Closes the account of the call: as reported, or estimated where nothing was. */
-async function settle(run: LlmRun, progress: Progress, messages: readonly ModelMessage[]): Promise<NodeUsage> {
+async function settle(run: LlmRun, progress: Progress): Promise<NodeUsage> {
   const { config, pricing, now } = run;
   // Before the estimate, which is not the provider's time.
   const durationMs = now().getTime() - progress.startedAt.getTime();
   const whole = progress.finish !== undefined && progress.reported !== undefined;
-  const tokens = whole && progress.reported ? progress.reported : await estimate(config.model, messages, progress);
+  const tokens = whole && progress.reported ? progress.reported : await estimate(config.model, progress);
   const price = pricing[`${config.provider}/${config.model}`];
   const usage: NodeUsage = Object.freeze({
     node: progress.node,
@@ -174,7 +186,7 @@ async function settle(run: LlmRun, progress: Progress, messages: readonly ModelM
   return usage;
 }
 
-async function estimate(model: string, messages: readonly ModelMessage[], { reported, text }: Progress): Promise<TokenUsage> {
+async function estimate(model: string, { messages, reported, text }: Progress): Promise<TokenUsage> {
   const { estimateTokens } = await import('./estimate.ts');
   const estimated = await estimateTokens(model, messages, text);
   return {
@@ -248,7 +260,7 @@ function resultOf(run: LlmRun, { text, nodes, startedAt }: Progress, finishReaso
 
 async function spentOf(run: LlmRun, progress: Progress): Promise<Spent> {
   const nothing = progress.text === '' && progress.reported === undefined;
-  if (progress.nodes.length === 0 && !nothing) await settle(run, progress, await renderMessages(run));
+  if (progress.nodes.length === 0 && !nothing) await settle(run, progress);
   const { text, nodes } = progress;
   // What a request cost that was sent and not answered is not known, which is not 0.
   return Object.freeze({ text, nodes, usage: nodes.length === 0 ? undefined : sumUsage(nodes), costUsd: nodes.length === 0 ? undefined : sumCost(nodes) });
@@ -261,8 +273,15 @@ function toAgentsError(error: unknown, { ending }: LlmRun, node: string): Agents
   return new ExecutionError({ code: 'INTERNAL', message: `the actor ${node} failed: ${(error as Error).message}`, cause: error });
 }
 
-function warn(code: string, message: string): Warning {
-  return Object.freeze({ code, message });
+/** Tells a warning. A caller's function that throws ends the run; what was paid for stands in the error. */
+function warn({ onWarning }: LlmRun, node: string, [code, message]: readonly [string, string]): ActorEvent {
+  const warning: Warning = Object.freeze({ code, message });
+  try {
+    onWarning?.(warning);
+  } catch (error) {
+    throw new ExecutionError({ code: 'EXECUTION_FAILED', message: `onWarning failed: ${(error as Error).message}`, cause: error });
+  }
+  return { type: 'warning', node, warning };
 }
 
 function nameOf({ name, provider, model }: LlmActorConfig): string {

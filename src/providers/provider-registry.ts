@@ -109,11 +109,6 @@ export class ProviderRegistry {
       details: { name, nearest },
     });
   }
-
-  /** How many models of a provider are listed. */
-  static modelCount(provider: string): number {
-    return modelNames(provider).length;
-  }
 }
 
 /** The full names of a provider's listed models. */

@@ -1,5 +1,5 @@
 // `agents provider list`: all known providers, configured or not.
-import { ProviderRegistry } from '../../providers/provider-registry.ts';
+import { listedNames } from '../../providers/provider-registry.ts';
 import { PROVIDERS } from '../../providers/table.ts';
 import type { Session } from '../session.ts';
 
@@ -12,7 +12,7 @@ export async function providerList(session: Session): Promise<void> {
     variable: row.variable,
     /** Set, but to nothing that configures it. */
     invalid: environment[row.variable] !== undefined && !configured.has(row.name),
-    models: ProviderRegistry.modelCount(row.name),
+    models: listedNames(row.name).length,
     baseUrl: row.baseUrl && shownAddress((row.baseUrlVariable && environment[row.baseUrlVariable]?.trim()) || row.baseUrl),
   }));
   await session.print({

@@ -1,0 +1,6 @@
+// The one test for a map of keys, as JSON and YAML have them.
+
+/** Whether a value is an object and no list. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
