@@ -84,6 +84,20 @@ Feature: Listing actors
     Then it fails with exit status 4
     When I run `agents actor list`
     Then the actors listed are "google/gemini:1"
+    When I run `agents actor add google/gemini:1 --model openai/gpt-4o-mini --update`
+    Then it succeeds
+    And stdout is "Updated google/gemini:1.\n"
+    When I run `agents actor export google/gemini:1`
+    Then stdout is "name: google/gemini:1\ntype: llm\nmodel: openai/gpt-4o-mini\n"
+    Given a file "new.yaml":
+      """
+      model: openai/gpt-5
+      """
+    When I run `agents actor add new.yaml --name google/gemini:1 --update`
+    Then it succeeds
+    And stdout is "Updated google/gemini:1.\n"
+    When I run `agents actor add google/other --model openai/gpt-4o --update`
+    Then it fails with exit status 4
 
   Scenario: Only my own and only built-in ones contradict each other
     When I run `agents actor list --custom --built-in`

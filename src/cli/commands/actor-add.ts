@@ -128,7 +128,7 @@ async function fromModel(source: string | undefined, options: AddCommandOptions)
   }
   const name = oneName(source, options.name);
   if (name === undefined) throw usage('the new actor has no name', `Write: agents actor add NAME --model ${options.model}`);
-  const { full } = parseCustomName(name, isReservedNamespace);
+  const full = checkNewName(name, options);
   const { model, system, temperature, maxTokens, description } = options;
   const keys = { name: full, type: 'llm', description, model, system_prompt: system, temperature, max_tokens: maxTokens };
   const given = Object.fromEntries(Object.entries(keys).filter(([, value]) => value !== undefined));
