@@ -1,12 +1,12 @@
 // An actor's configuration, from YAML text or a plain object, into a frozen `ActorConfig` with every fault reported.
 // Knows no provider and no model: such facts are handed in.
-import { distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
 import { AgentsError, ConfigurationError } from '../errors.ts';
 import { LIMIT_KEYS, type Limits } from '../limits.ts';
 import { isRecord } from '../plain-object.ts';
 import { templateFaults } from '../templates/template.ts';
 import type { ActorConfig, ActorFacts, ModelSettings, Warning } from './config.ts';
+import { describe, type FileFault, faultsText, keyHint, MAX_FAULTS, type Report, sentenceOf, sortFaults, valueHint } from './file-fault.ts';
 import { readSchema } from './json-schema.ts';
 import { parseActorName } from './name.ts';
 import { nearestNames } from './nearest-names.ts';
@@ -14,15 +14,7 @@ import { ACTOR_KEYS, type LlmActorInput, llmActorSchema } from './schema.ts';
 import { type Path, readYaml } from './yaml-source.ts';
 
 /** One thing that is wrong with an actor's configuration. */
-export interface ActorFault {
-  /** Path of the key, such as `limits.max_cost_usd`; empty for the whole. */
-  readonly path: string;
-  readonly message: string;
-  readonly hint?: string | undefined;
-  /** Counted from 1; absent where there is no text. */
-  readonly line?: number | undefined;
-  readonly column?: number | undefined;
-}
+export type ActorFault = FileFault;
 
 export interface ParsedActor {
   readonly config: ActorConfig;
@@ -36,11 +28,6 @@ export interface ParseActorOptions {
   /** The full name under which it will be known, if that is not the one in the source. */
   readonly name?: string | undefined;
 }
-
-type Report = (path: Path, message: string, more?: { hint?: string | undefined; key?: string }) => void;
-
-/** So many faults are told; a file with more of them is none that somebody wrote. */
-const MAX_FAULTS = 100;
 
 /**
  * Parses an actor. The given object is neither kept nor frozen.
@@ -66,15 +53,10 @@ export function parseActor(source: unknown, options: ParseActorOptions): ParsedA
 
 /** The error for a list of faults. */
 export function invalidActor(faults: readonly ActorFault[], file: string): ConfigurationError {
-  const sorted = [...faults].sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
-  const lines = sorted.map(({ path, message, hint, line, column }) => {
-    const place = line === undefined ? file : `${file}:${line}:${column}`;
-    return `  ${place}: ${path === '' ? '' : `${path}: `}${message}${hint === undefined ? '' : ` (${hint})`}`;
-  });
-  const count = faults.length === 1 ? '1 fault' : `${faults.length < MAX_FAULTS ? faults.length : `${MAX_FAULTS} or more`} faults`;
+  const sorted = sortFaults(faults);
   return new ConfigurationError({
     code: 'INVALID_ACTOR',
-    message: `${file} is not a valid actor: ${count}\n${lines.join('\n')}`,
+    message: `${file} is not a valid actor: ${faultsText(sorted, file)}`,
     details: { file, faults: sorted },
   });
 }
@@ -141,60 +123,19 @@ function reportIssue(issue: z.core.$ZodIssue, prefix: Path, { report, written }:
     for (const key of issue.keys.slice(0, MAX_FAULTS)) {
       if (LATER_KEYS.includes(key))
         report(path, `actors with \`${key}\` are not run by this version`, { key, hint: 'it runs actors of type llm without tools' });
-      else report(path, 'unknown key', { key, hint: keyHint(key, path) });
+      else report(path, 'unknown key', { key, hint: keyHint(key, knownKeys(path)) });
     }
     return;
   }
-  const inner = issue.code === 'invalid_key' ? issue.issues[0]?.message : undefined;
-  report(path, inner ?? sentence(issue), { hint: valueHint(issue, { path, written }) });
+  report(path, sentenceOf(issue), { hint: valueHint(issue, path, written) });
 }
 
-function sentence(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_type') return `must be ${EXPECTED[issue.expected] ?? issue.expected}, not ${describe(issue.input)}`;
-  if (issue.code === 'invalid_value') return `must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.join(', ')}`;
-  if (issue.code === 'too_small' && issue.origin === 'array') return 'must not be empty';
-  if (issue.code === 'too_small') return `must be ${issue.inclusive === false ? 'above' : 'at least'} ${issue.minimum}`;
-  if (issue.code === 'too_big') return issue.origin === 'array' ? `must have at most ${issue.maximum} entries` : `must be at most ${issue.maximum}`;
-  return issue.message;
-}
-
-const EXPECTED: Readonly<Record<string, string>> = { string: 'a text', int: 'a whole number', number: 'a number', object: 'a map', record: 'a map' };
-
-function describe(value: unknown): string {
-  if (value === null || value === undefined) return 'empty';
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'number') return Number.isFinite(value) ? `the number ${value}` : `${value}`;
-  if (typeof value === 'boolean') return `${value}`;
-  if (typeof value === 'string') return 'a text';
-  if (typeof value !== 'object') return `a ${typeof value}`;
-  const kind: unknown = value.constructor;
-  return kind === Object || typeof kind !== 'function' ? 'a map' : `a ${kind.name}`;
-}
-
-function keyHint(key: string, path: Path): string {
-  if (key === '<<') return 'merge keys are not part of YAML 1.2: write the keys out';
-  const known = path.at(-1) === 'limits' ? Object.values(LIMIT_KEYS).map((limit) => limit.key as string) : ACTOR_KEYS.filter((one) => one !== path.at(-1));
-  const wanted = key.toLowerCase().replaceAll('-', '_');
-  const near = known.find((one) => wanted.length > 2 && one.startsWith(wanted)) ?? nearestOf(wanted, known);
-  return near === undefined ? `known keys: ${known.join(', ')}` : `did you mean \`${near}\`?`;
-}
-
-/** Half of a key may be wrong, but not more than three signs of it. */
-function nearestOf(wanted: string, known: readonly string[]): string | undefined {
-  const [nearest] = known.map((name) => ({ name, away: distance(wanted, name) })).sort((a, b) => a.away - b.away);
-  return nearest && nearest.away <= Math.min(3, wanted.length / 2) ? nearest.name : undefined;
+function knownKeys(path: Path): readonly string[] {
+  if (path.at(-1) === 'limits') return Object.values(LIMIT_KEYS).map((limit) => limit.key);
+  return ACTOR_KEYS.filter((key) => key !== path.at(-1));
 }
 
 const LATER_KEYS = ['actors', 'agents', 'default_actor', 'tools', 'max_tool_rounds', 'nodes', 'edges', 'entry', 'max_concurrency'];
-
-function valueHint(issue: z.core.$ZodIssue, { path, written }: { path: Path; written: Reading['written'] }): string | undefined {
-  if (issue.code !== 'invalid_type') return undefined;
-  const isNumber = typeof issue.input === 'string' && issue.input.trim() !== '' && Number.isFinite(Number(issue.input));
-  if (isNumber && ['number', 'int'].includes(issue.expected)) return 'leave out the quotes';
-  if (issue.expected !== 'string') return undefined;
-  if (typeof issue.input === 'number' || typeof issue.input === 'boolean') return `put it in quotes: ${path.at(-1)}: "${written?.(path) ?? issue.input}"`;
-  return isRecord(issue.input) ? 'put a value that begins with { in quotes' : undefined;
-}
 
 interface Building {
   readonly facts: ActorFacts;
