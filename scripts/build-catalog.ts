@@ -1,24 +1,31 @@
 // Joins the reviewed model tables with the prices and context windows of @pydantic/genai-prices.
 // Run as a program it writes src/providers/catalog/names.json (what `actor list` needs) and models.json (all the rest).
+// Both hold JSON as texts, so that a program reads the part it needs and never compiles the rest.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { type ConditionalPrice, findProvider, type MatchLogic, type ModelInfo, type ModelPrice, type Provider } from '@pydantic/genai-prices';
+import { KNOWN_PROVIDERS } from '../src/providers/known-providers.ts';
 import { matches } from '../src/providers/match-rule.ts';
-import { PROVIDERS, type ProviderRow } from '../src/providers/table.ts';
+import type { ProviderRow } from '../src/providers/table.ts';
 
 interface TableRow {
   readonly id: string;
   readonly api: string;
-  readonly max_output_tokens: number;
+  /** Absent: not documented. */
+  readonly max_output_tokens?: number;
   readonly max_tokens_parameter: string;
   readonly temperature: boolean;
   readonly reasoning: boolean;
   readonly context_window?: number;
   readonly price?: object;
+  /** Its price is known to nobody: not published, or not by the token. */
+  readonly unpriced?: boolean;
+  /** What is sent with every request to it. */
+  readonly body?: object;
 }
 
 const PRICE_KEYS = { input_mtok: 'inputPer1M', output_mtok: 'outputPer1M', cache_read_mtok: 'cachedReadPer1M', cache_write_mtok: 'cachedWritePer1M' } as const;
 /** Charges that a text-only call cannot cause; a price with any other key is not understood and counts as lost. */
-const OTHER_CHARGES = /^(web_searches_kcount|storage_searches_kcount|cache_write_1h_mtok|(input|output|cache)_(audio|image|video)_.*|requests_kcount)$/;
+const OTHER_CHARGES = /^(web_searches_kcount|storage_searches_kcount|cache_write_1h_mtok|(input|output|cache)_(audio|image|video)_.*)$/;
 
 export interface BuiltCatalog {
   readonly names: Readonly<Record<string, { readonly listed: readonly string[]; readonly others: readonly string[] }>>;
@@ -26,8 +33,8 @@ export interface BuiltCatalog {
 }
 
 /**
- * Joins the tables in `models/` of a folder, one for each provider, with the price list.
- * @throws Error if a model of a table has no price that is understood
+ * Joins the tables in `models/` of a folder, one for each provider with a closed list, with the price list.
+ * @throws Error if a model of a table has no price that is understood, and its table does not say so
  */
 export function buildCatalog(providers: readonly ProviderRow[], folder: URL): BuiltCatalog {
   const parts = providers.map((row) => [row.name, joinProvider(row, folder)] as const);
@@ -38,21 +45,32 @@ export function buildCatalog(providers: readonly ProviderRow[], folder: URL): Bu
 }
 
 function joinProvider(row: ProviderRow, folder: URL) {
-  const table = JSON.parse(readFileSync(new URL(`models/${row.name}.json`, folder), 'utf8')) as { models: TableRow[] };
+  const table = readTable(row, folder);
   const priceList = row.priceList === undefined ? undefined : findProvider({ providerId: row.priceList });
   if (row.priceList !== undefined && priceList === undefined) throw new Error(`the price list has no provider ${row.priceList}`);
   const models: Record<string, object> = {};
-  for (const model of table.models) models[model.id] = joinModel(row, model, priceList);
-  const priced = priceList?.models ?? [];
-  for (const model of priced) models[model.id] ??= { prices: pricesOf(model.prices), contextWindow: model.context_window };
-  const listed = table.models
-    .filter((model) => model.api !== 'responses')
-    .map((model) => model.id)
-    .sort();
+  for (const model of table) models[model.id] = joinModel(row, model, priceList);
+  const unbounded = row.unboundedPrices === undefined ? undefined : new RegExp(row.unboundedPrices);
+  const priced = (priceList?.models ?? []).map((model) => ({ ...model, id: idOf(model) }));
+  for (const model of priced) models[model.id] ??= { prices: unbounded?.test(model.id) ? [] : pricesOf(model.prices), contextWindow: model.context_window };
+  const listed = table.map((model) => model.id).sort();
   const others = Object.keys(models)
     .filter((id) => !listed.includes(id))
     .sort();
   return { models, listed, others, rules: priced.map((model): [string, MatchLogic] => [model.id, model.match]) };
+}
+
+/** A provider that runs any name has no table. */
+function readTable({ name, models }: ProviderRow, folder: URL): readonly TableRow[] {
+  if (models === 'any') return [];
+  return (JSON.parse(readFileSync(new URL(`models/${name}.json`, folder), 'utf8')) as { models: TableRow[] }).models;
+}
+
+/** An id that the entry's own rule does not match is a name of the price list's making: the rule holds the provider's. */
+function idOf({ id, match }: Pick<ModelInfo, 'id' | 'match'>): string {
+  if (matches(match, id)) return id;
+  const rules = 'or' in match ? match.or : [match];
+  return rules.flatMap((rule) => ('equals' in rule ? [rule.equals] : []))[0] ?? id;
 }
 
 function joinModel(row: ProviderRow, model: TableRow, priceList: Provider | undefined): object {
@@ -62,12 +80,15 @@ function joinModel(row: ProviderRow, model: TableRow, priceList: Provider | unde
     maxTokensParameter: model.max_tokens_parameter,
     temperature: model.temperature,
     reasoning: model.reasoning,
+    body: model.body,
   };
-  if (model.price !== undefined) return { ...facts, contextWindow: model.context_window, prices: [{ price: model.price }] };
+  const { context_window: contextWindow } = model;
+  if (model.unpriced === true) return { ...facts, contextWindow, prices: [] };
+  if (model.price !== undefined) return { ...facts, contextWindow, prices: [{ price: model.price }] };
   const info = priceList?.models.find((one) => one.id === model.id) ?? priceList?.models.find((one) => matches(one.match, model.id));
   const prices = info === undefined ? [] : pricesOf(info.prices);
   if (info === undefined || prices.length === 0) throw new Error(`no price for ${row.name}/${model.id}: take it out of the table or move the price list`);
-  return { ...facts, contextWindow: info.context_window, prices };
+  return { ...facts, contextWindow: info.context_window ?? contextWindow, prices };
 }
 
 /** The prices with their constraints, in the order of the price list: the last whose constraint holds is in force. */
@@ -90,7 +111,8 @@ function timeOfDay(time: string): string {
 
 function tokenPrices(prices: ModelPrice): object | undefined {
   if (prices.input_mtok === undefined || prices.output_mtok === undefined) return undefined;
-  const strange = Object.keys(prices).filter((key) => !(key in PRICE_KEYS) && !OTHER_CHARGES.test(key));
+  const requests = prices.requests_kcount;
+  const strange = Object.keys(prices).filter((key) => !(key in PRICE_KEYS) && key !== 'requests_kcount' && !OTHER_CHARGES.test(key));
   if (strange.length > 0) return undefined;
   const starts = new Set<number>();
   for (const key of Object.keys(PRICE_KEYS)) {
@@ -100,7 +122,7 @@ function tokenPrices(prices: ModelPrice): object | undefined {
   const at = (start: number | undefined) =>
     Object.fromEntries(Object.entries(PRICE_KEYS).flatMap(([key, name]) => (prices[key] === undefined ? [] : [[name, priceAt(prices[key], start)]])));
   const tiers = [...starts].sort((a, b) => a - b).map((start) => ({ aboveInputTokens: start, ...at(start) }));
-  return { ...at(undefined), ...(tiers.length > 0 && { tiers }) };
+  return { ...at(undefined), ...(tiers.length > 0 && { tiers }), ...(requests !== undefined && { perRequestUsd: priceAt(requests, undefined) / 1000 }) };
 }
 
 function priceAt(price: ModelPrice[string], start: number | undefined): number {
@@ -110,10 +132,18 @@ function priceAt(price: ModelPrice[string], start: number | undefined): number {
   return reached.at(-1)?.price ?? price.base;
 }
 
+/** The two files, as they stand in the tree. */
+export function catalogFiles({ names, models }: BuiltCatalog): { readonly names: string; readonly models: string } {
+  const listed = Object.fromEntries(Object.entries(names).map(([name, one]) => [name, one.listed]));
+  const others = Object.fromEntries(Object.entries(names).map(([name, one]) => [name, one.others]));
+  const texts = Object.fromEntries(Object.entries(models).map(([name, one]) => [name, JSON.stringify(one)]));
+  return { names: `${JSON.stringify({ listed: JSON.stringify(listed), others: JSON.stringify(others) })}\n`, models: `${JSON.stringify(texts)}\n` };
+}
+
 if (process.argv[1] === import.meta.filename) {
   const folder = new URL('../src/providers/', import.meta.url);
-  const { names, models } = buildCatalog(PROVIDERS, folder);
+  const { names, models } = catalogFiles(buildCatalog(KNOWN_PROVIDERS, folder));
   mkdirSync(new URL('catalog/', folder), { recursive: true });
-  writeFileSync(new URL('catalog/names.json', folder), `${JSON.stringify(names)}\n`);
-  writeFileSync(new URL('catalog/models.json', folder), `${JSON.stringify(models)}\n`);
+  writeFileSync(new URL('catalog/names.json', folder), names);
+  writeFileSync(new URL('catalog/models.json', folder), models);
 }

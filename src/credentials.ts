@@ -15,12 +15,16 @@ export interface Credential {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Default: that of the provider table, `openai` for a provider that is not in it. */
   readonly protocol?: Protocol | undefined;
+  /** The version of the API to ask for, where the provider has several (Azure). Default: the one without a number. */
+  readonly apiVersion?: string | undefined;
+  /** Where the key came from, such as the name of a variable; told in hints. */
+  readonly source?: string | undefined;
 }
 
 /** Credentials by provider name. */
 export type Credentials = Readonly<Record<string, Credential>>;
 
-const FIELDS = ['apiKey', 'baseUrl', 'headers', 'protocol'];
+const FIELDS = ['apiKey', 'baseUrl', 'headers', 'protocol', 'apiVersion', 'source'];
 
 /**
  * Copies and checks credentials. Neither the given object nor a value of it is kept.
@@ -37,8 +41,10 @@ function checkCredential(provider: string, given: unknown): Credential {
   if (!isRecord(given)) throw invalidConfiguration(`credentials for provider ${provider} must be an object`);
   const unknown = Object.keys(given).find((key) => !FIELDS.includes(key));
   if (unknown !== undefined) throw invalidConfiguration(`credentials for provider ${provider}: unknown key ${unknown}`, `Use ${FIELDS.join(', ')}.`);
-  const { apiKey, baseUrl, headers, protocol } = given;
-  if (apiKey !== undefined && typeof apiKey !== 'string') throw invalidConfiguration(`credentials for provider ${provider}: apiKey must be a string`);
+  const { apiKey, baseUrl, headers, protocol, apiVersion, source } = given;
+  for (const [name, value] of Object.entries({ apiKey, apiVersion, source })) {
+    if (value !== undefined && typeof value !== 'string') throw invalidConfiguration(`credentials for provider ${provider}: ${name} must be a string`);
+  }
   if (baseUrl !== undefined) checkBaseUrl(provider, baseUrl);
   if (protocol !== undefined && !PROTOCOLS.includes(protocol as Protocol)) {
     throw invalidConfiguration(`credentials for provider ${provider}: unknown protocol`, `Use ${PROTOCOLS.join(' or ')}.`);
@@ -51,6 +57,8 @@ function checkCredential(provider: string, given: unknown): Credential {
     baseUrl: baseUrl as string | undefined,
     headers: headers && Object.freeze({ ...(headers as Record<string, string>) }),
     protocol: protocol as Protocol | undefined,
+    apiVersion: apiVersion as string | undefined,
+    source: source as string | undefined,
   });
 }
 

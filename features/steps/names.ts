@@ -4,7 +4,7 @@ import { Then } from '@cucumber/cucumber';
 import fc from 'fast-check';
 import { type ActorName, parseActorName } from '../../src/actor/name.ts';
 import { ValidationError } from '../../src/errors.ts';
-import { isReservedNamespace } from '../../src/providers/table.ts';
+import { KNOWN_TABLE } from '../../src/providers/table.ts';
 import type { Scenario } from '../support/world.ts';
 
 /** Texts near the grammar as well as far from it. */
@@ -57,7 +57,7 @@ Then('what is suggested for a name that is refused is itself accepted', () => {
 
 function read(text: string): ActorName | undefined {
   try {
-    return parseActorName(text, isReservedNamespace);
+    return parseActorName(text, KNOWN_TABLE.isReserved);
   } catch (error) {
     assert.ok(error instanceof ValidationError, String(error));
     assert.equal(error.code, 'INVALID_NAME');
@@ -67,7 +67,7 @@ function read(text: string): ActorName | undefined {
 
 function refusal(text: string): ValidationError | undefined {
   try {
-    parseActorName(text, isReservedNamespace);
+    parseActorName(text, KNOWN_TABLE.isReserved);
     return undefined;
   } catch (error) {
     return error as ValidationError;

@@ -12,7 +12,7 @@ export function eventsOf(lines: string): string {
 }
 
 function nameOf(line: string): string {
-  const [, name] = /^\{\s*"type":\s*"([a-z_]+)"/.exec(line) ?? [];
+  const [, name] = /^\{\s*"type":\s*"([a-z_.]+)"/.exec(line) ?? [];
   return name === undefined ? '' : `event: ${name}\n`;
 }
 
@@ -24,6 +24,15 @@ export function openaiAnswer(text: string): string {
     { choices: [], usage: { prompt_tokens: 10, completion_tokens: 5 } },
   ];
   return eventsOf([...events.map((event) => JSON.stringify(event)), '[DONE]'].join('\n'));
+}
+
+/** The shortest answer of the Responses API. */
+export function responsesAnswer(text: string): string {
+  const events = [
+    { type: 'response.output_text.delta', delta: text },
+    { type: 'response.completed', response: { usage: { input_tokens: 10, output_tokens: 5 } } },
+  ];
+  return eventsOf(events.map((event) => JSON.stringify(event)).join('\n'));
 }
 
 /** The shortest answer of the `anthropic` protocol. */

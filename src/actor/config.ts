@@ -72,7 +72,8 @@ export interface SettingFault {
 
 /** The facts of the world that the parser is handed: it knows no provider and no model of its own. */
 export interface ActorFacts {
-  readonly isProvider: (name: string) => boolean;
+  /** The name of the provider that is known under a name, which may be another one for it; `undefined` if there is none. */
+  readonly findProvider: (name: string) => string | undefined;
   /** Whether a namespace is kept for a provider, so that the name behind it may be any name of a model. */
   readonly isReserved: (namespace: string) => boolean;
   readonly providerNames: () => readonly string[];

@@ -238,7 +238,8 @@ function splitModel(input: LlmActorInput, { facts, report, faulty }: Building): 
     return undefined;
   }
   const split = provider === undefined ? { provider: model.slice(0, slash), model: model.slice(slash + 1) } : { provider, model };
-  if (facts.isProvider(split.provider)) return split;
+  const found = facts.findProvider(split.provider);
+  if (found !== undefined) return { ...split, provider: found };
   const known = facts.providerNames();
   const [near] = nearestNames(split.provider, known, 1);
   const hint = near === undefined ? `known providers: ${known.join(', ')}` : `did you mean \`${near}\`?`;

@@ -7,7 +7,8 @@ const contextKey = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/, 'a key of `
 
 const limit = (whole: boolean) => (whole ? z.int().min(0).max(Number.MAX_SAFE_INTEGER) : z.number().min(0));
 
-const limits = z.strictObject(
+/** The keys of `limits`, in an actor file and in the configuration file. */
+export const limitsSchema = z.strictObject(
   Object.fromEntries(Object.values(LIMIT_KEYS).map(({ key, whole }) => [key, limit(whole).optional()])) as Record<
     (typeof LIMIT_KEYS)[keyof typeof LIMIT_KEYS]['key'],
     z.ZodOptional<z.ZodNumber>
@@ -32,7 +33,7 @@ const keys = {
     .optional(),
   version: z.string().optional(),
   context: z.record(contextKey, scalar).optional(),
-  limits: limits.optional(),
+  limits: limitsSchema.optional(),
   model: modelName.optional(),
   provider: modelName.optional(),
   actor: text.optional(),

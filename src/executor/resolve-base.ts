@@ -1,7 +1,7 @@
 // From an actor that is based on another one to the model and the settings that it runs with.
 import type { ActorConfig, LlmActorConfig } from '../actor/config.ts';
 import { ConfigurationError, NotFoundError } from '../errors.ts';
-import { checkSettings } from '../providers/catalog.ts';
+import { checkSettings } from '../providers/check-settings.ts';
 
 /** Finds the actor of a full name; `undefined` if there is none. */
 export type FindConfig = (name: string) => Promise<ActorConfig | undefined>;

@@ -85,7 +85,11 @@ async function* call(run: LlmRun, progress: Progress): AsyncGenerator<ActorEvent
   yield { type: 'node-start', node, actor: node, provider: config.provider, model: config.model };
   signal.throwIfAborted();
   const settings = sentSettings(run, grant, connection.protocol === 'anthropic' ? plan.maxTokens : config.settings.maxTokens);
-  yield* receive(provider.stream({ model: config.model, messages, settings, maxTokensParameter: facts?.maxTokensParameter }, signal), run, progress);
+  yield* receive(
+    provider.stream({ model: config.model, messages, settings, maxTokensParameter: facts?.maxTokensParameter, body: facts?.body }, signal),
+    run,
+    progress,
+  );
   const usage = await settle(run, progress);
   yield { type: 'usage', node, usage };
   const finishReason = checkAnswer(run, progress, grant);

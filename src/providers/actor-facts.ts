@@ -1,26 +1,46 @@
 // The facts that the parser of actors is handed, from the provider table and the catalog.
 import type { ActorFacts } from '../actor/config.ts';
 import { nearestNames } from '../actor/nearest-names.ts';
-import { checkSettings, findModel } from './catalog.ts';
+import { findModel } from './catalog.ts';
+import { checkSettings } from './check-settings.ts';
 import { listedNames } from './provider-registry.ts';
-import { findProviderRow, isReservedNamespace, PROVIDERS } from './table.ts';
+import { KNOWN_TABLE, type ProviderTable } from './table.ts';
 
-/** Facts for files: a provider must be one of the table's. With `anyProvider` it may also be one the caller brings. */
-export function actorFacts(options: { readonly anyProvider?: boolean } = {}): ActorFacts {
+export interface ActorFactsOptions {
+  /** True: a provider that is in no table may be one that the caller brings. */
+  readonly anyProvider?: boolean;
+  /** Default: the known providers. */
+  readonly table?: ProviderTable;
+  /** Where an alias leads; default: there are none. */
+  readonly findAlias?: (name: string) => string | undefined;
+  /** Whether a provider's own list has told of a model; default: none has. */
+  readonly isTold?: (provider: string, model: string) => boolean;
+}
+
+/** Facts for files, or with `anyProvider` for a library's caller. */
+export function actorFacts({ anyProvider, table = KNOWN_TABLE, findAlias, isTold }: ActorFactsOptions = {}): ActorFacts {
+  const isKnown = (provider: string, model: string) =>
+    table.find(provider)?.models !== undefined || isTold?.(provider, model) === true || findModel(provider, model, new Date(0)) !== undefined;
   return {
-    isProvider: (name) => options.anyProvider === true || findProviderRow(name) !== undefined,
-    isReserved: isReservedNamespace,
-    findActor: options.anyProvider === true ? undefined : findBuiltIn,
-    providerNames: () => PROVIDERS.map((row) => row.name),
+    findProvider: (name) => table.find(name)?.name ?? (anyProvider === true ? name : undefined),
+    isReserved: table.isReserved,
+    providerNames: () => table.rows.map((row) => row.name),
+    findActor: anyProvider === true ? undefined : (name) => findBuiltIn(name, table, isKnown) ?? basedOn(findAlias?.(name)),
     checkModel: (provider, model, settings) => {
-      const known = findProviderRow(provider) === undefined || findModel(provider, model, new Date(0)) !== undefined;
+      const known = table.find(provider) === undefined || isKnown(provider, model);
       return { known, faults: checkSettings(provider, model, settings), nearest: known ? [] : nearestNames(`${provider}/${model}`, listedNames(provider), 1) };
     },
   };
 }
 
 /** A model that is known is an actor, whether its provider is configured now or not. */
-function findBuiltIn(name: string): object | undefined {
+function findBuiltIn(name: string, table: ProviderTable, isKnown: (provider: string, model: string) => boolean): object | undefined {
   const slash = name.indexOf('/');
-  return findModel(name.slice(0, Math.max(slash, 0)), name.slice(slash + 1), new Date(0));
+  const row = table.find(name.slice(0, Math.max(slash, 0)));
+  return row !== undefined && isKnown(row.name, name.slice(slash + 1)) ? {} : undefined;
+}
+
+/** An alias is found like an actor that is based on the one it leads to. */
+function basedOn(base: string | undefined): { readonly base: string } | undefined {
+  return base === undefined ? undefined : { base };
 }

@@ -3,11 +3,10 @@
 import Anthropic from '@anthropic-ai/sdk';
 import type { ModelSettings } from '../actor/config.ts';
 import { type TokenUsage, tokenCount } from '../usage.ts';
+import { authHeaders } from './address.ts';
 import { guardedFetch, UNUSED_KEY } from './guarded-fetch.ts';
 import { type Connection, type FinishReason, type ModelEvent, type ModelRequest, type Provider, UNKNOWN_MODEL_MAX_TOKENS } from './provider.ts';
 import { SDK_TIMEOUT_MS, streamFaults, textOf } from './translate-error.ts';
-
-const API_VERSION = '2023-06-01';
 
 /** An adapter for one connection. Reads no environment and no profile: every option of the SDK is given. */
 export function anthropicProvider(connection: Connection): Provider {
@@ -16,7 +15,7 @@ export function anthropicProvider(connection: Connection): Provider {
     webhookKey: null,
     baseURL: connection.baseUrl,
     defaultHeaders: {},
-    fetch: guardedFetch(connection, { 'x-api-key': connection.credential.apiKey, 'anthropic-version': API_VERSION }),
+    fetch: guardedFetch(connection, authHeaders(connection)),
     logLevel: 'off',
     openTelemetry: { propagation: false, traces: false },
     maxRetries: 0,

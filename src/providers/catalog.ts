@@ -1,9 +1,7 @@
 // What is known of models: limits, capabilities, prices. Made at build time from models/ and the price list.
-import type { ModelSettings, SettingFault } from '../actor/config.ts';
 import type { ModelPrice } from '../pricing.ts';
 import models from './catalog/models.json' with { type: 'json' };
 import { type MatchRule, matches } from './match-rule.ts';
-import { findProviderRow } from './table.ts';
 
 /** A price with the time at which it holds: since a date, or between two times of the day (UTC). */
 export interface TimedPrice {
@@ -16,14 +14,21 @@ export interface TimedPrice {
 interface CatalogEntry {
   readonly prices: readonly TimedPrice[];
   readonly contextWindow?: number;
-  readonly api?: string;
+  readonly api?: ModelApi;
   readonly maxOutputTokens?: number;
   readonly maxTokensParameter?: MaxTokensParameter;
   readonly temperature?: boolean;
   readonly reasoning?: boolean;
+  readonly body?: Body;
 }
 
-export type MaxTokensParameter = 'max_tokens' | 'max_completion_tokens';
+/** The name of the maximum of output tokens: `max_output_tokens` in the Responses API, one of the others in chat completions and messages. */
+export type MaxTokensParameter = 'max_tokens' | 'max_completion_tokens' | 'max_output_tokens';
+
+/** Through which API of its provider a model is spoken to. */
+export type ModelApi = 'chat' | 'responses' | 'messages' | 'mock';
+
+type Body = Readonly<Record<string, unknown>>;
 
 /** What is known of one model. A fact that is `undefined` is not known. */
 export interface ModelFacts {
@@ -36,25 +41,39 @@ export interface ModelFacts {
   readonly temperature: boolean | undefined;
   /** Whether the model reasons unasked, so that its output holds more tokens than its text. */
   readonly reasoning: boolean | undefined;
-  /** `responses`: the model speaks only that protocol. */
-  readonly api: string | undefined;
+  /** `responses`: the model speaks only that API. */
+  readonly api: ModelApi | undefined;
   readonly price: ModelPrice | undefined;
+  /** What is sent with every request to it. */
+  readonly body: Body | undefined;
 }
 
-type Catalog = Readonly<Record<string, { readonly models: Readonly<Record<string, CatalogEntry>>; readonly rules: readonly (readonly [string, MatchRule])[] }>>;
-const CATALOG = models as unknown as Catalog;
+interface ProviderModels {
+  readonly models: Readonly<Record<string, CatalogEntry>>;
+  readonly rules: readonly (readonly [string, MatchRule])[];
+}
+
+const TEXTS: Readonly<Record<string, string>> = models;
+const READ = new Map<string, ProviderModels>();
+
+/** The models of one provider, read when they are first asked for. */
+function modelsOf(provider: string): ProviderModels | undefined {
+  const text = Object.hasOwn(TEXTS, provider) ? TEXTS[provider] : undefined;
+  if (text !== undefined && !READ.has(provider)) READ.set(provider, JSON.parse(text) as ProviderModels);
+  return READ.get(provider);
+}
 
 /**
  * What is known of a model, by its id or by the match rules of the price list.
  * `at` decides which of several prices is in force.
  */
 export function findModel(provider: string, model: string, at: Date): ModelFacts | undefined {
-  const known = Object.hasOwn(CATALOG, provider) ? CATALOG[provider] : undefined;
+  const known = modelsOf(provider);
   const id = known && (Object.hasOwn(known.models, model) ? model : known.rules.find(([, rule]) => matches(rule, model))?.[0]);
   const entry = id === undefined ? undefined : known?.models[id];
   if (id === undefined || entry === undefined) return undefined;
-  const { contextWindow, maxOutputTokens, maxTokensParameter, temperature, reasoning, api } = entry;
-  return { id, contextWindow, maxOutputTokens, maxTokensParameter, temperature, reasoning, api, price: priceAt(entry.prices, at) };
+  const { contextWindow, maxOutputTokens, maxTokensParameter, temperature, reasoning, api, body } = entry;
+  return { id, contextWindow, maxOutputTokens, maxTokensParameter, temperature, reasoning, api, body, price: priceAt(entry.prices, at) };
 }
 
 /** The last price whose condition holds is in force, the first one if none does: as in the price list's own program. */
@@ -67,37 +86,4 @@ export function priceAt(prices: readonly TimedPrice[], at: Date): ModelPrice | u
     return from <= to ? time >= from && time < to : time >= from || time < to;
   });
   return (inForce ?? prices[0])?.price;
-}
-
-/** Which settings a model is known not to take. A model that is not known takes all that its protocol has. */
-export function checkSettings(provider: string, model: string, settings: ModelSettings): readonly SettingFault[] {
-  const facts = findModel(provider, model, new Date(0));
-  const name = `${provider}/${model}`;
-  const faults: SettingFault[] = [];
-  const refuse = (key: string, message: string, hint = 'leave it out') => faults.push({ key, message, hint });
-  if (facts?.temperature === false) {
-    if (settings.temperature !== undefined) refuse('temperature', `${name} takes no temperature`);
-    if (settings.topP !== undefined) refuse('top_p', `${name} takes no top_p`);
-  }
-  const most = facts?.maxOutputTokens;
-  if (most !== undefined && settings.maxTokens !== undefined && settings.maxTokens > most) {
-    refuse('max_tokens', `${name} writes at most ${most} tokens`, `use ${most} or less`);
-  }
-  if (facts?.reasoning === false && provider === 'openai' && settings.reasoningEffort !== undefined) {
-    refuse('reasoning_effort', `${name} does not reason`);
-  }
-  return findProviderRow(provider)?.protocol === 'anthropic' ? [...faults, ...messagesFaults(name, settings)] : faults;
-}
-
-/** What the messages API takes of no model: https://platform.claude.com/docs/en/api/messages/create */
-function messagesFaults(name: string, { seed, temperature, reasoningEffort }: ModelSettings): readonly SettingFault[] {
-  const faults: SettingFault[] = [];
-  if (seed !== undefined) faults.push({ key: 'seed', message: `${name} takes no seed`, hint: 'leave it out' });
-  if (temperature !== undefined && temperature > 1) {
-    faults.push({ key: 'temperature', message: `${name} takes a temperature of at most 1`, hint: 'use 1 or less' });
-  }
-  if (reasoningEffort === 'none' || reasoningEffort === 'minimal') {
-    faults.push({ key: 'reasoning_effort', message: `${name} takes no reasoning_effort ${reasoningEffort}`, hint: 'use low, medium, high, xhigh or max' });
-  }
-  return faults;
 }

@@ -1,17 +1,19 @@
 // From a provider's name and credential to its adapter, which is loaded on demand.
-import { type Credential, type Credentials, checkCredentials, type Protocol } from '../credentials.ts';
+import { type Credential, type Credentials, checkCredentials } from '../credentials.ts';
 import { AgentsError, ConfigurationError } from '../errors.ts';
 import type { Connection, Provider } from './provider.ts';
-import { findProviderRow, type ProviderRow, settingOf } from './table.ts';
+import { findProviderRow, howToConfigure, type ProviderRow } from './table.ts';
 
 /**
  * Checks, before any network, that a provider can be spoken to.
  * @throws ConfigurationError `MISSING_CREDENTIAL`, or `INVALID_CONFIGURATION` for a base URL that is missing or no address
  */
-export function resolveConnection(provider: string, credentials: Credentials, fetch: typeof globalThis.fetch): Connection & { protocol: Protocol | 'mock' } {
+export function resolveConnection(provider: string, credentials: Credentials, fetch: typeof globalThis.fetch): Connection {
   const row = findProviderRow(provider);
-  const credential = Object.hasOwn(credentials, provider) ? credentials[provider] : undefined;
-  const keyless = row === undefined || row.protocol === 'mock' || Object.keys(credential?.headers ?? {}).length > 0;
+  const credential = [provider, ...(row?.otherNames ?? [])]
+    .map((name) => (Object.hasOwn(credentials, name) ? credentials[name] : undefined))
+    .find((one) => one);
+  const keyless = row === undefined || row.protocol === 'mock' || row.local !== undefined || Object.keys(credential?.headers ?? {}).length > 0;
   if (credential === undefined || (!keyless && (credential.apiKey ?? '').trim() === '')) {
     throw new ConfigurationError({
       code: 'MISSING_CREDENTIAL',
@@ -22,20 +24,20 @@ export function resolveConnection(provider: string, credentials: Credentials, fe
   }
   checkAddress(provider, credential);
   const baseUrl = credential.baseUrl ?? row?.baseUrl;
-  if (baseUrl === undefined) {
+  if (baseUrl === undefined || (baseUrl === '' && row?.protocol !== 'mock')) {
     throw new ConfigurationError({
       code: 'INVALID_CONFIGURATION',
       message: `no base URL for provider: ${provider}`,
-      hint: `Pass credentials: { ${JSON.stringify(provider)}: { baseUrl } }; it is not one of the known providers.`,
+      hint: `${row?.baseUrlVariable ? `Set ${row.baseUrlVariable}; in the library, pass` : 'Pass'} credentials: { ${JSON.stringify(provider)}: { baseUrl } }.`,
       details: { provider },
     });
   }
-  return { provider, credential, baseUrl, fetch, protocol: credential.protocol ?? row?.protocol ?? 'openai' };
+  return { provider, credential, baseUrl, fetch, dialect: row?.dialect ?? {}, protocol: credential.protocol ?? row?.protocol ?? 'openai' };
 }
 
 function credentialHint(provider: string, row: ProviderRow | undefined): string {
   if (row === undefined) return `Pass credentials: { ${JSON.stringify(provider)}: { apiKey, baseUrl } }.`;
-  return `Set ${settingOf(row)}; in the library, pass credentials: { ${provider}: ${row.variableValue === undefined ? '{ apiKey }' : '{}'} }.`;
+  return `${howToConfigure(row)}; in the library, pass credentials: { ${provider}: ${row.variableValue === undefined ? '{ apiKey }' : '{}'} }.`;
 }
 
 /** What a library's caller hands in was checked already, what an environment holds was not. */
@@ -54,7 +56,7 @@ function checkAddress(provider: string, credential: Credential): void {
  * Builds the adapter.
  * @throws ConfigurationError `CLIENT_NOT_CREATED`, with its cause, naming the actor
  */
-export async function connect(connection: Connection & { protocol: Protocol | 'mock' }, actor: string): Promise<Provider> {
+export async function connect(connection: Connection, actor: string): Promise<Provider> {
   try {
     if (connection.protocol === 'mock') return (await import('./mock.ts')).mockProvider();
     if (connection.protocol === 'anthropic') return (await import('./anthropic.ts')).anthropicProvider(connection);

@@ -17,10 +17,14 @@ export function hasAnswered(connection: Connection): boolean {
 
 /**
  * A fetch that sends a method, a body and exactly these headers: `headers`, then those of the credential.
- * An SDK's own headers, which may come from the environment, do not pass. It refuses any address but the provider's.
+ * With `document` a whole document is wanted and not a stream. An SDK's own headers, which may come from the environment, do not pass. It refuses any address but the provider's.
  * @throws ConfigurationError if a header cannot be sent; the message never quotes its value
  */
-export function guardedFetch(connection: Connection, headers: Readonly<Record<string, string | undefined>>): typeof fetch {
+export function guardedFetch(
+  connection: Connection,
+  headers: Readonly<Record<string, string | undefined>>,
+  { document = false }: { readonly document?: boolean } = {},
+): typeof fetch {
   const sent = new Headers({ 'content-type': 'application/json', accept: 'application/json, text/event-stream', 'user-agent': USER_AGENT });
   for (const [name, value] of [...Object.entries(headers), ...Object.entries(connection.credential.headers ?? {})]) {
     if (value === undefined) continue;
@@ -37,7 +41,7 @@ export function guardedFetch(connection: Connection, headers: Readonly<Record<st
     const { method = 'GET', body = null, signal = null } = init;
     const response = await connection.fetch(url, { method, body, signal, headers: sent, redirect: 'error' });
     if (response.ok) ANSWERED.add(connection);
-    refusePage(response, connection);
+    if (!document) refusePage(response, connection);
     return response;
   };
 }

@@ -1,51 +1,46 @@
-// Which providers are configured, and the built-in actors that follow. Reads no environment: it is handed in.
+// The built-in actors that follow from the configured providers, and why a name leads to none. Reads no environment and no file.
 import { didYouMean, nearestNames } from '../actor/nearest-names.ts';
-import type { Credential, Credentials } from '../credentials.ts';
+import type { Credentials } from '../credentials.ts';
 import { type AgentsError, ConfigurationError, NotFoundError } from '../errors.ts';
 import { type BuiltInActor, builtInActor } from './built-in-actor.ts';
 import names from './catalog/names.json' with { type: 'json' };
-import { findProviderRow, isOwnAddress, isReservedNamespace, PROVIDERS, settingOf } from './table.ts';
+import type { ConfiguredProvider } from './configured.ts';
+import { findProviderRow, howToConfigure, isOwnAddress, KNOWN_TABLE, type ProviderRow, type ProviderTable, settingOf } from './table.ts';
 
-/** A provider for which a credential is available. */
-export interface ConfiguredProvider {
-  readonly name: string;
-  readonly credential: Credential;
-  /** The environment variable it came from; `undefined` if it was handed in. */
-  readonly variable: string | undefined;
-}
+/** Models of a provider that its own list has told, for the address they were told by. */
+export type ToldModels = (provider: string, baseUrl: string) => readonly string[];
 
-type Names = Readonly<Record<string, { readonly listed: readonly string[]; readonly others: readonly string[] }>>;
-const NAMES: Names = names;
-
-/**
- * The providers that an environment configures: a variable that is not blank. `AGENTS_MOCK=1` configures the mock.
- * Nothing else of the environment is looked at.
- */
-export function configuredProviders(environment: Readonly<Record<string, string | undefined>>): readonly ConfiguredProvider[] {
-  return PROVIDERS.flatMap((row) => {
-    const value = environment[row.variable]?.trim() ?? '';
-    if (row.variableValue === undefined ? value === '' : value !== row.variableValue) return [];
-    const baseUrl = (row.baseUrlVariable && environment[row.baseUrlVariable]?.trim()) || undefined;
-    const credential = row.variableValue === undefined ? { apiKey: value, baseUrl } : {};
-    return [{ name: row.name, credential, variable: row.variable }];
-  });
+export interface ProviderRegistryOptions {
+  /** The known providers with those that the user declares. Default: the known ones. */
+  readonly table?: ProviderTable;
+  /** Default: none. */
+  readonly toldModels?: ToldModels;
 }
 
 /** The configured providers of one process and what can be run on them. Holds nothing that changes. */
 export class ProviderRegistry {
+  readonly table: ProviderTable;
   readonly #configured: ReadonlyMap<string, ConfiguredProvider>;
+  readonly #toldModels: ToldModels;
 
   /** Takes credentials, or providers as `configuredProviders` gives them. */
-  constructor(given: Credentials | readonly ConfiguredProvider[]) {
+  constructor(given: Credentials | readonly ConfiguredProvider[], options: ProviderRegistryOptions = {}) {
+    this.table = options.table ?? KNOWN_TABLE;
+    this.#toldModels = options.toldModels ?? (() => []);
     const providers = Array.isArray(given)
       ? (given as readonly ConfiguredProvider[])
-      : Object.entries(given as Credentials).map(([name, credential]) => ({ name, credential, variable: undefined }));
+      : Object.entries(given as Credentials).map(([name, credential]) => ({ name: this.table.find(name)?.name ?? name, credential, variable: undefined }));
     this.#configured = new Map(providers.map((provider) => [provider.name, provider]));
   }
 
   /** The configured providers, by name. */
   configured(): readonly ConfiguredProvider[] {
     return [...this.#configured.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  /** One configured provider, by any of its names. */
+  configuredProvider(name: string): ConfiguredProvider | undefined {
+    return this.#configured.get(this.table.find(name)?.name ?? name);
   }
 
   /** The credentials, as the executor takes them. */
@@ -59,66 +54,115 @@ export class ProviderRegistry {
    */
   builtIns(options: { readonly all?: boolean } = {}): readonly BuiltInActor[] {
     return this.configured()
-      .flatMap(({ name, variable }) => modelNames(name, options.all).map((model) => builtInActor(name, model, variable)))
+      .flatMap(({ name, variable }) => this.models(name, options.all).map((model) => builtInActor(name, model, variable)))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
   /**
-   * The built-in actor of a name, typed as `provider/model`. The model may be any that the tables or the price list's
-   * rules know, and any at all where the base URL is not the provider's own; the typed id is kept.
+   * The built-in actor of a name, typed as `provider/model`. The model may be any that the tables, the provider's own
+   * list or the price list's rules know, and any at all where the list is open or the base URL is not the provider's
+   * own; the typed id is kept.
    */
   async find(name: string): Promise<BuiltInActor | undefined> {
     const slash = name.indexOf('/');
-    const [provider, model] = [name.slice(0, Math.max(slash, 0)), name.slice(slash + 1)];
-    const configured = this.#configured.get(provider);
+    const [typed, model] = [name.slice(0, Math.max(slash, 0)), name.slice(slash + 1)];
+    const configured = this.configuredProvider(typed);
     if (configured === undefined || model === '') return undefined;
-    const known =
-      modelNames(provider, true).includes(model) || !isOwnAddress(provider, configured.credential.baseUrl) || (await isKnownToRules(provider, model));
-    return known ? builtInActor(provider, model, configured.variable) : undefined;
+    const { name: provider, variable } = configured;
+    const known = this.#isOpen(configured) || this.models(provider, true).includes(model) || (await isKnownToRules(provider, model));
+    return known ? builtInActor(provider, model, variable) : undefined;
+  }
+
+  /** The listed models of a provider: of its table or its declaration, and those that its own list has told. With `all` also the others. */
+  models(provider: string, all = false): readonly string[] {
+    const told = this.#told(provider);
+    const listed = this.tableModels(provider);
+    if (told.length === 0 && !all) return listed;
+    return [...new Set([...listed, ...told, ...(all ? namesOf('others', provider) : [])])];
+  }
+
+  /** The models of a provider by its table or its declaration alone. */
+  tableModels(provider: string): readonly string[] {
+    const models = this.table.find(provider)?.models;
+    return Array.isArray(models) ? (models as readonly string[]) : namesOf('listed', provider);
   }
 
   /** Why a name leads to no built-in actor, as an error to throw. `others` are further names that may have been meant. */
   explain(name: string, others: Iterable<string> = []): AgentsError {
     const provider = name.slice(0, Math.max(name.indexOf('/'), 0));
-    const row = findProviderRow(provider);
-    if (row !== undefined && !this.#configured.has(provider)) {
-      return new ConfigurationError({
-        code: 'MISSING_CREDENTIAL',
-        message: `missing credentials for provider: ${provider}`,
-        hint: `Set ${settingOf(row)} to use ${name}.`,
-        details: { name, provider, variable: row.variable },
-      });
-    }
     const model = name.slice(name.indexOf('/') + 1);
-    const waiting = PROVIDERS.find((one) => !this.#configured.has(one.name) && modelNames(one.name).includes(model));
-    const known = [...others, ...this.builtIns().map((actor) => actor.name)];
-    const nearest = nearestNames(name, known);
-    if (row === undefined && isReservedNamespace(provider)) {
+    const row = this.table.find(provider);
+    if (row !== undefined && this.configuredProvider(provider) === undefined) return this.explainMissing(row, name);
+    const waiting = this.table.rows.find((one) => !this.#configured.has(one.name) && this.models(one.name).includes(model));
+    const nearest = nearestNames(name, [...others, ...this.builtIns().map((actor) => actor.name)]);
+    const refusal = this.table.refusal(provider);
+    if (refusal !== undefined) {
       return new NotFoundError({
         code: 'PROVIDER_NOT_FOUND',
         message: `the provider ${provider} is not supported by this version`,
-        hint: didYouMean(nearest) ?? 'See `agents provider list`.',
+        hint: refusal,
         details: { name, provider, nearest },
       });
     }
-    const subject = row === undefined ? `no actor named "${name}"` : `${provider} has no model "${model}" that is known here`;
+    const meant = didYouMean(nearest) ?? (waiting ? `Set ${settingOf(waiting)} to use ${waiting.name}/${model}.` : undefined);
+    if (row === undefined) {
+      return new NotFoundError({
+        code: 'ACTOR_NOT_FOUND',
+        message: `no actor named "${name}"`,
+        hint: meant ?? 'See `agents actor list`.',
+        details: { name, nearest },
+      });
+    }
     return new NotFoundError({
-      code: row === undefined ? 'ACTOR_NOT_FOUND' : 'MODEL_NOT_FOUND',
-      message: subject,
-      hint: didYouMean(nearest) ?? (waiting ? `Set ${settingOf(waiting)} to use ${waiting.name}/${model}.` : 'See `agents actor list`.'),
+      code: 'MODEL_NOT_FOUND',
+      message: `${row.name} has no model "${model}" that is known here`,
+      hint: `${meant ?? 'See `agents actor list`.'}${canTell(row) ? ` If it is new, ask the provider: agents provider models ${row.name} --refresh` : ''}`,
       details: { name, nearest },
     });
   }
+
+  /** The error for a provider that is known and not configured. `purpose`: what it was wanted for. */
+  explainMissing(row: ProviderRow, purpose: string): ConfigurationError {
+    return new ConfigurationError({
+      code: 'MISSING_CREDENTIAL',
+      message: `missing credentials for provider: ${row.name}`,
+      hint: `${howToConfigure(row)} to use ${purpose}.`,
+      details: { name: purpose, provider: row.name, variable: row.variable },
+    });
+  }
+
+  /** Whether whatever name is typed runs. */
+  #isOpen({ name, credential }: ConfiguredProvider): boolean {
+    const row = this.table.find(name);
+    const known = findProviderRow(name);
+    if (row?.models !== undefined) return row.models === 'any';
+    return known === undefined || !isOwnAddress(known, credential.baseUrl);
+  }
+
+  #told(provider: string): readonly string[] {
+    const { credential } = this.#configured.get(provider) ?? {};
+    const baseUrl = credential?.baseUrl ?? this.table.find(provider)?.baseUrl;
+    return credential === undefined || baseUrl === undefined ? [] : this.#toldModels(provider, baseUrl);
+  }
 }
 
-/** The full names of a provider's listed models. */
+/** Whether a provider has a list of its models that can be asked for. */
+function canTell({ protocol, dialect }: ProviderRow): boolean {
+  return protocol !== 'mock' && dialect?.modelList !== false;
+}
+
+/** The full names of a known provider's listed models. */
 export function listedNames(provider: string): readonly string[] {
-  return modelNames(provider).map((model) => `${provider}/${model}`);
+  return namesOf('listed', provider).map((model) => `${provider}/${model}`);
 }
 
-function modelNames(provider: string, all = false): readonly string[] {
-  const known = Object.hasOwn(NAMES, provider) ? NAMES[provider] : undefined;
-  return known === undefined ? [] : all ? [...known.listed, ...known.others] : known.listed;
+type Names = Readonly<Record<string, readonly string[]>>;
+const READ: { listed?: Names; others?: Names } = {};
+
+/** The names of a provider's models as the build gathered them, read when they are first asked for. */
+function namesOf(part: 'listed' | 'others', provider: string): readonly string[] {
+  READ[part] ??= JSON.parse(names[part]) as Names;
+  return Object.hasOwn(READ[part], provider) ? (READ[part][provider] ?? []) : [];
 }
 
 async function isKnownToRules(provider: string, model: string): Promise<boolean> {

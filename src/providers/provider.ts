@@ -1,8 +1,9 @@
 // The provider contract: one streaming method. Every adapter keeps it, the mock too.
 import type { ModelSettings } from '../actor/config.ts';
-import type { Credential } from '../credentials.ts';
+import type { Credential, Protocol } from '../credentials.ts';
 import type { TokenUsage } from '../usage.ts';
 import type { MaxTokensParameter } from './catalog.ts';
+import type { Dialect } from './dialect.ts';
 
 /** The maximum of output tokens where one is needed and neither the actor nor the model's table says a number. */
 export const UNKNOWN_MODEL_MAX_TOKENS = 8192;
@@ -19,6 +20,8 @@ export interface ModelRequest {
   readonly settings: ModelSettings;
   /** The name under which the model takes its maximum of output tokens. Default `max_tokens`. */
   readonly maxTokensParameter?: MaxTokensParameter | undefined;
+  /** Sent beside the settings, as the model's table has it. */
+  readonly body?: Readonly<Record<string, unknown>> | undefined;
 }
 
 export type FinishReason = 'stop' | 'length' | 'content_filter' | 'refusal' | 'tool_calls';
@@ -42,7 +45,10 @@ export interface Provider {
 export interface Connection {
   /** The provider's name, for messages. */
   readonly provider: string;
+  readonly protocol: Protocol | 'mock';
   readonly credential: Credential;
   readonly baseUrl: string;
+  /** Where the service differs from the provider whose protocol it speaks. */
+  readonly dialect: Dialect;
   readonly fetch: typeof fetch;
 }

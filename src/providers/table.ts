@@ -1,66 +1,89 @@
-// The known providers, as data: adding one is adding a row here and a table of its models in models/.
+// What a provider is to this program, and how its row is found. The rows of the known ones are in known-providers.ts.
 import type { Protocol } from '../credentials.ts';
+import type { Dialect } from './dialect.ts';
+import { KNOWN_PROVIDERS } from './known-providers.ts';
+
+/** The value of a header: a text, or the environment variable that holds it. */
+export type HeaderValue = string | { readonly env: string };
 
 export interface ProviderRow {
   readonly name: string;
+  /** Other names under which it may be typed. */
+  readonly otherNames?: readonly string[];
   readonly protocol: Protocol | 'mock';
-  /** The provider's own address; what `baseUrlVariable` holds goes before it. */
+  /** The provider's own address; what `baseUrlVariable` holds goes before it. Empty: only the user knows it. */
   readonly baseUrl: string;
-  /** The environment variable that configures it. */
-  readonly variable: string;
-  /** What the variable must be; absent: any key that is not blank. */
+  /** The environment variable that configures it: with the key, or with the address of a local server. */
+  readonly variable: string | undefined;
+  /** Further variables for the same, looked at in this order when the first one is blank. */
+  readonly otherVariables?: readonly string[];
+  /** What the variable must be; absent: anything that is not blank. */
   readonly variableValue?: string;
   readonly baseUrlVariable?: string;
-  /** Its id in `@pydantic/genai-prices`; absent: the prices stand in its own table. */
+  /** The variable with the version of the API that is asked for, where one can be. */
+  readonly versionVariable?: string;
+  /** A server of the user's own: `variable` holds its address, where this port and path are the defaults, and a key is optional. */
+  readonly local?: { readonly port: number; readonly path: string; readonly keyVariable?: string };
+  /** Its id in `@pydantic/genai-prices`; absent: the prices stand in its own table, if anywhere. */
   readonly priceList?: string;
+  /** A regular expression for the models whose price that list gives, and which cost more than the tokens all the same. */
+  readonly unboundedPrices?: string;
+  /** `any`: it runs whatever name is typed. A list: what the user declared. Absent: the names of its own table. */
+  readonly models?: 'any' | readonly string[];
+  /** Where it differs from the provider whose protocol it speaks. */
+  readonly dialect?: Dialect;
   /** Where the facts of this row are documented. */
-  readonly documentation: string;
+  readonly documentation: string | undefined;
+  /** The user declared it or something of it in the configuration file. */
+  readonly declared?: boolean;
+  /** A program and its arguments that print the key, if no variable holds it. */
+  readonly keyCommand?: readonly string[];
+  readonly headers?: Readonly<Record<string, HeaderValue>>;
 }
 
-export const PROVIDERS: readonly ProviderRow[] = [
-  {
-    name: 'anthropic',
-    protocol: 'anthropic',
-    baseUrl: 'https://api.anthropic.com',
-    variable: 'ANTHROPIC_API_KEY',
-    baseUrlVariable: 'ANTHROPIC_BASE_URL',
-    priceList: 'anthropic',
-    documentation: 'https://platform.claude.com/docs/en/api/messages',
-  },
-  {
-    name: 'mock',
-    protocol: 'mock',
-    baseUrl: '',
-    variable: 'AGENTS_MOCK',
-    variableValue: '1',
-    documentation: 'docs/providers.md',
-  },
-  {
-    name: 'openai',
-    protocol: 'openai',
-    baseUrl: 'https://api.openai.com/v1',
-    variable: 'OPENAI_API_KEY',
-    baseUrlVariable: 'OPENAI_BASE_URL',
-    priceList: 'openai',
-    documentation: 'https://platform.openai.com/docs/api-reference/chat',
-  },
-];
+/** Names that are kept though there is no row for them yet, with the reason. */
+const UNSUPPORTED: Readonly<Record<string, string>> = {
+  amazon:
+    'Amazon Bedrock signs its requests in a way of its own, which this version does not speak. Declare a gateway in front of it as a provider of your own.',
+  perplexity: 'Perplexity has given up chat completions, and its new API is not spoken by this version. Its models run as openrouter/perplexity/....',
+};
 
-/** Names that are or will be providers' and so cannot be the namespace of a custom actor. */
-const RESERVED_NAMES: ReadonlySet<string> = new Set([
-  ...['openai', 'anthropic', 'google', 'gemini', 'mistral', 'deepseek', 'groq', 'openrouter', 'together', 'xai', 'perplexity', 'cohere'],
-  ...['fireworks', 'cerebras', 'moonshot', 'qwen', 'huggingface', 'nvidia', 'azure', 'amazon', 'ollama', 'lmstudio', 'llamacpp', 'vllm', 'mock'],
-]);
+/** Rows by name: those of the known providers, and those that a user declares. Holds nothing that changes. */
+export class ProviderTable {
+  /** By name. */
+  readonly rows: readonly ProviderRow[];
+  readonly #byName: ReadonlyMap<string, ProviderRow>;
 
-/** Whether the namespace is kept for a provider, configured or not. */
-export function isReservedNamespace(namespace: string): boolean {
-  return RESERVED_NAMES.has(namespace);
+  constructor(rows: readonly ProviderRow[]) {
+    this.rows = [...rows].sort((a, b) => (a.name < b.name ? -1 : 1));
+    this.#byName = new Map(rows.flatMap((row) => [row.name, ...(row.otherNames ?? [])].map((name) => [name, row] as const)));
+  }
+
+  /** The row of a name, be it one of its other names. */
+  find(name: string): ProviderRow | undefined {
+    return this.#byName.get(name);
+  }
+
+  /** Whether the namespace is kept for a provider, configured or not. */
+  readonly isReserved = (namespace: string): boolean => this.#byName.has(namespace) || Object.hasOwn(UNSUPPORTED, namespace);
+
+  /** Why a reserved name has no row; `undefined` if it has one, or is not reserved. */
+  refusal(name: string): string | undefined {
+    return this.#byName.has(name) || !Object.hasOwn(UNSUPPORTED, name) ? undefined : UNSUPPORTED[name];
+  }
+}
+
+/** The known providers and nothing else. */
+export const KNOWN_TABLE = new ProviderTable(KNOWN_PROVIDERS);
+
+/** The row of a known provider; `undefined` if this version does not know it. */
+export function findProviderRow(name: string): ProviderRow | undefined {
+  return KNOWN_TABLE.find(name);
 }
 
 /** Whether requests go to the provider itself and not to another server that speaks its protocol. */
-export function isOwnAddress(provider: string, baseUrl: string | undefined): boolean {
-  const own = findProviderRow(provider)?.baseUrl;
-  return own !== undefined && (baseUrl === undefined || trimSlash(baseUrl) === trimSlash(own));
+export function isOwnAddress(row: ProviderRow, baseUrl: string | undefined): boolean {
+  return baseUrl === undefined || trimSlash(baseUrl) === trimSlash(row.baseUrl);
 }
 
 function trimSlash(url: string): string {
@@ -68,11 +91,13 @@ function trimSlash(url: string): string {
 }
 
 /** What to write into the environment to configure a provider: the variable, with its value if only one will do. */
-export function settingOf({ variable, variableValue }: ProviderRow): string {
-  return variableValue === undefined ? variable : `${variable}=${variableValue}`;
+export function settingOf({ variable, variableValue }: ProviderRow): string | undefined {
+  return variable === undefined || variableValue === undefined ? variable : `${variable}=${variableValue}`;
 }
 
-/** The row of a provider; `undefined` if this version does not know it. */
-export function findProviderRow(name: string): ProviderRow | undefined {
-  return PROVIDERS.find((row) => row.name === name);
+/** How a provider comes to be configured: `Set OPENAI_API_KEY`. */
+export function howToConfigure(row: ProviderRow): string {
+  const setting = settingOf(row);
+  if (row.baseUrl === '' && row.baseUrlVariable !== undefined && setting !== undefined) return `Set ${row.baseUrlVariable} and ${setting}`;
+  return setting === undefined ? 'Set what its headers name' : `Set ${setting}`;
 }

@@ -29,9 +29,12 @@ export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
+const NO_REQUEST = { model: 'its models' };
+
 interface Circumstances {
   readonly connection: Connection;
-  readonly request: ModelRequest;
+  /** Absent: it was not about one model. */
+  readonly request?: Pick<ModelRequest, 'model'>;
 }
 
 interface Meaning {
@@ -40,8 +43,9 @@ interface Meaning {
   readonly hint?: string;
 }
 
-function translate(error: unknown, circumstances: Circumstances): ProviderError {
-  const { connection, request } = circumstances;
+/** What failed, as an error of ours; one of ours is left as it is. */
+export function translate(error: unknown, circumstances: Circumstances): AgentsError {
+  const { connection, request = NO_REQUEST } = circumstances;
   const status = (error as { status?: unknown }).status;
   const known = typeof status === 'number' ? byStatus(status, circumstances) : withoutStatus(error, circumstances);
   const said = wordsOf(error, connection);
@@ -53,7 +57,7 @@ function translate(error: unknown, circumstances: Circumstances): ProviderError 
   });
 }
 
-function byStatus(status: number, { connection, request }: Circumstances): Meaning {
+function byStatus(status: number, { connection, request = NO_REQUEST }: Circumstances): Meaning {
   const { provider } = connection;
   const answer = `${provider} answered ${status}`;
   if (status === 401)

@@ -1,9 +1,9 @@
 // The custom actors and the default actor's name, in one SQLite file. Knows no built-in actor and runs nothing.
 import { ACTOR_CONFIG_VERSION, type ActorConfig, type ActorFacts, type Warning } from '../actor/config.ts';
-import { parseActorName, parseCustomName } from '../actor/name.ts';
+import { type IsReserved, parseActorName, parseCustomName } from '../actor/name.ts';
 import type { ParsedActor } from '../actor/parse-actor.ts';
 import { ConfigurationError, ConflictError, NotFoundError } from '../errors.ts';
-import { isReservedNamespace } from '../providers/table.ts';
+import { KNOWN_TABLE } from '../providers/table.ts';
 import { initialiseDatabase, readDatabase, resetDatabase, writeDatabase } from './database.ts';
 import type { Database } from './driver.ts';
 
@@ -37,6 +37,8 @@ export interface SavedActor {
 export interface ActorRegistryOptions {
   /** What is known of providers and models; asked for when a file is parsed. */
   readonly facts: () => Promise<ActorFacts>;
+  /** Which namespaces are kept for providers. Default: the names of the known ones. */
+  readonly isReserved?: IsReserved | undefined;
   /** The clock. Default: the system's. */
   readonly now?: (() => Date) | undefined;
 }
@@ -60,10 +62,12 @@ const SUMMARY = 'id, name, type, description, provider, model, needs, created_at
 export class ActorRegistry {
   readonly path: string;
   readonly #options: ActorRegistryOptions;
+  readonly #isReserved: IsReserved;
 
   constructor(path: string, options: ActorRegistryOptions) {
     this.path = path;
     this.#options = options;
+    this.#isReserved = options.isReserved ?? KNOWN_TABLE.isReserved;
   }
 
   /** All custom actors, by name. */
@@ -102,7 +106,7 @@ export class ActorRegistry {
    * @throws ConflictError if the name is taken or reserved; nothing is stored then
    */
   async add(yaml: string, options: AddOptions = {}): Promise<SavedActor> {
-    const named = options.name === undefined ? undefined : parseActorName(options.name, isReservedNamespace).full;
+    const named = options.name === undefined ? undefined : parseActorName(options.name, this.#isReserved).full;
     const { config, warnings } = await this.#parse(yaml, { file: options.file, name: named });
     const given = options.name ?? config.name;
     if (given === undefined) {
@@ -112,7 +116,7 @@ export class ActorRegistry {
         hint: 'Write `name: NAME` into it, or give --name NAME.',
       });
     }
-    const name = parseActorName(given, isReservedNamespace).full;
+    const name = parseActorName(given, this.#isReserved).full;
     return this.#save({ name, yaml, config: { ...config, name }, warnings }, { ...options, create: true });
   }
 
@@ -180,12 +184,12 @@ export class ActorRegistry {
     const { createHash } = await import('node:crypto');
     const values = rowOf(actor, { updatedAt: now, sha256: createHash('sha256').update(actor.yaml).digest('hex') });
     // A name that cannot be used is refused before a file is made for nothing.
-    if (options.create && (await this.find(actor.name)) === undefined) parseCustomName(actor.name, isReservedNamespace);
+    if (options.create && (await this.find(actor.name)) === undefined) parseCustomName(actor.name, this.#isReserved);
     return writeDatabase(this.path, (database) => {
       const before = findRow(database, actor.name);
       if (before === undefined && !options.create) throw notFound(actor.name);
       // A row in a provider's namespace may be there from before; a new one may not.
-      if (before === undefined) parseCustomName(actor.name, isReservedNamespace);
+      if (before === undefined) parseCustomName(actor.name, this.#isReserved);
       if (before !== undefined && !options.update) throw exists(actor.name);
       if (before === undefined) insertRow(database, { ...values, createdAt: now });
       else updateRow(database, before.id, values);

@@ -36,6 +36,42 @@ export async function readDatabase<Result>(path: string, use: (database: Databas
   });
 }
 
+/** What can be said of a registry without changing it. */
+export interface RegistryState {
+  /** The schema's number as it is in the file; a read migrates an older one in memory. */
+  readonly schemaVersion: number;
+  /** What SQLite finds wrong in the file; empty: nothing. */
+  readonly damage: readonly string[];
+  readonly actors: number;
+}
+
+/** Looks the whole file through; `undefined` if there is none. @throws ConfigurationError if it cannot be read */
+export async function inspectDatabase(path: string): Promise<RegistryState | undefined> {
+  return guarded(path, async () => {
+    if (!isThere(path)) return undefined;
+    const database = openReadOnly(await loadDriver(), path);
+    try {
+      const found = (database.pragma('integrity_check') as { integrity_check: string }[]).map((row) => row.integrity_check);
+      const damage = found.filter((line) => line !== 'ok');
+      const version = schemaVersion(database, path);
+      const actors = version === 0 || damage.length > 0 ? 0 : (database.prepare('SELECT count(*) FROM actors').pluck().get() as number);
+      return { schemaVersion: version, damage, actors };
+    } finally {
+      database.close();
+    }
+  });
+}
+
+/** The version of SQLite itself. @throws ConfigurationError `DRIVER_UNAVAILABLE` */
+export async function sqliteVersion(): Promise<string> {
+  const database = (await loadDriver())(':memory:');
+  try {
+    return database.prepare('SELECT sqlite_version()').pluck().get() as string;
+  } finally {
+    database.close();
+  }
+}
+
 /**
  * Runs `use` on the registry in one transaction, under the write lock from its first look on. The file is created and
  * migrated if need be; if `use` throws, it is as it was.

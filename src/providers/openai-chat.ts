@@ -1,0 +1,126 @@
+// Chat completions: the request, and what the chunks of its stream mean, for OpenAI and for the services that speak as it does.
+// https://platform.openai.com/docs/api-reference/chat-streaming
+import type OpenAI from 'openai';
+import type { ResponseFormat } from '../actor/config.ts';
+import { isRecord } from '../plain-object.ts';
+import { type TokenUsage, tokenCount } from '../usage.ts';
+import type { Dialect } from './dialect.ts';
+import type { FinishReason, ModelEvent, ModelRequest } from './provider.ts';
+import { textOf } from './translate-error.ts';
+
+/** A chunk as it may come from any server: nothing in it is sure to be there. */
+interface WireChunk {
+  readonly choices?: readonly WireChoice[] | null;
+  readonly usage?: WireUsage | null;
+  /** Groq puts here what others put at the top. */
+  readonly x_groq?: { readonly usage?: WireUsage | null; readonly error?: unknown } | null;
+}
+
+interface WireChoice {
+  readonly delta?: { readonly content?: unknown; readonly refusal?: unknown } | null;
+  readonly finish_reason?: string | null;
+}
+
+type WireUsage = Readonly<Record<string, unknown>>;
+
+/**
+ * Sends one request to `{base}/chat/completions` and streams the answer.
+ * @throws what the SDK throws, and an error of the same shape for an answer that the service itself broke off
+ */
+export async function* streamChat(
+  client: OpenAI,
+  request: ModelRequest,
+  { signal, dialect }: { readonly signal: AbortSignal; readonly dialect: Dialect },
+): AsyncGenerator<ModelEvent> {
+  const chunks: AsyncIterable<unknown> = await client.chat.completions.create(bodyOf(request, dialect), { signal });
+  let refused = false;
+  for await (const chunk of chunks as AsyncIterable<WireChunk | null>) {
+    const choice = chunk?.choices?.[0];
+    const refusal = textOf(choice?.delta?.refusal);
+    const text = answerIn(choice?.delta?.content) + refusal;
+    if (text !== '') yield { type: 'text', text };
+    // The reason that follows a refusal is an ordinary one.
+    refused ||= refusal !== '';
+    const usage = normalise(chunk?.usage ?? chunk?.x_groq?.usage, dialect);
+    if (usage) yield { type: 'usage', usage };
+    const broken = chunk?.x_groq?.error ?? (BROKEN.has(choice?.finish_reason ?? '') ? `finish reason ${choice?.finish_reason}` : undefined);
+    if (broken !== undefined) throw Object.assign(new Error('the answer was broken off'), { error: { message: String(broken) } });
+    if (choice?.finish_reason) yield { type: 'finish', reason: refused ? 'refusal' : (FINISH[choice.finish_reason] ?? 'stop') };
+  }
+}
+
+/** The text of a delta: a string, or the parts of type `text` where thoughts come as parts of their own (Mistral). */
+function answerIn(content: unknown): string {
+  if (!Array.isArray(content)) return textOf(content);
+  return content.map((part) => (isRecord(part) && part.type === 'text' ? textOf(part.text) : '')).join('');
+}
+
+const FINISH: Readonly<Record<string, FinishReason>> = {
+  stop: 'stop',
+  /** Together. */
+  eos: 'stop',
+  length: 'length',
+  /** Mistral. */
+  model_length: 'length',
+  content_filter: 'content_filter',
+  tool_calls: 'tool_calls',
+  function_call: 'tool_calls',
+};
+
+/** Reasons that tell of a fault: OpenRouter and Mistral, DeepSeek, vLLM. */
+const BROKEN: ReadonlySet<string> = new Set(['error', 'insufficient_system_resource', 'abort']);
+
+function bodyOf({ model, messages, settings, maxTokensParameter, body }: ModelRequest, dialect: Dialect): OpenAI.ChatCompletionCreateParamsStreaming {
+  const { temperature, topP, maxTokens, stop, seed, reasoningEffort, responseFormat } = settings;
+  return {
+    model,
+    messages: messages.map(({ role, content }) => ({ role, content })),
+    stream: true,
+    ...(dialect.streamOptions !== false && { stream_options: { include_usage: true } }),
+    ...(temperature !== undefined && { temperature }),
+    ...(topP !== undefined && { top_p: topP }),
+    ...(maxTokens !== undefined && { [maxTokensParameter ?? dialect.maxTokensParameter ?? 'max_tokens']: maxTokens }),
+    ...(stop !== undefined && { stop: [...stop] }),
+    ...(seed !== undefined && { [dialect.seed || 'seed']: seed }),
+    ...(reasoningEffort !== undefined && { reasoning_effort: reasoningEffort as OpenAI.ReasoningEffort }),
+    ...(responseFormat !== undefined && responseFormat !== 'text' && { response_format: formatOf(responseFormat, dialect) }),
+    ...dialect.body,
+    ...body,
+  };
+}
+
+function formatOf(format: Exclude<ResponseFormat, 'text'>, { jsonObject }: Dialect): NonNullable<OpenAI.ChatCompletionCreateParams['response_format']> {
+  if (format === 'json' && jsonObject !== false) return { type: 'json_object' };
+  return { type: 'json_schema', json_schema: { name: 'answer', schema: format === 'json' ? { type: 'object' } : { ...format.jsonSchema } } };
+}
+
+/** Without the tokens of the prompt and of the answer nothing was reported. */
+function normalise(usage: WireUsage | null | undefined, { outputLacks }: Dialect): TokenUsage | undefined {
+  if (!isRecord(usage)) return undefined;
+  const input = tokenCount(usage.prompt_tokens);
+  const told = tokenCount(usage.completion_tokens);
+  if (input === undefined || told === undefined) return undefined;
+  const prompt = partsOf(usage.prompt_tokens_details);
+  const answer = partsOf(usage.completion_tokens_details);
+  const total = tokenCount(usage.total_tokens) ?? 0;
+  const toldReasoning = tokenCount(answer.reasoning_tokens) ?? 0;
+  // What the total has beyond the parts that are told was thought and not said.
+  const unsaid = Math.max(0, total - input - told);
+  const output = told + (outputLacks === undefined ? 0 : outputLacks === 'rest' ? unsaid : Math.min(unsaid, toldReasoning));
+  return {
+    input,
+    output,
+    // By the names of OpenAI, of Mistral, of DeepSeek and of Moonshot.
+    cachedRead: firstCount(prompt.cached_tokens, usage.num_cached_tokens, usage.prompt_cache_hit_tokens, usage.cached_tokens),
+    cachedWrite: firstCount(prompt.cache_write_tokens, prompt.cache_creation_input_tokens),
+    reasoning: outputLacks === 'rest' ? Math.max(toldReasoning, unsaid) : toldReasoning,
+  };
+}
+
+function partsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return isRecord(value) ? value : {};
+}
+
+function firstCount(...values: readonly unknown[]): number {
+  return values.map(tokenCount).find((count) => count !== undefined) ?? 0;
+}

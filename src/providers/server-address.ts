@@ -1,0 +1,32 @@
+// The address of a local server as its users write it: with or without a scheme, a port or a path.
+
+export interface ServerDefaults {
+  readonly port: number;
+  /** The path below which the protocol is spoken, such as `/v1`. */
+  readonly path: string;
+}
+
+/**
+ * The base URL for what somebody wrote as the address of a server: `host`, `host:port`, `:port`, `http://host:port/path`.
+ * An address to listen on (`0.0.0.0`, `::`) leads to this machine. Without a path the default one is meant.
+ * What is no address is given back as it is, for the check of addresses to refuse it.
+ */
+export function serverAddress(written: string, { port, path }: ServerDefaults): string {
+  const text = written.trim();
+  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text)
+    ? text
+    : `http://${text.startsWith(':') && !text.startsWith('::') ? `127.0.0.1${text}` : bracketed(text)}`;
+  if (!URL.canParse(withScheme)) return text;
+  const url = new URL(withScheme);
+  if (url.hostname === '0.0.0.0') url.hostname = '127.0.0.1';
+  if (url.hostname === '[::]') url.hostname = '[::1]';
+  // Without a scheme nobody means port 80.
+  if (url.port === '' && !/^https?:\/\//i.test(text)) url.port = String(port);
+  const tail = url.pathname.replace(/\/+$/, '');
+  return `${url.origin}${tail === '' ? path : tail}${url.search}${url.hash}`;
+}
+
+/** An IPv6 address without brackets cannot have a port. */
+function bracketed(host: string): string {
+  return /^[0-9a-f:]*:[0-9a-f:]*:[0-9a-f:.]*$/i.test(host) ? `[${host}]` : host;
+}
