@@ -10,6 +10,8 @@ export interface ActorEntry {
   readonly provider: string | null;
   readonly model: string | null;
   readonly builtIn: boolean;
+  /** The name of the actor that this one is only another name for. */
+  readonly aliasOf: string | null;
   readonly isDefault: boolean;
   readonly needs: readonly string[];
   readonly createdAt: string | null;
@@ -18,10 +20,13 @@ export interface ActorEntry {
 
 export function customEntry(row: ActorSummary, defaultName: string | undefined): ActorEntry {
   const { id, name, type, description, provider, model, needs, createdAt, updatedAt } = row;
-  return { id, name, type, description, provider, model, builtIn: false, isDefault: name === defaultName, needs, createdAt, updatedAt };
+  return { id, name, type, description, provider, model, builtIn: false, aliasOf: null, isDefault: name === defaultName, needs, createdAt, updatedAt };
 }
 
-export function builtInEntry({ name, type, provider, model }: BuiltInActor, defaultName: string | undefined): ActorEntry {
+export function builtInEntry(
+  { name, type, provider, model }: Pick<BuiltInActor, 'name' | 'type' | 'provider' | 'model'>,
+  defaultName: string | undefined,
+): ActorEntry {
   return {
     id: null,
     name,
@@ -30,8 +35,31 @@ export function builtInEntry({ name, type, provider, model }: BuiltInActor, defa
     provider,
     model,
     builtIn: true,
+    aliasOf: null,
     isDefault: name === defaultName,
     needs: [],
+    createdAt: null,
+    updatedAt: null,
+  };
+}
+
+/** An alias; `target` is the entry of the actor it leads to, if there is one. */
+export function aliasEntry(
+  alias: string,
+  aliasOf: string,
+  { target, defaultName }: { target: ActorEntry | undefined; defaultName: string | undefined },
+): ActorEntry {
+  return {
+    id: null,
+    name: alias,
+    type: target?.type ?? 'llm',
+    description: target?.description ?? null,
+    provider: target?.provider ?? null,
+    model: target?.model ?? null,
+    builtIn: false,
+    aliasOf,
+    isDefault: defaultName === `local/${alias}`,
+    needs: target?.needs ?? [],
     createdAt: null,
     updatedAt: null,
   };
@@ -46,6 +74,7 @@ export function entryJson(entry: ActorEntry): Record<string, unknown> {
     provider: entry.provider,
     model: entry.model,
     built_in: entry.builtIn,
+    alias_of: entry.aliasOf,
     default: entry.isDefault,
     needs: entry.needs,
     created_at: entry.createdAt,

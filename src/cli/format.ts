@@ -1,4 +1,4 @@
-// In which shape a command prints: asked for by a flag, else by AGENTS_FORMAT, else by where the output goes.
+// In which shape a command prints: asked for by a flag, else by AGENTS_FORMAT, else by the configuration file, else by where the output goes.
 import { ValidationError } from '../errors.ts';
 import type { Host } from './host.ts';
 
@@ -15,14 +15,19 @@ export interface GlobalOptions {
   readonly json?: boolean;
 }
 
+/** Whether programs read it. */
+export function isJson(format: Format): boolean {
+  return format === 'json' || format === 'yaml';
+}
+
 /** The format of a command that prints facts: a table in a terminal, plain through a pipe. */
-export function chooseFormat(options: GlobalOptions, host: Host): Format {
-  return choose(FORMATS, options, host) ?? (host.stdout.isTerminal ? 'table' : 'plain');
+export function chooseFormat(options: GlobalOptions, host: Host, configured?: Format | RunFormat): Format {
+  return choose(FORMATS, options, host) ?? FORMATS.find((format) => format === configured) ?? (host.stdout.isTerminal ? 'table' : 'plain');
 }
 
 /** The format of a run. */
-export function chooseRunFormat(options: GlobalOptions, host: Host): RunFormat {
-  return choose(RUN_FORMATS, options, host) ?? 'text';
+export function chooseRunFormat(options: GlobalOptions, host: Host, configured?: Format | RunFormat): RunFormat {
+  return choose(RUN_FORMATS, options, host) ?? RUN_FORMATS.find((format) => format === configured) ?? 'text';
 }
 
 /** A flag must fit the command; the variable serves all commands, so one that only fits others is passed over. */

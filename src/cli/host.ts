@@ -24,15 +24,23 @@ export interface Host {
   readonly stdinIsEmpty: boolean;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
-  /** The platform's data directory for this program, if no other home is given. */
-  readonly dataDirectory: () => Promise<string>;
+  /** The platform's directories for this program, if no other home is given. */
+  readonly directories: () => Promise<Directories>;
   readonly now: () => Date;
+  /** Such as `20.19.0`. */
+  readonly nodeVersion: string;
   /** The way to the network. */
   readonly fetch: typeof fetch;
   /** Aborted by SIGINT, SIGTERM and SIGHUP, with a `SignalReason`, and by nothing else. */
   readonly signal: AbortSignal;
   /** Ends the program with this status once everything is written. */
   readonly leave: (exitStatus: number) => void;
+}
+
+export interface Directories {
+  readonly data: string;
+  readonly config: string;
+  readonly cache: string;
 }
 
 /** Which signal of the system ended the program, and the exit status that belongs to it. */
@@ -60,8 +68,9 @@ export function processHost(): Host {
     },
     stdout: outputOf(1),
     stderr: outputOf(2),
-    dataDirectory: async () => (await import('env-paths')).default('cleveragents', { suffix: '' }).data,
+    directories: async () => (await import('env-paths')).default('cleveragents', { suffix: '' }),
     now: () => new Date(),
+    nodeVersion: process.versions.node,
     fetch: async (input, init) => (await import('./http-fetch.ts')).httpFetch(input, init),
     get signal() {
       interrupt ??= listenForSignals();

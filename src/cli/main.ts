@@ -6,24 +6,25 @@ import { VERSION } from './version.ts';
 
 /** Runs the program once. Never throws. */
 export async function main(host: Host): Promise<number> {
+  const chosen: { format?: string | undefined } = {};
   try {
     if (host.arguments.length === 1 && /^(--version|-V)$/.test(host.arguments[0] ?? '')) {
       await host.stdout.write(`${VERSION}\n`);
       return 0;
     }
     const { runProgram } = await import('./program.ts');
-    await runProgram(host);
+    await runProgram(host, chosen);
     return 0;
   } catch (error) {
-    return report(error, host);
+    return report(error, host, chosen.format);
   }
 }
 
-async function report(error: unknown, host: Host): Promise<number> {
+async function report(error: unknown, host: Host, configured: string | undefined): Promise<number> {
   if ((error as { code?: unknown }).code === 'EPIPE') return 0;
   const known = error instanceof AgentsError ? error : defect(error);
   try {
-    await host.stderr.write(wantsJson(host) ? `${JSON.stringify({ error: errorJson(known) })}\n` : await textOf(known, host));
+    await host.stderr.write(wantsJson(host, configured) ? `${JSON.stringify({ error: errorJson(known) })}\n` : await textOf(known, host));
   } catch {
     // The reader of stderr has gone: the exit status still tells.
   }
@@ -59,11 +60,11 @@ function interruptStatus(host: Host): number {
 }
 
 /** Asked of the bare arguments, for the fault may be in them. */
-function wantsJson(host: Host): boolean {
+function wantsJson(host: Host, configured: string | undefined): boolean {
   const end = host.arguments.indexOf('--');
   const options = host.arguments.slice(0, end < 0 ? undefined : end);
   const at = options.lastIndexOf('--format');
   const inline = options.findLast((option) => option.startsWith('--format='))?.slice('--format='.length);
   const format = at >= 0 ? options[at + 1] : inline;
-  return options.includes('--json') || /^jsonl?$/.test(format ?? host.environment.AGENTS_FORMAT?.trim() ?? '');
+  return options.includes('--json') || /^jsonl?$/.test(format ?? (host.environment.AGENTS_FORMAT?.trim() || configured) ?? '');
 }

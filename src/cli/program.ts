@@ -6,10 +6,10 @@ import type { Host } from './host.ts';
 import { Session } from './session.ts';
 import { VERSION } from './version.ts';
 
-/** Parses the arguments and runs the command. @throws AgentsError */
-export async function runProgram(host: Host): Promise<void> {
+/** Parses the arguments and runs the command; `chosen` is told the format that the configuration file asks for. @throws AgentsError */
+export async function runProgram(host: Host, chosen: { format?: string | undefined } = {}): Promise<void> {
   const printed = { help: '', error: '' };
-  const program = buildProgram(host, printed);
+  const program = buildProgram(host, printed, chosen);
   try {
     await program.parseAsync([...host.arguments], { from: 'user' });
   } catch (error) {
@@ -35,7 +35,7 @@ function elsewhere(message: string, program: Command): string | undefined {
 }
 
 /** The command line as commander knows it; what it prints by itself is gathered in `printed`. */
-export function buildProgram(host: Host, printed: { help: string; error: string }): Command {
+export function buildProgram(host: Host, printed: { help: string; error: string }, chosen: { format?: string | undefined } = {}): Command {
   const program = new Command('agents')
     .description('Keep and run AI actors. Every model of a configured provider is an actor; your own live in a local registry.')
     .version(VERSION, '-V, --version', 'print the version')
@@ -58,12 +58,19 @@ export function buildProgram(host: Host, printed: { help: string; error: string 
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     });
-  const openRun = () => new Session(host, program.opts<GlobalOptions>());
-  const open = () => {
-    const session = openRun();
-    // A format that is not known is refused before anything is stored.
-    chooseFormat(session.options, host);
+  const openRun = async () => {
+    const session = await Session.open(host, program.opts<GlobalOptions>());
+    chosen.format = session.configuration.format;
     return session;
+  };
+  const open = async () => {
+    // A format that is not known is refused before anything is looked at or stored.
+    chooseFormat(program.opts<GlobalOptions>(), host);
+    return openRun();
+  };
+  const openPlain = async () => {
+    chooseFormat(program.opts<GlobalOptions>(), host);
+    return Session.withoutConfiguration(host, program.opts<GlobalOptions>());
   };
   const asked = askedFor(host.arguments);
   if (asked.has('init')) addInit(program, open);
@@ -72,33 +79,39 @@ export function buildProgram(host: Host, printed: { help: string; error: string 
   if (asked.has('writing')) addWriting(actor, open);
   if (asked.has('default')) addDefault(actor, open);
   if (asked.has('run')) addRun(program, actor, openRun);
-  const provider = program.command('provider').description('see the providers');
-  provider
-    .command('list')
-    .description('list all known providers, configured or not, and by which variable')
-    .action(async () => (await import('./commands/provider-list.ts')).providerList(open()));
-  for (const group of [actor, provider, program]) addHelp(group);
+  const provider = program.command('provider').description('see the providers, ask them for their models, try them');
+  if (asked.has('provider')) addProvider(provider, open);
+  const config = program.command('config').description('see and edit the configuration file');
+  if (asked.has('config')) addConfig(config, openPlain);
+  if (asked.has('doctor')) addDoctor(program, host);
+  for (const group of [actor, provider, config, program]) addHelp(group);
   program.addHelpText('after', EXAMPLES);
   return program;
 }
 
-/** The parts of the command line, with the names of the commands in them. */
+/** The parts of the command line: the group that they are in, if any, and the names of their commands. */
 const PARTS = {
-  init: ['init'],
-  reading: ['list', 'show', 'export'],
-  writing: ['add', 'update', 'copy', 'remove'],
-  default: ['set-default', 'get-default', 'clear-default'],
-  run: ['run'],
-} as const;
+  init: { group: undefined, commands: ['init'] },
+  reading: { group: 'actor', commands: ['list', 'show', 'export'] },
+  writing: { group: 'actor', commands: ['add', 'update', 'copy', 'remove'] },
+  default: { group: 'actor', commands: ['set-default', 'get-default', 'clear-default'] },
+  run: { group: 'actor', commands: ['run'] },
+  provider: { group: 'provider', commands: ['list', 'show', 'models', 'test'] },
+  config: { group: 'config', commands: ['path', 'show', 'edit', 'validate'] },
+  doctor: { group: undefined, commands: ['doctor'] },
+} as const satisfies Record<string, { group: string | undefined; commands: readonly string[] }>;
 
 type Part = keyof typeof PARTS;
 
 /** The part with the command that is asked for, which starts sooner than the whole; all of them for help and for a mistake. */
 function askedFor([first = '', second = '', ...rest]: readonly string[]): ReadonlySet<Part> {
-  const name = first === 'actor' ? second : first;
   const all = Object.keys(PARTS) as Part[];
   const isHelp = [second, ...rest].some((word) => word === '-h' || word === '--help');
-  const found = all.filter((part) => PARTS[part].some((one) => one === name) && (first === 'actor' || part === 'init' || part === 'run'));
+  const found = all.filter((part) => {
+    const { group, commands } = PARTS[part];
+    const names: readonly string[] = commands;
+    return group === first ? names.includes(second) : names.includes(first) && (group === undefined || part === 'run');
+  });
   return new Set(found.length > 0 && !isHelp ? found : all);
 }
 
@@ -109,9 +122,10 @@ Examples:
   agents actor run openai/gpt-4o "Say hello"
   agents actor add writer --model openai/gpt-4o --system "You write."
   agents actor set-default writer
-  git diff | agents run "Write a commit message"`;
+  git diff | agents run "Write a commit message"
+  agents doctor`;
 
-type Open = () => Session;
+type Open = () => Promise<Session>;
 
 /** In place of the help command of commander, which takes one name only and passes over an unknown one. */
 function addHelp(group: Command): void {
@@ -135,7 +149,7 @@ function addInit(program: Command, open: Open): void {
     .description('create the registry, say which providers are configured; safe to repeat')
     .option('-y, --yes', 'do not ask')
     .option('--reset', 'empty the registry, after a backup of it')
-    .action(async (options) => (await import('./commands/init.ts')).init(open(), options));
+    .action(async (options) => (await import('./commands/init.ts')).init(await open(), options));
 }
 
 function addReading(actor: Command, open: Open): void {
@@ -147,17 +161,17 @@ function addReading(actor: Command, open: Open): void {
     .addOption(new Option('--custom', 'only your own').conflicts('builtIn'))
     .option('--built-in', 'only built-in actors')
     .option('--all', 'also models that are retired, not for chat, or not reviewed')
-    .action(async (pattern, options) => (await import('./commands/actor-list.ts')).actorList(open(), pattern, options));
+    .action(async (pattern, options) => (await import('./commands/actor-list.ts')).actorList(await open(), pattern, options));
   actor
     .command('show')
     .argument('<name>')
     .description('show all that is known of an actor')
-    .action(async (name) => (await import('./commands/actor-show.ts')).actorShow(open(), name));
+    .action(async (name) => (await import('./commands/actor-show.ts')).actorShow(await open(), name));
   actor
     .command('export')
     .argument('<name>')
     .description('print the file of an actor, byte for byte')
-    .action(async (name) => (await import('./commands/actor-show.ts')).actorExport(open(), name));
+    .action(async (name) => (await import('./commands/actor-show.ts')).actorExport(await open(), name));
 }
 
 function addWriting(actor: Command, open: Open): void {
@@ -174,25 +188,25 @@ function addWriting(actor: Command, open: Open): void {
     .option('--temperature <number>', 'temperature (with --model)', number)
     .option('--max-tokens <count>', 'maximum of output tokens (with --model)', count)
     .option('--description <text>', 'one line for lists (with --model)')
-    .action(async (source, options) => (await import('./commands/actor-add.ts')).actorAdd(open(), source, options));
+    .action(async (source, options) => (await import('./commands/actor-add.ts')).actorAdd(await open(), source, options));
   actor
     .command('update')
     .argument('<name>')
     .argument('<file>', 'a YAML file, or - for stdin')
     .description('replace the file of an actor')
-    .action(async (name, file) => (await import('./commands/actor-add.ts')).actorUpdate(open(), name, file));
+    .action(async (name, file) => (await import('./commands/actor-add.ts')).actorUpdate(await open(), name, file));
   actor
     .command('copy')
     .argument('<old>')
     .argument('<new>')
     .description('copy an actor, a built-in one too, to a name of your own')
-    .action(async (from, to) => (await import('./commands/actor-add.ts')).actorCopy(open(), from, to));
+    .action(async (from, to) => (await import('./commands/actor-add.ts')).actorCopy(await open(), from, to));
   actor
     .command('remove')
     .argument('<name...>')
     .description('remove actors of your own')
     .option('-y, --yes', 'do not ask')
-    .action(async (names, options) => (await import('./commands/actor-remove.ts')).actorRemove(open(), names, options));
+    .action(async (names, options) => (await import('./commands/actor-remove.ts')).actorRemove(await open(), names, options));
 }
 
 function addDefault(actor: Command, open: Open): void {
@@ -200,26 +214,79 @@ function addDefault(actor: Command, open: Open): void {
     .command('set-default')
     .argument('<name>')
     .description('choose the actor that `agents run` uses')
-    .action(async (name) => (await import('./commands/default-actor.ts')).setDefault(open(), name));
+    .action(async (name) => (await import('./commands/default-actor.ts')).setDefault(await open(), name));
   actor
     .command('get-default')
     .description('show the default actor')
-    .action(async () => (await import('./commands/default-actor.ts')).getDefault(open()));
+    .action(async () => (await import('./commands/default-actor.ts')).getDefault(await open()));
   actor
     .command('clear-default')
     .description('have no default actor')
-    .action(async () => (await import('./commands/default-actor.ts')).clearDefault(open()));
+    .action(async () => (await import('./commands/default-actor.ts')).clearDefault(await open()));
 }
 
 function addRun(program: Command, actor: Command, open: Open): void {
   const named = actor.command('run').argument('<name>').argument('[prompt...]', PROMPT).description('run an actor');
-  runOptions(named).action(async (name, prompt, options) => (await import('./commands/run.ts')).runActor(open(), name, prompt, options));
+  runOptions(named).action(async (name, prompt, options) => (await import('./commands/run.ts')).runActor(await open(), name, prompt, options));
   const run = program
     .command('run')
     .argument('[prompt...]', PROMPT)
     .description('run the default actor')
     .option('-a, --actor <name>', 'run this actor instead');
-  runOptions(run).action(async (prompt, options) => (await import('./commands/run.ts')).runDefault(open(), prompt, options));
+  runOptions(run).action(async (prompt, options) => (await import('./commands/run.ts')).runDefault(await open(), prompt, options));
+}
+
+function addProvider(provider: Command, open: Open): void {
+  provider
+    .command('list')
+    .description('list all providers, configured or not, and by which variable')
+    .action(async () => (await import('./commands/provider-list.ts')).providerList(await open()));
+  provider
+    .command('show')
+    .argument('<name>')
+    .description('show where the key and the address of a provider come from')
+    .action(async (name) => (await import('./commands/provider-show.ts')).providerShow(await open(), name));
+  provider
+    .command('models')
+    .argument('<name>')
+    .description('list the models of a provider')
+    .option('--refresh', 'ask the provider for its list first, and keep it')
+    .option('--all', 'also models that are for something else than text')
+    .action(async (name, options) => (await import('./commands/provider-models.ts')).providerModels(await open(), name, options));
+  provider
+    .command('test')
+    .argument('<name>')
+    .description('make one cheap call: key, model list, streaming, usage')
+    .option('--model <name>', 'the model to call (default: the cheapest that is known)')
+    .option('--timeout <duration>', 'time for each request (default: 60s)', duration)
+    .action(async (name, options) => (await import('./commands/provider-test.ts')).providerTest(await open(), name, options));
+}
+
+function addConfig(config: Command, open: Open): void {
+  config
+    .command('path')
+    .description('print where the configuration file is')
+    .action(async () => (await import('./commands/config.ts')).configPath(await open()));
+  config
+    .command('show')
+    .description('print the configuration file; as JSON: what it sets')
+    .action(async () => (await import('./commands/config.ts')).configShow(await open()));
+  config
+    .command('edit')
+    .description('open the configuration file in your editor, then validate it')
+    .action(async () => (await import('./commands/config.ts')).configEdit(await open()));
+  config
+    .command('validate')
+    .description('say all that is wrong with the configuration file')
+    .action(async () => (await import('./commands/config.ts')).configValidate(await open()));
+}
+
+function addDoctor(program: Command, host: Host): void {
+  program
+    .command('doctor')
+    .description('look at everything the program rests on, and say what is wrong; writes nothing')
+    .option('--online', 'also ask each configured provider for its models')
+    .action(async (options) => (await import('./commands/doctor.ts')).doctor(host, program.opts<GlobalOptions>(), options));
 }
 
 const PROMPT = 'the message; - waits for stdin, which is added to it';

@@ -1,43 +1,54 @@
 // From a name to an actor: a row, else a built-in, else an error that says why. The same for every command.
 import { type ActorName, parseActorName } from '../actor/name.ts';
-import { ConfigurationError } from '../errors.ts';
+import { type AgentsError, ConfigurationError, type ErrorFields } from '../errors.ts';
 import type { BuiltInActor } from '../providers/built-in-actor.ts';
-import { isReservedNamespace } from '../providers/table.ts';
 import type { ActorRecord } from '../registry/actor-registry.ts';
 import type { Session } from './session.ts';
 
-export type ResolvedActor =
+export type ResolvedActor = (
   | { readonly kind: 'custom'; readonly name: string; readonly record: ActorRecord }
-  | { readonly kind: 'built-in'; readonly name: string; readonly actor: BuiltInActor };
+  | { readonly kind: 'built-in'; readonly name: string; readonly actor: BuiltInActor }
+) & {
+  /** The alias under which it was found. */
+  readonly alias?: string;
+};
 
 /** Parses a name that a user typed. @throws ValidationError */
-export function readName(text: string): ActorName {
-  return parseActorName(text, isReservedNamespace);
+export function readName(session: Session, text: string): ActorName {
+  return parseActorName(text, session.providers.table.isReserved);
 }
 
-/** Looks a name up; `undefined` if it leads nowhere. */
+/** Looks a full name up: a row, else what an alias leads to, else a built-in; `undefined` if it leads nowhere. */
 export async function findActor(session: Session, name: string): Promise<ResolvedActor | undefined> {
-  const record = await (await session.registry()).find(name);
+  const record = await session.registry.find(name);
   if (record !== undefined) return { kind: 'custom', name, record };
+  const target = session.findAlias(name);
+  if (target !== undefined) {
+    const found = await findActor(session, readName(session, target).full);
+    return found && { ...found, alias: name.slice(name.indexOf('/') + 1) };
+  }
   const actor = await session.providers.find(name);
-  return actor && { kind: 'built-in', name, actor };
+  return actor && { kind: 'built-in', name: actor.name, actor };
 }
 
 /** Looks a name up. @throws AgentsError that says why it leads nowhere and what to type */
 export async function resolveActor(session: Session, text: string): Promise<ResolvedActor> {
-  const { full } = readName(text);
+  const { full } = readName(session, text);
   const found = await findActor(session, full);
   if (found !== undefined) return found;
-  const custom = await (await session.registry()).list();
-  throw session.providers.explain(
-    full,
-    custom.map((actor) => actor.name),
-  );
+  const target = session.findAlias(full);
+  const custom = await session.registry.list();
+  const names = [...custom.map((actor) => actor.name), ...Object.keys(session.configuration.aliases)];
+  const error = session.providers.explain(target === undefined ? full : readName(session, target).full, names);
+  if (target === undefined) throw error;
+  const { code, message, hint, details } = error;
+  const Kind = error.constructor as new (fields: ErrorFields) => AgentsError;
+  throw new Kind({ code, message: `the alias ${text} leads to ${target}: ${message}`, hint, details });
 }
 
 /** The stored name of the default actor, which may lead nowhere. @throws ConfigurationError `NO_DEFAULT_ACTOR` */
 export async function defaultName(session: Session): Promise<string> {
-  const name = await (await session.registry()).defaultActorName();
+  const name = await session.registry.defaultActorName();
   if (name !== undefined) return name;
   throw new ConfigurationError({
     code: 'NO_DEFAULT_ACTOR',

@@ -1,38 +1,82 @@
-// What the commands share: the host, the home, the registry, the providers, and how things are printed.
-import { isAbsolute, resolve } from 'node:path';
+// What the commands share: the host, the home, the configuration, the registry, the providers, and how things are printed.
 import type { ActorFacts } from '../actor/config.ts';
-import { ConfigurationError, ValidationError } from '../errors.ts';
-import { configuredProviders, ProviderRegistry } from '../providers/provider-registry.ts';
+import type { Credential } from '../credentials.ts';
+import { type ConfiguredProvider, configuredProviders } from '../providers/configured.ts';
+import { ProviderRegistry } from '../providers/provider-registry.ts';
 import { ActorRegistry } from '../registry/actor-registry.ts';
-import { chooseFormat, type GlobalOptions } from './format.ts';
+import { type Configuration, NO_CONFIGURATION, providerTable } from './configuration.ts';
+import { chooseFormat, type Format, type GlobalOptions } from './format.ts';
+import { type Home, homeOf } from './home.ts';
 import type { Host } from './host.ts';
+import { toldModels } from './told-models.ts';
 import { renderView, type View } from './views/view.ts';
 
 /** One run of one command. */
 export class Session {
   readonly host: Host;
   readonly options: GlobalOptions;
+  readonly home: Home;
+  readonly configuration: Configuration;
   readonly providers: ProviderRegistry;
-  #registry: ActorRegistry | undefined;
+  /** The registry of the home; nothing is opened yet. */
+  readonly registry: ActorRegistry;
 
-  constructor(host: Host, options: GlobalOptions) {
-    this.host = host;
-    this.options = options;
-    this.providers = new ProviderRegistry(configuredProviders(host.environment));
+  /** Reads the configuration file. @throws ConfigurationError if it is not valid */
+  static async open(host: Host, options: GlobalOptions): Promise<Session> {
+    const home = await homeOf(host, options.home);
+    return new Session(host, { options, home, configuration: await loadConfiguration(home) });
   }
 
-  /** The registry of the home; nothing is opened yet. */
-  async registry(): Promise<ActorRegistry> {
-    this.#registry ??= new ActorRegistry(resolve(await this.#home(), 'registry.db'), { facts: loadFacts, now: this.host.now });
-    return this.#registry;
+  /** For what must work with a configuration file that is not valid: as if there were none. */
+  static async withoutConfiguration(host: Host, options: GlobalOptions): Promise<Session> {
+    return new Session(host, { options, home: await homeOf(host, options.home), configuration: NO_CONFIGURATION });
+  }
+
+  private constructor(host: Host, { options, home, configuration }: Pick<Session, 'options' | 'home' | 'configuration'>) {
+    this.host = host;
+    this.options = options;
+    this.home = home;
+    this.configuration = configuration;
+    const table = providerTable(configuration);
+    this.providers = new ProviderRegistry(configuredProviders(host.environment, table), { table, toldModels: toldModels(home.cache) });
+    this.registry = new ActorRegistry(home.registry, { facts: () => this.facts(), isReserved: table.isReserved, now: host.now });
+  }
+
+  /** What the parser of actors is to know. */
+  async facts(): Promise<ActorFacts> {
+    const { actorFacts } = await import('../providers/actor-facts.ts');
+    const { providers } = this;
+    return actorFacts({
+      table: providers.table,
+      findAlias: (name) => this.findAlias(name),
+      isTold: (provider, model) => providers.models(provider).includes(model),
+    });
+  }
+
+  /** The name of the actor that an alias leads to, by the full name `local/ALIAS`. */
+  findAlias(full: string): string | undefined {
+    const { aliases } = this.configuration;
+    const alias = full.startsWith('local/') ? full.slice('local/'.length) : '';
+    return Object.hasOwn(aliases, alias) ? aliases[alias] : undefined;
+  }
+
+  /** The credential of a provider with its key, for which a command may be run. */
+  async credential({ name, credential, keyCommand }: ConfiguredProvider): Promise<Credential> {
+    if (keyCommand === undefined) return credential;
+    const { runKeyCommand } = await import('./key-command.ts');
+    return { ...credential, apiKey: await runKeyCommand(this, name, keyCommand), source: 'the api_key_command' };
+  }
+
+  /** The format of a command that prints facts. */
+  get format(): Format {
+    return chooseFormat(this.options, this.host, this.configuration.format);
   }
 
   /** Prints facts in the format that was asked for. */
   async print(view: View): Promise<void> {
     const { stdout } = this.host;
-    const format = chooseFormat(this.options, this.host);
     const color = stdout.isTerminal && !this.host.environment.NO_COLOR && this.host.environment.TERM !== 'dumb';
-    await stdout.write(await renderView(view, { format, width: stdout.columns, isTerminal: stdout.isTerminal, color }));
+    await stdout.write(await renderView(view, { format: this.format, width: stdout.columns, isTerminal: stdout.isTerminal, color }));
   }
 
   /** Says something that is not the answer itself. */
@@ -40,29 +84,13 @@ export class Session {
     const { visible } = await import('./views/terminal-text.ts');
     await this.host.stderr.write(`${visible(`Warning: ${message}`, this.host.stderr.isTerminal)}\n`);
   }
-
-  /** `--home`, else AGENTS_HOME, else the platform's data directory; never the current directory unasked. */
-  async #home(): Promise<string> {
-    const given = this.options.home ?? this.host.environment.AGENTS_HOME;
-    if (this.options.home?.trim() === '') {
-      throw new ValidationError({
-        code: 'INVALID_ARGUMENT',
-        message: '--home wants a folder, not an empty text',
-        hint: 'Leave it out to use the usual place.',
-      });
-    }
-    if (given !== undefined && given.trim() !== '') return isAbsolute(given) ? given : resolve(this.host.workingDirectory, given);
-    const directory = await this.host.dataDirectory();
-    if (resolve(directory) === directory) return directory;
-    throw new ConfigurationError({
-      code: 'INVALID_CONFIGURATION',
-      message: `the data directory is not an absolute path: ${directory}`,
-      hint: 'Set AGENTS_HOME, or mend XDG_DATA_HOME.',
-    });
-  }
 }
 
-async function loadFacts(): Promise<ActorFacts> {
-  const { actorFacts } = await import('../providers/actor-facts.ts');
-  return actorFacts();
+/** Where there is no file nothing is loaded to read it. */
+async function loadConfiguration({ configFile }: Home): Promise<Configuration> {
+  const { existsSync } = await import('node:fs');
+  if (!existsSync(configFile)) return NO_CONFIGURATION;
+  const { parseConfiguration, readConfigText } = await import('./config-file.ts');
+  const text = readConfigText(configFile);
+  return text === undefined ? NO_CONFIGURATION : parseConfiguration(text, configFile);
 }

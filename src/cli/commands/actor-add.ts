@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseCustomName } from '../../actor/name.ts';
 import { type AgentsError, ConflictError, NotFoundError, ValidationError } from '../../errors.ts';
-import { isReservedNamespace } from '../../providers/table.ts';
 import type { SavedActor } from '../../registry/actor-registry.ts';
 import { customEntry, entryJson } from '../actor-entry.ts';
 import { readActorFile } from '../input.ts';
@@ -24,24 +23,24 @@ export interface AddCommandOptions {
 }
 
 export async function actorAdd(session: Session, source: string | undefined, options: AddCommandOptions): Promise<void> {
-  const { yaml, file, name } = options.model === undefined ? await fromFile(session, source, options) : await fromModel(source, options);
-  const registry = await session.registry();
+  const { yaml, file, name } = options.model === undefined ? await fromFile(session, source, options) : await fromModel(session, source, options);
+  const registry = session.registry;
   const saved = await registry.add(yaml, { name, file, update: options.update, setDefault: options.setDefault });
   await tell(session, saved, { madeDefault: options.setDefault === true });
 }
 
 export async function actorUpdate(session: Session, typed: string, file: string): Promise<void> {
-  const name = readName(typed).full;
+  const name = readName(session, typed).full;
   await refuseBuiltIn(session, name, 'updated');
   const yaml = await readActorFile(session, file);
-  const saved = await (await session.registry()).update(name, yaml, { file: sourceName(file) });
+  const saved = await session.registry.update(name, yaml, { file: sourceName(file) });
   await tell(session, saved, { madeDefault: false });
 }
 
 export async function actorCopy(session: Session, from: string, to: string): Promise<void> {
   const found = await resolveActor(session, from);
-  const { full } = parseCustomName(to, isReservedNamespace);
-  const registry = await session.registry();
+  const { full } = parseCustomName(to, session.providers.table.isReserved);
+  const registry = session.registry;
   if ((await registry.find(full)) !== undefined) {
     throw new ConflictError({
       code: 'ACTOR_EXISTS',
@@ -57,6 +56,14 @@ export async function actorCopy(session: Session, from: string, to: string): Pro
 /** @throws ConflictError if the name leads to a built-in actor; AgentsError that says why if it leads nowhere */
 export async function refuseBuiltIn(session: Session, name: string, done: 'updated' | 'removed'): Promise<void> {
   const found = await resolveActor(session, name);
+  if (found.alias !== undefined) {
+    throw new ConflictError({
+      code: 'BUILT_IN_ACTOR',
+      message: `"${found.alias}" is an alias of ${found.name} and cannot be ${done}`,
+      hint: 'Aliases stand in the configuration file: agents config edit',
+      details: { name: found.alias },
+    });
+  }
   if (found.kind === 'custom') return;
   throw new ConflictError({
     code: 'BUILT_IN_ACTOR',
@@ -91,7 +98,7 @@ async function fromFile(session: Session, source: string | undefined, options: A
     });
   }
   // The name is looked at first: nobody wants to wait for stdin to learn that it is wrong.
-  if (name !== undefined) checkNewName(name, options);
+  if (name !== undefined) checkNewName(session, name, options);
   return { yaml: await readActorFile(session, file), file: sourceName(file), name };
 }
 
@@ -118,27 +125,23 @@ function oneName(first: string | undefined, second: string | undefined): string 
 }
 
 /** A row in a provider's namespace may be there from before, and may be replaced: that is looked at when it is stored. */
-function checkNewName(name: string, { update }: AddCommandOptions): string {
-  return update ? readName(name).full : parseCustomName(name, isReservedNamespace).full;
+function checkNewName(session: Session, name: string, { update }: AddCommandOptions): string {
+  return update ? readName(session, name).full : parseCustomName(name, session.providers.table.isReserved).full;
 }
 
-async function fromModel(source: string | undefined, options: AddCommandOptions): Promise<Source> {
+async function fromModel(session: Session, source: string | undefined, options: AddCommandOptions): Promise<Source> {
   if (options.config !== undefined || isFile(source)) {
     throw usage('a file and --model cannot be used together', 'Change the model in the file, or leave --model out.');
   }
   const name = oneName(source, options.name);
   if (name === undefined) throw usage('the new actor has no name', `Write: agents actor add NAME --model ${options.model}`);
-  const full = checkNewName(name, options);
+  const full = checkNewName(session, name, options);
   const { model, system, temperature, maxTokens, description } = options;
   const keys = { name: full, type: 'llm', description, model, system_prompt: system, temperature, max_tokens: maxTokens };
   const given = Object.fromEntries(Object.entries(keys).filter(([, value]) => value !== undefined));
-  const [{ stringify }, { parseActor }, { actorFacts }] = await Promise.all([
-    import('yaml'),
-    import('../../actor/parse-actor.ts'),
-    import('../../providers/actor-facts.ts'),
-  ]);
+  const [{ stringify }, { parseActor }] = await Promise.all([import('yaml'), import('../../actor/parse-actor.ts')]);
   // Lines and columns of a file that nobody wrote would help nobody.
-  parseActor(given, { facts: actorFacts(), file: full });
+  parseActor(given, { facts: await session.facts(), file: full });
   return { yaml: stringify(given, { lineWidth: 0 }), file: full, name: full };
 }
 
@@ -149,7 +152,7 @@ async function tell(session: Session, { record, replaced, warnings }: SavedActor
     ...(madeDefault ? ['It is the default actor.'] : []),
     ...(replaced ? [] : [`Run it: agents actor run ${record.name} "..."`]),
   ];
-  const defaultName = await (await session.registry()).defaultActorName();
+  const defaultName = await session.registry.defaultActorName();
   await session.print({ kind: 'message', lines, json: { ...entryJson(customEntry(record, defaultName)), replaced } });
 }
 

@@ -1,8 +1,9 @@
 // `agents actor list`: the custom actors and the built-in ones of all configured providers.
 import { didYouMean, nearestNames } from '../../actor/nearest-names.ts';
 import { NotFoundError } from '../../errors.ts';
-import { findProviderRow, PROVIDERS, settingOf } from '../../providers/table.ts';
-import { type ActorEntry, builtInEntry, customEntry, entryJson } from '../actor-entry.ts';
+import type { ProviderTable } from '../../providers/table.ts';
+import { type ActorEntry, aliasEntry, builtInEntry, customEntry, entryJson } from '../actor-entry.ts';
+import { readName } from '../resolve.ts';
 import type { Session } from '../session.ts';
 import type { Column } from '../views/view.ts';
 
@@ -26,8 +27,10 @@ const COLUMNS: readonly Column[] = [
 
 export async function actorList(session: Session, pattern: string | undefined, options: ListOptions): Promise<void> {
   const every = await allEntries(session, options.all === true);
-  if (options.provider !== undefined) refuseUnknown(options.provider, every);
-  const entries = every.filter(filterFor(pattern, options));
+  const { table } = session.providers;
+  const provider = options.provider === undefined ? undefined : (table.find(options.provider)?.name ?? options.provider);
+  if (provider !== undefined) refuseUnknown(provider, every, table);
+  const entries = every.filter(filterFor(pattern, { ...options, ...(provider !== undefined && { provider }) }));
   const custom = entries.filter((entry) => !entry.builtIn);
   const builtIn = entries.filter((entry) => entry.builtIn);
   await session.print({
@@ -42,20 +45,34 @@ export async function actorList(session: Session, pattern: string | undefined, o
 
 /** By name; a row wins over a built-in of the same name. */
 async function allEntries(session: Session, all: boolean): Promise<readonly ActorEntry[]> {
-  const registry = await session.registry();
+  const registry = session.registry;
   const [rows, defaultName] = [await registry.list(), await registry.defaultActorName()];
   const taken = new Set(rows.map((row) => row.name));
   const builtIns = session.providers.builtIns({ all }).filter((actor) => !taken.has(actor.name));
   const entries = [...rows.map((row) => customEntry(row, defaultName)), ...builtIns.map((actor) => builtInEntry(actor, defaultName))];
-  return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return [...entries, ...aliasEntries(session, entries, defaultName)].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Aliases that no row of their name hides. */
+function aliasEntries(session: Session, entries: readonly ActorEntry[], defaultName: string | undefined): readonly ActorEntry[] {
+  const byName = new Map(entries.map((entry) => [entry.name, entry]));
+  return Object.entries(session.configuration.aliases)
+    .filter(([alias]) => !byName.has(`local/${alias}`))
+    .map(([alias, target]) => {
+      const { full } = readName(session, target);
+      const [provider, model] = [full.slice(0, full.indexOf('/')), full.slice(full.indexOf('/') + 1)];
+      const isModel = session.providers.table.find(provider) !== undefined;
+      const entry = byName.get(full) ?? (isModel ? builtInEntry({ name: full, type: 'llm', provider, model }, undefined) : undefined);
+      return aliasEntry(alias, full, { target: entry, defaultName });
+    });
 }
 
 /** A provider that is known but not configured has no built-in actors, but may have custom ones. */
-function refuseUnknown(provider: string, entries: readonly ActorEntry[]): void {
-  if (findProviderRow(provider) !== undefined || entries.some((entry) => entry.provider === provider)) return;
+function refuseUnknown(provider: string, entries: readonly ActorEntry[], table: ProviderTable): void {
+  if (table.find(provider) !== undefined || entries.some((entry) => entry.provider === provider)) return;
   const nearest = nearestNames(
     provider,
-    PROVIDERS.map((row) => row.name),
+    table.rows.map((row) => row.name),
   );
   throw new NotFoundError({
     code: 'PROVIDER_NOT_FOUND',
@@ -68,7 +85,10 @@ function refuseUnknown(provider: string, entries: readonly ActorEntry[]): void {
 function filterFor(pattern: string | undefined, { provider, custom, builtIn }: ListOptions): (entry: ActorEntry) => boolean {
   const matches = matcherFor(pattern);
   return (entry) =>
-    (!custom || !entry.builtIn) && (!builtIn || entry.builtIn) && (provider === undefined || entry.provider === provider) && matches(entry.name.toLowerCase());
+    (!custom || (!entry.builtIn && entry.aliasOf === null)) &&
+    (!builtIn || entry.builtIn) &&
+    (provider === undefined || entry.provider === provider) &&
+    matches(entry.name.toLowerCase());
 }
 
 function matcherFor(pattern: string | undefined): (name: string) => boolean {
@@ -99,13 +119,13 @@ function plainRow(entry: ActorEntry): readonly string[] {
 }
 
 function tableRow(entry: ActorEntry): readonly string[] {
-  const { name, type, provider, model, builtIn, isDefault, needs, updatedAt } = entry;
+  const { name, type, provider, model, builtIn, aliasOf, isDefault, needs, updatedAt } = entry;
   return [
     name,
     type,
     provider ?? '',
     model ?? '',
-    builtIn ? '✓' : '',
+    aliasOf === null ? (builtIn ? '✓' : '') : 'alias',
     isDefault ? '✓' : '',
     needs.join(', '),
     (updatedAt ?? '').slice(0, 16).replace('T', ' '),
@@ -113,11 +133,12 @@ function tableRow(entry: ActorEntry): readonly string[] {
 }
 
 function nothingConfigured(): string {
-  const lines = PROVIDERS.map((row) => `  ${settingOf(row)} for ${row.name}`);
   return [
     'No actors configured.',
-    'Set one of these and every model of that provider is an actor:',
-    ...lines,
+    'Set a key and every model of that provider is an actor:',
+    ...['OPENAI_API_KEY', 'ANTHROPIC_API_KEY', 'GEMINI_API_KEY', 'OPENROUTER_API_KEY'].map((variable) => `  ${variable}`),
+    'Or OLLAMA_HOST for models of your own machine, or AGENTS_MOCK=1 to try it without a key.',
+    'All providers and their variables: agents provider list',
     'Or add one of your own: agents actor add --help',
   ].join('\n');
 }

@@ -2,6 +2,7 @@
 import { formatUsd, type ModelPrice, type TokenPrices } from '../../pricing.ts';
 import type { ModelFacts } from '../../providers/catalog.ts';
 import { type ActorEntry, builtInEntry, customEntry, entryJson } from '../actor-entry.ts';
+import type { ModelName } from '../model-access.ts';
 import { type ResolvedActor, resolveActor } from '../resolve.ts';
 import type { Session } from '../session.ts';
 import { count } from '../views/usage-line.ts';
@@ -26,11 +27,10 @@ export function yamlOf(found: ResolvedActor): string {
 
 /** All that is known of an actor. */
 export async function detailsView(session: Session, found: ResolvedActor): Promise<View> {
-  const registry = await session.registry();
+  const registry = session.registry;
   const defaultName = await registry.defaultActorName();
   const entry = found.kind === 'custom' ? customEntry(found.record, defaultName) : builtInEntry(found.actor, defaultName);
-  const { findModel } = await import('../../providers/catalog.ts');
-  const facts = entry.provider === null || entry.model === null ? undefined : findModel(entry.provider, entry.model, session.host.now());
+  const facts = entry.provider === null || entry.model === null ? undefined : await modelFacts(session, { provider: entry.provider, model: entry.model });
   const sha256 = found.kind === 'custom' ? found.record.sha256 : null;
   const config = found.kind === 'custom' ? await registry.config(found.name) : undefined;
   const base = config !== undefined && 'base' in config ? config.base : null;
@@ -38,7 +38,8 @@ export async function detailsView(session: Session, found: ResolvedActor): Promi
   return {
     kind: 'details',
     fields: [
-      ...entryFields(entry, found.kind === 'custom' ? `custom, in ${registry.path}` : `built-in, from ${variable}`),
+      ...entryFields(entry, found.kind === 'custom' ? `custom, in ${registry.path}` : `built-in, from ${variable ?? session.home.configFile}`),
+      ...present({ Alias: found.alias ?? null }),
       ...(base === null ? modelFields(facts) : present({ 'Based on': base })),
       ...present({ Created: entry.createdAt, Updated: entry.updatedAt, 'SHA-256': sha256 }),
     ],
@@ -53,6 +54,22 @@ export async function detailsView(session: Session, found: ResolvedActor): Promi
       sha256,
       yaml: yamlOf(found),
     },
+  };
+}
+
+/** What is known of a model, by the tables and by what its provider has told, and its price here. */
+async function modelFacts(session: Session, name: ModelName): Promise<Pick<ModelFacts, 'contextWindow' | 'maxOutputTokens' | 'price'>> {
+  const [{ findModel }, { priceOf }, { readToldList }] = await Promise.all([
+    import('../../providers/catalog.ts'),
+    import('../model-access.ts'),
+    import('../told-models.ts'),
+  ]);
+  const known = findModel(name.provider, name.model, session.host.now());
+  const told = known?.contextWindow === undefined ? readToldList(session.home.cache, name.provider)?.models.find(({ id }) => id === name.model) : undefined;
+  return {
+    contextWindow: known?.contextWindow ?? told?.context_window,
+    maxOutputTokens: known?.maxOutputTokens ?? told?.max_output_tokens,
+    price: priceOf(session, name),
   };
 }
 
@@ -71,7 +88,7 @@ function entryFields(entry: ActorEntry, origin: string): Fields {
   });
 }
 
-function modelFields(facts: ModelFacts | undefined): Fields {
+function modelFields(facts: Pick<ModelFacts, 'contextWindow' | 'maxOutputTokens' | 'price'> | undefined): Fields {
   return present({
     Context: facts?.contextWindow === undefined ? 'unknown' : `${count(facts.contextWindow)} tokens`,
     Output: facts?.maxOutputTokens === undefined ? 'unknown' : `at most ${count(facts.maxOutputTokens)} tokens`,

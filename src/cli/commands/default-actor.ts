@@ -1,11 +1,13 @@
 // `agents actor set-default`, `get-default` and `clear-default`.
-import { defaultName, resolveActor } from '../resolve.ts';
+import { defaultName, readName, resolveActor } from '../resolve.ts';
 import type { Session } from '../session.ts';
 import { detailsView } from './actor-show.ts';
 
 export async function setDefault(session: Session, typed: string): Promise<void> {
-  const { name } = await resolveActor(session, typed);
-  await (await session.registry()).setDefault(name);
+  const found = await resolveActor(session, typed);
+  // An alias may lead elsewhere tomorrow, and the default goes with it.
+  const name = found.alias === undefined ? found.name : readName(session, found.alias).full;
+  await session.registry.setDefault(name);
   await session.print({ kind: 'message', lines: [`The default actor is ${name}.`, 'Run it: agents run "..."'], json: { default_actor: name } });
 }
 
@@ -14,7 +16,7 @@ export async function getDefault(session: Session): Promise<void> {
 }
 
 export async function clearDefault(session: Session): Promise<void> {
-  const registry = await session.registry();
+  const registry = session.registry;
   const before = await registry.defaultActorName();
   if (before !== undefined) await registry.setDefault(undefined);
   const lines = [before === undefined ? 'There was no default actor.' : `${before} is no longer the default actor.`];

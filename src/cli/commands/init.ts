@@ -1,11 +1,10 @@
 // `agents init`: creates the registry and says what is configured. It never deletes; --reset keeps a backup.
 import { existsSync } from 'node:fs';
-import { PROVIDERS, settingOf } from '../../providers/table.ts';
 import { confirmOrRefuse } from '../confirm.ts';
 import type { Session } from '../session.ts';
 
 export async function init(session: Session, options: { readonly yes?: boolean; readonly reset?: boolean }): Promise<void> {
-  const registry = await session.registry();
+  const registry = session.registry;
   const existed = existsSync(registry.path);
   const backup = existed && options.reset ? `${registry.path.replace(/\.db$/, '')}-${stamp(session.host.now())}.db` : undefined;
   const configured = session.providers.configured();
@@ -19,8 +18,8 @@ export async function init(session: Session, options: { readonly yes?: boolean; 
   const lines = [
     backup === undefined ? `${existed ? 'The registry is ready' : 'Created the registry'}: ${registry.path}` : `Emptied the registry: ${registry.path}`,
     ...(backup === undefined ? [] : [`What was in it is kept in ${backup}`]),
-    ...configured.map(({ name, variable }) => `Provider ${name} is configured by ${variable}.`),
-    ...(configured.length === 0 ? [`No provider is configured. Set ${PROVIDERS.map(settingOf).join(', ')}.`] : []),
+    ...configured.map(({ name, variable }) => `Provider ${name} is configured by ${variable ?? session.home.configFile}.`),
+    ...(configured.length === 0 ? ['No provider is configured. Set the variable of one, such as OPENAI_API_KEY: see `agents provider list`.'] : []),
     '',
     'Next: agents actor list',
   ];

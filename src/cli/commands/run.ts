@@ -4,11 +4,10 @@ import { ValidationError } from '../../errors.ts';
 import { Executor } from '../../executor/executor.ts';
 import { resolveBase } from '../../executor/resolve-base.ts';
 import { type Limits, lowestLimits } from '../../limits.ts';
-import type { Pricing } from '../../pricing.ts';
-import { checkSettings, findModel } from '../../providers/catalog.ts';
-import { isReservedNamespace } from '../../providers/table.ts';
+import { checkSettings } from '../../providers/check-settings.ts';
 import { chooseRunFormat } from '../format.ts';
 import { readPrompt } from '../input.ts';
+import { credentialsFor, pricingFor } from '../model-access.ts';
 import { defaultName, findActor, type ResolvedActor, readName, resolveActor } from '../resolve.ts';
 import { RunPrinter } from '../run-printer.ts';
 import type { Session } from '../session.ts';
@@ -32,12 +31,13 @@ export interface RunOptions {
 }
 
 export async function runActor(session: Session, name: string, words: readonly string[], options: RunOptions): Promise<void> {
-  const format = chooseRunFormat(session.options, session.host);
+  const format = chooseRunFormat(session.options, session.host, session.configuration.format);
   const config = await loadConfig(session, name);
-  const executor = executorFor(session, config, options);
+  const changes = changesOf(config, options);
   const printer = new RunPrinter(session, { name: config.name ?? name, format, ...options });
   const onWarning = (message: string) => printer.warn(message);
   const prompt = await readPrompt(session, { words, files: options.file ?? [], stdin: options.stdin, onWarning });
+  const executor = await executorFor(session, { ...changes, options });
   await printer.print(executor.events(prompt));
 }
 
@@ -63,7 +63,7 @@ async function refuseForgottenFlag(session: Session, words: readonly string[]): 
 
 async function findTyped(session: Session, typed: string) {
   try {
-    return await findActor(session, readName(typed).full);
+    return await findActor(session, readName(session, typed).full);
   } catch (error) {
     if (error instanceof ValidationError) return undefined;
     throw error;
@@ -73,29 +73,38 @@ async function findTyped(session: Session, typed: string) {
 /** The configuration of an actor, with the model of the one it is based on. */
 async function loadConfig(session: Session, name: string): Promise<LlmActorConfig> {
   return resolveBase(await configOf(session, await resolveActor(session, name)), async (base) => {
-    const found = (await findActor(session, base)) ?? (isReservedNamespace(readName(base).namespace) ? await resolveActor(session, base) : undefined);
+    const isBuiltIn = session.providers.table.isReserved(readName(session, base).namespace);
+    const found = (await findActor(session, base)) ?? (isBuiltIn ? await resolveActor(session, base) : undefined);
     return found && configOf(session, found);
   });
 }
 
 async function configOf(session: Session, found: ResolvedActor): Promise<ActorConfig> {
   if (found.kind === 'built-in') return found.actor.config;
-  const config = await (await session.registry()).config(found.name);
+  const config = await session.registry.config(found.name);
   // The row was removed meanwhile: look the name up again.
   return config ?? configOf(session, await resolveActor(session, found.name));
 }
 
-function executorFor(session: Session, config: LlmActorConfig, options: RunOptions): Executor {
-  const { host } = session;
-  const changed = withOverrides(config, options);
-  const price = findModel(config.provider, config.model, host.now())?.price;
-  const pricing: Pricing = price === undefined ? {} : { [`${config.provider}/${config.model}`]: price };
+/** What the command line asks for, checked before anything is read or asked for. */
+function changesOf(config: LlmActorConfig, options: RunOptions): Pick<RunParts, 'config' | 'context'> {
+  return { config: withOverrides(config, options), context: readContext(options.set ?? [], config) };
+}
+
+interface RunParts {
+  readonly config: LlmActorConfig;
+  readonly context: Readonly<Record<string, Scalar>>;
+  readonly options: RunOptions;
+}
+
+async function executorFor(session: Session, { config, context, options }: RunParts): Promise<Executor> {
+  const { host, configuration } = session;
   return new Executor({
-    config: changed,
-    credentials: session.providers.credentials(),
-    limits: limitsOf(options),
-    pricing,
-    options: { now: host.now, fetch: host.fetch, signal: host.signal, context: readContext(options.set ?? [], config) },
+    config,
+    credentials: await credentialsFor(session, config),
+    limits: lowestLimits(limitsOf(options), configuration.limits),
+    pricing: pricingFor(session, config),
+    options: { now: host.now, fetch: host.fetch, signal: host.signal, context },
   });
 }
 

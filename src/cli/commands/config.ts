@@ -1,0 +1,87 @@
+// `agents config`: where the configuration file is, what is in force, whether it is valid, and an editor for it.
+import { existsSync } from 'node:fs';
+import { ValidationError } from '../../errors.ts';
+import { LIMIT_KEYS } from '../../limits.ts';
+import { parseConfiguration, readConfigText } from '../config-file.ts';
+import { configurationWarnings } from '../config-warnings.ts';
+import type { Configuration } from '../configuration.ts';
+import { NO_CONFIGURATION } from '../configuration.ts';
+import type { Session } from '../session.ts';
+
+export async function configPath(session: Session): Promise<void> {
+  const { configFile } = session.home;
+  await session.print({ kind: 'message', lines: [configFile], json: { path: configFile, exists: existsSync(configFile) } });
+}
+
+/** What the file sets. It holds no key, so nothing has to be hidden. */
+export async function configShow(session: Session): Promise<void> {
+  const { configFile } = session.home;
+  const text = readConfigText(configFile);
+  const configuration = text === undefined ? NO_CONFIGURATION : parseConfiguration(text, configFile);
+  const lines =
+    text === undefined ? [`There is no configuration file. It would be ${configFile}`, 'Write one: agents config edit'] : [`# ${configFile}`, text.trimEnd()];
+  await session.print({ kind: 'message', lines, json: { path: configFile, exists: text !== undefined, ...configurationJson(configuration) } });
+}
+
+/** @throws ConfigurationError `INVALID_CONFIGURATION` with all faults */
+export async function configValidate(session: Session): Promise<void> {
+  const { configFile } = session.home;
+  const text = readConfigText(configFile);
+  const configuration = text === undefined ? NO_CONFIGURATION : parseConfiguration(text, configFile);
+  const warnings = await configurationWarnings(session, configuration);
+  for (const warning of warnings) await session.warn(warning);
+  const line = text === undefined ? `There is no configuration file, which is fine: ${configFile}` : `${configFile} is valid.`;
+  await session.print({ kind: 'message', lines: [line], json: { path: configFile, exists: text !== undefined, valid: true, warnings } });
+}
+
+/** Opens the file in the user's editor, with a first text if there is none, and says afterwards whether it is valid. */
+export async function configEdit(session: Session): Promise<void> {
+  const { environment } = session.host;
+  const editor = [environment.VISUAL, environment.EDITOR].map((one) => one?.trim() ?? '').find((one) => one !== '');
+  if (editor === undefined) {
+    throw new ValidationError({
+      code: 'INVALID_ARGUMENT',
+      message: 'no editor is known',
+      hint: `Set EDITOR, for example EDITOR=nano, or edit the file by hand: ${session.home.configFile}`,
+    });
+  }
+  const { editConfigFile } = await import('../config-editor.ts');
+  await editConfigFile(session, editor);
+  await configValidate(session);
+}
+
+function configurationJson({ format, limits, pricing, aliases, providers }: Configuration): Record<string, unknown> {
+  return {
+    format: format ?? null,
+    limits: Object.fromEntries(
+      Object.entries(LIMIT_KEYS).flatMap(([name, { key }]) =>
+        limits[name as keyof typeof limits] === undefined ? [] : [[key, limits[name as keyof typeof limits]]],
+      ),
+    ),
+    pricing: Object.fromEntries(
+      Object.entries(pricing).map(([model, price]) => [
+        model,
+        {
+          input_per_1m: price.inputPer1M,
+          output_per_1m: price.outputPer1M,
+          cached_read_per_1m: price.cachedReadPer1M ?? null,
+          cached_write_per_1m: price.cachedWritePer1M ?? null,
+        },
+      ]),
+    ),
+    aliases,
+    providers: Object.fromEntries(
+      Object.entries(providers).map(([name, one]) => [
+        name,
+        {
+          protocol: one.protocol ?? null,
+          base_url: one.baseUrl ?? null,
+          api_key_env: one.apiKeyEnv ?? null,
+          api_key_command: one.apiKeyCommand ?? null,
+          headers: Object.keys(one.headers ?? {}),
+          models: one.models ?? null,
+        },
+      ]),
+    ),
+  };
+}

@@ -1,0 +1,95 @@
+// `agents provider models`: the models of a provider. Only with --refresh it asks the provider, and stores what that tells.
+import { NotFoundError } from '../../errors.ts';
+import type { ModelPrice } from '../../pricing.ts';
+import { findModel } from '../../providers/catalog.ts';
+import { resolveConnection } from '../../providers/connect.ts';
+import { fetchModelList, hasModelList, type ToldModel } from '../../providers/model-list.ts';
+import type { ProviderRow } from '../../providers/table.ts';
+import { configuredOrThrow, priceOf } from '../model-access.ts';
+import type { Session } from '../session.ts';
+import { readToldList, writeToldList } from '../told-models.ts';
+import { count } from '../views/usage-line.ts';
+import { findRow } from './provider-show.ts';
+
+/** So long a list may take. */
+const LIST_TIMEOUT_MS = 60_000;
+
+export async function providerModels(session: Session, name: string, options: { readonly refresh?: boolean; readonly all?: boolean }): Promise<void> {
+  const row = findRow(session, name);
+  if (options.refresh === true) await refresh(session, row);
+  const entries = entriesOf(session, row, options.all === true);
+  await session.print({
+    kind: 'list',
+    json: entries.map(({ id, contextWindow, price, from }) => ({
+      name: `${row.name}/${id}`,
+      context_window: contextWindow ?? null,
+      input_per_1m: price?.inputPer1M ?? null,
+      output_per_1m: price?.outputPer1M ?? null,
+      from,
+    })),
+    columns: [
+      { title: 'Name', priority: 0 },
+      { title: 'Context', priority: 2 },
+      { title: 'In $/1M', priority: 1 },
+      { title: 'Out $/1M', priority: 1 },
+      { title: 'From', priority: 3 },
+    ],
+    rows: entries.map(({ id, contextWindow, price, from }) => [
+      `${row.name}/${id}`,
+      String(contextWindow ?? ''),
+      String(price?.inputPer1M ?? ''),
+      String(price?.outputPer1M ?? ''),
+      from,
+    ]),
+    tableRows: entries.map(({ id, contextWindow, price, from }) => [
+      `${row.name}/${id}`,
+      contextWindow === undefined ? '' : count(contextWindow),
+      String(price?.inputPer1M ?? ''),
+      String(price?.outputPer1M ?? ''),
+      from,
+    ]),
+    empty: `No model of ${row.name} is known here${row.models === 'any' ? ', and any name runs' : ''}. Ask the provider: agents provider models ${row.name} --refresh`,
+  });
+}
+
+interface ModelEntry {
+  readonly id: string;
+  readonly contextWindow: number | undefined;
+  readonly price: ModelPrice | undefined;
+  /** `table`: reviewed here, or declared; `provider`: told by the provider; `both`. */
+  readonly from: 'table' | 'provider' | 'both';
+}
+
+/** The listed models; with `all` also those that the provider has told and that are for something else than text. */
+function entriesOf(session: Session, row: ProviderRow, all: boolean): readonly ModelEntry[] {
+  const { home, providers } = session;
+  const list = readToldList(home.cache, row.name);
+  const told = new Map<string, ToldModel>((list?.models ?? []).map((model) => [model.id, model]));
+  const inTable = new Set(providers.tableModels(row.name));
+  const ids = new Set([...providers.models(row.name), ...(all ? told.keys() : [])]);
+  return [...ids].sort().map((id) => ({
+    id,
+    contextWindow: findModel(row.name, id, session.host.now())?.contextWindow ?? told.get(id)?.context_window,
+    price: priceOf(session, { provider: row.name, model: id }),
+    from: inTable.has(id) ? (told.has(id) ? 'both' : 'table') : 'provider',
+  }));
+}
+
+/** @throws ProviderError if the provider does not answer with a list */
+async function refresh(session: Session, row: ProviderRow): Promise<void> {
+  const { host, home } = session;
+  const configured = configuredOrThrow(session, row.name, `agents provider models ${row.name}`);
+  const connection = resolveConnection(row.name, { [row.name]: await session.credential(configured) }, host.fetch);
+  if (!hasModelList(connection) || row.protocol === 'mock') {
+    throw new NotFoundError({
+      code: 'MODEL_NOT_FOUND',
+      message: `${row.name} has no list of models that can be asked for`,
+      hint: `Its models are in its documentation: ${row.documentation ?? 'ask who runs it'}`,
+      details: { provider: row.name },
+    });
+  }
+  if (host.stderr.isTerminal) await host.stderr.write(`Asking ${row.name} for its models ...\n`);
+  const models = await fetchModelList(connection, AbortSignal.any([host.signal, AbortSignal.timeout(LIST_TIMEOUT_MS)]));
+  writeToldList(home.cache, row.name, { base_url: connection.baseUrl, fetched_at: host.now().toISOString(), models });
+  await host.stderr.write(`${row.name} told ${models.length} ${models.length === 1 ? 'model' : 'models'}.\n`);
+}

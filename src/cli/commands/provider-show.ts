@@ -1,0 +1,67 @@
+// `agents provider show`: one provider, where its key comes from and where its requests go. It sends nothing.
+
+import { didYouMean, nearestNames } from '../../actor/nearest-names.ts';
+import { NotFoundError } from '../../errors.ts';
+import type { ProviderRow } from '../../providers/table.ts';
+import { providerFacts } from '../provider-facts.ts';
+import type { Session } from '../session.ts';
+import { readToldList } from '../told-models.ts';
+
+/** The row of a name that a user typed. @throws NotFoundError `PROVIDER_NOT_FOUND` */
+export function findRow({ providers: { table } }: Session, name: string): ProviderRow {
+  const row = table.find(name);
+  if (row !== undefined) return row;
+  const nearest = nearestNames(
+    name,
+    table.rows.map((one) => one.name),
+  );
+  throw new NotFoundError({
+    code: 'PROVIDER_NOT_FOUND',
+    message: `there is no provider ${name}`,
+    hint: table.refusal(name) ?? didYouMean(nearest) ?? 'See `agents provider list`. One of your own is declared in the configuration file: agents config edit',
+    details: { provider: name, nearest },
+  });
+}
+
+export async function providerShow(session: Session, name: string): Promise<void> {
+  const row = findRow(session, name);
+  const facts = providerFacts(session, row);
+  const told = readToldList(session.home.cache, row.name);
+  const { variable = null, configured, keyFrom, baseUrl, baseUrlFrom, models, anyModel } = facts;
+  const otherNames = row.otherNames ?? [];
+  const headers = Object.keys(row.headers ?? {});
+  await session.print({
+    kind: 'details',
+    fields: [
+      ['Name', row.name],
+      ...(otherNames.length > 0 ? [['Also', otherNames.join(', ')] as const] : []),
+      ['Configured', configured ? 'yes' : 'no'],
+      ['Key from', keyFrom],
+      ['Base URL', baseUrl === '' ? 'not known' : `${baseUrl} (${baseUrlFrom})`],
+      ['Protocol', row.protocol],
+      ...(headers.length > 0 ? [['Headers', headers.join(', ')] as const] : []),
+      ['Models', `${models} listed${anyModel ? '; any other name runs too' : ''}`],
+      [
+        'Own list',
+        told === undefined ? `not asked for: agents provider models ${row.name} --refresh` : `${told.models.length} models, asked for at ${told.fetched_at}`,
+      ],
+      ...(row.documentation === undefined ? [] : [['Documentation', row.documentation] as const]),
+    ],
+    json: {
+      name: row.name,
+      other_names: otherNames,
+      configured,
+      variable,
+      invalid: facts.invalid,
+      key_from: keyFrom,
+      base_url: baseUrl === '' ? null : baseUrl,
+      base_url_from: baseUrlFrom,
+      protocol: row.protocol,
+      headers,
+      models,
+      any_model: anyModel,
+      told: told === undefined ? null : { fetched_at: told.fetched_at, models: told.models.length },
+      documentation: row.documentation ?? null,
+    },
+  });
+}
