@@ -45,7 +45,8 @@ function checkAddress(provider: string, credential: Credential): void {
   try {
     checkCredentials({ [provider]: credential });
   } catch (error) {
-    const variable = findProviderRow(provider)?.baseUrlVariable;
+    const row = findProviderRow(provider);
+    const variable = row?.local === undefined ? row?.baseUrlVariable : row.variable;
     if (!(error instanceof AgentsError) || variable === undefined) throw error;
     const { code, message, hint } = error;
     throw new ConfigurationError({ code, message, hint: `${hint} It stands in ${variable}.`, details: { provider, variable } });
