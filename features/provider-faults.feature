@@ -1,6 +1,6 @@
 Feature: When a provider fails
   Whatever a provider answers, or does not, becomes one error with a code, a sentence and a hint. The text that had come
-  by then and what it cost are kept. Nothing is ever sent a second time.
+  by then and what it cost are kept. Which faults are worth a second attempt is told in retries.feature.
 
   Background:
     Given the environment variable OPENAI_API_KEY is "sk-test"
@@ -14,44 +14,80 @@ Feature: When a provider fails
     When I run `agents actor run <name> Hello --format json`
     Then it fails with exit status 6
     And stdout is empty
-    And the JSON on stderr at "error.code" is "<code>"
-    And the JSON on stderr at "error.message" is "<provider> answered <status>: So it is."
-    And the JSON on stderr at "error.hint" is "<hint>"
-    And the JSON on stderr at "error.status" is <status>
-    And the JSON on stderr at "error.provider" is "<provider>"
-    And the provider got 1 request
+    And the JSON on stderr is:
+      """
+      {
+        "error": {
+          "provider": "<provider>", "model": "<model>", "status": <status>, "attempts": <attempts>, "code": "<code>",
+          "message": "<provider> answered <status>: So it is.", "hint": "<hint>",
+          "spent": {"text": "", "nodes": [], "usage": null, "cost_usd": null}
+        }
+      }
+      """
+    And the provider got <attempts> request
 
     Examples:
-      | name                       | provider  | status | code                     | hint                                                         |
-      | openai/gpt-4o              | openai    | 400    | PROVIDER_REFUSED_REQUEST | Change what was asked for: the provider refuses it as it is. |
-      | openai/gpt-4o              | openai    | 401    | PROVIDER_AUTHENTICATION  | The key was not accepted: check OPENAI_API_KEY.           |
-      | openai/gpt-4o              | openai    | 403    | PROVIDER_PERMISSION      | The key of openai may not use gpt-4o.                        |
-      | openai/gpt-4o              | openai    | 404    | UNKNOWN_TO_PROVIDER      | Check the model name \"gpt-4o\" and the base URL.            |
-      | openai/gpt-4o              | openai    | 408    | PROVIDER_REFUSED_REQUEST | Change what was asked for: the provider refuses it as it is. |
-      | openai/gpt-4o              | openai    | 413    | PROVIDER_REFUSED_REQUEST | Change what was asked for: the provider refuses it as it is. |
-      | openai/gpt-4o              | openai    | 429    | PROVIDER_RATE_LIMITED    | Wait and try again, or look at the quota of the account.     |
-      | openai/gpt-4o              | openai    | 500    | PROVIDER_FAILED          | The fault is at the provider: try again later.               |
-      | openai/gpt-4o              | openai    | 503    | PROVIDER_FAILED          | The fault is at the provider: try again later.               |
-      | openai/gpt-4o              | openai    | 529    | PROVIDER_FAILED          | The fault is at the provider: try again later.               |
-      | anthropic/claude-haiku-4-5 | anthropic | 400    | PROVIDER_REFUSED_REQUEST | Change what was asked for: the provider refuses it as it is. |
-      | anthropic/claude-haiku-4-5 | anthropic | 401    | PROVIDER_AUTHENTICATION  | The key was not accepted: check ANTHROPIC_API_KEY.        |
-      | anthropic/claude-haiku-4-5 | anthropic | 403    | PROVIDER_PERMISSION      | The key of anthropic may not use claude-haiku-4-5.           |
-      | anthropic/claude-haiku-4-5 | anthropic | 404    | UNKNOWN_TO_PROVIDER      | Check the model name \"claude-haiku-4-5\" and the base URL.  |
-      | anthropic/claude-haiku-4-5 | anthropic | 413    | PROVIDER_REFUSED_REQUEST | Change what was asked for: the provider refuses it as it is. |
-      | anthropic/claude-haiku-4-5 | anthropic | 429    | PROVIDER_RATE_LIMITED    | Wait and try again, or look at the quota of the account.     |
-      | anthropic/claude-haiku-4-5 | anthropic | 500    | PROVIDER_FAILED          | The fault is at the provider: try again later.               |
-      | anthropic/claude-haiku-4-5 | anthropic | 503    | PROVIDER_FAILED          | The fault is at the provider: try again later.               |
-      | anthropic/claude-haiku-4-5 | anthropic | 529    | PROVIDER_FAILED          | The fault is at the provider: try again later.               |
+      | name                       | provider  | model            | status | code                     | hint                                                                                                               | attempts |
+      | openai/gpt-4o              | openai    | gpt-4o           | 400    | PROVIDER_REFUSED_REQUEST | Change what was asked for: the provider refuses it as it is.                                                       | 1        |
+      | openai/gpt-4o              | openai    | gpt-4o           | 401    | PROVIDER_AUTHENTICATION  | The key was not accepted: check OPENAI_API_KEY.                                                                    | 1        |
+      | openai/gpt-4o              | openai    | gpt-4o           | 402    | PROVIDER_QUOTA           | The account of openai has no credit or quota left: look at its billing page.                                       | 1        |
+      | openai/gpt-4o              | openai    | gpt-4o           | 403    | PROVIDER_PERMISSION      | The key of openai may not use gpt-4o.                                                                              | 1        |
+      | openai/gpt-4o              | openai    | gpt-4o           | 404    | UNKNOWN_TO_PROVIDER      | Check the model name \\"gpt-4o\\" and the base URL. | 1        |
+      | openai/gpt-4o              | openai    | gpt-4o           | 408    | PROVIDER_TIMEOUT         | The provider took too long: try again, or ask for less.                                                            | 3        |
+      | openai/gpt-4o              | openai    | gpt-4o           | 409    | PROVIDER_CONFLICT        | Another request was in the way: try again.                                                                         | 3        |
+      | openai/gpt-4o              | openai    | gpt-4o           | 410    | UNKNOWN_TO_PROVIDER      | Check the model name \\"gpt-4o\\" and the base URL. | 1        |
+      | openai/gpt-4o              | openai    | gpt-4o           | 413    | REQUEST_TOO_LARGE        | Shorten the prompt and its files.                                                                                  | 1        |
+      | openai/gpt-4o              | openai    | gpt-4o           | 422    | PROVIDER_REFUSED_REQUEST | Change what was asked for: the provider refuses it as it is.                                                       | 1        |
+      | openai/gpt-4o              | openai    | gpt-4o           | 429    | PROVIDER_RATE_LIMITED    | Wait and try again, or look at the quota of the account.                                                           | 3        |
+      | openai/gpt-4o              | openai    | gpt-4o           | 500    | PROVIDER_FAILED          | The fault is at the provider: try again later.                                                                     | 3        |
+      | openai/gpt-4o              | openai    | gpt-4o           | 501    | PROVIDER_FAILED          | The fault is at the provider: try again later.                                                                     | 1        |
+      | openai/gpt-4o              | openai    | gpt-4o           | 502    | PROVIDER_FAILED          | The fault is at the provider: try again later.                                                                     | 3        |
+      | openai/gpt-4o              | openai    | gpt-4o           | 503    | PROVIDER_OVERLOADED      | The provider has too much to do: try again later, or choose another model.                                         | 3        |
+      | openai/gpt-4o              | openai    | gpt-4o           | 504    | PROVIDER_TIMEOUT         | The provider took too long: try again, or ask for less.                                                            | 3        |
+      | openai/gpt-4o              | openai    | gpt-4o           | 529    | PROVIDER_OVERLOADED      | The provider has too much to do: try again later, or choose another model.                                         | 3        |
+      | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 | 400    | PROVIDER_REFUSED_REQUEST | Change what was asked for: the provider refuses it as it is.                                                       | 1        |
+      | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 | 401    | PROVIDER_AUTHENTICATION  | The key was not accepted: check ANTHROPIC_API_KEY.                                                                 | 1        |
+      | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 | 402    | PROVIDER_QUOTA           | The account of anthropic has no credit or quota left: look at its billing page.                                    | 1        |
+      | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 | 403    | PROVIDER_PERMISSION      | The key of anthropic may not use claude-haiku-4-5.                                                                 | 1        |
+      | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 | 404    | UNKNOWN_TO_PROVIDER      | Check the model name \\"claude-haiku-4-5\\" and the base URL.             | 1        |
+      | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 | 408    | PROVIDER_TIMEOUT         | The provider took too long: try again, or ask for less.                                                            | 3        |
+      | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 | 409    | PROVIDER_CONFLICT        | Another request was in the way: try again.                                                                         | 3        |
+      | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 | 410    | UNKNOWN_TO_PROVIDER      | Check the model name \\"claude-haiku-4-5\\" and the base URL.             | 1        |
+      | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 | 413    | REQUEST_TOO_LARGE        | Shorten the prompt and its files.                                                                                  | 1        |
+      | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 | 422    | PROVIDER_REFUSED_REQUEST | Change what was asked for: the provider refuses it as it is.                                                       | 1        |
+      | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 | 429    | PROVIDER_RATE_LIMITED    | Wait and try again, or look at the quota of the account.                                                           | 3        |
+      | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 | 500    | PROVIDER_FAILED          | The fault is at the provider: try again later.                                                                     | 3        |
+      | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 | 501    | PROVIDER_FAILED          | The fault is at the provider: try again later.                                                                     | 1        |
+      | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 | 502    | PROVIDER_FAILED          | The fault is at the provider: try again later.                                                                     | 3        |
+      | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 | 503    | PROVIDER_OVERLOADED      | The provider has too much to do: try again later, or choose another model.                                         | 3        |
+      | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 | 504    | PROVIDER_TIMEOUT         | The provider took too long: try again, or ask for less.                                                            | 3        |
+      | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 | 529    | PROVIDER_OVERLOADED      | The provider has too much to do: try again later, or choose another model.                                         | 3        |
+
+  Scenario Outline: A model that <provider> does not know, and that is spelt like one that it does
+    Given a provider that answers 404 with this "application/json":
+      """
+      {"error": {"message": "No such model"}}
+      """
+    When I run `agents actor run <name> Hello --json`
+    Then it fails with exit status 6
+    And the JSON on stderr at "error.code" is "UNKNOWN_TO_PROVIDER"
+    And the JSON on stderr at "error.hint" is "<hint>"
+
+    Examples:
+      | provider  | name                       | hint                                                                                                    |
+      | openai    | openai/gpt-4.1-mni         | Check the model name \\"gpt-4.1-mni\\" and the base URL. Did you mean openai/gpt-4.1-mini, openai/gpt-5.4-mini, openai/gpt-4o-mini?               |
+      | anthropic | anthropic/claude-haiku-4.5 | Check the model name \\"claude-haiku-4.5\\" and the base URL. Did you mean anthropic/claude-haiku-4-5, anthropic/claude-fable-5, anthropic/claude-opus-4-5?   |
+      | openai    | openai/of-my-own           | Check the model name \\"of-my-own\\" and the base URL.                                                  |
 
   Scenario: What a person reads
-    Given a provider that answers with status 429 and "Slow down, please"
+    Given a provider that answers with status 401 and "No such key, sorry"
     When I run `agents actor run openai/gpt-4o Hello`
     Then it fails with exit status 6
     And stdout is empty
     And stderr is:
       """
-      Error: openai answered 429: Slow down, please
-        Wait and try again, or look at the quota of the account.
+      Error: openai answered 401: No such key, sorry
+        The key was not accepted: check OPENAI_API_KEY.
         Nothing was spent that is known of.
       """
     And the provider got 1 request
@@ -61,10 +97,15 @@ Feature: When a provider fails
       """
       <html><body><h1>Bad gateway</h1></body></html>
       """
-    When I run `agents actor run openai/gpt-4o Hello`
+    When I run `agents actor run openai/gpt-4o Hello --quiet`
     Then it fails with exit status 6
-    And stderr contains "Error: openai answered 502\n  The fault is at the provider: try again later.\n"
-    And the provider got 1 request
+    And stderr is:
+      """
+      Error: openai answered 502
+        The fault is at the provider: try again later.
+        Nothing was spent that is known of.
+      """
+    And the provider got 3 requests
 
   Scenario: What a provider says cannot steer the terminal
     Given a provider that answers 400 with this "application/json":
@@ -180,11 +221,12 @@ Feature: When a provider fails
     Then it fails with exit status 6
     And the JSON on stderr at "error.code" is "PROVIDER_UNREACHABLE"
     And the JSON on stderr at "error.hint" is "Check the network and the base URL."
-    And the provider got 1 request
+    And the JSON on stderr at "error.attempts" is 3
+    And the provider got 3 requests
     When a program runs <name> through the library
     Then it fails with exit status 6
     And the JSON on stderr at "error.code" is "PROVIDER_UNREACHABLE"
-    And the provider got 2 requests
+    And the provider got 6 requests
 
     Examples:
       | name                       |
@@ -199,15 +241,33 @@ Feature: When a provider fails
       """
     When I run `agents actor run <name> Hello --format json`
     Then it fails with exit status 6
-    And the JSON on stderr at "error.code" is "PROVIDER_FAILED"
-    And the JSON on stderr at "error.message" is "<provider> broke off with an error: Too much to do"
+    And the JSON on stderr at "error.code" is "<code>"
+    And the JSON on stderr at "error.message" is "<provider> broke off with an error: <words>"
+    And the JSON on stderr at "error.attempts" is 1
     And the JSON on stderr at "error.spent.text" is "Good"
+    And the JSON on stderr at "error.spent.usage.output" is 1
+    And the program did not wait
     And the provider got 1 request
 
-    Examples:
-      | provider  | name                       | event                                                                                        | error                                                                              |
-      | openai    | openai/gpt-4o              | {"choices": [{"index": 0, "delta": {"content": "Good"}}]}                                    | {"error": {"message": "Too much to do", "type": "server_error"}}                   |
-      | anthropic | anthropic/claude-haiku-4-5 | {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": "Good"}} | {"type": "error", "error": {"type": "overloaded_error", "message": "Too much to do"}} |
+    Examples: openai
+      | provider  | name                       | code                     | words    | event                                                     | error                                                                                     |
+      | openai    | openai/gpt-4o              | PROVIDER_FAILED          | Too much | {"choices": [{"index": 0, "delta": {"content": "Good"}}]} | {"error": {"message": "Too much", "type": "server_error"}}                                |
+      | openai    | openai/gpt-4o              | PROVIDER_OVERLOADED      | Too much | {"choices": [{"index": 0, "delta": {"content": "Good"}}]} | {"error": {"message": "Too much", "type": "overloaded_error"}}                            |
+      | openai    | openai/gpt-4o              | PROVIDER_RATE_LIMITED    | Too much | {"choices": [{"index": 0, "delta": {"content": "Good"}}]} | {"error": {"message": "Too much", "type": "requests", "code": "rate_limit_exceeded"}}     |
+      | openai    | openai/gpt-4o              | PROVIDER_QUOTA           | Too much | {"choices": [{"index": 0, "delta": {"content": "Good"}}]} | {"error": {"message": "Too much", "type": "insufficient_quota"}}                          |
+      | openai    | openai/gpt-4o              | CONTEXT_OVERFLOW         | Too much | {"choices": [{"index": 0, "delta": {"content": "Good"}}]} | {"error": {"message": "Too much", "code": "context_length_exceeded"}}                     |
+      | openai    | openai/gpt-4o              | CONTENT_FILTER           | Too much | {"choices": [{"index": 0, "delta": {"content": "Good"}}]} | {"error": {"message": "Too much", "code": "content_filter"}}                              |
+      | openai    | openai/gpt-4o              | PROVIDER_FAILED          | Too much | {"choices": [{"index": 0, "delta": {"content": "Good"}}]} | {"error": {"message": "Too much", "code": 502}, "choices": [{"finish_reason": "error"}]}  |
+      | openai    | openai/gpt-4o              | PROVIDER_FAILED          | Too much | {"choices": [{"index": 0, "delta": {"content": "Good"}}]} | {"error": "Too much"}                                                                     |
+
+    Examples: anthropic
+      | provider  | name                       | code                     | words    | event                                                                                        | error                                                                            |
+      | anthropic | anthropic/claude-haiku-4-5 | PROVIDER_FAILED          | Too much | {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": "Good"}} | {"type": "error", "error": {"type": "api_error", "message": "Too much"}}         |
+      | anthropic | anthropic/claude-haiku-4-5 | PROVIDER_OVERLOADED      | Too much | {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": "Good"}} | {"type": "error", "error": {"type": "overloaded_error", "message": "Too much"}}  |
+      | anthropic | anthropic/claude-haiku-4-5 | PROVIDER_RATE_LIMITED    | Too much | {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": "Good"}} | {"type": "error", "error": {"type": "rate_limit_error", "message": "Too much"}}  |
+      | anthropic | anthropic/claude-haiku-4-5 | PROVIDER_TIMEOUT         | Too much | {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": "Good"}} | {"type": "error", "error": {"type": "timeout_error", "message": "Too much"}}     |
+      | anthropic | anthropic/claude-haiku-4-5 | PROVIDER_QUOTA           | Too much | {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": "Good"}} | {"type": "error", "error": {"type": "billing_error", "message": "Too much"}}     |
+      | anthropic | anthropic/claude-haiku-4-5 | PROVIDER_FAILED          | Too much | {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": "Good"}} | {"type": "error", "message": "Too much"}                                         |
 
   Scenario: An error amid the answer that says nothing
     Given a provider that streams:
@@ -245,7 +305,8 @@ Feature: When a provider fails
     And stdout is empty
     And stderr contains "Error: openai could not be reached at http://127.0.0.1:"
     And stderr contains "ECONNREFUSED"
-    And stderr contains "Check the network and the base URL."
+    And stderr contains "Nothing listens there: start the server, or check the base URL."
+    And the program did not wait
 
   Scenario: There is no such host
     Given the environment variable ANTHROPIC_BASE_URL is "http://nowhere.invalid"
@@ -253,6 +314,198 @@ Feature: When a provider fails
     Then it fails with exit status 6
     And the JSON on stderr at "error.code" is "PROVIDER_UNREACHABLE"
     And stderr contains "anthropic could not be reached at http://nowhere.invalid: getaddrinfo E"
+
+  Scenario Outline: <what>, by the library's way to the network
+    Given the actor {"model": "<name>"}
+    And the credentials {"openai": {"apiKey": "sk-1"}, "anthropic": {"apiKey": "sk-1"}}
+    And its waits are kept
+    And a network that fails with <error>
+    When a program executes "Hello"
+    Then the program gets a ProviderError <code>: <message>
+    And the error has the hint "<hint>"
+    And <attempts> requests were tried
+
+    Examples:
+      | what                              | name                       | error                        | code                 | message                                                                                           | hint                                                                                              | attempts |
+      | There is no such host             | openai/gpt-4o              | ENOTFOUND                    | PROVIDER_UNREACHABLE | openai could not be reached at https://api.openai.com/v1: ENOTFOUND                               | There is no such host: check the base URL, and the network.                                       | 1        |
+      | There is no such host             | anthropic/claude-haiku-4-5 | ENOTFOUND                    | PROVIDER_UNREACHABLE | anthropic could not be reached at https://api.anthropic.com: ENOTFOUND                            | There is no such host: check the base URL, and the network.                                       | 1        |
+      | Names cannot be looked up for now | openai/gpt-4o              | EAI_AGAIN                    | PROVIDER_UNREACHABLE | openai could not be reached at https://api.openai.com/v1: EAI_AGAIN                               | Check the network and the base URL.                                                               | 3        |
+      | The connection is not made        | openai/gpt-4o              | ETIMEDOUT                    | PROVIDER_UNREACHABLE | openai could not be reached at https://api.openai.com/v1: ETIMEDOUT                               | Check the network and the base URL.                                                               | 3        |
+      | The connection is not made        | anthropic/claude-haiku-4-5 | UND_ERR_CONNECT_TIMEOUT      | PROVIDER_UNREACHABLE | anthropic could not be reached at https://api.anthropic.com: UND_ERR_CONNECT_TIMEOUT              | Check the network and the base URL.                                                               | 3        |
+      | There is no way to that network   | openai/gpt-4o              | ENETUNREACH                  | PROVIDER_UNREACHABLE | openai could not be reached at https://api.openai.com/v1: ENETUNREACH                             | Check the network and the base URL.                                                               | 1        |
+      | The certificate is over           | openai/gpt-4o              | CERT_HAS_EXPIRED             | PROVIDER_TLS         | no trusted connection to openai at https://api.openai.com/v1: CERT_HAS_EXPIRED                    | The certificate of the server is not valid at this time: check the clock, or tell who runs the server. | 1   |
+      | The certificate is another host's | anthropic/claude-haiku-4-5 | ERR_TLS_CERT_ALTNAME_INVALID | PROVIDER_TLS         | no trusted connection to anthropic at https://api.anthropic.com: ERR_TLS_CERT_ALTNAME_INVALID     | The certificate is that of another host: check the base URL.                                      | 1        |
+
+  Scenario Outline: A certificate that nobody has signed, from <provider>
+    Given a provider at <variable> whose certificate signs itself
+    When I run `agents actor run <name> Hello --json`
+    Then it fails with exit status 6
+    And stdout is empty
+    And the JSON on stderr at "error.code" is "PROVIDER_TLS"
+    And the JSON on stderr at "error.hint" is "If the certificate is one of yours, name the file of its authority in NODE_EXTRA_CA_CERTS."
+    And stderr contains "no trusted connection to <provider> at https://127.0.0.1:"
+    And stderr contains "self-signed certificate"
+    And the program did not wait
+    And the provider behind TLS got 0 requests
+    When a program runs <name> through the library with what the environment says
+    Then it fails with exit status 6
+    And the JSON on stderr at "error.code" is "PROVIDER_TLS"
+    And the provider behind TLS got 0 requests
+    Given the certificate of that provider is trusted by NODE_EXTRA_CA_CERTS
+    When I run `agents actor run <name> Hello --quiet` as a process with that environment
+    Then it succeeds
+    And stdout is "Hello over TLS\n"
+    And the provider behind TLS got 1 request
+
+    Examples:
+      | provider  | variable           | name                       |
+      | openai    | OPENAI_BASE_URL    | openai/gpt-4o              |
+      | anthropic | ANTHROPIC_BASE_URL | anthropic/claude-haiku-4-5 |
+
+  Scenario: https where the server speaks http
+    Given the base URL ANTHROPIC_BASE_URL wrongly begins with https
+    When I run `agents actor run anthropic/claude-haiku-4-5 Hello --json`
+    Then it fails with exit status 6
+    And the JSON on stderr at "error.code" is "PROVIDER_TLS"
+    And the JSON on stderr at "error.hint" is "Check whether the base URL must begin with http:// or https://."
+    And the provider got 0 requests
+
+  Scenario: A server that does not speak HTTP
+    Given a server at ANTHROPIC_BASE_URL that does not speak HTTP
+    When I run `agents actor run anthropic/claude-haiku-4-5 Hello --json`
+    Then it fails with exit status 6
+    And the JSON on stderr at "error.code" is "PROVIDER_BAD_ANSWER"
+    And the provider got 1 request
+
+  Scenario: Each service has its own way to say what is wrong
+    Then each of these bodies of a 400 is told as:
+      | {"error": {"message": "So it is."}}                                              | PROVIDER_REFUSED_REQUEST | So it is.                          |
+      | {"error": "So it is."}                                                           | PROVIDER_REFUSED_REQUEST | So it is.                          |
+      | {"error": ["So it is.", "And so."]}                                              | PROVIDER_REFUSED_REQUEST | So it is.; And so.                 |
+      | {"message": "So it is."}                                                         | PROVIDER_REFUSED_REQUEST | So it is.                          |
+      | {"detail": "So it is."}                                                          | PROVIDER_REFUSED_REQUEST | So it is.                          |
+      | {"detail": [{"loc": ["body", "seed"], "msg": "not permitted"}]}                  | PROVIDER_REFUSED_REQUEST | body.seed: not permitted           |
+      | {"object": "error", "message": {"detail": [{"msg": "not permitted"}]}}           | PROVIDER_REFUSED_REQUEST | not permitted                      |
+      | [{"error": {"code": 400, "message": "So it is.", "status": "INVALID_ARGUMENT"}}] | PROVIDER_REFUSED_REQUEST | So it is.                          |
+      | {"object": "error", "message": "So it is.", "type": "BadRequestError"}           | PROVIDER_REFUSED_REQUEST | So it is.                          |
+      | {"type": "error", "error": {"type": "invalid_request_error", "message": "So."}}  | PROVIDER_REFUSED_REQUEST | So.                                |
+      | {"code": "Client specified an invalid argument", "error": "So it is."}           | PROVIDER_REFUSED_REQUEST | So it is.                          |
+      | {"status": 400, "title": "Bad Request", "detail": "So it is."}                   | PROVIDER_REFUSED_REQUEST | So it is.                          |
+      | {"data": {"error": {"message": "So it is."}}}                                    | PROVIDER_REFUSED_REQUEST | So it is.                          |
+      | So it is.\n                                                                      | PROVIDER_REFUSED_REQUEST | So it is.                          |
+      | <html>So it is.</html>                                                           | PROVIDER_REFUSED_REQUEST |                                    |
+      | {}                                                                               | PROVIDER_REFUSED_REQUEST |                                    |
+      |                                                                                  | PROVIDER_REFUSED_REQUEST |                                    |
+      | {"error": {"message": "Your credit balance is too low"}}                         | PROVIDER_QUOTA           | Your credit balance is too low     |
+      | {"error": {"message": "API key not valid. Please pass a valid API key."}}        | PROVIDER_AUTHENTICATION  | API key not valid. Please pass a valid API key. |
+      | {"code": "invalid", "error": "Incorrect API key provided: sk-1."}                | PROVIDER_AUTHENTICATION  | Incorrect API key provided: ***.   |
+      | {"error": {"message": "It is over.", "code": "model_decommissioned"}}            | UNKNOWN_TO_PROVIDER      | It is over.                        |
+
+  Scenario: A content filter that answers with a status
+    Then each of these bodies of a 400 is told as:
+      | {"error": {"message": "Filtered.", "code": "content_filter", "innererror": {"code": "ResponsibleAIPolicyViolation"}}} | CONTENT_FILTER | Filtered.           |
+      | {"error": {"message": "Filtered.", "innererror": {"code": "ResponsibleAIPolicyViolation"}}}                         | CONTENT_FILTER | Filtered.           |
+      | {"error": {"message": "Filtered.", "code": "content_policy_violation"}}                                             | CONTENT_FILTER | Filtered.           |
+      | {"error": {"message": "Content Exists Risk"}}                                                                       | CONTENT_FILTER | Content Exists Risk |
+
+  Scenario Outline: A prompt that is longer than the model's context, told with <status>
+    Then each of these bodies of a <status> is told as:
+      | {"error": {"message": "Too long.", "code": "context_length_exceeded"}}                    | CONTEXT_OVERFLOW | Too long. |
+      | {"error": {"message": "prompt is too long: 200251 tokens > 200000 maximum"}}              | CONTEXT_OVERFLOW | prompt is too long: 200251 tokens > 200000 maximum |
+      | {"error": {"message": "This model's maximum context length is 131072 tokens."}}           | CONTEXT_OVERFLOW | This model's maximum context length is 131072 tokens. |
+      | {"error": "This model's maximum prompt length is 500000 but the request contains 907154"} | CONTEXT_OVERFLOW | This model's maximum prompt length is 500000 but the request contains 907154 |
+      | [{"error": {"message": "The input token count (9) exceeds the maximum number of tokens allowed (8)."}}] | CONTEXT_OVERFLOW | The input token count (9) exceeds the maximum number of tokens allowed (8). |
+      | {"message": "Please reduce the length of the messages or completion."}                    | CONTEXT_OVERFLOW | Please reduce the length of the messages or completion. |
+      | {"message": "too many tokens: 9"}                                                         | CONTEXT_OVERFLOW | too many tokens: 9 |
+      | {"error": {"message": "Your request exceeded model token limit: 9 (requested: 10)"}}      | CONTEXT_OVERFLOW | Your request exceeded model token limit: 9 (requested: 10) |
+      | {"error": {"message": "Range of input length should be [1, 9]"}}                          | CONTEXT_OVERFLOW | Range of input length should be [1, 9] |
+      | {"error": {"message": "the request exceeds the available context size", "type": "exceed_context_size_error"}} | CONTEXT_OVERFLOW | the request exceeds the available context size |
+      | {"error": {"message": "input length and `max_tokens` exceed context limit: 9 > 8"}}       | CONTEXT_OVERFLOW | input length and `max_tokens` exceed context limit: 9 > 8 |
+
+    Examples:
+      | status |
+      | 400    |
+      | 413    |
+
+  Scenario: Too much for one minute is not too much for the model
+    Then each of these bodies of a 413 is told as:
+      | {"error": {"message": "Request too large: tokens per minute (TPM): Limit 8, Requested 9", "code": "rate_limit_exceeded"}} | REQUEST_TOO_LARGE | Request too large: tokens per minute (TPM): Limit 8, Requested 9 |
+
+  Scenario: A context overflow says what to do
+    Given a provider that answers 400 with this "application/json":
+      """
+      {"error": {"message": "This model's maximum context length is 8 tokens.", "code": "context_length_exceeded"}}
+      """
+    When I run `agents actor run openai/gpt-4o Hello`
+    Then it fails with exit status 6
+    And stderr is:
+      """
+      Error: openai answered 400: This model's maximum context length is 8 tokens.
+        Shorten the prompt, lower max_tokens, or choose a model with a larger context window than gpt-4o has.
+        Nothing was spent that is known of.
+      """
+
+  Scenario Outline: A document with an error in it where a stream was asked for, from <name>
+    Given a provider that answers 200 with this "<type>":
+      """
+      {"code": "<mark>", "error": "Come back tomorrow"}
+      """
+    When I run `agents actor run <name> Hello --json`
+    Then it fails with exit status 6
+    And the JSON on stderr at "error.code" is "<code>"
+    And the JSON on stderr at "error.message" is "<provider> answered with an error: Come back tomorrow"
+    And the provider got 1 request
+
+    Examples:
+      | name                       | provider  | type              | mark                                 | code                |
+      | openai/gpt-4o              | openai    | application/json  | The service is currently unavailable | PROVIDER_OVERLOADED |
+      | openai/gpt-4o              | openai    | text/event-stream | insufficient_quota                   | PROVIDER_QUOTA      |
+      | anthropic/claude-haiku-4-5 | anthropic | application/json  | overloaded_error                     | PROVIDER_OVERLOADED |
+      | anthropic/claude-haiku-4-5 | anthropic | text/plain        | something                            | PROVIDER_FAILED     |
+
+  Scenario Outline: <what> that is called a stream, from <name>
+    Given a provider that answers 200 with this "text/event-stream":
+      """
+      <body>
+      """
+    When I run `agents actor run <name> Hello --json`
+    Then it fails with exit status 6
+    And the JSON on stderr at "error.code" is "PROVIDER_BAD_ANSWER"
+    And the JSON on stderr at "error.message" is "<provider> answered with <what> instead of a stream"
+    And the provider got 1 request
+
+    Examples:
+      | name                       | provider  | what             | body                                         |
+      | openai/gpt-4o              | openai    | a page           | <!doctype html><title>Welcome</title>        |
+      | openai/gpt-4o              | openai    | a whole document | {"choices": [{"message": {"content": "a"}}]} |
+      | anthropic/claude-haiku-4-5 | anthropic | a page           | <!doctype html><title>Welcome</title>        |
+      | anthropic/claude-haiku-4-5 | anthropic | a whole document | {"content": []}                              |
+
+  Scenario Outline: An error that is cut in the middle still has its status, from <name>
+    Given a provider that sends the head and half the body of a 400 and then resets the connection
+    When I run `agents actor run <name> Hello --json`
+    Then it fails with exit status 6
+    And the JSON on stderr at "error.code" is "PROVIDER_REFUSED_REQUEST"
+    And the JSON on stderr at "error.message" is "<provider> answered 400: Half of what"
+    And the provider got 1 request
+
+    Examples:
+      | name                       | provider  |
+      | openai/gpt-4o              | openai    |
+      | anthropic/claude-haiku-4-5 | anthropic |
+
+  Scenario: As events, stdout has those of the run and stderr is one object
+    Given a provider that answers 400 with this "application/json":
+      """
+      {"error": {"message": "So it is."}}
+      """
+    When I run `agents actor run openai/gpt-4o Hello --format jsonl`
+    Then it fails with exit status 6
+    And the JSON on stdout is these events:
+      """
+      {"type": "node-start", "node": "openai/gpt-4o", "actor": "openai/gpt-4o", "provider": "openai", "model": "gpt-4o"}
+      """
+    And the JSON on stderr at "error.code" is "PROVIDER_REFUSED_REQUEST"
 
   Scenario Outline: The library, too, says what happened: <code>
     Given a provider that answers <status> with this "<type>":
@@ -262,20 +515,28 @@ Feature: When a provider fails
     When a program runs <name> through the library
     Then it fails with exit status 6
     And the JSON on stderr at "error.code" is "<code>"
-    And the provider got 1 request
+    And the provider got <attempts> requests
 
     Examples:
-      | name                       | status | type             | code                  |
-      | openai/gpt-4o              | 500    | application/json | PROVIDER_FAILED       |
-      | anthropic/claude-haiku-4-5 | 429    | application/json | PROVIDER_RATE_LIMITED |
-      | openai/gpt-4o              | 200    | text/html        | PROVIDER_BAD_ANSWER   |
-      | anthropic/claude-haiku-4-5 | 200    | application/json | PROVIDER_BAD_ANSWER   |
+      | name                       | status | type             | attempts | code                  |
+      | openai/gpt-4o              | 500    | application/json | 3        | PROVIDER_FAILED       |
+      | anthropic/claude-haiku-4-5 | 429    | application/json | 3        | PROVIDER_RATE_LIMITED |
+      | openai/gpt-4o              | 413    | application/json | 1        | REQUEST_TOO_LARGE     |
+      | openai/gpt-4o              | 200    | text/html        | 1        | PROVIDER_FAILED       |
+      | anthropic/claude-haiku-4-5 | 200    | application/json | 1        | PROVIDER_FAILED       |
 
-  Scenario: The library follows no redirect either
-    Given a provider that redirects with 307 to another server
+  Scenario Outline: The library follows no redirect either: <status>
+    Given a provider that redirects with <status> to another server
     When a program runs openai/gpt-4o through the library
     Then it fails with exit status 6
     And the JSON on stderr at "error.code" is "PROVIDER_UNREACHABLE"
     And the JSON on stderr at "error.hint" is "The address answers with a redirect, which is never followed with a key: use the address it leads to."
     And the provider got 1 request
     And the other server got no request
+
+    Examples:
+      | status |
+      | 301    |
+      | 302    |
+      | 307    |
+      | 308    |

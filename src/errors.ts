@@ -43,10 +43,19 @@ export const EXIT_STATUS = {
   PROVIDER_PERMISSION: 6,
   UNKNOWN_TO_PROVIDER: 6,
   PROVIDER_RATE_LIMITED: 6,
+  PROVIDER_QUOTA: 6,
   PROVIDER_REFUSED_REQUEST: 6,
+  REQUEST_TOO_LARGE: 6,
+  CONTEXT_OVERFLOW: 6,
+  PROVIDER_CONFLICT: 6,
+  PROVIDER_TIMEOUT: 6,
+  PROVIDER_OVERLOADED: 6,
   PROVIDER_FAILED: 6,
+  PROVIDER_TLS: 6,
   PROVIDER_BAD_ANSWER: 6,
+  PROVIDER_SILENT: 6,
   STREAM_CUT: 6,
+  ANSWER_TOO_LARGE: 6,
   EMPTY_ANSWER: 6,
   INVALID_JSON_ANSWER: 6,
   TRUNCATED: 6,
@@ -103,7 +112,15 @@ export class ConflictError extends AgentsError {}
 /** A credential, a setting, an actor's configuration or the registry is not as it must be. */
 export class ConfigurationError extends AgentsError {}
 /** The provider refused, failed, could not be reached or broke off. */
-export class ProviderError extends AgentsError {}
+export class ProviderError extends AgentsError {
+  /** Nothing of an answer had come, and the same request may be answered another time. */
+  readonly retryable: boolean;
+
+  constructor(fields: ErrorFields & { readonly retryable?: boolean }) {
+    super(fields);
+    this.retryable = fields.retryable ?? false;
+  }
+}
 /** The run was ended from outside, by an `AbortSignal` or a signal of the system. */
 export class InterruptedError extends AgentsError {}
 

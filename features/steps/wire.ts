@@ -39,7 +39,7 @@ Given('a provider that resets each connection at once', async function (this: Sc
 });
 
 Given('a provider that answers {int} with this {string}:', async function (this: Scenario, status: number, type: string, body: string) {
-  (await serverOf(this)).answer = (outgoing) => outgoing.writeHead(status, { 'content-type': type, 'retry-after': '0', 'x-should-retry': 'true' }).end(body);
+  (await serverOf(this)).answer = (outgoing) => outgoing.writeHead(status, { 'content-type': type }).end(body);
 });
 
 Given('a provider that answers {int} with a message of {int} characters', async function (this: Scenario, status: number, length: number) {

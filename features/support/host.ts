@@ -17,6 +17,8 @@ export interface TestHostOptions {
   readonly signal: AbortSignal;
   /** Called with each piece of stdout. */
   readonly onOutput?: (text: string) => void;
+  /** Called with each wait, which is over at once. */
+  readonly onSleep?: (ms: number) => void;
 }
 
 export interface TestHost extends Host {
@@ -53,6 +55,10 @@ export function testHost(options: TestHostOptions): TestHost {
     }),
     now: () => new Date(NOW),
     nodeVersion: process.versions.node,
+    sleep: async (ms, signal) => {
+      options.onSleep?.(ms);
+      signal.throwIfAborted();
+    },
     fetch: httpFetch,
     signal: options.signal,
     leave: () => undefined,

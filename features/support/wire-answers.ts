@@ -48,6 +48,11 @@ export function anthropicAnswer(text: string): string {
   return eventsOf(events.map((event) => JSON.stringify(event)).join('\n'));
 }
 
+/** Answers in the protocol in which it was asked. */
+export function answerWhole(outgoing: ServerResponse, text: string): void {
+  sendEvents(outgoing, outgoing.req.url === '/v1/messages' ? anthropicAnswer(text) : openaiAnswer(text));
+}
+
 /** Sends a stream of events, all at once, and ends it in order. */
 export function sendEvents(outgoing: ServerResponse, events: string): void {
   outgoing.writeHead(200, { 'content-type': 'text/event-stream' });

@@ -27,6 +27,10 @@ export class Scenario extends World {
   columns: number | undefined;
   /** Ends the command that is running, as a signal would. */
   interrupt = new AbortController();
+  /** How long the last command waited before it sent something again, in milliseconds; no scenario in process really waits. */
+  waits: number[] = [];
+  /** Called while the program waits. */
+  whileWaiting: () => void = () => undefined;
   outcome: Outcome | undefined;
   /** A command failed and no step has yet said that it fails. */
   unexplained: Outcome | undefined;
@@ -37,6 +41,7 @@ export class Scenario extends World {
   async run(line: string, onOutput?: (text: string) => void): Promise<Outcome> {
     const [program, ...words] = splitWords(line);
     if (program !== 'agents') throw new Error(`a command line begins with agents: ${line}`);
+    this.waits = [];
     const terminal = this.columns !== undefined;
     const host = testHost({
       arguments: words,
@@ -45,6 +50,10 @@ export class Scenario extends World {
       stdin: this.stdin ?? (terminal ? undefined : ''),
       columns: this.columns,
       signal: this.interrupt.signal,
+      onSleep: (ms) => {
+        this.waits.push(ms);
+        this.whileWaiting();
+      },
       ...(onOutput && { onOutput }),
     });
     const status = await main(host);

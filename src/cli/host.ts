@@ -29,6 +29,8 @@ export interface Host {
   readonly now: () => Date;
   /** Such as `20.19.0`. */
   readonly nodeVersion: string;
+  /** Waits so many milliseconds; rejects when the signal is aborted. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   /** The way to the network. */
   readonly fetch: typeof fetch;
   /** Aborted by SIGINT, SIGTERM and SIGHUP, with a `SignalReason`, and by nothing else. */
@@ -71,6 +73,7 @@ export function processHost(): Host {
     directories: async () => (await import('env-paths')).default('cleveragents', { suffix: '' }),
     now: () => new Date(),
     nodeVersion: process.versions.node,
+    sleep: async (ms, signal) => (await import('node:timers/promises')).setTimeout(ms, undefined, { signal }),
     fetch: async (input, init) => (await import('./http-fetch.ts')).httpFetch(input, init),
     get signal() {
       interrupt ??= listenForSignals();

@@ -65,6 +65,8 @@ export class RunPrinter {
     if (format === 'jsonl') await this.#write(`${JSON.stringify(eventJson(event))}\n`);
     if (event.type === 'text' && this.#isLive) await this.#writePiece(event.text);
     if (event.type === 'warning') this.warn(event.warning.message);
+    // A wait is explained while it lasts, and no text has come yet that it could stand in.
+    if (event.type === 'warning' && event.warning.code === 'RETRYING' && format === 'text') await this.#printWarnings();
     if (event.type === 'result') await this.#finish(event.result);
   }
 

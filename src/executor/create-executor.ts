@@ -38,7 +38,16 @@ export function buildExecutor({ config, credentials, limits, pricing, options, f
   return executor;
 }
 
-const OPTIONS = { now: 'a function', fetch: 'a function', signal: 'an AbortSignal', context: 'an object', resolveActor: 'a function', onWarning: 'a function' };
+const OPTIONS = {
+  now: 'a function',
+  sleep: 'a function',
+  fetch: 'a function',
+  idleTimeoutMs: 'a number above 0',
+  signal: 'an AbortSignal',
+  context: 'an object',
+  resolveActor: 'a function',
+  onWarning: 'a function',
+};
 
 /** Copies and checks options. @throws ConfigurationError for an unknown name or a value that is none of its kind */
 function checkOptions(given: unknown): ExecutorOptions {
@@ -53,6 +62,7 @@ function checkOptions(given: unknown): ExecutorOptions {
 
 function isOf(wanted: string, value: unknown): boolean {
   if (wanted === 'a function') return typeof value === 'function';
+  if (wanted === 'a number above 0') return typeof value === 'number' && value > 0;
   return wanted === 'an object' ? isRecord(value) : value instanceof AbortSignal;
 }
 

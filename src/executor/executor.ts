@@ -1,4 +1,5 @@
 // What runs an actor. Holds nothing that changes, so one executor serves many calls at once.
+import { setTimeout } from 'node:timers/promises';
 import type { ActorConfig, LlmActorConfig, Scalar, Warning } from '../actor/config.ts';
 import type { Credentials } from '../credentials.ts';
 import { AgentsError, ExecutionError, ValidationError } from '../errors.ts';
@@ -8,13 +9,18 @@ import { ActorStream } from './actor-stream.ts';
 import { type Ending, endingOf } from './ending.ts';
 import type { ActorEvent, ActorResult } from './events.ts';
 import { type FindConfig, resolveBase } from './resolve-base.ts';
+import type { Sleep } from './retrying.ts';
 import { runLlm } from './run-llm.ts';
 
 export interface ExecutorOptions {
   /** The clock. Default: the system's. */
   readonly now?: (() => Date) | undefined;
+  /** Waits so many milliseconds before a request is sent again; rejects when the signal is aborted. Default: a timer. */
+  readonly sleep?: Sleep | undefined;
   /** Default: the global one. */
   readonly fetch?: typeof fetch | undefined;
+  /** How long a provider may send nothing while it is waited for, in milliseconds. Default 120,000. */
+  readonly idleTimeoutMs?: number | undefined;
   /** Ends every run of this executor when it is aborted. */
   readonly signal?: AbortSignal | undefined;
   /** Values for the context keys that the actor declares. */
@@ -90,8 +96,9 @@ export class Executor {
     const ending = endingOf([leaving, ...(options.signal ? [options.signal] : [])], limits.timeoutMs);
     try {
       const config = await this.#resolve(ending, findConfig);
-      const { now = systemNow, fetch = globalFetch, onWarning } = options;
-      yield* runLlm({ config, message, context: this.#context, credentials, limits, pricing, ending, now, fetch, onWarning });
+      const { now = systemNow, sleep = timer, fetch = globalFetch, idleTimeoutMs, onWarning } = options;
+      const world = { now, sleep, fetch, idleTimeoutMs, onWarning };
+      yield* runLlm({ config, message, context: this.#context, credentials, limits, pricing, ending, ...world });
     } finally {
       ending.release();
     }
@@ -130,4 +137,8 @@ const globalFetch: typeof fetch = (input, init) => globalThis.fetch(input, init)
 
 function systemNow(): Date {
   return new Date();
+}
+
+async function timer(ms: number, signal: AbortSignal): Promise<void> {
+  await setTimeout(ms, undefined, { signal });
 }

@@ -11,6 +11,7 @@ import { type NodeUsage, sumCost, sumUsage, type TokenUsage } from '../usage.ts'
 import { type Grant, reserve } from './budget.ts';
 import type { Ending } from './ending.ts';
 import type { ActorEvent, ActorResult } from './events.ts';
+import { retrying, type Sleep } from './retrying.ts';
 
 export interface LlmRun {
   readonly config: LlmActorConfig;
@@ -20,7 +21,9 @@ export interface LlmRun {
   readonly limits: Limits;
   readonly pricing: Pricing;
   readonly now: () => Date;
+  readonly sleep: Sleep;
   readonly fetch: typeof fetch;
+  readonly idleTimeoutMs: number | undefined;
   readonly onWarning: ((warning: Warning) => void) | undefined;
   /** Ends the run from outside. */
   readonly ending: Ending;
@@ -36,7 +39,8 @@ interface Progress {
   reported: TokenUsage | undefined;
   finish: FinishReason | undefined;
   nodes: readonly NodeUsage[];
-  sent: boolean;
+  /** How often the request was sent. */
+  attempts: number;
 }
 
 /**
@@ -52,13 +56,13 @@ export async function* runLlm(run: LlmRun): AsyncGenerator<ActorEvent> {
     reported: undefined,
     finish: undefined,
     nodes: [],
-    sent: false,
+    attempts: 0,
   };
   try {
     yield* call(run, progress);
   } catch (error) {
-    const failure = toAgentsError(error, run, progress.node);
-    if (progress.sent) failure.spent = await spentOf(run, progress);
+    const failure = withAttempts(toAgentsError(error, run, progress.node), progress.attempts);
+    if (progress.attempts > 0) failure.spent = await spentOf(run, progress);
     throw failure;
   }
 }
@@ -67,7 +71,7 @@ async function* call(run: LlmRun, progress: Progress): AsyncGenerator<ActorEvent
   const { config } = run;
   const { signal } = run.ending;
   const { node } = progress;
-  const connection = resolveConnection(config.provider, run.credentials, run.fetch);
+  const connection = { ...resolveConnection(config.provider, run.credentials, run.fetch), idleTimeoutMs: run.idleTimeoutMs, now: run.now };
   checkCounts(run.limits);
   const messages = await renderMessages(run);
   progress.messages = messages;
@@ -85,11 +89,13 @@ async function* call(run: LlmRun, progress: Progress): AsyncGenerator<ActorEvent
   yield { type: 'node-start', node, actor: node, provider: config.provider, model: config.model };
   signal.throwIfAborted();
   const settings = sentSettings(run, grant, connection.protocol === 'anthropic' ? plan.maxTokens : config.settings.maxTokens);
-  yield* receive(
-    provider.stream({ model: config.model, messages, settings, maxTokensParameter: facts?.maxTokensParameter, body: facts?.body }, signal),
-    run,
-    progress,
-  );
+  const request = { model: config.model, messages, settings, maxTokensParameter: facts?.maxTokensParameter, body: facts?.body };
+  yield* retrying({
+    begin: () => receive(provider.stream(request, signal), run, progress),
+    onRetry: (message) => warn(run, node, ['RETRYING', message]),
+    sleep: (ms) => run.ending.race(run.sleep(ms, signal)),
+    timeLeftMs: () => (run.limits.timeoutMs ?? Number.POSITIVE_INFINITY) - (run.now().getTime() - progress.startedAt.getTime()),
+  });
   const usage = await settle(run, progress);
   yield { type: 'usage', node, usage };
   const finishReason = checkAnswer(run, progress, grant);
@@ -153,7 +159,7 @@ function sentSettings({ config, limits }: LlmRun, grant: Grant, wanted: number |
 }
 
 async function* receive(events: ReturnType<Provider['stream']>, run: LlmRun, progress: Progress): AsyncGenerator<ActorEvent> {
-  progress.sent = true;
+  progress.attempts += 1;
   for await (const event of events) {
     run.ending.signal.throwIfAborted();
     if (event.type === 'usage') progress.reported = event.usage;
@@ -184,7 +190,7 @@ async function settle(run: LlmRun, progress: Progress): Promise<NodeUsage> {
     costUsd: price && costOf(tokens, price),
     startedAt: progress.startedAt.toISOString(),
     durationMs,
-    attempts: 1,
+    attempts: progress.attempts,
   });
   progress.nodes = Object.freeze([usage]);
   return usage;
@@ -275,6 +281,13 @@ function toAgentsError(error: unknown, { ending }: LlmRun, node: string): Agents
   if (ended !== undefined) return ended;
   if (error instanceof AgentsError) return error;
   return new ExecutionError({ code: 'INTERNAL', message: `the actor ${node} failed: ${(error as Error).message}`, cause: error });
+}
+
+/** How often the request was sent is a fact of what the provider did. */
+function withAttempts(error: AgentsError, attempts: number): AgentsError {
+  if (!(error instanceof ProviderError) || attempts === 0) return error;
+  const { code, message, hint, cause, retryable } = error;
+  return new ProviderError({ code, message, hint, cause, retryable, details: { ...error.details, attempts } });
 }
 
 /** Tells a warning. A caller's function that throws ends the run; what was paid for stands in the error. */

@@ -1,32 +1,91 @@
-// The one way to the network: the headers are ours alone, whatever an SDK adds, and no redirect is followed.
-import { ConfigurationError, ProviderError } from '../errors.ts';
+// The one way to the network: the headers are ours alone, whatever an SDK adds, no redirect is followed, and an answer is
+// watched: it may not fall silent, not grow without end, and comes to the SDK in whole events.
+import { ConfigurationError } from '../errors.ts';
 import type { Connection } from './provider.ts';
+import { beforeSilence, DEFAULT_IDLE_TIMEOUT_MS, MOST_BYTES, WatchFault, watchedBody } from './watched-body.ts';
+import { wholeEvents } from './whole-events.ts';
 
 /** What an SDK is given as its key: it never sees the real one. */
 export const UNUSED_KEY = 'not-a-key';
 
 const USER_AGENT = 'cleveragents';
 
-/** Connections on which the head of an answer has come: what breaks then broke in the answer. */
-const ANSWERED = new WeakSet<Connection>();
+/** As much is read of the body of an error: 1 MiB. */
+const MOST_ERROR_BYTES = 1024 * 1024;
 
-/** Whether an answer had begun on this connection. */
-export function hasAnswered(connection: Connection): boolean {
-  return ANSWERED.has(connection);
+/** So long the end of a connection is waited for once the last event of an answer has come, in milliseconds. */
+const LAST_EVENT_GRACE_MS = 1000;
+
+/** An answer that is none: a status other than 2xx, or something else than events. Its body is kept as text. */
+export class AnsweredError extends Error {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Not to be seen by who prints the error: it may hold the key. */
+  readonly #body: string;
+
+  constructor({ status, headers }: Response, body: string) {
+    super(`HTTP ${status}`);
+    this.status = status;
+    this.headers = headers;
+    this.#body = body;
+  }
+
+  get body(): string {
+    return this.#body;
+  }
+}
+
+interface Observed {
+  /** The head of an answer has come: what breaks then broke in the answer. */
+  answered: boolean;
+  /** What the way to the network threw, which an SDK may hide behind an error of its own. */
+  fault: unknown;
+}
+
+const OBSERVED = new WeakMap<Connection, Observed>();
+
+/** What was seen of the last request on a connection. */
+export function observedOf(connection: Connection): Readonly<Observed> {
+  return OBSERVED.get(connection) ?? { answered: false, fault: undefined };
 }
 
 /**
  * A fetch that sends a method, a body and exactly these headers: `headers`, then those of the credential.
- * With `document` a whole document is wanted and not a stream. An SDK's own headers, which may come from the environment, do not pass. It refuses any address but the provider's.
+ * An SDK's own headers, which may come from the environment, do not pass. It refuses any address but the provider's.
  * @throws ConfigurationError if a header cannot be sent; the message never quotes its value
  */
-export function guardedFetch(
+export function guardedFetch(connection: Connection, headers: Readonly<Record<string, string | undefined>>): typeof fetch {
+  const sent = sentHeaders(connection, headers);
+  return async (input, init = {}) => {
+    const url = new URL(String(input instanceof Request ? input.url : input));
+    const { method = 'GET', body = null, signal = null } = init;
+    return answerTo(connection, { url, init: { method, body, signal, headers: sent } }, async (response, guard) => {
+      if (isDocument(response)) throw new AnsweredError(response, await errorText(response, guard));
+      return streamOf(response, guard);
+    });
+  };
+}
+
+/**
+ * Asks for one whole document, under the same guards.
+ * @throws AnsweredError for a status other than 2xx; what the way to the network throws
+ */
+export async function guardedDocument(
   connection: Connection,
   headers: Readonly<Record<string, string | undefined>>,
-  { document = false }: { readonly document?: boolean } = {},
-): typeof fetch {
+  { url, signal }: { readonly url: URL; readonly signal: AbortSignal },
+): Promise<string> {
+  const sent = { url, init: { method: 'GET', signal, headers: sentHeaders(connection, headers) } };
+  return answerTo(connection, sent, async (response, { idleTimeoutMs, close }) => {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of watchedBody(bytesOf(response), { idleTimeoutMs: () => idleTimeoutMs, mostBytes: MOST_BYTES, close })) chunks.push(chunk);
+    return Buffer.concat(chunks).toString();
+  });
+}
+
+function sentHeaders({ credential }: Connection, headers: Readonly<Record<string, string | undefined>>): Headers {
   const sent = new Headers({ 'content-type': 'application/json', accept: 'application/json, text/event-stream', 'user-agent': USER_AGENT });
-  for (const [name, value] of [...Object.entries(headers), ...Object.entries(connection.credential.headers ?? {})]) {
+  for (const [name, value] of [...Object.entries(headers), ...Object.entries(credential.headers ?? {})]) {
     if (value === undefined) continue;
     try {
       sent.set(name, value);
@@ -34,26 +93,86 @@ export function guardedFetch(
       throw new ConfigurationError({ code: 'INVALID_CONFIGURATION', message: `the header ${JSON.stringify(name)} holds a character that cannot be sent` });
     }
   }
-  const origin = new URL(connection.baseUrl).origin;
-  return async (input, init = {}) => {
-    const url = new URL(String(input instanceof Request ? input.url : input));
-    if (url.origin !== origin) throw new ConfigurationError({ code: 'INVALID_CONFIGURATION', message: `refused to send to ${url.origin}` });
-    const { method = 'GET', body = null, signal = null } = init;
-    const response = await connection.fetch(url, { method, body, signal, headers: sent, redirect: 'error' });
-    if (response.ok) ANSWERED.add(connection);
-    if (!document) refusePage(response, connection);
-    return response;
-  };
+  return sent;
+}
+
+interface Sent {
+  readonly url: URL;
+  readonly init: RequestInit;
+}
+
+/** Sends one request to the provider's own address and gives what `read` makes of an answer that is one. */
+async function answerTo<Answer>(connection: Connection, { url, init }: Sent, read: (response: Response, guard: Guard) => Promise<Answer>): Promise<Answer> {
+  const { origin } = new URL(connection.baseUrl);
+  if (url.origin !== origin) throw new ConfigurationError({ code: 'INVALID_CONFIGURATION', message: `refused to send to ${url.origin}` });
+  const { idleTimeoutMs = DEFAULT_IDLE_TIMEOUT_MS } = connection;
+  const observed: Observed = { answered: false, fault: undefined };
+  OBSERVED.set(connection, observed);
+  const closing = new AbortController();
+  const close = () => closing.abort();
+  const signal = AbortSignal.any([closing.signal, ...(init.signal ? [init.signal] : [])]);
+  try {
+    const response = await beforeSilence(connection.fetch(url, { ...init, signal, redirect: 'error' }), idleTimeoutMs);
+    observed.answered = response.ok;
+    if (!response.ok) throw new AnsweredError(response, await errorText(response, { idleTimeoutMs, close }));
+    return await read(response, { idleTimeoutMs, close });
+  } catch (error) {
+    observed.fault = error;
+    close();
+    throw error;
+  }
 }
 
 /** A page or a whole document where a stream was asked for: the SDKs would read it as an empty stream. */
-function refusePage({ ok, headers }: Response, { provider, baseUrl }: Connection): void {
-  const type = (headers.get('content-type') ?? '').split(';')[0]?.trim();
-  if (!ok || (type !== 'text/html' && type !== 'application/json')) return;
-  throw new ProviderError({
-    code: 'PROVIDER_BAD_ANSWER',
-    message: `${provider} answered with ${type} instead of a stream`,
-    hint: `Check the base URL, ${baseUrl}.`,
-    details: { provider },
-  });
+function isDocument({ headers }: Response): boolean {
+  return /^\s*(text\/html|application\/json)\b/.test(headers.get('content-type') ?? '');
+}
+
+interface Guard {
+  readonly idleTimeoutMs: number;
+  readonly close: () => void;
+}
+
+/** What can be read of the body of an error: the status is known, so whatever breaks here is no matter. */
+async function errorText(response: Response, { idleTimeoutMs, close }: Guard): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  try {
+    const body = watchedBody(bytesOf(response), { idleTimeoutMs: () => idleTimeoutMs, mostBytes: MOST_ERROR_BYTES, close });
+    for await (const chunk of body) chunks.push(chunk);
+  } catch (error) {
+    if (!(error instanceof WatchFault)) close();
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+/** The part of a `Response` that the SDKs use, its body made of whole events. */
+function streamOf(response: Response, { idleTimeoutMs, close }: Guard): Response {
+  const { ok, status, statusText, headers, url } = response;
+  let last = false;
+  const watch = { idleTimeoutMs: () => (last ? Math.min(LAST_EVENT_GRACE_MS, idleTimeoutMs) : idleTimeoutMs), mostBytes: MOST_BYTES, close };
+  async function* events(): AsyncGenerator<Uint8Array> {
+    try {
+      let first = true;
+      for await (const event of wholeEvents(watchedBody(bytesOf(response), watch))) {
+        if (first && /^\s*[<{[]/.test(event)) throw new AnsweredError(response, event);
+        first = false;
+        last ||= isLast(event);
+        yield Buffer.from(event);
+      }
+    } catch (error) {
+      // All has come: how the connection ends is no matter.
+      if (!last) throw error;
+    }
+  }
+  return { ok, status, statusText, headers, url, body: events() } as unknown as Response;
+}
+
+/** The end of an answer in both protocols. */
+function isLast(event: string): boolean {
+  return /^data: ?\[DONE\]|^event: ?message_stop$/m.test(event);
+}
+
+/** The body of the global fetch, or of one that hands out the stream of its socket. */
+function bytesOf({ body }: Response): AsyncIterable<Uint8Array> {
+  return (body ?? []) as unknown as AsyncIterable<Uint8Array>;
 }

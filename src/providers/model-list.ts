@@ -3,7 +3,7 @@
 import { ProviderError } from '../errors.ts';
 import { isRecord } from '../plain-object.ts';
 import { authHeaders } from './address.ts';
-import { guardedFetch } from './guarded-fetch.ts';
+import { guardedDocument, observedOf } from './guarded-fetch.ts';
 import type { Connection } from './provider.ts';
 import { translate } from './translate-error.ts';
 
@@ -45,23 +45,9 @@ async function ask(connection: Connection, after: string | undefined, signal: Ab
   if (protocol === 'anthropic') url.searchParams.set('limit', '1000');
   if (after !== undefined) url.searchParams.set('after_id', after);
   try {
-    const response = await guardedFetch(connection, authHeaders(connection), { document: true })(url, { signal });
-    const body = parse(await response.text());
-    if (response.ok && body !== undefined) return body;
-    throw Object.assign(
-      response.ok ? new SyntaxError('no JSON') : new Error(`status ${response.status}`),
-      response.ok ? {} : { status: response.status, error: body },
-    );
+    return JSON.parse(await guardedDocument(connection, authHeaders(connection), { url, signal }));
   } catch (error) {
-    throw translate(error, { connection });
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+    throw await translate(observedOf(connection).fault ?? error, { connection, request: { model: 'its list of models' } });
   }
 }
 

@@ -51,4 +51,8 @@ export interface Connection {
   /** Where the service differs from the provider whose protocol it speaks. */
   readonly dialect: Dialect;
   readonly fetch: typeof fetch;
+  /** How long the provider may be silent, in milliseconds. Default 120,000. */
+  readonly idleTimeoutMs?: number | undefined;
+  /** The clock that a date in `Retry-After` is compared with. Default: the system's. */
+  readonly now?: (() => Date) | undefined;
 }

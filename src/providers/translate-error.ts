@@ -1,12 +1,16 @@
-// What an SDK throws, as an error of ours. The only place that knows the shape of the SDKs' errors.
+// What an SDK or the network throws, as an error of ours. The only place that knows the shape of the SDKs' errors.
 import type { Credential } from '../credentials.ts';
-import { AgentsError, type ErrorCode, ProviderError } from '../errors.ts';
-import { hasAnswered } from './guarded-fetch.ts';
+import { AgentsError, ProviderError } from '../errors.ts';
+import { saidIn, tellsAnError } from './error-words.ts';
+import { FAULTS, type FaultName, faultOfEvent, faultOfSocket, faultOfStatus, type Said, type Verdict } from './fault-table.ts';
+import { AnsweredError, observedOf } from './guarded-fetch.ts';
 import type { Connection, ModelEvent, ModelRequest } from './provider.ts';
+import { retryAfterMs, spokenTime } from './retry-after.ts';
 import { findProviderRow } from './table.ts';
+import { WatchFault } from './watched-body.ts';
 
-/** How long an SDK waits for the head of an answer. */
-export const SDK_TIMEOUT_MS = 600_000;
+/** How long an SDK waits for the head of an answer: as long as a timer can, for how long is decided in watched-body.ts. */
+export const SDK_TIMEOUT_MS = 2 ** 31 - 1;
 
 const MAX_MESSAGE = 500;
 
@@ -15,13 +19,8 @@ export async function* streamFaults(connection: Connection, request: ModelReques
   try {
     yield* events;
   } catch (error) {
-    throw ownError(error) ?? translate(error, { connection, request });
+    throw await translate(observedOf(connection).fault ?? error, { connection, request });
   }
-}
-
-/** An error of ours, which an SDK may have wrapped as the failure of its connection. */
-function ownError(error: unknown): AgentsError | undefined {
-  return [error, innermost(error)].find((one) => one instanceof AgentsError);
 }
 
 /** A delta that a careless server sends as null or as something else is no text. */
@@ -29,67 +28,108 @@ export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-const NO_REQUEST = { model: 'its models' };
-
 interface Circumstances {
   readonly connection: Connection;
-  /** Absent: it was not about one model. */
-  readonly request?: Pick<ModelRequest, 'model'>;
+  /** What was asked for. */
+  readonly request: Pick<ModelRequest, 'model'>;
 }
 
-interface Meaning {
-  readonly code: ErrorCode;
+interface Meaning extends Verdict {
+  /** Without the words of the provider. */
   readonly message: string;
-  readonly hint?: string;
+  readonly words: string;
+  /** Facts for `details`. */
+  readonly status?: number;
+  readonly retryAfterMs?: number | undefined;
 }
 
 /** What failed, as an error of ours; one of ours is left as it is. */
-export function translate(error: unknown, circumstances: Circumstances): AgentsError {
-  const { connection, request = NO_REQUEST } = circumstances;
-  const status = (error as { status?: unknown }).status;
-  const known = typeof status === 'number' ? byStatus(status, circumstances) : withoutStatus(error, circumstances);
-  const said = wordsOf(error, connection);
+export async function translate(error: unknown, circumstances: Circumstances): Promise<AgentsError> {
+  const own = [error, innermost(error)].find((one) => one instanceof AgentsError);
+  if (own !== undefined) return own;
+  const { connection, request } = circumstances;
+  const meaning = meaningOf(error, connection);
+  const words = oneLine(meaning.words, connection.credential);
+  const { status, retryAfterMs: wait } = meaning;
   return new ProviderError({
-    ...known,
-    message: said === '' ? known.message : `${known.message}: ${said}`,
+    code: FAULTS[meaning.fault].code,
+    message: words === '' ? meaning.message : `${meaning.message}: ${words}`,
+    hint: await hintOf(meaning, circumstances),
     cause: error,
-    details: { provider: connection.provider, model: request.model, ...(typeof status === 'number' && { status }) },
+    retryable: meaning.retryable,
+    details: {
+      provider: connection.provider,
+      model: request.model,
+      ...(status !== undefined && { status }),
+      ...(wait !== undefined && { retry_after_ms: wait }),
+    },
   });
 }
 
-function byStatus(status: number, { connection, request = NO_REQUEST }: Circumstances): Meaning {
+function meaningOf(error: unknown, connection: Connection): Meaning {
   const { provider } = connection;
-  const answer = `${provider} answered ${status}`;
-  if (status === 401)
-    return {
-      code: 'PROVIDER_AUTHENTICATION',
-      message: answer,
-      hint: `The key was not accepted: check ${findProviderRow(provider)?.variable ?? `the key of ${provider}`}.`,
-    };
-  if (status === 403) return { code: 'PROVIDER_PERMISSION', message: answer, hint: `The key of ${provider} may not use ${request.model}.` };
-  if (status === 404) return { code: 'UNKNOWN_TO_PROVIDER', message: answer, hint: `Check the model name "${request.model}" and the base URL.` };
-  if (status === 429) return { code: 'PROVIDER_RATE_LIMITED', message: answer, hint: 'Wait and try again, or look at the quota of the account.' };
-  if (status >= 500) return { code: 'PROVIDER_FAILED', message: answer, hint: 'The fault is at the provider: try again later.' };
-  return { code: 'PROVIDER_REFUSED_REQUEST', message: answer, hint: 'Change what was asked for: the provider refuses it as it is.' };
+  const inner = innermost(error);
+  if (inner instanceof WatchFault) return { fault: inner.fault, retryable: false, message: `${provider} ${inner.message}`, words: '' };
+  if (error instanceof AnsweredError) return error.status >= 200 && error.status < 300 ? ofDocument(error, provider) : ofAnswer(error, connection);
+  // An error event in the stream carries what the provider said; a cut connection is an error of the socket.
+  const event = (error as { error?: unknown }).error;
+  if (event !== undefined && event !== null) return ofEvent(saidIn(event), provider);
+  if (inner instanceof SyntaxError) return { fault: 'malformed', retryable: false, message: `${provider} sent something that is not JSON`, words: '' };
+  return ofSocket(inner, connection);
 }
 
-function withoutStatus(error: unknown, { connection }: Circumstances): Meaning {
+function ofAnswer({ status, headers, body }: AnsweredError, { provider, now }: Connection): Meaning {
+  const said = saidIn(body);
+  const verdict = faultOfStatus(status, said, headers.get('x-should-retry'));
+  return { ...verdict, message: `${provider} answered ${status}`, words: said.words, status, retryAfterMs: retryAfterMs(headers, now?.() ?? new Date()) };
+}
+
+/** A status of success with something else than events. */
+function ofDocument({ headers, body }: AnsweredError, provider: string): Meaning {
+  if (tellsAnError(body)) return { ...ofEvent(saidIn(body), provider), message: `${provider} answered with an error` };
+  const [type = ''] = (headers.get('content-type') ?? '').split(';');
+  const kind = /html|json/.test(type) ? type.trim() : /^\s*</.test(body) ? 'a page' : 'a whole document';
+  return { fault: 'malformed', retryable: false, message: `${provider} answered with ${kind} instead of a stream`, words: saidIn(body).words };
+}
+
+function ofEvent(said: Said, provider: string): Meaning {
+  return { fault: faultOfEvent(said), retryable: false, message: `${provider} broke off with an error`, words: said.words };
+}
+
+function ofSocket(error: unknown, connection: Connection): Meaning {
   const { provider, baseUrl } = connection;
-  // An error event in the stream carries what the provider said; a cut connection is an error of the socket.
-  const said = (error as { error?: unknown }).error;
-  if (said !== undefined && said !== null)
-    return { code: 'PROVIDER_FAILED', message: `${provider} broke off with an error`, hint: 'The fault is at the provider: try again later.' };
-  if (error instanceof SyntaxError)
-    return { code: 'PROVIDER_BAD_ANSWER', message: `${provider} sent something that is not JSON`, hint: `Check the base URL, ${baseUrl}.` };
-  if (hasAnswered(connection)) return { code: 'STREAM_CUT', message: `the connection to ${provider} broke in the middle of the answer`, hint: 'Try again.' };
-  const redirected = /redirect/.test(chain(error));
-  return {
-    code: 'PROVIDER_UNREACHABLE',
-    message: `${provider} could not be reached at ${baseUrl}`,
-    hint: redirected
-      ? 'The address answers with a redirect, which is never followed with a key: use the address it leads to.'
-      : 'Check the network and the base URL.',
-  };
+  const { message = '', code = '' } = error as { message?: string; code?: string };
+  const words = message || code;
+  const verdict = faultOfSocket(code);
+  if (observedOf(connection).answered) {
+    const fault = verdict.fault === 'silent' ? 'silent' : 'cut';
+    return { fault, retryable: false, message: `the connection to ${provider} broke in the middle of the answer`, words };
+  }
+  const unreachable = `${provider} could not be reached at ${baseUrl}`;
+  if (/redirect/.test(words)) return { fault: 'redirected', retryable: false, message: unreachable, words };
+  const trusted = FAULTS[verdict.fault].code !== 'PROVIDER_TLS';
+  return { ...verdict, message: trusted ? unreachable : `no trusted connection to ${provider} at ${baseUrl}`, words };
+}
+
+/** Faults whose hint is to wait: with a time, where the provider has told one. */
+const WAITING: ReadonlySet<FaultName> = new Set(['limited', 'failed', 'overloaded', 'timeout', 'conflict']);
+
+async function hintOf({ fault, retryAfterMs: wait = 0 }: Meaning, { connection, request }: Circumstances): Promise<string> {
+  const { provider, baseUrl } = connection;
+  if (WAITING.has(fault) && wait > 0) return `${provider} wants to be left alone: try again in ${spokenTime(wait)}.`;
+  const filled = { provider, baseUrl, model: request.model, variable: connection.credential.source ?? findProviderRow(provider)?.variable ?? `the key of ${provider}` };
+  const hint = Object.entries(filled).reduce((text, [name, value]) => text.replaceAll(`{${name}}`, () => value), FAULTS[fault].hint as string);
+  const near = fault === 'unknown' ? await nearestModels(provider, request.model) : undefined;
+  return near === undefined ? hint : `${hint} ${near}`;
+}
+
+/** On demand: the lists are not needed where all goes well. */
+async function nearestModels(provider: string, model: string): Promise<string | undefined> {
+  const { didYouMean, nearestNames } = await import('../actor/nearest-names.ts');
+  const { listedNames } = await import('./provider-registry.ts');
+  const name = `${provider}/${model}`;
+  const listed = listedNames(provider);
+  return listed.includes(name) ? undefined : didYouMean(nearestNames(name, listed));
 }
 
 /** So short a part of a header is no key. */
@@ -103,22 +143,15 @@ function hiddenWords({ apiKey, headers }: Credential): readonly string[] {
 }
 
 /** What the provider or the socket said, in one line, without the key should it be in there. */
-function wordsOf(error: unknown, { credential }: Connection): string {
-  const body = (error as { error?: { message?: unknown; error?: { message?: unknown } } }).error;
-  const said = [body?.error?.message, body?.message].find((one) => typeof one === 'string');
-  let words = typeof said === 'string' ? said : error instanceof SyntaxError || typeof (error as { status?: unknown }).status === 'number' ? '' : chain(error);
+function oneLine(said: string, credential: Credential): string {
+  let words = said;
   for (const hidden of hiddenWords(credential)) words = words.replaceAll(hidden, '***');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: what a server says must not steer a terminal
   const line = words.replaceAll(/[\u0000-\u001f\u007f-\u009f\s]+/g, ' ').trim();
   return line.length > MAX_MESSAGE ? `${line.slice(0, MAX_MESSAGE)}...` : line;
 }
 
-/** The innermost message of a chain of causes, where the socket speaks. */
-function chain(error: unknown): string {
-  const { message, code } = innermost(error) as { message?: string; code?: string };
-  return message || code || '';
-}
-
+/** The innermost error of a chain of causes, where the socket speaks. */
 function innermost(error: unknown): unknown {
   let inner = error;
   for (let depth = 0; depth < 8 && inner instanceof Error && inner.cause instanceof Error; depth += 1) inner = inner.cause;

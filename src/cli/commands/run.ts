@@ -104,7 +104,7 @@ async function executorFor(session: Session, { config, context, options }: RunPa
     credentials: await credentialsFor(session, config),
     limits: lowestLimits(limitsOf(options), configuration.limits),
     pricing: pricingFor(session, config),
-    options: { now: host.now, fetch: host.fetch, signal: host.signal, context },
+    options: { now: host.now, sleep: host.sleep, fetch: host.fetch, signal: host.signal, context },
   });
 }
 
