@@ -24,12 +24,12 @@ async function failThenAnswer(scenario: Scenario, faults: string, { text, header
   (await serverOf(scenario)).answer = (outgoing) => (waiting.shift() ?? ((one: ServerResponse) => answerWhole(one, text)))(outgoing);
 }
 
-Given('a provider that fails with {} and then answers {string}', async function (this: Scenario, faults: string, text: string) {
+Given(/^a provider that fails with ([a-z\d, ]+) and then answers "(.*)"$/, async function (this: Scenario, faults: string, text: string) {
   await failThenAnswer(this, faults, { text });
 });
 
 Given(
-  'a provider that fails with {} and the headers {} and then answers {string}',
+  /^a provider that fails with ([a-z\d, ]+) and the headers (\{.*\}) and then answers "(.*)"$/,
   async function (this: Scenario, faults: string, json: string, text: string) {
     await failThenAnswer(this, faults, { text, headers: JSON.parse(json) as Record<string, string> });
   },
@@ -45,6 +45,14 @@ Given('its waits are kept', function (this: Scenario) {
     this.waits.push(ms);
   };
   program.options = { ...program.options, sleep };
+});
+
+Given('an onWarning that throws {string}', function (this: Scenario, message: string) {
+  const program = programOf(this);
+  const onWarning = () => {
+    throw new Error(message);
+  };
+  program.options = { ...program.options, onWarning };
 });
 
 Given('a sleep that never ends', function (this: Scenario) {
@@ -74,7 +82,7 @@ When('{int} s pass with each wait', function (this: Scenario, seconds: number) {
 });
 
 /** `between 250 and 500 ms, then between 500 and 1000 ms`, or `2000 ms`. */
-Then('it/the program waited {}', function (this: Scenario, expected: string) {
+Then('the program waited {}', function (this: Scenario, expected: string) {
   const wanted = expected.split(', then ').map((one) => one.match(/\d+/g)?.map(Number) ?? []);
   assert.equal(this.waits.length, wanted.length, `it waited ${this.waits.join(', ')} ms`);
   for (const [index, [least = Number.NaN, most = least]] of wanted.entries()) {
@@ -83,7 +91,7 @@ Then('it/the program waited {}', function (this: Scenario, expected: string) {
   }
 });
 
-Then('it/the program did not wait', function (this: Scenario) {
+Then('the program did not wait', function (this: Scenario) {
   assert.deepEqual(this.waits, []);
 });
 

@@ -1,0 +1,141 @@
+Feature: Providers that fall silent
+  A provider from which not one byte comes for two minutes is not waited for any longer. The clock runs only while the
+  program waits for the provider: a reader who takes their time ends nothing.
+
+  Background:
+    Given the environment variable OPENAI_API_KEY is "sk-test"
+    And the environment variable ANTHROPIC_API_KEY is "sk-test"
+
+  Scenario Outline: No answer at all from <name>, for 120 s
+    Given a provider that never answers
+    When I run `agents actor run <name> Hello --json` and 119999 ms go by, nothing comes for 120000 ms
+    Then it fails with exit status 6
+    And stdout is empty
+    And the JSON on stderr is:
+      """
+      {
+        "error": {
+          "provider": "<provider>", "model": "<model>", "attempts": 1, "code": "PROVIDER_SILENT",
+          "message": "<provider> sent nothing for 120 s", "hint": "The connection or the provider hangs: try again.",
+          "spent": {"text": "", "nodes": [], "usage": null, "cost_usd": null}
+        }
+      }
+      """
+    And the provider got 1 request
+    And the program did not wait
+    And the provider sees 1 connection closed
+
+    Examples:
+      | name                       | provider  | model            |
+      | openai/gpt-4o              | openai    | gpt-4o           |
+      | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 |
+
+  Scenario Outline: Silence amid the answer of <name>, for 120 s
+    Given a provider that streams this and then falls silent:
+      """
+      <event>
+      """
+    When I run `agents actor run <name> Hello` and 119999 ms go by, nothing comes for 120000 ms
+    Then it fails with exit status 6
+    And stdout is "Good\n"
+    And stderr is:
+      """
+      Error: <provider> sent nothing for 120 s
+        The connection or the provider hangs: try again.
+        Spent so far: <spent>
+      """
+    And the provider got 1 request
+    And the program did not wait
+    And the provider sees 1 connection closed
+
+    Examples:
+      | name                       | provider  | spent                                          | event                                                                                        |
+      | openai/gpt-4o              | openai    | 5 tokens in, 1 out (estimated), $0.0000225     | {"choices": [{"index": 0, "delta": {"content": "Good"}}]}                                    |
+      | anthropic/claude-haiku-4-5 | anthropic | 5 tokens in, 1 out (estimated), $0.00001       | {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": "Good"}} |
+
+  Rule: In the library
+
+    Background:
+      Given the credentials {"openai": {"apiKey": "sk-1", "baseUrl": "{server}/v1"}, "anthropic": {"apiKey": "sk-1", "baseUrl": "{server}"}}
+
+    Scenario Outline: <what>, from <model>
+      Given a provider that <does>
+      And the actor {"model": "<model>"}
+      And the program bears 50 ms of silence
+      When a program executes "Hello"
+      Then the program gets a ProviderError <code>: <message>
+      And the provider got 1 request
+      And the provider sees 1 connection closed
+
+      Examples:
+        | what               | model                      | does                                        | code                     | message                           |
+        | No head            | openai/gpt-4o              | never answers                               | PROVIDER_SILENT          | openai sent nothing for 0.05 s    |
+        | No head            | anthropic/claude-haiku-4-5 | never answers                               | PROVIDER_SILENT          | anthropic sent nothing for 0.05 s |
+        | A head and no more | openai/gpt-4o              | sends the head of a 200 and falls silent    | PROVIDER_SILENT          | openai sent nothing for 0.05 s    |
+        | A head and no more | anthropic/claude-haiku-4-5 | sends the head of a 200 and falls silent    | PROVIDER_SILENT          | anthropic sent nothing for 0.05 s |
+        | An error and no more | openai/gpt-4o            | sends the head of a 400 and falls silent    | PROVIDER_REFUSED_REQUEST | openai answered 400               |
+
+    Scenario: Silence amid an answer keeps what has come
+      Given a provider that streams this and then falls silent:
+        """
+        {"choices": [{"index": 0, "delta": {"content": "Good"}}]}
+        {"choices": [{"index": 0, "delta": {"content": " mor"}}]}
+        """
+      And the actor {"model": "openai/gpt-4o"}
+      And the program bears 50 ms of silence
+      When a program executes "Hello"
+      Then the program gets a ProviderError PROVIDER_SILENT: openai sent nothing for 0.05 s
+      And the error says that {"text": "Good mor", "input": 5, "output": 2, "calls": 1} was spent
+      And the provider sees 1 connection closed
+
+    Scenario: A reader who takes longer than the provider may is not cut off
+      Given a provider that streams "one| two| three" with the usage {"prompt_tokens": 3, "completion_tokens": 3}
+      And the actor {"model": "openai/gpt-4o"}
+      And the program bears 50 ms of silence
+      When a program reads "Hello" and rests for 120 ms after each piece
+      Then the pieces are ["one", " two", " three"]
+      And the program gets the answer "one two three"
+
+    Scenario: A provider that thinks aloud is not silent
+      Given a provider that sends a ping every 60 ms, 5 times, and then:
+        """
+        {"type": "message_start", "message": {"usage": {"input_tokens": 4, "output_tokens": 1}}}
+        {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": "Good"}}
+        {"type": "message_delta", "delta": {"stop_reason": "end_turn"}, "usage": {"output_tokens": 2}}
+        {"type": "message_stop"}
+        """
+      And the actor {"model": "anthropic/claude-haiku-4-5"}
+      And the program bears 200 ms of silence
+      When a program executes "Hello"
+      Then the program gets the answer "Good"
+
+    Scenario Outline: All of the answer of <model> has come, and the connection stays open
+      Given a provider that streams this and then falls silent:
+        """
+        <event>
+        <finish>
+        <last>
+        """
+      And the actor {"model": "<model>"}
+      And the program bears 50 ms of silence
+      When a program executes "Hello"
+      Then the program gets the answer "Good"
+      And the provider sees 1 connection closed
+
+      Examples:
+        | model                      | event                                                                                        | finish                                                               | last                     |
+        | openai/gpt-4o              | {"choices": [{"index": 0, "delta": {"content": "Good"}}]}                                    | {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}    | [DONE]                   |
+        | anthropic/claude-haiku-4-5 | {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": "Good"}} | {"type": "message_delta", "delta": {"stop_reason": "end_turn"}}      | {"type": "message_stop"} |
+
+    Scenario Outline: A time that is none: <value>
+      Given as options {"idleTimeoutMs": <value>}
+      When a program makes an executor
+      Then the program gets a ConfigurationError INVALID_CONFIGURATION: the option idleTimeoutMs must be a number above 0
+
+      Examples:
+        | value   |
+        | 0       |
+        | -1      |
+        | "NaN"   |
+        | "1000"  |
+        | null    |
