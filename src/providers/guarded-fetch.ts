@@ -172,7 +172,7 @@ function isLast(event: string): boolean {
   return /^data: ?\[DONE\]|^event: ?message_stop$/m.test(event);
 }
 
-/** The body of the global fetch, or of one that hands out the stream of its socket. */
-function bytesOf({ body }: Response): AsyncIterable<Uint8Array> {
-  return (body ?? []) as unknown as AsyncIterable<Uint8Array>;
+/** The body of the global fetch, or of one that hands out the stream of its socket; some statuses have none. */
+async function* bytesOf({ body }: Response): AsyncGenerator<Uint8Array> {
+  if (body !== null) yield* body as unknown as AsyncIterable<Uint8Array>;
 }
