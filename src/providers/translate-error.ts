@@ -117,7 +117,12 @@ const WAITING: ReadonlySet<FaultName> = new Set(['limited', 'failed', 'overloade
 async function hintOf({ fault, retryAfterMs: wait = 0 }: Meaning, { connection, request }: Circumstances): Promise<string> {
   const { provider, baseUrl } = connection;
   if (WAITING.has(fault) && wait > 0) return `${provider} wants to be left alone: try again in ${spokenTime(wait)}.`;
-  const filled = { provider, baseUrl, model: request.model, variable: connection.credential.source ?? findProviderRow(provider)?.variable ?? `the key of ${provider}` };
+  const filled = {
+    provider,
+    baseUrl,
+    model: request.model,
+    variable: connection.credential.source ?? findProviderRow(provider)?.variable ?? `the key of ${provider}`,
+  };
   const hint = Object.entries(filled).reduce((text, [name, value]) => text.replaceAll(`{${name}}`, () => value), FAULTS[fault].hint as string);
   const near = fault === 'unknown' ? await nearestModels(provider, request.model) : undefined;
   return near === undefined ? hint : `${hint} ${near}`;

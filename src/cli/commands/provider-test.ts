@@ -101,7 +101,7 @@ async function tryCall(trial: Trial, model: string, { timeout = DEFAULT_TIMEOUT_
     credentials: { [row.name]: connection.credential },
     limits: { timeoutMs: timeout },
     pricing: pricingFor(session, { provider: row.name, model }),
-    options: { now: session.host.now, fetch: session.host.fetch, signal },
+    options: { now: session.host.now, sleep: session.host.sleep, fetch: session.host.fetch, signal },
   });
   try {
     const result = await executor.execute(QUESTION);
