@@ -99,6 +99,21 @@ Then('the JSON on stderr at {string} is {}', function (this: Scenario, path: str
   assert.deepEqual(at(JSON.parse(this.last.stderr), path), JSON.parse(json));
 });
 
+/** Looked up by name: further entries change nothing. */
+Then('the entry {string} of the JSON on stdout is {}', function (this: Scenario, name: string, json: string) {
+  assert.deepEqual(entry(this.last.stdout, name), JSON.parse(json));
+});
+
+Then('the entry {string} of the JSON on stdout has the {string} {}', function (this: Scenario, name: string, key: string, json: string) {
+  assert.deepEqual(entry(this.last.stdout, name)[key], JSON.parse(json));
+});
+
+function entry(list: string, name: string): Readonly<Record<string, unknown>> {
+  const found = (JSON.parse(list) as Readonly<Record<string, unknown>>[]).filter((one) => one.name === name);
+  assert.equal(found.length, 1, `${found.length} entries are called ${name}`);
+  return found[0] ?? {};
+}
+
 /** The value at a path such as `0.usage.input`. */
 function at(value: unknown, path: string): unknown {
   return path.split('.').reduce<unknown>((inner, key) => (inner as Record<string, unknown> | undefined)?.[key], value);

@@ -43,7 +43,7 @@ export async function resolveActor(session: Session, text: string): Promise<Reso
   if (target === undefined) throw error;
   const { code, message, hint, details } = error;
   const Kind = error.constructor as new (fields: ErrorFields) => AgentsError;
-  throw new Kind({ code, message: `the alias ${text} leads to ${target}: ${message}`, hint, details });
+  throw new Kind({ code, message: `the alias ${full.slice('local/'.length)} leads to ${target}: ${message}`, hint, details });
 }
 
 /** The stored name of the default actor, which may lead nowhere. @throws ConfigurationError `NO_DEFAULT_ACTOR` */

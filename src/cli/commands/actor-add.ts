@@ -147,6 +147,8 @@ async function fromModel(session: Session, source: string | undefined, options: 
 
 async function tell(session: Session, { record, replaced, warnings }: SavedActor, { madeDefault }: { readonly madeDefault: boolean }): Promise<void> {
   for (const warning of warnings) await session.warn(warning.message);
+  const hidden = session.findAlias(record.name);
+  if (hidden !== undefined) await session.warn(`${record.name} hides the alias of that name, which leads to ${hidden}`);
   const lines = [
     `${replaced ? 'Updated' : 'Added'} ${record.name}.`,
     ...(madeDefault ? ['It is the default actor.'] : []),

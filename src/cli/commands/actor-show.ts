@@ -1,7 +1,7 @@
 // `agents actor show` and `agents actor export`: one actor, custom or built-in.
 import { formatUsd, type ModelPrice, type TokenPrices } from '../../pricing.ts';
 import type { ModelFacts } from '../../providers/catalog.ts';
-import { type ActorEntry, builtInEntry, customEntry, entryJson } from '../actor-entry.ts';
+import { type ActorEntry, aliasEntry, builtInEntry, customEntry, entryJson } from '../actor-entry.ts';
 import type { ModelName } from '../model-access.ts';
 import { type ResolvedActor, resolveActor } from '../resolve.ts';
 import type { Session } from '../session.ts';
@@ -29,7 +29,8 @@ export function yamlOf(found: ResolvedActor): string {
 export async function detailsView(session: Session, found: ResolvedActor): Promise<View> {
   const registry = session.registry;
   const defaultName = await registry.defaultActorName();
-  const entry = found.kind === 'custom' ? customEntry(found.record, defaultName) : builtInEntry(found.actor, defaultName);
+  const target = found.kind === 'custom' ? customEntry(found.record, defaultName) : builtInEntry(found.actor, defaultName);
+  const entry = found.alias === undefined ? target : aliasEntry(found.alias, found.name, { target, defaultName });
   const facts = entry.provider === null || entry.model === null ? undefined : await modelFacts(session, { provider: entry.provider, model: entry.model });
   const sha256 = found.kind === 'custom' ? found.record.sha256 : null;
   const config = found.kind === 'custom' ? await registry.config(found.name) : undefined;
@@ -39,7 +40,6 @@ export async function detailsView(session: Session, found: ResolvedActor): Promi
     kind: 'details',
     fields: [
       ...entryFields(entry, found.kind === 'custom' ? `custom, in ${registry.path}` : `built-in, from ${variable ?? session.home.configFile}`),
-      ...present({ Alias: found.alias ?? null }),
       ...(base === null ? modelFields(facts) : present({ 'Based on': base })),
       ...present({ Created: entry.createdAt, Updated: entry.updatedAt, 'SHA-256': sha256 }),
     ],
@@ -78,6 +78,7 @@ type Fields = readonly (readonly [string, string])[];
 function entryFields(entry: ActorEntry, origin: string): Fields {
   return present({
     Name: entry.name,
+    'Alias of': entry.aliasOf,
     Type: entry.type,
     Description: entry.description,
     Provider: entry.provider,
