@@ -28,7 +28,7 @@ export function resolveConnection(provider: string, credentials: Credentials, fe
     throw new ConfigurationError({
       code: 'INVALID_CONFIGURATION',
       message: `no base URL for provider: ${provider}`,
-      hint: `${row?.baseUrlVariable ? `Set ${row.baseUrlVariable}; in the library, pass` : 'Pass'} credentials: { ${JSON.stringify(provider)}: { baseUrl } }.`,
+      hint: `${row?.baseUrlVariable ? `Set ${row.baseUrlVariable}; in the library, pass` : 'Pass'} credentials: { ${JSON.stringify(provider)}: { baseUrl } }${row === undefined ? '; it is not one of the known providers' : ''}.`,
       details: { provider },
     });
   }

@@ -77,7 +77,7 @@ function refuseUnknown(provider: string, entries: readonly ActorEntry[], table: 
   throw new NotFoundError({
     code: 'PROVIDER_NOT_FOUND',
     message: `there is no provider ${provider}`,
-    hint: didYouMean(nearest) ?? 'See `agents provider list`.',
+    hint: table.refusal(provider) ?? didYouMean(nearest) ?? 'See `agents provider list`.',
     details: { provider, nearest },
   });
 }
