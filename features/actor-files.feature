@@ -219,7 +219,7 @@ Feature: Actor files
       | seed: 0.5                 | 1: seed: must be a whole number, not the number 0.5 |
       | seed: 9007199254740992    | 1: seed: must be at most 9007199254740991 |
       | reasoning_effort: huge    | 1: reasoning_effort: must be one of none, minimal, low, medium, high, xhigh, max |
-      | provider: nobody          | 1: provider: unknown provider: nobody (known providers: anthropic, mock, openai) |
+      | provider: nobody          | 1: provider: unknown provider: nobody (known providers: anthropic, azure, cerebras, cohere, deepseek, fireworks, google, groq, huggingface, llamacpp, lmstudio, mistral, mock, moonshot, nvidia, ollama, openai, openrouter, qwen, together, vllm, xai) |
       | provider: opnai           | 1: provider: unknown provider: opnai (did you mean `openai`?) |
       | provider: \\u0022\\u0022            | 1: provider: must not be empty |
 
@@ -295,7 +295,8 @@ Feature: Actor files
       | a provider without a model      | model: openai/\\n                 | :1:1: model: names no model (write provider/model, for example `model: openai/gpt-4o`) |
       | a model with a space            | model: openai/gpt 4o\\n           | :1:1: model: must be a name without spaces, of at most 256 characters |
       | a model that is a number        | model: 4\\n                       | :1:1: model: must be a text, not the number 4 (put it in quotes: model: \"4\") |
-      | a provider of later versions    | model: google/gemini\\n           | :1:1: model: unknown provider: google (known providers: anthropic, mock, openai) |
+      | a provider of later versions    | model: amazon/nova\\n             | :1:1: model: unknown provider: amazon (known providers: anthropic, azure, cerebras, cohere, deepseek, fireworks, google, groq, huggingface, llamacpp, lmstudio, mistral, mock, moonshot, nvidia, ollama, openai, openrouter, qwen, together, vllm, xai) |
+      | a provider that is nearly one   | model: opnai/gpt-4o\\n            | :1:1: model: unknown provider: opnai (did you mean `openai`?) |
       | a quote that is left open       | model: \\u0022a\\n              | :2:1: Missing closing \"quote (The quote begins further up.) |
       | two documents                   | model: mock/echo\\n---\\na: b\\n    | :2:1: the file holds more than one document |
       | YAML 1.1                        | %YAML 1.1\\n---\\nmodel: mock/echo\\n | :1:1: %YAML 1.1 is not supported (Leave the line out: the file is read as YAML 1.2.) |

@@ -113,9 +113,8 @@ Feature: Models of Anthropic
     Given the environment variable ANTHROPIC_BASE_URL holds only blanks
     When I run `agents provider list --json`
     Then it succeeds
-    And the JSON on stdout at "0.name" is "anthropic"
-    And the JSON on stdout at "0.configured" is true
-    And the JSON on stdout at "0.base_url" is "https://api.anthropic.com"
+    And the entry "anthropic" of the JSON on stdout has the "configured" true
+    And the entry "anthropic" of the JSON on stdout has the "base_url" "https://api.anthropic.com"
 
   Scenario: A base URL that is no address
     Given the environment variable ANTHROPIC_BASE_URL is "nonsense"

@@ -64,7 +64,7 @@ Feature: The command line
       | A command that is nearly one             | actr                      | unknown command 'actr'                                     | Did you mean actor? |
       | A command of a group that is nearly one  | actor lst                 | unknown command 'lst'                                      | Did you mean list? |
       | A command of a group, without the group  | list                      | unknown command 'list'                                     | Did you mean agents actor list? |
-      | A command of another group               | provider show x           | unknown command 'show'                                     | Did you mean agents actor show? |
+      | A command of another group               | provider export x         | unknown command 'export'                                   | Did you mean agents actor export? |
       | A command of no group, with a group      | actor init                | unknown command 'init'                                     | Did you mean agents init? |
       | Help for what there is not               | help fly                  | unknown command 'fly'                                      | Add --help to see how the command is used. |
       | Help for what there is not, in a group   | help actor fly            | unknown command 'fly'                                      | Add --help to see how the command is used. |
@@ -132,7 +132,7 @@ Feature: The command line
 
     Examples:
       | what                   | variable          | value | lines |
-      | that nothing is there  | OPENAI_API_KEY    |       | No provider is configured. Set ANTHROPIC_API_KEY, AGENTS_MOCK=1, OPENAI_API_KEY. |
+      | that nothing is there  | OPENAI_API_KEY    |       | No provider is configured. Set the variable of one, such as OPENAI_API_KEY: see `agents provider list`. |
       | which provider is      | OPENAI_API_KEY    | key   | Provider openai is configured by OPENAI_API_KEY. |
       | the same of another    | ANTHROPIC_API_KEY | key   | Provider anthropic is configured by ANTHROPIC_API_KEY. |
       | the same of the mock   | AGENTS_MOCK       | 1     | Provider mock is configured by AGENTS_MOCK. |

@@ -31,7 +31,7 @@ Feature: The default actor
       """
       {
         "id": null, "name": "mock/echo", "type": "llm", "description": null, "provider": "mock", "model": "echo",
-        "built_in": true, "default": true, "needs": [], "created_at": null, "updated_at": null,
+        "built_in": true, "alias_of": null, "default": true, "needs": [], "created_at": null, "updated_at": null,
         "based_on": null,
         "origin": {"kind": "built_in", "variable": "AGENTS_MOCK"},
         "context_window": 1000000, "max_output_tokens": 100000,

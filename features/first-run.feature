@@ -24,10 +24,13 @@ Feature: The first run
     And stdout is:
       """
       No actors configured.
-      Set one of these and every model of that provider is an actor:
-        ANTHROPIC_API_KEY for anthropic
-        AGENTS_MOCK=1 for mock
-        OPENAI_API_KEY for openai
+      Set a key and every model of that provider is an actor:
+        OPENAI_API_KEY
+        ANTHROPIC_API_KEY
+        GEMINI_API_KEY
+        OPENROUTER_API_KEY
+      Or OLLAMA_HOST for models of your own machine, or AGENTS_MOCK=1 to try it without a key.
+      All providers and their variables: agents provider list
       Or add one of your own: agents actor add --help
       """
     And there is no file "home"

@@ -29,7 +29,7 @@ Feature: Setting up
 
     Scenario: Nothing is configured
       When I run `agents init`
-      Then stdout contains "No provider is configured. Set ANTHROPIC_API_KEY, AGENTS_MOCK=1, OPENAI_API_KEY.\n"
+      Then stdout contains "No provider is configured. Set the variable of one, such as OPENAI_API_KEY: see `agents provider list`.\n"
 
     Scenario: For programs
       Given the mock provider is enabled

@@ -45,7 +45,7 @@ Feature: Keeping actors
         """
         {
           "id": 1, "name": "team/writer", "type": "llm", "description": "Writes: all", "provider": "openai", "model": "gpt-4o",
-          "built_in": false, "default": true, "needs": [],
+          "built_in": false, "alias_of": null, "default": true, "needs": [],
           "created_at": "2026-01-02T03:04:05.000Z", "updated_at": "2026-01-02T03:04:05.000Z", "replaced": false
         }
         """
@@ -122,7 +122,7 @@ Feature: Keeping actors
         """
         {
           "id": 1, "name": "local/writer", "type": "llm", "description": null, "provider": "mock", "model": "echo",
-          "built_in": false, "default": false, "needs": [],
+          "built_in": false, "alias_of": null, "default": false, "needs": [],
           "created_at": "2026-01-02T03:04:05.000Z", "updated_at": "2026-01-02T03:04:05.000Z", "replaced": true
         }
         """
@@ -183,7 +183,7 @@ Feature: Keeping actors
         """
         {
           "id": 1, "name": "local/mine", "type": "llm", "description": null, "provider": "mock", "model": "echo",
-          "built_in": false, "default": false, "needs": [],
+          "built_in": false, "alias_of": null, "default": false, "needs": [],
           "created_at": "2026-01-02T03:04:05.000Z", "updated_at": "2026-01-02T03:04:05.000Z", "replaced": false
         }
         """

@@ -144,7 +144,7 @@ Feature: Keys reach only their provider
     And the environment variable OPENAI_BASE_URL is "<address>"
     When I run `agents provider list --format json`
     Then it succeeds
-    And the JSON on stdout at "2.base_url" is "<shown>"
+    And the entry "openai" of the JSON on stdout has the "base_url" "<shown>"
     And "geheim" appears neither on stdout nor on stderr
     When I run `agents actor run openai/gpt-4o Hello`
     Then it fails with exit status 5

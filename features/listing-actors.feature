@@ -111,12 +111,15 @@ Feature: Listing actors
     Then it fails with exit status 3
     And stdout is empty
     And stderr is "Error: there is no provider opnai\n  Did you mean openai?\n"
-    When I run `agents actor list --provider google --json`
+    When I run `agents actor list --provider nobody --json`
     Then it fails with exit status 3
     And stderr is:
       """
-      {"error":{"provider":"google","nearest":[],"code":"PROVIDER_NOT_FOUND","message":"there is no provider google","hint":"See `agents provider list`."}}
+      {"error":{"provider":"nobody","nearest":[],"code":"PROVIDER_NOT_FOUND","message":"there is no provider nobody","hint":"See `agents provider list`."}}
       """
+    When I run `agents actor list --provider perplexity`
+    Then it fails with exit status 3
+    And stderr is "Error: there is no provider perplexity\n  Perplexity has given up chat completions, and its new API is not spoken by this version. Its models run as openrouter/perplexity/....\n"
 
   Scenario: Models that are retired, not for chat or not reviewed are listed with --all only
     Given the environment variable ANTHROPIC_API_KEY is "key"
@@ -143,12 +146,12 @@ Feature: Listing actors
       [
         {
           "id": 1, "name": "local/writer", "type": "llm", "description": "Writes.", "provider": "openai", "model": "gpt-4o",
-          "built_in": false, "default": true, "needs": [],
+          "built_in": false, "alias_of": null, "default": true, "needs": [],
           "created_at": "2026-01-02T03:04:05.000Z", "updated_at": "2026-01-02T03:04:05.000Z"
         },
         {
           "id": null, "name": "mock/echo", "type": "llm", "description": null, "provider": "mock", "model": "echo",
-          "built_in": true, "default": false, "needs": [], "created_at": null, "updated_at": null
+          "built_in": true, "alias_of": null, "default": false, "needs": [], "created_at": null, "updated_at": null
         }
       ]
       """
@@ -168,28 +171,27 @@ Feature: Listing actors
       | format | text |
       | json   | []\n |
       | yaml   | []\n |
-      | table  | No actors configured.\nSet one of these and every model of that provider is an actor:\n  ANTHROPIC_API_KEY for anthropic\n  AGENTS_MOCK=1 for mock\n  OPENAI_API_KEY for openai\nOr add one of your own: agents actor add --help\n |
-      | plain  | No actors configured.\nSet one of these and every model of that provider is an actor:\n  ANTHROPIC_API_KEY for anthropic\n  AGENTS_MOCK=1 for mock\n  OPENAI_API_KEY for openai\nOr add one of your own: agents actor add --help\n |
+      | table  | No actors configured.\nSet a key and every model of that provider is an actor:\n  OPENAI_API_KEY\n  ANTHROPIC_API_KEY\n  GEMINI_API_KEY\n  OPENROUTER_API_KEY\nOr OLLAMA_HOST for models of your own machine, or AGENTS_MOCK=1 to try it without a key.\nAll providers and their variables: agents provider list\nOr add one of your own: agents actor add --help\n |
+      | plain  | No actors configured.\nSet a key and every model of that provider is an actor:\n  OPENAI_API_KEY\n  ANTHROPIC_API_KEY\n  GEMINI_API_KEY\n  OPENROUTER_API_KEY\nOr OLLAMA_HOST for models of your own machine, or AGENTS_MOCK=1 to try it without a key.\nAll providers and their variables: agents provider list\nOr add one of your own: agents actor add --help\n |
 
   Scenario: The providers, configured or not
     Given the mock provider is enabled
     And the environment variable OPENAI_API_KEY is " "
     And the environment variable ANTHROPIC_BASE_URL is "https://proxy.example/anthropic"
     When I run `agents provider list --json`
-    Then the JSON on stdout at "0.name" is "anthropic"
-    And the JSON on stdout at "0.configured" is false
-    And the JSON on stdout at "0.invalid" is false
-    And the JSON on stdout at "0.base_url" is "https://proxy.example/anthropic"
-    And the JSON on stdout at "1" is {"name":"mock","configured":true,"variable":"AGENTS_MOCK","invalid":false,"models":1,"base_url":null}
-    And the JSON on stdout at "2.name" is "openai"
-    And the JSON on stdout at "2.configured" is false
-    And the JSON on stdout at "2.invalid" is true
-    And the JSON on stdout at "2.base_url" is "https://api.openai.com/v1"
+    Then the entry "mock" of the JSON on stdout is {"name":"mock","configured":true,"variable":"AGENTS_MOCK","invalid":false,"models":1,"any_model":false,"base_url":null}
+    And the entry "anthropic" of the JSON on stdout has the "configured" false
+    And the entry "anthropic" of the JSON on stdout has the "invalid" false
+    And the entry "anthropic" of the JSON on stdout has the "base_url" "https://proxy.example/anthropic"
+    And the entry "openai" of the JSON on stdout has the "configured" false
+    And the entry "openai" of the JSON on stdout has the "invalid" true
+    And the entry "openai" of the JSON on stdout has the "base_url" "https://api.openai.com/v1"
+    And the entry "ollama" of the JSON on stdout has the "any_model" true
     When I run `agents provider list`
     Then stdout contains "mock\ttrue\tAGENTS_MOCK\t1\t\n"
     When I run `agents provider list --format table`
-    Then stdout contains "mock       ✓               AGENTS_MOCK        1\n"
-    And stdout contains "openai     set, not valid  OPENAI_API_KEY"
+    Then stdout contains "mock         ✓               AGENTS_MOCK           1\n"
+    And stdout contains "openai       set, not valid  OPENAI_API_KEY"
 
   Scenario: As many models as a provider has are listed
     Given the environment variable ANTHROPIC_API_KEY is "key"

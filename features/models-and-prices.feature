@@ -63,7 +63,7 @@ Feature: Models and prices
     Then it fails with exit status 3
     And the JSON on stderr at "error.code" is "MODEL_NOT_FOUND"
     And the JSON on stderr at "error.message" is "openai has no model \"gpt-40\" that is known here"
-    And the JSON on stderr at "error.hint" is "Did you mean openai/gpt-4o, openai/gpt-4.1, openai/gpt-5?"
+    And the JSON on stderr at "error.hint" is "Did you mean openai/gpt-4o, openai/gpt-4.1, openai/gpt-5? If it is new, ask the provider: agents provider models openai --refresh"
 
   Scenario: A model of another provider, whose key is missing
     Given the environment variable OPENAI_API_KEY is "sk-test"
@@ -239,7 +239,8 @@ Feature: Models and prices
       | mock        |
 
   Scenario: A provider that is kept and not yet there
-    When I run `agents actor run groq/llama-3 Hello --json`
+    When I run `agents actor run amazon/nova Hello --json`
     Then it fails with exit status 3
     And the JSON on stderr at "error.code" is "PROVIDER_NOT_FOUND"
-    And the JSON on stderr at "error.message" is "the provider groq is not supported by this version"
+    And the JSON on stderr at "error.message" is "the provider amazon is not supported by this version"
+    And the JSON on stderr at "error.hint" is "Amazon Bedrock signs its requests in a way of its own, which this version does not speak. Declare a gateway in front of it as a provider of your own."

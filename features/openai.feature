@@ -151,15 +151,14 @@ Feature: Models of OpenAI
     Given the environment variable OPENAI_BASE_URL is ""
     When I run `agents provider list --json`
     Then it succeeds
-    And the JSON on stdout at "2.name" is "openai"
-    And the JSON on stdout at "2.configured" is true
-    And the JSON on stdout at "2.base_url" is "https://api.openai.com/v1"
+    And the entry "openai" of the JSON on stdout has the "configured" true
+    And the entry "openai" of the JSON on stdout has the "base_url" "https://api.openai.com/v1"
 
   Scenario: A base URL that is blank counts as none
     Given the environment variable OPENAI_BASE_URL holds only blanks
     When I run `agents provider list --json`
     Then it succeeds
-    And the JSON on stdout at "2.base_url" is "https://api.openai.com/v1"
+    And the entry "openai" of the JSON on stdout has the "base_url" "https://api.openai.com/v1"
     When I run `agents actor show openai/any-name`
     Then it fails with exit status 3
     And stderr contains "openai has no model "
