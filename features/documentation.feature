@@ -16,6 +16,17 @@ Feature: The manual of the commands
       description: Writes.
       model: mock/echo
       """
+    And a file "home/config.yaml":
+      """
+      format: plain
+      limits: {max_cost_usd: 0.5}
+      pricing:
+        gateway/big: {input_per_1m: 2, output_per_1m: 8}
+      aliases: {quick: mock/echo}
+      providers:
+        gateway: {base_url: "https://llm.example.com/v1", api_key_env: GATEWAY_KEY}
+      """
+    And the environment variable EDITOR is "true"
     Then each JSON example of the manual has the keys that its command prints
 
   Scenario: Every command that prints facts has an example in JSON
@@ -25,4 +36,5 @@ Feature: The manual of the commands
     Then the table of exit statuses holds every error code with its status
 
   Scenario: The environment variables
-    Then every variable that configures a provider is in the manual
+    Then the table of providers holds each known provider with all its names and variables
+    And every other variable that the program reads is in the manual

@@ -16,7 +16,7 @@ Feature: Output formats
       | Through a pipe: plain             |          |                | mock/echo\\tllm\\tmock\\techo\\ttrue\\tfalse\\t\\t\\n |
       | plain                             |          | --format plain | mock/echo\\tllm\\tmock\\techo\\ttrue\\tfalse\\t\\t\\n |
       | table                             |          | --format table | Name       Type  Provider  Model  Built-in\\nmock/echo  llm   mock      echo   ✓\\n |
-      | yaml                              |          | --format yaml  | - id: null\\n  name: mock/echo\\n  type: llm\\n  description: null\\n  provider: mock\\n  model: echo\\n  built_in: true\\n  default: false\\n  needs: []\\n  created_at: null\\n  updated_at: null\\n |
+      | yaml                              |          | --format yaml  | - id: null\\n  name: mock/echo\\n  type: llm\\n  description: null\\n  provider: mock\\n  model: echo\\n  built_in: true\\n  alias_of: null\\n  default: false\\n  needs: []\\n  created_at: null\\n  updated_at: null\\n |
       | AGENTS_FORMAT                     | table    |                | Name       Type  Provider  Model  Built-in\\nmock/echo  llm   mock      echo   ✓\\n |
       | A flag wins over AGENTS_FORMAT    | json     | --format plain | mock/echo\\tllm\\tmock\\techo\\ttrue\\tfalse\\t\\t\\n |
       | A format of runs is passed over   | text     |                | mock/echo\\tllm\\tmock\\techo\\ttrue\\tfalse\\t\\t\\n |
@@ -203,7 +203,7 @@ Feature: Output formats
       Then no line on stdout is wider than 50 columns
       Given a terminal 200 columns wide
       When I run `agents actor list --help`
-      Then stdout contains "  --home <dir>       where the registry lives (default: AGENTS_HOME, else the data directory of the platform)\n"
+      Then stdout contains "  --home <dir>       the folder of registry, configuration file and cache (default: AGENTS_HOME, else the directories of the platform)\n"
 
     Scenario: The header is bold where that is wanted
       Given the environment variable NO_COLOR is ""

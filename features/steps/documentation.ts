@@ -1,16 +1,18 @@
 // Whether docs/commands.md says what the program does. Knows the form of that page: one section for each command.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Then } from '@cucumber/cucumber';
 import type { Command } from 'commander';
 import { buildProgram } from '../../src/cli/program.ts';
 import { EXIT_STATUS } from '../../src/errors.ts';
 import { KNOWN_PROVIDERS } from '../../src/providers/known-providers.ts';
+import type { ProviderRow } from '../../src/providers/table.ts';
 import { testHost } from '../support/host.ts';
 import type { Scenario } from '../support/world.ts';
 
-const MANUAL = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'commands.md'), 'utf8');
+const ROOT = join(import.meta.dirname, '..', '..');
+const MANUAL = readFileSync(join(ROOT, 'docs', 'commands.md'), 'utf8');
 
 Then('the sections of the manual are the commands of the program', () => {
   assert.deepEqual([...sections().keys()].sort(), commandNames().sort());
@@ -35,7 +37,7 @@ Then('each JSON example of the manual has the keys that its command prints', asy
 });
 
 Then('each section of a command has a JSON example', () => {
-  const groups = ['agents actor', 'agents provider'];
+  const groups = ['agents actor', 'agents provider', 'agents config'];
   for (const [name, text] of sections()) assert.ok(groups.includes(name) || /^```jsonl?$/m.test(text), name);
 });
 
@@ -46,10 +48,30 @@ Then('the table of exit statuses holds every error code with its status', () => 
   assert.equal(documented.length, Object.keys(EXIT_STATUS).length);
 });
 
-Then('every variable that configures a provider is in the manual', () => {
-  for (const { variable, baseUrlVariable } of KNOWN_PROVIDERS) {
-    for (const name of [variable, baseUrlVariable]) if (name !== undefined) assert.ok(MANUAL.includes(`\`${name}\``), name);
-  }
+Then('the table of providers holds each known provider with all its names and variables', () => {
+  const [, table = ''] = MANUAL.split('| provider | configured by | further variables |\n| --- | --- | --- |\n');
+  const rows = table.slice(0, table.indexOf('\n\n')).split('\n');
+  const documented = rows.map((row) => [...row.matchAll(/`([\w.-]+)`/g)].map(([, word = '']) => word));
+  assert.deepEqual(documented, KNOWN_PROVIDERS.map(namesAndVariables));
+});
+
+/** In the order in which the manual says them. */
+function namesAndVariables(row: ProviderRow): readonly string[] {
+  const { name, otherNames = [], variable, variableValue, otherVariables = [], baseUrlVariable, versionVariable, local } = row;
+  const all = [name, ...otherNames, variable, variableValue, ...otherVariables, baseUrlVariable, versionVariable, local?.keyVariable];
+  return all.filter((one) => one !== undefined);
+}
+
+Then('every other variable that the program reads is in the manual', () => {
+  const [, section = ''] = MANUAL.split('\n## Environment variables\n');
+  const variables = section.slice(0, section.indexOf('\n## '));
+  const files = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) => /\.tsx?$/.test(name));
+  const source = files.map((name) => readFileSync(join(ROOT, 'src', name), 'utf8')).join('\n');
+  const read = new Set([...source.matchAll(/\benvironment\.([A-Z][A-Z_]+)/g)].map(([, name = '']) => name));
+  assert.deepEqual(
+    [...read].filter((name) => !variables.includes(`\`${name}\``)),
+    [],
+  );
 });
 
 /** The sections that are about a command, by its full name. */
