@@ -50,7 +50,8 @@ function changeRow(row: ProviderRow, one: DeclaredProvider): ProviderRow {
     declared: true,
     ...(one.protocol !== undefined && { protocol: one.protocol }),
     ...(one.baseUrl !== undefined && { baseUrl: one.baseUrl }),
-    ...(one.apiKeyEnv !== undefined && (row.local ? { local: { ...row.local, keyVariable: one.apiKeyEnv } } : { variable: one.apiKeyEnv, otherVariables: [] })),
+    ...(one.apiKeyEnv !== undefined &&
+      (row.local ? { local: { ...row.local, keyVariable: one.apiKeyEnv } } : { variable: one.apiKeyEnv, otherVariables: [], wantsKey: true })),
     ...ownParts(one),
   };
 }
@@ -62,6 +63,7 @@ function ownRow(name: string, one: DeclaredProvider): ProviderRow {
     protocol: one.protocol ?? 'openai',
     baseUrl: one.baseUrl ?? '',
     variable: one.apiKeyEnv,
+    ...(one.apiKeyEnv !== undefined && { wantsKey: true }),
     documentation: undefined,
     models: 'any',
     ...ownParts(one),

@@ -2,7 +2,7 @@
 // Reads no environment: it is handed in.
 import type { Credential } from '../credentials.ts';
 import { serverAddress } from './server-address.ts';
-import { KNOWN_TABLE, type ProviderRow, type ProviderTable, settingOf } from './table.ts';
+import { isKeyless, KNOWN_TABLE, type ProviderRow, type ProviderTable, settingOf } from './table.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -48,11 +48,6 @@ export function baseUrlOf(row: ProviderRow, environment: Environment): string | 
   const variable = row.local && variableOf(row, environment);
   const address = variable && row.local ? serverAddress(valueIn(environment, variable) ?? '', row.local) : undefined;
   return moved || address || row.baseUrl || undefined;
-}
-
-/** Declared, and nothing says that it wants a key. */
-function isKeyless({ declared, local, variable, headers, protocol }: ProviderRow): boolean {
-  return declared === true && protocol !== 'mock' && (local !== undefined || variable === undefined || Object.keys(headers ?? {}).length > 0);
 }
 
 function configure(row: ProviderRow, environment: Environment): ConfiguredProvider {

@@ -32,7 +32,9 @@ export function resolveConnection(provider: string, credentials: Credentials, fe
       details: { provider },
     });
   }
-  return { provider, credential, baseUrl, fetch, dialect: row?.dialect ?? {}, protocol: credential.protocol ?? row?.protocol ?? 'openai' };
+  const protocol = credential.protocol ?? row?.protocol ?? 'openai';
+  // The peculiarities of a service are those of the protocol that it itself speaks.
+  return { provider, credential, baseUrl, fetch, protocol, dialect: (protocol === row?.protocol && row.dialect) || {} };
 }
 
 function credentialHint(provider: string, row: ProviderRow | undefined): string {

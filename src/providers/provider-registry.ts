@@ -5,7 +5,7 @@ import { type AgentsError, ConfigurationError, NotFoundError } from '../errors.t
 import { type BuiltInActor, builtInActor } from './built-in-actor.ts';
 import names from './catalog/names.json' with { type: 'json' };
 import type { ConfiguredProvider } from './configured.ts';
-import { findProviderRow, howToConfigure, isOwnAddress, KNOWN_TABLE, type ProviderRow, type ProviderTable, settingOf } from './table.ts';
+import { findProviderRow, howToConfigure, isOwnAddress, KNOWN_TABLE, type ProviderRow, type ProviderTable } from './table.ts';
 
 /** Models of a provider that its own list has told, for the address they were told by. */
 export type ToldModels = (provider: string, baseUrl: string) => readonly string[];
@@ -104,7 +104,7 @@ export class ProviderRegistry {
         details: { name, provider, nearest },
       });
     }
-    const meant = didYouMean(nearest) ?? (waiting ? `Set ${settingOf(waiting)} to use ${waiting.name}/${model}.` : undefined);
+    const meant = didYouMean(nearest) ?? (waiting ? `${howToConfigure(waiting)} to use ${waiting.name}/${model}.` : undefined);
     if (row === undefined) {
       return new NotFoundError({
         code: 'ACTOR_NOT_FOUND',

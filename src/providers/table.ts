@@ -36,6 +36,8 @@ export interface ProviderRow {
   readonly documentation: string | undefined;
   /** The user declared it or something of it in the configuration file. */
   readonly declared?: boolean;
+  /** The user named the variable of its key: then it wants one, whatever its headers hold. */
+  readonly wantsKey?: boolean;
   /** A program and its arguments that print the key, if no variable holds it. */
   readonly keyCommand?: readonly string[];
   readonly headers?: Readonly<Record<string, HeaderValue>>;
@@ -95,9 +97,23 @@ export function settingOf({ variable, variableValue }: ProviderRow): string | un
   return variable === undefined || variableValue === undefined ? variable : `${variable}=${variableValue}`;
 }
 
+/**
+ * Declared, and nothing says that it wants a key: headers take its place if one of them holds a secret, or if they go to
+ * a server of the user's own.
+ */
+export function isKeyless({ name, declared, local, variable, wantsKey, headers = {}, protocol, baseUrl }: ProviderRow): boolean {
+  if (declared !== true || protocol === 'mock') return false;
+  if (local !== undefined || variable === undefined) return true;
+  const values = Object.values(headers);
+  if (wantsKey || values.length === 0) return false;
+  return KNOWN_TABLE.find(name)?.baseUrl !== baseUrl || values.some((value) => typeof value === 'object');
+}
+
 /** How a provider comes to be configured: `Set OPENAI_API_KEY`. */
 export function howToConfigure(row: ProviderRow): string {
-  const setting = settingOf(row);
-  if (row.baseUrl === '' && row.baseUrlVariable !== undefined && setting !== undefined) return `Set ${row.baseUrlVariable} and ${setting}`;
-  return setting === undefined ? 'Set what its headers name' : `Set ${setting}`;
+  const { baseUrl, baseUrlVariable, keyCommand, headers = {} } = row;
+  const inHeaders = Object.values(headers).flatMap((value) => (typeof value === 'object' ? [value.env] : []));
+  const setting = keyCommand !== undefined || isKeyless(row) ? undefined : settingOf(row);
+  const settings = [baseUrl === '' ? baseUrlVariable : undefined, setting, ...inHeaders].filter((one) => one !== undefined);
+  return `Set ${[...new Set(settings)].join(' and ')}`;
 }
