@@ -1,11 +1,12 @@
 // What a program that this one starts may see of the environment: everything but the keys of providers.
-import type { ProviderTable } from '../providers/table.ts';
+import { KNOWN_TABLE, type ProviderTable } from '../providers/table.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The environment without the variables that hold keys, whether they are known or declared. */
-export function childEnvironment(environment: Environment, table: ProviderTable): Record<string, string | undefined> {
-  const keys = new Set(table.rows.flatMap((row) => secretVariables(row)));
+/** The environment without the variables that hold keys, whether they are known, declared, or among `others`. */
+export function childEnvironment(environment: Environment, table: ProviderTable, others: readonly string[] = []): Record<string, string | undefined> {
+  // A declaration names another variable for a known provider; the usual one may hold a key all the same.
+  const keys = new Set([...[...KNOWN_TABLE.rows, ...table.rows].flatMap((row) => secretVariables(row)), ...others]);
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !keys.has(name)));
 }
 

@@ -1,6 +1,6 @@
 // The user's editor on the configuration file. It runs in this terminal and sees no key of a provider.
 import { spawn } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ConfigurationError } from '../errors.ts';
 import { childEnvironment } from './child-environment.ts';
@@ -29,11 +29,11 @@ const FIRST_TEXT = `# The configuration of agents: docs/configuration.md. What i
 /** Makes the file if there is none, and waits for the editor. @throws ConfigurationError if either cannot be done */
 export async function editConfigFile({ host, home, providers }: Session, editor: string): Promise<void> {
   makeFile(home.configFile);
-  const [program = '', ...words] = editor.split(/\s+/);
+  const [program = '', ...words] = wordsOf(editor);
   const ended = await new Promise<string | undefined>((resolve) => {
     const child = spawn(program, [...words, home.configFile], {
       stdio: 'inherit',
-      env: childEnvironment(host.environment, providers.table),
+      env: childEnvironment(host.environment, providers.table, variablesNamedIn(home.configFile)),
       cwd: host.workingDirectory,
     });
     child.on('error', (error) => resolve((error as { code?: string }).code === 'ENOENT' ? 'was not found' : error.message));
@@ -47,9 +47,20 @@ export async function editConfigFile({ host, home, providers }: Session, editor:
   });
 }
 
+/** The words of a command line; quotes hold together what belongs together, such as a path with blanks. */
+function wordsOf(line: string): readonly string[] {
+  return [...line.matchAll(/(?:[^\s"']+|"[^"]*"|'[^']*')+/g)].map(([word]) => word.replaceAll(/"([^"]*)"|'([^']*)'/g, '$1$2'));
+}
+
+/** A file that is not valid declares nothing; the variables that it names as holding keys are taken from its text. */
+function variablesNamedIn(path: string): readonly string[] {
+  const text = statSync(path).isFile() ? readFileSync(path, 'latin1') : '';
+  return [...text.matchAll(/\b(?:api_key_)?env["']?\s*:\s*["']?([A-Za-z_]\w*)/g)].map(([, name = '']) => name);
+}
+
 function makeFile(path: string): void {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     writeFileSync(path, FIRST_TEXT, { flag: 'wx', mode: 0o600 });
   } catch (error) {
     if ((error as { code?: string }).code === 'EEXIST') return;

@@ -2,11 +2,27 @@
 import { parseActorName } from '../actor/name.ts';
 import { configuredProviders } from '../providers/configured.ts';
 import { ProviderRegistry } from '../providers/provider-registry.ts';
-import { type Configuration, providerTable } from './configuration.ts';
+import { type Configuration, type DeclaredProvider, providerTable } from './configuration.ts';
+import type { Host } from './host.ts';
 import type { Session } from './session.ts';
 
-/** A sentence for each: an alias that a row hides, an alias that leads nowhere, a variable that should hold a key and does not. */
-export async function configurationWarnings({ registry, host }: Session, configuration: Configuration): Promise<readonly string[]> {
+/**
+ * A sentence for each: an alias that a row hides, an alias that leads nowhere, a variable that should hold a key and does
+ * not, a price that nothing asks for, a model whose name holds its provider's.
+ */
+export async function configurationWarnings(session: Session, configuration: Configuration): Promise<readonly string[]> {
+  const table = providerTable(configuration);
+  return [
+    ...(await aliasWarnings(session, configuration)),
+    ...Object.entries(configuration.providers).flatMap(([name, declared]) => providerWarnings(name, declared, session.host.environment)),
+    ...Object.keys(configuration.pricing).flatMap((model) => {
+      const provider = model.slice(0, model.indexOf('/'));
+      return table.find(provider) === undefined ? [`the price of ${model} is never used: there is no provider ${provider}`] : [];
+    }),
+  ];
+}
+
+async function aliasWarnings({ registry, host }: Session, configuration: Configuration): Promise<readonly string[]> {
   const table = providerTable(configuration);
   const providers = new ProviderRegistry(configuredProviders(host.environment, table), { table });
   const warnings: string[] = [];
@@ -22,9 +38,24 @@ export async function configurationWarnings({ registry, host }: Session, configu
         : providers.configuredProvider(namespace) === undefined || (await providers.find(full)) !== undefined;
     if (!isKnown) warnings.push(`the alias ${alias} leads to ${target}, which is not known here`);
   }
-  for (const [name, { apiKeyEnv, apiKeyCommand }] of Object.entries(configuration.providers)) {
-    if (apiKeyEnv === undefined || apiKeyCommand !== undefined || (host.environment[apiKeyEnv] ?? '').trim() !== '') continue;
-    warnings.push(`the key of ${name} is to be in ${apiKeyEnv}, which is ${host.environment[apiKeyEnv] === undefined ? 'not set' : 'blank'}`);
-  }
   return warnings;
+}
+
+function providerWarnings(
+  name: string,
+  { apiKeyEnv, apiKeyCommand, headers = {}, models }: DeclaredProvider,
+  environment: Host['environment'],
+): readonly string[] {
+  const missing = (variable: string) => (environment[variable]?.trim() ? undefined : environment[variable] === undefined ? 'not set' : 'blank');
+  const key = apiKeyEnv !== undefined && apiKeyCommand === undefined ? missing(apiKeyEnv) : undefined;
+  const inHeaders = Object.entries(headers).flatMap(([header, value]) => {
+    const state = typeof value === 'object' ? missing(value.env) : undefined;
+    return typeof value === 'object' && state !== undefined ? [`the header ${header} of ${name} is to be in ${value.env}, which is ${state}`] : [];
+  });
+  const doubled = Array.isArray(models) ? (models as readonly string[]).filter((model) => model.startsWith(`${name}/`)) : [];
+  return [
+    ...(key === undefined ? [] : [`the key of ${name} is to be in ${apiKeyEnv}, which is ${key}`]),
+    ...inHeaders,
+    ...doubled.map((model) => `the model ${model} of ${name} is run as ${name}/${model}: models are listed without their provider`),
+  ];
 }

@@ -1,5 +1,6 @@
 // A key that a command prints. The command runs without a shell and without the keys of the environment; what it prints is shown nowhere.
 import { execFile } from 'node:child_process';
+import { dirname } from 'node:path';
 import { ConfigurationError, InterruptedError } from '../errors.ts';
 import { childEnvironment } from './child-environment.ts';
 import type { Session } from './session.ts';
@@ -8,11 +9,25 @@ import type { Session } from './session.ts';
 export const KEY_COMMAND_TIMEOUT_MS = 30_000;
 const MAX_KEY_BYTES = 64 * 1024;
 
+export interface KeyCommand {
+  readonly provider: string;
+  /** The program and its arguments. */
+  readonly command: readonly string[];
+  /** Default: 30 s. */
+  readonly timeoutMs?: number;
+}
+
 /**
- * Runs the command and gives back the first line that it prints.
+ * Runs the command in the folder of the configuration file, so that it is the same wherever the user stands, and gives
+ * back the first line that it prints.
  * @throws ConfigurationError `KEY_COMMAND_FAILED`; the message tells the program and how it ended, never its output
+ * @throws InterruptedError
  */
-export async function runKeyCommand({ host, providers }: Session, provider: string, [program = '', ...words]: readonly string[]): Promise<string> {
+export async function runKeyCommand(
+  { host, home, providers }: Session,
+  { provider, command, timeoutMs = KEY_COMMAND_TIMEOUT_MS }: KeyCommand,
+): Promise<string> {
+  const [program = '', ...words] = command;
   const fail = (reason: string) =>
     new ConfigurationError({
       code: 'KEY_COMMAND_FAILED',
@@ -22,28 +37,36 @@ export async function runKeyCommand({ host, providers }: Session, provider: stri
     });
   const printed = await new Promise<string>((resolve, reject) => {
     const options = {
-      cwd: host.workingDirectory,
+      cwd: dirname(home.configFile),
       env: childEnvironment(host.environment, providers.table),
-      timeout: KEY_COMMAND_TIMEOUT_MS,
+      timeout: timeoutMs,
       killSignal: 'SIGKILL' as const,
       maxBuffer: MAX_KEY_BYTES,
       signal: host.signal,
       windowsHide: true,
     };
-    const child = execFile(program, words, options, (error, stdout) => (error === null ? resolve(stdout) : reject(failure(error, fail))));
-    child.stdin?.end();
+    const child = execFile(program, words, options, (error, stdout) => (error === null ? resolve(stdout) : reject(failure(error, { fail, timeoutMs }))));
+    // A program that does not read is not to be waited for.
+    child.stdin?.on('error', () => undefined).end();
   });
-  const [key = ''] = printed.split(/\r?\n/);
-  if (key.trim() === '') throw fail('printed nothing in its first line');
-  return key.trim();
+  const key = printed.split(/\r?\n/)[0]?.trim() ?? '';
+  if (key === '') throw fail('printed nothing in its first line');
+  if (/[^\x21-\x7e]/.test(key)) throw fail('printed something in its first line that is no key');
+  return key;
+}
+
+interface Failing {
+  readonly fail: (reason: string) => Error;
+  readonly timeoutMs: number;
 }
 
 /** Nothing of what Node says is passed on: it holds what the command printed. */
-function failure(error: { code?: unknown; killed?: boolean; signal?: unknown; name: string }, fail: (reason: string) => Error): Error {
+function failure(error: { code?: unknown; killed?: boolean; signal?: unknown; name: string }, { fail, timeoutMs }: Failing): Error {
   if (error.name === 'AbortError') return new InterruptedError({ code: 'INTERRUPTED', message: 'the run was interrupted' });
   if (error.code === 'ENOENT') return fail('was not found');
   if (error.code === 'EACCES') return fail('may not be run');
-  if (error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return fail('printed more than a key');
-  if (error.killed === true) return fail(`did not end within ${KEY_COMMAND_TIMEOUT_MS / 1000} s`);
-  return fail(typeof error.code === 'number' ? `ended with status ${error.code}` : `ended by ${String(error.signal ?? error.code)}`);
+  if (error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return fail(`printed more than ${MAX_KEY_BYTES / 1024} KiB`);
+  if (error.killed === true) return fail(`did not end within ${timeoutMs / 1000} s`);
+  if (typeof error.code === 'number') return fail(`ended with status ${error.code}`);
+  return fail(typeof error.code === 'string' ? `could not be started: ${error.code}` : `was ended by ${String(error.signal)}`);
 }

@@ -1,6 +1,6 @@
 // The whole command line in one table: names, arguments, options. The bodies are loaded when they are chosen.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { ValidationError } from '../errors.ts';
+import { AgentsError, ConfigurationError, ValidationError } from '../errors.ts';
 import { chooseFormat, type GlobalOptions } from './format.ts';
 import type { Host } from './host.ts';
 import { Session } from './session.ts';
@@ -16,9 +16,22 @@ export async function runProgram(host: Host, chosen: { format?: string | undefin
     if (!(error instanceof CommanderError)) throw error;
     // A group without a command prints its help as if it were an error.
     if (error.code.startsWith('commander.help')) printed.help ||= printed.error;
-    else if (error.exitCode !== 0) throw usageError(error, program);
+    else if (error.exitCode !== 0) {
+      chosen.format ??= await configuredFormat(host, program.opts<GlobalOptions>());
+      throw usageError(error, program);
+    }
   }
   await host.stdout.write(printed.help);
+}
+
+/** What the configuration file says of the format; nothing if it cannot be read, for something else is wrong already. */
+async function configuredFormat(host: Host, options: GlobalOptions): Promise<string | undefined> {
+  try {
+    return (await Session.open(host, options)).configuration.format;
+  } catch (error) {
+    if (error instanceof AgentsError) return undefined;
+    throw error;
+  }
 }
 
 function usageError(error: CommanderError, program: Command): ValidationError {
@@ -69,8 +82,12 @@ export function buildProgram(host: Host, printed: { help: string; error: string 
     return openRun();
   };
   const openPlain = async () => {
-    chooseFormat(program.opts<GlobalOptions>(), host);
-    return Session.withoutConfiguration(host, program.opts<GlobalOptions>());
+    try {
+      return await open();
+    } catch (error) {
+      if (!(error instanceof ConfigurationError)) throw error;
+      return Session.withoutConfiguration(host, program.opts<GlobalOptions>());
+    }
   };
   const asked = askedFor(host.arguments);
   if (asked.has('init')) addInit(program, open);

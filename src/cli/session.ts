@@ -64,7 +64,7 @@ export class Session {
   async credential({ name, credential, keyCommand }: ConfiguredProvider): Promise<Credential> {
     if (keyCommand === undefined) return credential;
     const { runKeyCommand } = await import('./key-command.ts');
-    return { ...credential, apiKey: await runKeyCommand(this, name, keyCommand), source: 'the api_key_command' };
+    return { ...credential, apiKey: await runKeyCommand(this, { provider: name, command: keyCommand }), source: 'the api_key_command' };
   }
 
   /** The format of a command that prints facts. */
@@ -88,9 +88,18 @@ export class Session {
 
 /** Where there is no file nothing is loaded to read it. */
 async function loadConfiguration({ configFile }: Home): Promise<Configuration> {
-  const { existsSync } = await import('node:fs');
-  if (!existsSync(configFile)) return NO_CONFIGURATION;
+  if (await isAbsent(configFile)) return NO_CONFIGURATION;
   const { parseConfiguration, readConfigText } = await import('./config-file.ts');
   const text = readConfigText(configFile);
   return text === undefined ? NO_CONFIGURATION : parseConfiguration(text, configFile);
+}
+
+/** What cannot be looked at, or is a link that leads nowhere, is there: reading it says what is wrong. */
+async function isAbsent(path: string): Promise<boolean> {
+  const { lstatSync } = await import('node:fs');
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) === undefined;
+  } catch {
+    return false;
+  }
 }

@@ -1,8 +1,9 @@
 // `agents actor show` and `agents actor export`: one actor, custom or built-in.
-import { formatUsd, type ModelPrice, type TokenPrices } from '../../pricing.ts';
+import { formatUsd, type ModelPrice } from '../../pricing.ts';
 import type { ModelFacts } from '../../providers/catalog.ts';
 import { type ActorEntry, aliasEntry, builtInEntry, customEntry, entryJson } from '../actor-entry.ts';
 import type { ModelName } from '../model-access.ts';
+import { priceJson } from '../price-json.ts';
 import { type ResolvedActor, resolveActor } from '../resolve.ts';
 import type { Session } from '../session.ts';
 import { count } from '../views/usage-line.ts';
@@ -106,15 +107,6 @@ function priceText(price: ModelPrice): string {
   const tiers = (price.tiers ?? []).map(
     (tier) => `; above ${count(tier.aboveInputTokens)} input tokens ${formatUsd(tier.inputPer1M)} in, ${formatUsd(tier.outputPer1M)} out`,
   );
-  return `${formatUsd(price.inputPer1M)} in, ${formatUsd(price.outputPer1M)} out${cached} per million tokens${tiers.join('')}`;
-}
-
-function priceJson(price: ModelPrice): object {
-  const rates = (one: TokenPrices) => ({
-    input_per_1m: one.inputPer1M,
-    output_per_1m: one.outputPer1M,
-    cached_read_per_1m: one.cachedReadPer1M ?? null,
-    cached_write_per_1m: one.cachedWritePer1M ?? null,
-  });
-  return { ...rates(price), tiers: (price.tiers ?? []).map((tier) => ({ above_input_tokens: tier.aboveInputTokens, ...rates(tier) })) };
+  const request = price.perRequestUsd === undefined ? '' : `; ${formatUsd(price.perRequestUsd)} per call`;
+  return `${formatUsd(price.inputPer1M)} in, ${formatUsd(price.outputPer1M)} out${cached} per million tokens${tiers.join('')}${request}`;
 }

@@ -1,11 +1,12 @@
 // `agents config`: where the configuration file is, what is in force, whether it is valid, and an editor for it.
 import { existsSync } from 'node:fs';
 import { ValidationError } from '../../errors.ts';
-import { LIMIT_KEYS } from '../../limits.ts';
+import { LIMIT_KEYS, type Limits } from '../../limits.ts';
 import { parseConfiguration, readConfigText } from '../config-file.ts';
 import { configurationWarnings } from '../config-warnings.ts';
-import type { Configuration } from '../configuration.ts';
+import type { Configuration, DeclaredProvider } from '../configuration.ts';
 import { NO_CONFIGURATION } from '../configuration.ts';
+import { priceJson } from '../price-json.ts';
 import type { Session } from '../session.ts';
 
 export async function configPath(session: Session): Promise<void> {
@@ -51,37 +52,32 @@ export async function configEdit(session: Session): Promise<void> {
 }
 
 function configurationJson({ format, limits, pricing, aliases, providers }: Configuration): Record<string, unknown> {
+  const limitOf = (name: string) => limits[name as keyof Limits];
+  const isSet = ([name]: readonly [string, unknown]) => limitOf(name) !== undefined;
   return {
     format: format ?? null,
     limits: Object.fromEntries(
-      Object.entries(LIMIT_KEYS).flatMap(([name, { key }]) =>
-        limits[name as keyof typeof limits] === undefined ? [] : [[key, limits[name as keyof typeof limits]]],
-      ),
+      Object.entries(LIMIT_KEYS)
+        .filter(isSet)
+        .map(([name, { key }]) => [key, limitOf(name)]),
     ),
-    pricing: Object.fromEntries(
-      Object.entries(pricing).map(([model, price]) => [
-        model,
-        {
-          input_per_1m: price.inputPer1M,
-          output_per_1m: price.outputPer1M,
-          cached_read_per_1m: price.cachedReadPer1M ?? null,
-          cached_write_per_1m: price.cachedWritePer1M ?? null,
-        },
-      ]),
-    ),
+    pricing: mapValues(pricing, priceJson),
     aliases,
-    providers: Object.fromEntries(
-      Object.entries(providers).map(([name, one]) => [
-        name,
-        {
-          protocol: one.protocol ?? null,
-          base_url: one.baseUrl ?? null,
-          api_key_env: one.apiKeyEnv ?? null,
-          api_key_command: one.apiKeyCommand ?? null,
-          headers: Object.keys(one.headers ?? {}),
-          models: one.models ?? null,
-        },
-      ]),
-    ),
+    providers: mapValues(providers, providerJson),
   };
+}
+
+function providerJson({ protocol, baseUrl, apiKeyEnv, apiKeyCommand, headers, models }: DeclaredProvider): object {
+  return {
+    protocol: protocol ?? null,
+    base_url: baseUrl ?? null,
+    api_key_env: apiKeyEnv ?? null,
+    api_key_command: apiKeyCommand ?? null,
+    headers: headers ?? {},
+    models: models ?? null,
+  };
+}
+
+function mapValues<Value>(map: Readonly<Record<string, Value>>, change: (value: Value) => object): Readonly<Record<string, object>> {
+  return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, change(value)]));
 }
