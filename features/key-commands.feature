@@ -1,0 +1,277 @@
+Feature: Commands that give a key
+  A key may come from a password manager: `api_key_command` names a program that prints it. The program runs without a shell,
+  only when the key is needed, and nothing that it prints is shown or stored.
+
+  Rule: The key is the first line that it prints
+
+    Background:
+      Given an openai provider that answers "Hello"
+
+    Scenario Outline: A command <how>
+      Given a program "get-key":
+        """
+        echo "key-for-$1-$2"
+        echo "and some notes"
+        echo "complaints" >&2
+        """
+      And the configuration file:
+        """
+        providers:
+          gateway:
+            base_url: {server}/v1
+            api_key_command: <command>
+        """
+      When I run `agents run -a gateway/big Hello`
+      Then stdout is "Hello\n"
+      And the request has the header "authorization" "Bearer key-for-<key>"
+      And "key-for" appears neither on stdout nor on stderr
+      And "complaints" appears neither on stdout nor on stderr
+      And "notes" appears neither on stdout nor on stderr
+
+      Examples:
+        | how                          | command                          | key  |
+        | as a list                    | ["{folder}/get-key", a, b]       | a-b  |
+        | as a text                    | "  {folder}/get-key  a b "       | a-b  |
+        | whose words no shell expands | ["{folder}/get-key", "$HOME;*"]  | $HOME;*- |
+
+    Scenario: Blanks around it and a Windows line end do not matter
+      Given a program "get-key":
+        """
+        printf '  the-key \r\nmore'
+        """
+      And the configuration file:
+        """
+        providers: {gateway: {base_url: "{server}/v1", api_key_command: "{folder}/get-key"}}
+        """
+      When I run `agents run -a gateway/big Hello`
+      Then the request has the header "authorization" "Bearer the-key"
+
+    Scenario: It runs in the folder of the file, wherever the user stands
+      Given a program "home/get-key":
+        """
+        echo "key-of-$(basename "$PWD")"
+        """
+      And the configuration file:
+        """
+        providers: {gateway: {base_url: "{server}/v1", api_key_command: ./get-key}}
+        """
+      When I run `agents run -a gateway/big Hello`
+      Then the request has the header "authorization" "Bearer key-of-home"
+
+    Scenario: A variable that holds the key goes before it
+      Given a program "get-key":
+        """
+        echo ran > ran.txt
+        echo key-of-the-command
+        """
+      And the configuration file:
+        """
+        providers:
+          openai: {base_url: "{server}/v1", api_key_command: "{folder}/get-key"}
+          gateway: {base_url: "{server}/v1", api_key_env: GATEWAY_KEY, api_key_command: "{folder}/get-key"}
+        """
+      And the environment variable OPENAI_API_KEY is "key-of-the-variable"
+      When I run `agents run -a openai/gpt-4o Hello`
+      Then the request has the header "authorization" "Bearer key-of-the-variable"
+      And there is no file "home/ran.txt"
+      When I run `agents run -a gateway/big Hello`
+      Then the request has the header "authorization" "Bearer key-of-the-command"
+      And the file "home/ran.txt" is there
+
+    Scenario Outline: It is not run for what needs no key: agents <command>
+      Given a program "get-key":
+        """
+        echo ran > ran.txt
+        """
+      And the configuration file:
+        """
+        providers: {gateway: {base_url: "{server}/v1", models: [big], api_key_command: "{folder}/get-key"}}
+        """
+      When I run `agents <command>`
+      Then it succeeds
+      And there is no file "home/ran.txt"
+
+      Examples:
+        | command                |
+        | actor list             |
+        | actor show gateway/big |
+        | provider list          |
+        | provider show gateway  |
+        | provider models gateway |
+        | config show            |
+        | config validate        |
+        | doctor                 |
+
+  Rule: It sees no key
+
+    Scenario: Neither in its environment nor among its arguments
+      Given an openai provider that answers "Hello"
+      And a program "get-key":
+        """
+        env > seen.txt
+        echo "$0 $*" >> seen.txt
+        echo the-key
+        """
+      And the configuration file:
+        """
+        providers:
+          gateway: {base_url: "{server}/v1", api_key_command: ["{folder}/get-key", entry], headers: {X-Pass: {env: PASS}}}
+          openai: {api_key_env: SECOND_KEY}
+          other: {base_url: "http://127.0.0.1:9", api_key_env: OTHER_KEY}
+          vllm: {api_key_env: CELLAR_KEY}
+        """
+      And each variable that holds the key of a provider, and SECOND_KEY, is set
+      And the environment variable OTHER_KEY is "canary-other"
+      And the environment variable CELLAR_KEY is "canary-cellar"
+      And the environment variable PASS is "canary-pass"
+      And the environment variable EDITOR is "vi"
+      When I run `agents run -a gateway/big Hello`
+      Then stdout is "Hello\n"
+      And the file "home/seen.txt" holds "EDITOR=vi"
+      And the file "home/seen.txt" holds "get-key entry"
+      And the file "home/seen.txt" does not hold "canary"
+
+  Rule: What goes wrong with it is said without what it printed
+
+    Scenario Outline: <what>
+      Given a program "get-key":
+        """
+        <script>
+        """
+      And the configuration file:
+        """
+        providers: {gateway: {base_url: "http://127.0.0.1:9/v1", api_key_command: ["{folder}/get-key"]}}
+        """
+      When I run `agents run -a gateway/big Hello`
+      Then it fails with exit status 5
+      And stdout is empty
+      And stderr is:
+        """
+        Error: the api_key_command of gateway, {folder}/get-key, <message>
+          Run it by hand to see what it says. Where it stands: agents config path
+        """
+
+      Examples:
+        | what                  | script                                     | message                                            |
+        | it fails              | echo canary; echo canary >&2; exit 1       | ended with status 1                                |
+        | a signal ends it      | echo canary; kill -9 $$                    | was ended by SIGKILL                               |
+        | it prints nothing     | true                                       | printed nothing in its first line                  |
+        | the key comes later   | echo; echo canary                          | printed nothing in its first line                  |
+        | it prints a sentence  | echo Please log in to canary               | printed something in its first line that is no key |
+        | it prints colours     | printf '\\033[1mcanary\\033[0m'        | printed something in its first line that is no key |
+        | it prints 100 KiB     | head -c 102400 /dev/zero \| tr '\\0' x   | printed more than 64 KiB                           |
+        | it complains at length | head -c 102400 /dev/zero >&2; echo canary | printed more than 64 KiB                           |
+
+    Scenario Outline: <what>
+      Given a folder "a-folder"
+      And a file "no-program":
+        """
+        echo canary
+        """
+      And the configuration file:
+        """
+        providers: {gateway: {base_url: "http://127.0.0.1:9/v1", api_key_command: ["<program>"]}}
+        """
+      When I run `agents --json run -a gateway/big Hello`
+      Then it fails with exit status 5
+      And the JSON on stderr at "error.code" is "KEY_COMMAND_FAILED"
+      And the JSON on stderr at "error.provider" is "gateway"
+      And stderr contains "<message>"
+
+      Examples:
+        | what                | program             | message       |
+        | a program not there | no-such-program-xyz | , was not found |
+        | a folder            | {folder}/a-folder   | , may not be run |
+        | a file              | {folder}/no-program | , may not be run |
+
+    Scenario: It hangs
+      Given a program "get-key":
+        """
+        echo canary
+        exec sleep 60
+        """
+      And the configuration file:
+        """
+        providers: {gateway: {base_url: "http://127.0.0.1:9/v1", api_key_command: "{folder}/get-key"}}
+        """
+      When the api_key_command of "gateway" is run and may take 200 ms
+      Then it fails with exit status 5
+      And stderr contains "KEY_COMMAND_FAILED: the api_key_command of gateway, "
+      And stderr contains "/get-key, did not end within 0.2 s"
+
+    Scenario: It hangs, and Ctrl-C is pressed
+      Given a program "get-key":
+        """
+        echo canary
+        echo $$ > began.new
+        mv began.new began
+        exec sleep 60
+        """
+      And the configuration file:
+        """
+        providers: {gateway: {base_url: "http://127.0.0.1:9/v1", api_key_command: "{folder}/get-key"}}
+        """
+      When I interrupt `agents run -a gateway/big Hello` once there is a file "home/began"
+      Then it fails with exit status 130
+      And stdout is empty
+      And stderr is "Interrupted.\n"
+      And the program whose number is in "home/began" has ended
+
+    Scenario: The same with the program itself and a real signal
+      Given a program "get-key":
+        """
+        echo $$ > began.new
+        mv began.new began
+        exec sleep 60
+        """
+      And the configuration file:
+        """
+        providers: {gateway: {base_url: "http://127.0.0.1:9/v1", api_key_command: "{folder}/get-key"}}
+        """
+      When I start `agents run -a gateway/big Hello`
+      And there is a file "home/began"
+      And it was sent SIGTERM
+      And it has ended
+      Then it fails with exit status 143
+      And stderr is "Interrupted.\n"
+      And the program whose number is in "home/began" has ended
+
+  Rule: What only a shell understands is refused
+
+    Scenario Outline: <command>
+      Given the configuration file:
+        """
+        providers:
+          openai: {api_key_command: <command>}
+        """
+      When I run `agents config validate`
+      Then it fails with exit status 5
+      And stderr contains "config.yaml:2:12: providers.openai.api_key_command: <fault>"
+
+      Examples: Words of a shell
+        | command                       | fault                                                                                                                                                       |
+        | pass show "$(whoami)"         | is run without a shell (write a list of the program, with its whole path if it needs one, and its arguments: [pass, show, my-key]; or name a shell: [sh, -c, \\"...\\"]) |
+        | pass show key \| head -1      | is run without a shell |
+        | cat key > /dev/stdout         | is run without a shell |
+        | op read 'op://a b'            | is run without a shell |
+        | echo $KEY                     | is run without a shell |
+        | a && b                        | is run without a shell |
+        | ~/bin/get-key                 | is run without a shell |
+        | [~/bin/get-key, a]            | is run without a shell |
+
+      Examples: No program
+        | command  | fault                                                                 |
+        | []       | must begin with a program                                             |
+        | [""]     | must begin with a program                                             |
+        | ""       | must not be empty                                                     |
+        | 5        | must be a command line, or a list of a program and its arguments      |
+        | [a, 5]   | must be a command line, or a list of a program and its arguments      |
+
+    Scenario: A shell that is named is a program like any other
+      Given an openai provider that answers "Hello"
+      And the configuration file:
+        """
+        providers: {gateway: {base_url: "{server}/v1", api_key_command: [sh, -c, "echo the-key | tr a-z A-Z"]}}
+        """
+      When I run `agents run -a gateway/big Hello`
+      Then the request has the header "authorization" "Bearer THE-KEY"
