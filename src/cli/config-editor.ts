@@ -54,8 +54,17 @@ function wordsOf(line: string): readonly string[] {
 
 /** A file that is not valid declares nothing; the variables that it names as holding keys are taken from its text. */
 function variablesNamedIn(path: string): readonly string[] {
-  const text = statSync(path).isFile() ? readFileSync(path, 'latin1') : '';
+  const text = textOf(path);
   return [...text.matchAll(/\b(?:api_key_)?env["']?\s*:\s*["']?([A-Za-z_]\w*)/g)].map(([, name = '']) => name);
+}
+
+/** What cannot be read names nothing; the editor will say why. */
+function textOf(path: string): string {
+  try {
+    return statSync(path).isFile() ? readFileSync(path, 'latin1') : '';
+  } catch {
+    return '';
+  }
 }
 
 function makeFile(path: string): void {
@@ -63,7 +72,8 @@ function makeFile(path: string): void {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     writeFileSync(path, FIRST_TEXT, { flag: 'wx', mode: 0o600 });
   } catch (error) {
-    if ((error as { code?: string }).code === 'EEXIST') return;
+    // A file in place of the folder is told in the same way as one that is there already.
+    if ((error as { code?: string }).code === 'EEXIST' && statSync(dirname(path)).isDirectory()) return;
     throw new ConfigurationError({
       code: 'CONFIG_NOT_WRITABLE',
       message: `the configuration file ${path} cannot be made: ${(error as Error).message}`,

@@ -31,7 +31,7 @@ export function readConfigText(path: string): string | undefined {
     if (error instanceof ConfigurationError) throw error;
     if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') throw unreadable(path, 'it is not a text in UTF-8', { hint: 'Save it as UTF-8.', cause: error });
     if (code !== 'ENOENT' && code !== 'ENOTDIR') throw unreadable(path, (error as Error).message, { cause: error });
-    if (isLink(path)) throw unreadable(path, 'it is a link that leads nowhere', { cause: error });
+    if (code === 'ENOENT' && isLink(path)) throw unreadable(path, 'it is a link that leads nowhere', { cause: error });
     return undefined;
   }
 }
@@ -55,8 +55,8 @@ function unreadable(path: string, reason: string, { hint, cause }: { readonly hi
  * @throws ConfigurationError `INVALID_CONFIGURATION` with all faults in `details.faults`
  */
 export function parseConfiguration(text: string, file: string): Configuration {
-  // A file of blanks alone says nothing, which is no fault.
-  if (text.trim() === '') return NO_CONFIGURATION;
+  // A file of blanks and comments alone says nothing, which is no fault.
+  if (text.split('\n').every((line) => /^\s*(#|$)/.test(line))) return NO_CONFIGURATION;
   const faults: FileFault[] = [];
   const yaml = readYaml(text);
   for (const { message, hint, line, column } of yaml.faults.slice(0, MAX_FAULTS)) faults.push({ path: '', message: withoutKeys(message), hint, line, column });

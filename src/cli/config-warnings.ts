@@ -1,5 +1,6 @@
 // What is valid in a configuration and still not what its user meant.
 import { parseActorName } from '../actor/name.ts';
+import { AgentsError } from '../errors.ts';
 import { configuredProviders } from '../providers/configured.ts';
 import { ProviderRegistry } from '../providers/provider-registry.ts';
 import { type Configuration, type DeclaredProvider, providerTable } from './configuration.ts';
@@ -13,13 +14,23 @@ import type { Session } from './session.ts';
 export async function configurationWarnings(session: Session, configuration: Configuration): Promise<readonly string[]> {
   const table = providerTable(configuration);
   return [
-    ...(await aliasWarnings(session, configuration)),
+    ...(await aliasWarningsIfKnown(session, configuration)),
     ...Object.entries(configuration.providers).flatMap(([name, declared]) => providerWarnings(name, declared, session.host.environment)),
     ...Object.keys(configuration.pricing).flatMap((model) => {
       const provider = model.slice(0, model.indexOf('/'));
       return table.find(provider) === undefined ? [`the price of ${model} is never used: there is no provider ${provider}`] : [];
     }),
   ];
+}
+
+/** A registry that cannot be read is no fault of the configuration. */
+async function aliasWarningsIfKnown(session: Session, configuration: Configuration): Promise<readonly string[]> {
+  try {
+    return await aliasWarnings(session, configuration);
+  } catch (error) {
+    if (error instanceof AgentsError) return [`whether the aliases lead anywhere is not known: ${error.message}`];
+    throw error;
+  }
 }
 
 async function aliasWarnings({ registry, host }: Session, configuration: Configuration): Promise<readonly string[]> {
