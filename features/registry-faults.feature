@@ -247,8 +247,8 @@ Feature: A registry that cannot be used
       Then it fails with exit status 5
       And stderr is:
         """
-        Error: the registry cannot be opened: {folder}/home/registry.db
-          Check the path and the permissions, or move it with AGENTS_HOME.
+        Error: the configuration file {folder}/home/config.yaml cannot be read: EACCES: permission denied, stat '{folder}/home/config.yaml'
+          Check the file and its permissions, or move it away.
         """
 
     Scenario Outline: Room for <bytes> bytes only: agents <command>
