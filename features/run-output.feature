@@ -247,6 +247,7 @@ Feature: What a run prints
           "error": {
             "provider": "openai",
             "model": "gpt-4o",
+            "attempts": 1,
             "code": "STREAM_CUT",
             "message": "openai ended the stream without saying why",
             "hint": "The answer may be incomplete: try again.",
@@ -283,7 +284,7 @@ Feature: What a run prints
         """
         {"error": {"message": "Out of order"}}
         """
-      When I run `agents actor run openai/gpt-4o Hello`
+      When I run `agents actor run openai/gpt-4o Hello --quiet`
       Then it fails with exit status 6
       And stdout is empty
       And stderr is:
