@@ -33,7 +33,8 @@ async function aliasWarningsIfKnown(session: Session, configuration: Configurati
   }
 }
 
-async function aliasWarnings({ registry, host }: Session, configuration: Configuration): Promise<readonly string[]> {
+/** A sentence for each alias that a row hides, or that leads nowhere. */
+export async function aliasWarnings({ registry, host }: Session, configuration: Configuration): Promise<readonly string[]> {
   const table = providerTable(configuration);
   const providers = new ProviderRegistry(configuredProviders(host.environment, table), { table });
   const warnings: string[] = [];

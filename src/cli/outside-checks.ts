@@ -1,46 +1,91 @@
 // What `agents doctor` looks at around the program: providers, clock, terminal, proxies. Only with `online` it sends anything.
-import { existsSync } from 'node:fs';
-import type { ConfiguredProvider } from '../providers/configured.ts';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { AgentsError, InterruptedError } from '../errors.ts';
+import { authHeaders } from '../providers/address.ts';
+import { type ConfiguredProvider, missingSetting } from '../providers/configured.ts';
 import { resolveConnection } from '../providers/connect.ts';
+import { guardedFetch } from '../providers/guarded-fetch.ts';
 import { fetchModelList, hasModelList } from '../providers/model-list.ts';
+import type { Connection } from '../providers/provider.ts';
+import { howToConfigure, type ProviderRow } from '../providers/table.ts';
 import type { Check } from './checks.ts';
-import { checked } from './checks.ts';
+import { checked, isBroken } from './checks.ts';
 import { providerFacts } from './provider-facts.ts';
 import type { Session } from './session.ts';
 
 const ONLINE_TIMEOUT_MS = 30_000;
 
-/** The configured ones, and those whose variable is set to nothing. */
+/** The configured ones, those that the user declares, and those whose variable is set to nothing. */
 export async function checkProviders(session: Session, { online }: { readonly online: boolean }): Promise<readonly Check[]> {
-  const checks: Check[] = [];
-  for (const row of session.providers.table.rows) {
-    const facts = providerFacts(session, row);
-    const name = row.name;
-    if (facts.configured)
-      checks.push({ group: 'Providers', name, state: 'ok', message: `key: ${facts.keyFrom}${facts.baseUrl === '' ? '' : `; at ${facts.baseUrl}`}` });
-    else if (facts.invalid || row.declared)
-      checks.push({ group: 'Providers', name, state: 'warning', message: 'is not configured', hint: `${facts.keyFrom}.` });
-  }
-  if (checks.length === 0)
-    checks.push({
-      group: 'Providers',
-      name: 'none',
-      state: 'warning',
-      message: 'no provider is configured',
-      hint: 'See which there are: agents provider list',
-    });
-  const reached = online ? await Promise.all(session.providers.configured().map((provider) => checkReached(session, provider))) : [];
-  return [...checks, ...reached];
+  const checks = await Promise.all(session.providers.table.rows.map((row) => checkProvider(session, row)));
+  const told = checks.flat();
+  if (told.length === 0) return [{ ...providerCheck('none'), state: 'warning', message: 'no provider is configured', hint: 'agents provider list' }];
+  const configured = session.providers.configured().filter(({ name }) => !told.some((check) => check.name === name && check.state === 'broken'));
+  return [...told, ...(online ? (await Promise.all(configured.map((provider) => checkReached(session, provider)))).flat() : [])];
 }
 
-async function checkReached(session: Session, provider: ConfiguredProvider): Promise<Check> {
-  return checked({ group: 'Providers', name: `${provider.name} online` }, async () => {
-    const connection = resolveConnection(provider.name, { [provider.name]: await session.credential(provider) }, session.host.fetch);
-    if (connection.protocol === 'mock' || !hasModelList(connection))
-      return { state: 'note', message: `cannot be asked for free: agents provider test ${provider.name}` };
-    const told = await fetchModelList(connection, AbortSignal.any([session.host.signal, AbortSignal.timeout(ONLINE_TIMEOUT_MS)]));
-    return { state: 'ok', message: `answers, and takes the key; ${told.length} ${told.length === 1 ? 'model' : 'models'}` };
+function providerCheck(name: string) {
+  return { group: 'Providers', name } as const;
+}
+
+async function checkProvider(session: Session, row: ProviderRow): Promise<readonly Check[]> {
+  const { configured, invalid, keyFrom, baseUrl } = providerFacts(session, row);
+  const provider = session.providers.configuredProvider(row.name);
+  const check = providerCheck(row.name);
+  if (!configured || provider === undefined) return invalid || row.declared ? [{ ...check, state: 'warning', ...whatIsMissing(session, row) }] : [];
+  const found = await checked(check, async () => {
+    refuseUnsendable(session, provider);
+    return { state: 'ok', message: `key: ${keyFrom}${baseUrl === '' ? '' : `; at ${baseUrl}`}` };
   });
+  return [{ ...found, ...(isBroken(found) && { hint: found.hint ?? `See where it comes from: agents provider show ${row.name}` }) }, ...blankKey(session, row)];
+}
+
+function whatIsMissing({ host }: Session, row: ProviderRow): Pick<Check, 'message' | 'hint'> {
+  const [variable = '', value] = (missingSetting(row, host.environment) ?? '').split('=');
+  const written = host.environment[variable];
+  const state = written === undefined ? 'not set' : written.trim() === '' ? 'set, but blank' : `set, but not to ${value}`;
+  const all = howToConfigure(row).includes(variable) ? howToConfigure(row) : `Set ${variable}`;
+  return { message: `not configured: ${variable} is ${state}`, hint: written === undefined ? `${all}.` : `${all}, or unset it: unset ${variable}` };
+}
+
+/** What a run would find out before it sends anything: a base URL that is none, a key that no header can hold. */
+function refuseUnsendable({ host }: Session, { name, credential, keyCommand }: ConfiguredProvider): void {
+  const connection = resolveConnection(name, { [name]: keyCommand === undefined ? credential : { ...credential, apiKey: 'of the command' } }, host.fetch);
+  if (connection.protocol !== 'mock') guardedFetch(connection, authHeaders(connection));
+}
+
+/** A provider that works without a key may still be meant to have one. */
+function blankKey({ host, configuration }: Session, row: ProviderRow): readonly Check[] {
+  const { apiKeyEnv, apiKeyCommand } = configuration.providers[row.name] ?? {};
+  const variable = apiKeyEnv ?? row.local?.keyVariable;
+  const value = variable === undefined ? undefined : host.environment[variable];
+  const isMissing = value === undefined ? apiKeyEnv !== undefined : value.trim() === '';
+  if (variable === undefined || !isMissing || apiKeyCommand !== undefined) return [];
+  const message = `no key is sent: ${variable} is ${value === undefined ? 'not set' : 'set, but blank'}`;
+  return [{ ...providerCheck(row.name), state: 'warning', message, hint: `Set ${variable}${value === undefined ? '.' : `, or unset it: unset ${variable}`}` }];
+}
+
+async function checkReached(session: Session, provider: ConfiguredProvider): Promise<readonly Check[]> {
+  if (session.providers.table.find(provider.name)?.protocol === 'mock') return [];
+  const reached = await checked(providerCheck(`${provider.name} online`), async () => {
+    const connection = resolveConnection(provider.name, { [provider.name]: await session.credential(provider) }, session.host.fetch);
+    if (!hasModelList(connection)) return { state: 'note', message: 'it has no list of models to ask for', hint: `agents provider test ${provider.name}` };
+    return askForList(session, connection);
+  });
+  return [reached];
+}
+
+/** Some gateways have no list: whether they run a model is then not known. */
+async function askForList({ host }: Session, connection: Connection): Promise<Pick<Check, 'state' | 'message' | 'hint'>> {
+  try {
+    const told = await fetchModelList(connection, AbortSignal.any([host.signal, AbortSignal.timeout(ONLINE_TIMEOUT_MS)]));
+    return { state: 'ok', message: `answers, and takes the key; ${told.length} ${told.length === 1 ? 'model' : 'models'}` };
+  } catch (error) {
+    if (host.signal.aborted) throw new InterruptedError({ code: 'INTERRUPTED', message: 'the look around was interrupted' });
+    if (!(error instanceof AgentsError) || !/^(UNKNOWN_TO_PROVIDER|PROVIDER_BAD_ANSWER)$/.test(error.code)) throw error;
+    return { state: 'warning', message: `there is no list of models: ${error.message}`, hint: `agents provider test ${connection.provider}` };
+  }
 }
 
 /** A clock far behind fails certificates and dates what is stored wrongly. */
@@ -49,26 +94,40 @@ const EARLIEST = '2026-01-01';
 export function checkClock({ host }: Session): readonly Check[] {
   const now = host.now().toISOString();
   if (now >= EARLIEST) return [{ group: 'Clock', name: 'time', state: 'ok', message: now }];
-  return [{ group: 'Clock', name: 'time', state: 'broken', message: `${now} is before this program was made`, hint: 'Set the clock of this machine.' }];
+  return [
+    {
+      group: 'Clock',
+      name: 'time',
+      state: 'broken',
+      message: `${now} is before this program was made`,
+      hint: 'Set the clock of this machine, or let it set itself: timedatectl set-ntp true',
+    },
+  ];
 }
 
 export function checkTerminal({ host }: Session): readonly Check[] {
   const { stdout, environment } = host;
-  const locale = environment.LC_ALL || environment.LC_CTYPE || environment.LANG || '';
-  const isUtf8 = /utf-?8/i.test(locale);
-  const width = stdout.isTerminal
-    ? `a terminal, ${stdout.columns ?? 'of unknown width'}${stdout.columns === undefined ? '' : ' columns'}`
-    : 'not a terminal: plain output';
+  const output = !stdout.isTerminal
+    ? 'not a terminal: plain output'
+    : `a terminal, ${stdout.columns === undefined ? 'of unknown width' : `${stdout.columns} columns`}`;
+  const isDumb = stdout.isTerminal && environment.TERM === 'dumb';
   return [
-    { group: 'Terminal', name: 'output', state: 'ok', message: `${width}${environment.NO_COLOR ? '; NO_COLOR is set' : ''}` },
-    {
-      group: 'Terminal',
-      name: 'characters',
-      state: isUtf8 || locale === '' ? 'note' : 'warning',
-      message: locale === '' ? 'no locale is set' : locale,
-      ...(!isUtf8 && locale !== '' && { hint: 'Set LC_ALL=C.UTF-8 if signs such as ✓ look wrong.' }),
-    },
+    { group: 'Terminal', name: 'output', state: 'ok', message: `${output}${isDumb ? '; TERM is dumb' : ''}${environment.NO_COLOR ? '; NO_COLOR is set' : ''}` },
+    charactersCheck(host),
   ];
+}
+
+function charactersCheck({ stdout, environment }: Session['host']): Check {
+  const check = { group: 'Terminal', name: 'characters' } as const;
+  const locale = environment.LC_ALL || environment.LC_CTYPE || environment.LANG || '';
+  if (locale === '') return { ...check, state: 'note', message: 'no locale is set' };
+  const looksWrong = stdout.isTerminal && !/utf-?8/i.test(locale);
+  return {
+    ...check,
+    state: looksWrong ? 'warning' : 'ok',
+    message: locale,
+    ...(looksWrong && { hint: 'If signs such as ✓ look wrong: export LC_ALL=C.UTF-8' }),
+  };
 }
 
 const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY'];
@@ -76,31 +135,36 @@ const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY
 export function checkNetwork({ host }: Session): readonly Check[] {
   const { environment } = host;
   const set = (name: string) => (environment[name] ?? '').trim() !== '';
-  const proxies = PROXY_VARIABLES.filter(set).map((name): Check => ({ group: 'Network', name, state: 'ok', message: proxyAddress(environment[name] ?? '') }));
+  const proxies = PROXY_VARIABLES.filter(set).map((name) => proxyCheck(name, environment[name] ?? ''));
   const exceptions = ['no_proxy', 'NO_PROXY'].filter(set).map((name): Check => ({ group: 'Network', name, state: 'ok', message: environment[name] ?? '' }));
-  const authorities = environment.NODE_EXTRA_CA_CERTS?.trim();
+  const authorities = environment.NODE_EXTRA_CA_CERTS;
   return [
     ...(proxies.length === 0 ? [{ group: 'Network', name: 'proxy', state: 'note', message: 'none' } as const] : proxies),
     ...exceptions,
-    ...(authorities ? [authoritiesCheck(authorities)] : []),
+    ...(authorities ? [authoritiesCheck(authorities, host.workingDirectory)] : []),
   ];
 }
 
-function authoritiesCheck(path: string): Check {
-  const name = 'NODE_EXTRA_CA_CERTS';
-  if (existsSync(path)) return { group: 'Network', name, state: 'ok', message: path };
-  return {
-    group: 'Network',
-    name,
-    state: 'broken',
-    message: `there is no file ${path}`,
-    hint: 'Name the file with the certificate of your authority, or unset it.',
-  };
+/** Shows neither the user name nor the password that may stand in it, nor anything of what is no address. */
+function proxyCheck(name: string, value: string): Check {
+  const check = { group: 'Network', name } as const;
+  const text = /^[a-z][a-z0-9+.-]*:\//i.test(value.trim()) ? value.trim() : `http://${value.trim()}`;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isAddress = url !== undefined && url.hostname !== '' && /^\/?$/.test(url.pathname) && url.search === '' && url.hash === '';
+  if (isAddress && /^https?:$/.test(url.protocol)) return { ...check, state: 'ok', message: url.origin };
+  const message = isAddress ? `${url.protocol.slice(0, -1)} is a kind of proxy that is not supported` : 'not the address of a proxy';
+  return { ...check, state: 'broken', message, hint: `It looks like http://host:3128. To go without: unset ${name}` };
 }
 
-/** Without the user name and the password that may stand in it. */
-function proxyAddress(value: string): string {
-  const text = value.trim();
-  const url = URL.canParse(text) ? new URL(text) : URL.canParse(`http://${text}`) ? new URL(`http://${text}`) : undefined;
-  return url === undefined || url.host === '' ? 'not an address' : `${url.protocol}//${url.host}`;
+/** Node itself reads the file as it starts, and goes on without it if it cannot. */
+function authoritiesCheck(path: string, folder: string): Check {
+  const check = { group: 'Network', name: 'NODE_EXTRA_CA_CERTS' } as const;
+  const hint = 'Name the file with the certificate of your authority, in PEM, or go without: unset NODE_EXTRA_CA_CERTS';
+  try {
+    if (/^-----BEGIN (TRUSTED |X509 )?CERTIFICATE-----/m.test(readFileSync(resolve(folder, path), 'latin1'))) return { ...check, state: 'ok', message: path };
+    return { ...check, state: 'broken', message: `there is no certificate in ${path}`, hint };
+  } catch (error) {
+    const isGone = (error as { code?: string }).code === 'ENOENT';
+    return { ...check, state: 'broken', message: isGone ? `there is no file ${path}` : `${path} cannot be read`, hint };
+  }
 }

@@ -100,7 +100,7 @@ export function buildProgram(host: Host, printed: { help: string; error: string 
   if (asked.has('provider')) addProvider(provider, open);
   const config = program.command('config').description('see and edit the configuration file');
   if (asked.has('config')) addConfig(config, openPlain);
-  if (asked.has('doctor')) addDoctor(program, host);
+  if (asked.has('doctor')) addDoctor(program, host, chosen);
   for (const group of [actor, provider, config, program]) addHelp(group);
   program.addHelpText('after', EXAMPLES);
   return program;
@@ -298,12 +298,15 @@ function addConfig(config: Command, open: Open): void {
     .action(async () => (await import('./commands/config.ts')).configValidate(await open()));
 }
 
-function addDoctor(program: Command, host: Host): void {
+function addDoctor(program: Command, host: Host, chosen: { format?: string | undefined }): void {
   program
     .command('doctor')
     .description('look at everything the program rests on, and say what is wrong; writes nothing')
     .option('--online', 'also ask each configured provider for its models')
-    .action(async (options) => (await import('./commands/doctor.ts')).doctor(host, program.opts<GlobalOptions>(), options));
+    .action(async (options) => {
+      chooseFormat(program.opts<GlobalOptions>(), host);
+      await (await import('./commands/doctor.ts')).doctor(host, program.opts<GlobalOptions>(), { ...options, chosen });
+    });
 }
 
 const PROMPT = 'the message; - waits for stdin, which is added to it';

@@ -42,7 +42,8 @@ export function providerFacts(session: Session, row: ProviderRow): ProviderFacts
 function keyFrom({ host, home }: Session, row: ProviderRow): string {
   const { environment } = host;
   const missing = missingSetting(row, environment);
-  if (missing !== undefined) return `${howToConfigure(row)}: it is ${environment[missing] === undefined ? 'not set' : 'set, but blank or not valid'}`;
+  if (missing !== undefined)
+    return `${howToConfigure(row)}: it is ${environment[missing.replace(/=.*/, '')] === undefined ? 'not set' : 'set, but blank or not valid'}`;
   if (row.protocol === 'mock') return 'none is needed';
   const holder = row.local === undefined ? variableOf(row, environment) : row.local.keyVariable;
   if (holder !== undefined && (environment[holder] ?? '').trim() !== '') return `the environment variable ${holder}`;

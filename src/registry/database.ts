@@ -1,4 +1,5 @@
 // Opening the registry: reads leave every byte as it is, writes create and migrate it under a lock.
+import { createHash } from 'node:crypto';
 import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -43,6 +44,16 @@ export interface RegistryState {
   /** What SQLite finds wrong in the file; empty: nothing. */
   readonly damage: readonly string[];
   readonly actors: number;
+  /** Names of actors whose file is not the one that was stored: SQLite itself would not notice. */
+  readonly altered: readonly string[];
+}
+
+const FILES = 'SELECT name, CAST(yaml AS BLOB) AS bytes, sha256 FROM actors ORDER BY name';
+
+interface StoredFile {
+  readonly name: string;
+  readonly bytes: Buffer;
+  readonly sha256: string;
 }
 
 /** Looks the whole file through; `undefined` if there is none. @throws ConfigurationError if it cannot be read */
@@ -54,8 +65,9 @@ export async function inspectDatabase(path: string): Promise<RegistryState | und
       const found = (database.pragma('integrity_check') as { integrity_check: string }[]).map((row) => row.integrity_check);
       const damage = found.filter((line) => line !== 'ok');
       const version = schemaVersion(database, path);
-      const actors = version === 0 || damage.length > 0 ? 0 : (database.prepare('SELECT count(*) FROM actors').pluck().get() as number);
-      return { schemaVersion: version, damage, actors };
+      const rows = version === 0 || damage.length > 0 ? [] : (database.prepare(FILES).all() as StoredFile[]);
+      const altered = rows.filter(({ bytes, sha256 }) => createHash('sha256').update(bytes).digest('hex') !== sha256).map(({ name }) => name);
+      return { schemaVersion: version, damage, actors: rows.length, altered };
     } finally {
       database.close();
     }

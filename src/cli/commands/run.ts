@@ -70,8 +70,8 @@ async function findTyped(session: Session, typed: string) {
   }
 }
 
-/** The configuration of an actor, with the model of the one it is based on. */
-async function loadConfig(session: Session, name: string): Promise<LlmActorConfig> {
+/** The configuration of an actor, with the model of the one it is based on. @throws AgentsError that says why there is none */
+export async function loadConfig(session: Session, name: string): Promise<LlmActorConfig> {
   return resolveBase(await configOf(session, await resolveActor(session, name)), async (base) => {
     const isBuiltIn = session.providers.table.isReserved(readName(session, base).namespace);
     const found = (await findActor(session, base)) ?? (isBuiltIn ? await resolveActor(session, base) : undefined);

@@ -1,0 +1,582 @@
+Feature: The doctor looks at everything the program rests on
+  `agents doctor` says what is in order and what is not, each with something to type or to change. It ends with 1 only
+  if something is broken. It writes nothing, and sends nothing unless `--online` asks for it.
+
+  Scenario: Nothing is configured, which is no fault
+    When I remember every file
+    And I run `agents doctor`
+    Then it succeeds
+    And the report is:
+      """
+      Program
+        ✓ agents: {version}
+        ✓ Node: {version}
+        ✓ SQLite: {version}
+      Home
+        ✓ registry: {home}/registry.db (not there yet)
+        ✓ configuration: {home}/config.yaml (not there yet)
+        ✓ cache: {home}/cache (not there yet)
+      Registry
+        - file: there is none yet; the first actor that is added makes it
+      Configuration
+        - file: there is none, which is fine
+      Providers
+        ! none: no provider is configured
+            agents provider list
+      Default actor
+        - default: none is chosen
+            agents actor set-default NAME
+      Clock
+        ✓ time: 2026-01-02T03:04:05.000Z
+      Terminal
+        ✓ output: not a terminal: plain output
+        - characters: no locale is set
+      Network
+        - proxy: none
+      """
+    And stderr is empty
+    And not a byte was written
+
+  Scenario: All is well
+    Given a provider that answers "Good morning"
+    And the mock provider is enabled
+    And the environment variable ANTHROPIC_API_KEY is "sk-geheim"
+    And the environment variable LANG is "de_DE.UTF-8"
+    And the environment variable NO_PROXY is "localhost"
+    And the environment variable HTTPS_PROXY is "http://ann:geheim@proxy.example:3128/"
+    And a file "home/config.yaml":
+      """
+      aliases:
+        fast: mock/echo
+      """
+    And I have run `agents actor add scribe --model mock/echo --set-default`
+    When I remember every file
+    And I run `agents doctor`
+    Then it succeeds
+    And the report says:
+      """
+      Home
+        ✓ registry: {home}/registry.db
+        ✓ configuration: {home}/config.yaml
+        ✓ cache: {home}/cache (not there yet)
+      Registry
+        ✓ file: whole; schema 2; 1 actor
+        ✓ permissions: 600
+      Configuration
+        ✓ file: {home}/config.yaml is valid
+      """
+    And stdout contains "  ✓ anthropic: key: the environment variable ANTHROPIC_API_KEY; at http://127.0.0.1:"
+    And the report says:
+      """
+        ✓ mock: key: none is needed
+      Default actor
+        ✓ default: local/scribe
+      Clock
+        ✓ time: 2026-01-02T03:04:05.000Z
+      Terminal
+        ✓ output: not a terminal: plain output
+        ✓ characters: de_DE.UTF-8
+      Network
+        ✓ HTTPS_PROXY: http://proxy.example:3128
+        ✓ NO_PROXY: localhost
+      """
+    And "geheim" appears neither on stdout nor on stderr
+    And not a byte was written
+    And the provider got 0 requests
+
+  Scenario: As JSON, with a fault
+    Given the environment variable NODE_EXTRA_CA_CERTS is "/nowhere/ca.pem"
+    When I run `agents doctor --json`
+    Then it fails with exit status 1
+    And the JSON on stdout at "ok" is false
+    And the JSON on stdout at "checks.0.group" is "Program"
+    And the JSON on stdout at "checks.0.name" is "agents"
+    And the JSON on stdout at "checks.0.state" is "ok"
+    And the JSON on stdout at "checks.0.hint" is null
+    And the checks that the JSON calls warning are:
+      """
+      [{"group": "Providers", "name": "none", "state": "warning", "message": "no provider is configured", "hint": "agents provider list"}]
+      """
+    And the checks that the JSON calls broken are:
+      """
+      [
+        {
+          "group": "Network",
+          "name": "NODE_EXTRA_CA_CERTS",
+          "state": "broken",
+          "message": "there is no file /nowhere/ca.pem",
+          "hint": "Name the file with the certificate of your authority, in PEM, or go without: unset NODE_EXTRA_CA_CERTS"
+        }
+      ]
+      """
+    And the JSON on stderr is:
+      """
+      {
+        "error": {
+          "code": "CHECK_FAILED",
+          "message": "one thing is broken",
+          "hint": "Each has its hint in the report.",
+          "broken": [{"group": "Network", "name": "NODE_EXTRA_CA_CERTS"}]
+        }
+      }
+      """
+
+  Scenario: The format of the configuration file holds for the error too
+    Given a file "home/config.yaml":
+      """
+      format: json
+      """
+    And the environment variable HTTP_PROXY is "socks5://proxy:1080"
+    When I run `agents doctor`
+    Then it fails with exit status 1
+    And the JSON on stdout at "ok" is false
+    And the JSON on stderr at "error.code" is "CHECK_FAILED"
+
+  Scenario: A format that is not known is refused before anything is looked at
+    When I run `agents doctor --online --format nope`
+    Then it fails with exit status 2
+    And stdout is empty
+
+  Scenario: In a narrow terminal sentences go on below
+    Given a terminal 44 columns wide
+    And the environment variable TERM is "dumb"
+    And the environment variable NO_COLOR is "1"
+    And the environment variable LC_ALL is "C"
+    And the environment variable OPENAI_API_KEY holds only blanks
+    When I run `agents doctor`
+    Then it succeeds
+    And the report says:
+      """
+      Registry
+        - file: there is none yet; the first actor
+          that is added makes it
+      """
+    And the report says:
+      """
+        ! openai: not configured: OPENAI_API_KEY
+          is set, but blank
+            Set OPENAI_API_KEY, or unset it: unset
+            OPENAI_API_KEY
+      """
+    And the report says:
+      """
+        ✓ output: a terminal, 44 columns; TERM is
+          dumb; NO_COLOR is set
+        ! characters: C
+            If signs such as ✓ look wrong: export
+            LC_ALL=C.UTF-8
+      """
+
+  Scenario Outline: A registry that cannot be read is told once: <state>
+    Given the mock provider is enabled
+    And I have run `agents actor add scribe --model mock/echo --set-default`
+    And <state>
+    When I remember every file
+    And I run `agents doctor`
+    Then it fails with exit status 1
+    And the report says:
+      """
+      Registry
+        ✗ file: <message>
+            <hint>
+      """
+    And the report says:
+      """
+        - default: not looked at: the registry cannot be read
+      """
+    And stderr is:
+      """
+      Error: one thing is broken
+        Each is marked ✗ in the report, with what to do about it.
+      """
+    And not a byte was written
+
+    Examples:
+      | state                                                                | message                                                             | hint                                                                                            |
+      | the registry was cut off after 5000 bytes                            | the registry is not a database, or is damaged: {home}/registry.db   | Restore it, or start anew with `agents init --reset`, which keeps a backup.                     |
+      | the registry was cut off after 50 bytes                              | the registry is not a database, or is damaged: {home}/registry.db   | Restore it, or start anew with `agents init --reset`, which keeps a backup.                     |
+      | the registry is damaged behind its first page                        | the registry is not a database, or is damaged: {home}/registry.db   | Restore it, or start anew with `agents init --reset`, which keeps a backup.                     |
+      | a registry that a newer version left                                 | the registry was written by a newer version of agents: {home}/registry.db | Upgrade agents. The file was not changed.                                                 |
+      | another program holds the lock of the registry                       | the registry is locked by another process: {home}/registry.db       | Try again when it has finished.                                                                 |
+
+  Scenario: A database of another program
+    Given a database of another program in place of the registry
+    When I remember every file
+    And I run `agents doctor`
+    Then it fails with exit status 1
+    And the report says:
+      """
+        ✗ file: the file is a database of another program: {home}/registry.db
+            Move it away, or use another folder with AGENTS_HOME.
+      """
+    And not a byte was written
+
+  Scenario: A folder in place of the registry
+    Given a folder in place of the registry
+    When I run `agents doctor`
+    Then it fails with exit status 1
+    And the report says:
+      """
+      Registry
+        ✗ file: the registry cannot be opened: {home}/registry.db
+            Check the path and the permissions, or move it with AGENTS_HOME.
+      Configuration
+      """
+
+  Scenario: A file that was changed behind the back of the program
+    Given the mock provider is enabled
+    And I have run `agents actor add scribe --model mock/echo`
+    And somebody has written into the file of "local/scribe"
+    When I run `agents doctor`
+    Then it fails with exit status 1
+    And the report says:
+      """
+        ✓ file: whole; schema 2; 1 actor
+        ✗ local/scribe: its file is not as it was stored: its SHA-256 differs
+            See what is there: agents actor export local/scribe; then store it again: agents actor update local/scribe FILE
+      """
+
+  Scenario: A registry of an older version
+    Given a registry that an older version left
+    And the mock provider is enabled
+    When I remember every file
+    And I run `agents doctor`
+    Then it succeeds
+    And the report says:
+      """
+        ✓ file: whole; schema 1, brought up to 2 by the next change; 2 actors
+        ✓ permissions: 600
+      """
+    And the report says:
+      """
+        ✓ default: local/scribe
+      """
+    And not a byte was written
+
+  Scenario: Beside the journal of a killed writer
+    Given the mock provider is enabled
+    And I have run `agents actor add scribe --model mock/echo --set-default`
+    And the journal of a program that was killed while it wrote
+    When I note the registry and its journal
+    And I run `agents doctor`
+    Then it succeeds
+    And the report says:
+      """
+        ✓ file: whole; schema 2; 1 actor
+      """
+    And the registry and its journal are as I noted
+
+  Scenario: Others may change the registry
+    Given the mock provider is enabled
+    And I have run `agents actor add scribe --model mock/echo`
+    And the registry has mode 666
+    When I run `agents doctor`
+    Then it succeeds
+    And the report says:
+      """
+        ! permissions: 666: others may change it
+            chmod 600 {home}/registry.db
+      """
+
+  Scenario: A home that can only be read
+    Given the mock provider is enabled
+    And I have run `agents actor add scribe --model mock/echo --set-default`
+    And the disk of the registry is read-only
+    When I remember every file
+    And a program that permissions bind runs `agents doctor`
+    Then it succeeds
+    And the report says:
+      """
+        ! registry: {home}/registry.db cannot be written
+            What reads works. To change things: chmod u+w {home}/registry.db {home}; or set AGENTS_HOME to another folder.
+        ! configuration: {home}/config.yaml (not there yet) cannot be written
+            What reads works. To change things: chmod u+w {home}; or set AGENTS_HOME to another folder.
+      """
+    And not a byte was written
+
+  Scenario: A file in place of the home
+    Given a file "it's here":
+      """
+      nothing
+      """
+    When I run `agents doctor --home "it's here"`
+    Then it fails with exit status 1
+    And the report says:
+      """
+        ✗ registry: {folder}/it's here/registry.db cannot be made: {folder}/it's here is a file
+            Name a folder with AGENTS_HOME or --home.
+      """
+
+  Scenario: A program that was installed without its packages
+    Given the mock provider is enabled
+    And I have run `agents actor add scribe --model mock/echo --set-default`
+    When a program that was installed without its packages runs `agents doctor`
+    Then it fails with exit status 1
+    And stdout contains "  ✗ SQLite: the SQLite driver for Node "
+    And the report says:
+      """
+      Registry
+        - file: not looked at: SQLite cannot be used
+      """
+    And stderr contains "Error: one thing is broken"
+
+  Scenario: Node is too old
+    When I run `agents doctor` on Node 18.20.4
+    Then it fails with exit status 1
+    And stdout contains "  ✗ Node: 18.20.4 is too old\n      Install Node 20.19 or newer.\n"
+
+  Scenario: A configuration file that is not valid
+    Given a file "home/config.yaml":
+      """
+      aliasses: {}
+      providers:
+        gateway: {base_url: https://host/v1, api_key: geheim}
+      """
+    When I remember every file
+    And I run `agents doctor`
+    Then it fails with exit status 1
+    And the report says:
+      """
+      Configuration
+        ✗ file: {home}/config.yaml is not a valid configuration: 2 faults
+            {home}/config.yaml:1:1: aliasses: unknown key (did you mean `aliases`?)
+      """
+    And stdout contains "config.yaml:3:40: providers.gateway.api_key: a key does not stand in plain text in this file"
+    And the report says:
+      """
+            Mend it: agents config edit. See what is wrong: agents config validate.
+      """
+    And the report says:
+      """
+        - default: not looked at: the configuration is not valid
+      """
+    And "geheim" appears neither on stdout nor on stderr
+    And not a byte was written
+
+  Scenario: Aliases that do not lead where they seem to
+    Given the mock provider is enabled
+    And I have run `agents actor add fast --model mock/echo`
+    And a file "home/config.yaml":
+      """
+      aliases:
+        fast: mock/echo
+        gone: local/nobody
+      """
+    When I run `agents doctor`
+    Then it succeeds
+    And the report says:
+      """
+        ✓ file: {home}/config.yaml is valid
+        ! alias: the alias fast is never used: there is an actor of your own of that name, local/fast
+            Give it another name or another actor: agents config edit
+        ! alias: the alias gone leads to local/nobody, which is not known here
+            Give it another name or another actor: agents config edit
+      """
+
+  Scenario: Providers that are not configured though something of them is
+    Given a file "home/config.yaml":
+      """
+      providers:
+        gateway: {base_url: https://host/v1, api_key_env: GATEWAY_KEY}
+        open: {base_url: https://open/v1, headers: {x-team: red}, api_key_env: OPEN_KEY}
+        vault: {base_url: https://vault/v1, api_key_command: [touch, ran]}
+      """
+    And the environment variable AGENTS_MOCK is "yes"
+    And the environment variable AZURE_OPENAI_API_KEY is "sk-geheim"
+    And the environment variable GEMINI_API_KEY is ""
+    And the environment variable OPENAI_API_KEY holds only blanks
+    And the environment variable VLLM_BASE_URL is "box"
+    And the environment variable VLLM_API_KEY is " "
+    When I run `agents doctor`
+    Then it succeeds
+    And the report says:
+      """
+      Providers
+        ! azure: not configured: AZURE_OPENAI_ENDPOINT is not set
+            Set AZURE_OPENAI_ENDPOINT and AZURE_OPENAI_API_KEY.
+        ! gateway: not configured: GATEWAY_KEY is not set
+            Set GATEWAY_KEY.
+        ! google: not configured: GEMINI_API_KEY is set, but blank
+            Set GEMINI_API_KEY, or unset it: unset GEMINI_API_KEY
+        ! mock: not configured: AGENTS_MOCK is set, but not to 1
+            Set AGENTS_MOCK=1, or unset it: unset AGENTS_MOCK
+        ✓ open: key: none; headers of {home}/config.yaml; at https://open/v1
+        ! open: no key is sent: OPEN_KEY is not set
+            Set OPEN_KEY.
+        ! openai: not configured: OPENAI_API_KEY is set, but blank
+            Set OPENAI_API_KEY, or unset it: unset OPENAI_API_KEY
+        ✓ vault: key: the command touch (api_key_command in {home}/config.yaml); at https://vault/v1
+        ✓ vllm: key: none is needed; at http://box:8000/v1
+        ! vllm: no key is sent: VLLM_API_KEY is set, but blank
+            Set VLLM_API_KEY, or unset it: unset VLLM_API_KEY
+      Default actor
+      """
+    And there is no file "ran"
+
+  Scenario Outline: What would fail before anything is sent: <variable> is <value>
+    Given the environment variable OPENAI_API_KEY is "sk-test"
+    And the environment variable <variable> is "<value>"
+    When I run `agents doctor`
+    Then it fails with exit status 1
+    And the report says:
+      """
+        ✗ <message>
+            <hint>
+      """
+    And "geheim" appears neither on stdout nor on stderr
+    And the report does not say "  ✓ <provider>"
+
+    Examples:
+      | provider | variable        | value             | message                                                                 | hint                                                                       |
+      | openai   | OPENAI_BASE_URL | geheim            | openai: the base URL of provider openai is not an http or https address | It looks like https://host/v1. It stands in OPENAI_BASE_URL.               |
+      | openai   | OPENAI_BASE_URL | http://a:geheim@h | openai: the base URL of provider openai holds a user name or password   | Give the key as the API key instead. It stands in OPENAI_BASE_URL.         |
+      | ollama   | OLLAMA_HOST     | geheim geheim     | ollama: the base URL of provider ollama is not an http or https address | It looks like https://host/v1. It stands in OLLAMA_HOST.                   |
+      | openai   | OPENAI_API_KEY  | geheim-ż          | openai: the header "authorization" holds a character that cannot be sent | See where it comes from: agents provider show openai                      |
+      | HTTPS    | HTTPS_PROXY     | ann:8/geheim@h    | HTTPS_PROXY: not the address of a proxy                                 | It looks like http://host:3128. To go without: unset HTTPS_PROXY           |
+      | HTTP     | http_proxy      | socks5://geheim   | http_proxy: socks5 is a kind of proxy that is not supported             | It looks like http://host:3128. To go without: unset http_proxy            |
+
+  Scenario: A certificate authority in a file without a certificate
+    Given a file "ca.pem":
+      """
+      -----BEGIN PRIVATE KEY-----
+      """
+    And the environment variable NODE_EXTRA_CA_CERTS is "ca.pem"
+    When I run `agents doctor`
+    Then it fails with exit status 1
+    And stdout contains "  ✗ NODE_EXTRA_CA_CERTS: there is no certificate in ca.pem\n"
+    Given a file "ca.pem":
+      """
+      An authority
+      -----BEGIN CERTIFICATE-----
+      """
+    When I run `agents doctor`
+    Then it succeeds
+    And stdout contains "  ✓ NODE_EXTRA_CA_CERTS: ca.pem\n"
+    Given the environment variable NODE_EXTRA_CA_CERTS is "."
+    When I run `agents doctor`
+    Then it fails with exit status 1
+    And stdout contains "  ✗ NODE_EXTRA_CA_CERTS: . cannot be read\n"
+
+  Scenario: A clock that was never set
+    When I run `agents doctor` on a machine whose clock says 2020-01-01T00:00:00Z
+    Then it fails with exit status 1
+    And stdout contains "  ✗ time: 2020-01-01T00:00:00.000Z is before this program was made\n      Set the clock of this machine, or let it set itself: timedatectl set-ntp true\n"
+
+  Scenario: The default actor leads nowhere
+    Given the mock provider is enabled
+    And I have run `agents actor add scribe --model mock/echo --set-default`
+    And the default actor is "local/scrib", which is not there
+    When I run `agents doctor`
+    Then it fails with exit status 1
+    And the report says:
+      """
+        ✗ default: local/scrib cannot run: no actor named "local/scrib"
+            Did you mean local/scribe?
+      """
+
+  Scenario Outline: The provider of the default actor has lost its key: <name>
+    Given the environment variable OPENAI_API_KEY is "sk-test"
+    And I have run `agents actor add scribe --model openai/gpt-4o`
+    And I have run `agents actor set-default <name>`
+    And the environment variable OPENAI_API_KEY is not set
+    When I run `agents doctor`
+    Then it fails with exit status 1
+    And the report says:
+      """
+        ✗ default: <full> cannot run: missing credentials for provider: openai
+            Set OPENAI_API_KEY to use <full>.
+      """
+
+    Examples:
+      | name          | full          |
+      | scribe        | local/scribe  |
+      | openai/gpt-4o | openai/gpt-4o |
+
+  Scenario: Without --online nothing is sent, with it each provider is asked for its list
+    Given a provider that answers 200 with this "application/json":
+      """
+      {"data": [{"id": "gpt-4o"}, {"id": "gpt-5"}]}
+      """
+    And the environment variable OPENAI_API_KEY is "sk-test"
+    And the environment variable CO_API_KEY is "sk-test"
+    And the mock provider is enabled
+    When I run `agents doctor`
+    Then it succeeds
+    And the provider got 0 requests
+    When I remember every file
+    And I run `agents doctor --online`
+    Then it succeeds
+    And the report says:
+      """
+        ✓ mock: key: none is needed
+      """
+    And the report says:
+      """
+        - cohere online: it has no list of models to ask for
+            agents provider test cohere
+        ✓ openai online: answers, and takes the key; 2 models
+      Default actor
+      """
+    And the report does not say "mock online"
+    And the provider got 1 request
+    And the request is a GET to "/v1/models"
+    And not a byte was written
+
+  Scenario: Asked, the provider refuses the key
+    Given a provider that answers 401 with this "application/json":
+      """
+      {"error": {"message": "Incorrect API key provided: sk-geheim"}}
+      """
+    And the environment variable OPENAI_API_KEY is "sk-geheim"
+    When I run `agents doctor --online`
+    Then it fails with exit status 1
+    And stdout contains "  ✗ openai online: openai answered 401: Incorrect API key provided: ***\n      The key was not accepted: check OPENAI_API_KEY.\n"
+    And "geheim" appears neither on stdout nor on stderr
+
+  Scenario: Asked, nobody answers
+    Given nobody listens at the base URL OPENAI_BASE_URL
+    And the environment variable OPENAI_API_KEY is "sk-test"
+    When I run `agents doctor --online --json`
+    Then it fails with exit status 1
+    And the JSON on stderr at "error.broken" is [{"group": "Providers", "name": "openai online"}]
+
+  Scenario: Asked, a gateway has no list
+    Given a provider that answers 404 with this "application/json":
+      """
+      {"error": {"message": "no such page"}}
+      """
+    And the environment variable OPENAI_API_KEY is "sk-test"
+    When I run `agents doctor --online`
+    Then it succeeds
+    And the report says:
+      """
+        ! openai online: there is no list of models: openai answered 404: no such page
+            agents provider test openai
+      """
+
+  Scenario: Asked, a key command fails
+    Given a file "home/config.yaml":
+      """
+      providers:
+        vault: {base_url: https://vault.invalid/v1, api_key_command: ["false"]}
+      """
+    When I run `agents doctor --online`
+    Then it fails with exit status 1
+    And the report says:
+      """
+        ✗ vault online: the api_key_command of vault, false, ended with status 1
+            Run it by hand to see what it says. Where it stands: agents config path
+      """
+
+  Scenario: What is broken already is not asked
+    Given the environment variable OPENAI_API_KEY is "sk-test"
+    And the environment variable OPENAI_BASE_URL is "ftp://host"
+    When I run `agents doctor --online`
+    Then it fails with exit status 1
+    And the report does not say "openai online"
+
+  Scenario: An interrupt while a provider is asked ends the program, and is no finding
+    Given the environment variable OPENAI_API_KEY is "sk-test"
+    When I run `agents doctor --online` and interrupt it
+    Then it fails with exit status 130
+    And stdout is empty
