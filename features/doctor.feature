@@ -400,8 +400,7 @@ Feature: The doctor looks at everything the program rests on
             Set GEMINI_API_KEY, or unset it: unset GEMINI_API_KEY
         ! mock: not configured: AGENTS_MOCK is set, but not to 1
             Set AGENTS_MOCK=1, or unset it: unset AGENTS_MOCK
-        ✓ open: key: none; headers of {home}/config.yaml; at https://open/v1
-        ! open: no key is sent: OPEN_KEY is not set
+        ! open: not configured: OPEN_KEY is not set
             Set OPEN_KEY.
         ! openai: not configured: OPENAI_API_KEY is set, but blank
             Set OPENAI_API_KEY, or unset it: unset OPENAI_API_KEY

@@ -77,7 +77,7 @@ Feature: When a provider fails
       | provider  | name                       | hint                                                                                                    |
       | openai    | openai/gpt-4.1-mni         | Check the model name \\"gpt-4.1-mni\\" and the base URL. Did you mean openai/gpt-4.1-mini, openai/gpt-5.4-mini, openai/gpt-4o-mini?               |
       | anthropic | anthropic/claude-haiku-4.5 | Check the model name \\"claude-haiku-4.5\\" and the base URL. Did you mean anthropic/claude-haiku-4-5, anthropic/claude-fable-5, anthropic/claude-opus-4-5?   |
-      | openai    | openai/of-my-own           | Check the model name \\"of-my-own\\" and the base URL.                                                  |
+      | openai    | openai/mistral-7b-instruct  | Check the model name \\"mistral-7b-instruct\\" and the base URL.                                                  |
 
   Scenario: What a person reads
     Given a provider that answers with status 401 and "No such key, sorry"

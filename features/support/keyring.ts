@@ -87,7 +87,7 @@ function configFile(url: string, moved: readonly ProviderRow[]): string {
     'providers:',
     ...moved.map(({ name }) => `  ${name}: {base_url: "${url}/${name}"}`),
     `  own-env: {base_url: "${url}/own-env", api_key_env: OWN_KEY}`,
-    `  own-command: {base_url: "${url}/own-command", api_key_command: [./key-command, --for, own]}`,
+    `  own-command: {base_url: "${url}/own-command", api_key_command: [../key-command, --for, own]}`,
     `  own-header: {base_url: "${url}/own-header", headers: {x-secret: {env: OWN_HEADER}}}`,
     '',
   ].join('\n');
@@ -95,7 +95,7 @@ function configFile(url: string, moved: readonly ProviderRow[]): string {
 
 /** A program that notes what it sees: its arguments and its environment, but for the proxy, which is for all programs alike. */
 function writeChild(scenario: Scenario, name: string, end: string): string {
-  scenario.write(name, `#!/bin/sh\n{ echo "$0 $@"; env | grep -v ^HTTPS_PROXY=; } >> seen-by-${name}\n${end}\n`);
+  scenario.write(name, `#!/bin/sh\n{ echo "$0 $@"; env | grep -v ^HTTPS_PROXY=; } >> "$(dirname "$0")"/seen-by-${name}\n${end}\n`);
   chmodSync(scenario.path(name), 0o700);
   return scenario.path(name);
 }

@@ -62,8 +62,10 @@ function faultIn(event: WireEvent | null): Error | undefined {
   return undefined;
 }
 
-function faultOf(type: string, error: unknown): Error {
-  return Object.assign(new Error(type), { error });
+/** One that says nothing is told by the name of its event. */
+function faultOf(type: string, error: object): Error {
+  const says = Object.values(error).some((value) => value !== null && value !== type);
+  return Object.assign(new Error(type), { error: says ? error : { message: type } });
 }
 
 /** `stop` and `seed` have no counterpart here: the catalog knows that such a model does not take them. */
