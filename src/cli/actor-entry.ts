@@ -23,14 +23,11 @@ export function customEntry(row: ActorSummary, defaultName: string | undefined):
   return { id, name, type, description, provider, model, builtIn: false, aliasOf: null, isDefault: name === defaultName, needs, createdAt, updatedAt };
 }
 
-export function builtInEntry(
-  { name, type, provider, model }: Pick<BuiltInActor, 'name' | 'type' | 'provider' | 'model'>,
-  defaultName: string | undefined,
-): ActorEntry {
+export function builtInEntry({ name, provider, model }: Pick<BuiltInActor, 'name' | 'provider' | 'model'>, defaultName: string | undefined): ActorEntry {
   return {
     id: null,
     name,
-    type,
+    type: 'llm',
     description: null,
     provider,
     model,

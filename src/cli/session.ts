@@ -1,4 +1,5 @@
 // What the commands share: the host, the home, the configuration, the registry, the providers, and how things are printed.
+import { lstatSync } from 'node:fs';
 import type { ActorFacts } from '../actor/config.ts';
 import type { Credential } from '../credentials.ts';
 import { type ConfiguredProvider, configuredProviders } from '../providers/configured.ts';
@@ -88,15 +89,14 @@ export class Session {
 
 /** Where there is no file nothing is loaded to read it. */
 async function loadConfiguration({ configFile }: Home): Promise<Configuration> {
-  if (await isAbsent(configFile)) return NO_CONFIGURATION;
+  if (isAbsent(configFile)) return NO_CONFIGURATION;
   const { parseConfiguration, readConfigText } = await import('./config-file.ts');
   const text = readConfigText(configFile);
   return text === undefined ? NO_CONFIGURATION : parseConfiguration(text, configFile);
 }
 
 /** What cannot be looked at, or is a link that leads nowhere, is there: reading it says what is wrong. */
-async function isAbsent(path: string): Promise<boolean> {
-  const { lstatSync } = await import('node:fs');
+function isAbsent(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) === undefined;
   } catch {

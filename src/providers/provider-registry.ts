@@ -10,6 +10,8 @@ import { findProviderRow, howToConfigure, isOwnAddress, KNOWN_TABLE, type Provid
 /** Models of a provider that its own list has told, for the address they were told by. */
 export type ToldModels = (provider: string, baseUrl: string) => readonly string[];
 
+export type BuiltInName = Pick<BuiltInActor, 'name' | 'provider' | 'model' | 'variable'>;
+
 export interface ProviderRegistryOptions {
   /** The known providers with those that the user declares. Default: the known ones. */
   readonly table?: ProviderTable;
@@ -53,8 +55,13 @@ export class ProviderRegistry {
    * reviewed table: retired, not for chat, or spoken to through a protocol that is not here.
    */
   builtIns(options: { readonly all?: boolean } = {}): readonly BuiltInActor[] {
+    return this.builtInNames(options).map(({ provider, model, variable }) => builtInActor(provider, model, variable));
+  }
+
+  /** The same as names alone: of thousands of actors a list needs neither the files nor the configurations. */
+  builtInNames({ all = false }: { readonly all?: boolean } = {}): readonly BuiltInName[] {
     return this.configured()
-      .flatMap(({ name, variable }) => this.models(name, options.all).map((model) => builtInActor(name, model, variable)))
+      .flatMap(({ name: provider, variable }) => this.models(provider, all).map((model) => ({ name: `${provider}/${model}`, provider, model, variable })))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
@@ -94,7 +101,7 @@ export class ProviderRegistry {
     const row = this.table.find(provider);
     if (row !== undefined && this.configuredProvider(provider) === undefined) return this.explainMissing(row, name);
     const waiting = this.table.rows.find((one) => !this.#configured.has(one.name) && this.models(one.name).includes(model));
-    const nearest = nearestNames(name, [...others, ...this.builtIns().map((actor) => actor.name)]);
+    const nearest = nearestNames(name, [...others, ...this.builtInNames().map(({ name: one }) => one)]);
     const refusal = this.table.refusal(provider);
     if (refusal !== undefined) {
       return new NotFoundError({

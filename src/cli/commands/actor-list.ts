@@ -31,14 +31,17 @@ export async function actorList(session: Session, pattern: string | undefined, o
   const provider = options.provider === undefined ? undefined : (table.find(options.provider)?.name ?? options.provider);
   if (provider !== undefined) refuseUnknown(provider, every, table);
   const entries = every.filter(filterFor(pattern, { ...options, ...(provider !== undefined && { provider }) }));
-  const custom = entries.filter((entry) => !entry.builtIn);
-  const builtIn = entries.filter((entry) => entry.builtIn);
   await session.print({
     kind: 'list',
-    json: entries.map(entryJson),
+    // Only one of the shapes is printed, and there may be thousands of entries.
+    get json() {
+      return entries.map(entryJson);
+    },
     columns: COLUMNS,
     rows: entries.map(plainRow),
-    tableRows: [...custom, ...builtIn].map(tableRow),
+    get tableRows() {
+      return [...entries.filter((entry) => !entry.builtIn), ...entries.filter((entry) => entry.builtIn)].map(tableRow);
+    },
     empty: every.length === 0 ? nothingConfigured() : 'No actor matches. See `agents actor list` for all.',
   });
 }
@@ -48,7 +51,7 @@ async function allEntries(session: Session, all: boolean): Promise<readonly Acto
   const registry = session.registry;
   const [rows, defaultName] = [await registry.list(), await registry.defaultActorName()];
   const taken = new Set(rows.map((row) => row.name));
-  const builtIns = session.providers.builtIns({ all }).filter((actor) => !taken.has(actor.name));
+  const builtIns = session.providers.builtInNames({ all }).filter((actor) => !taken.has(actor.name));
   const entries = [...rows.map((row) => customEntry(row, defaultName)), ...builtIns.map((actor) => builtInEntry(actor, defaultName))];
   return [...entries, ...aliasEntries(session, entries, defaultName)].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
@@ -62,7 +65,7 @@ function aliasEntries(session: Session, entries: readonly ActorEntry[], defaultN
       const { full } = readName(session, target);
       const [provider, model] = [full.slice(0, full.indexOf('/')), full.slice(full.indexOf('/') + 1)];
       const isModel = session.providers.table.find(provider) !== undefined;
-      const entry = byName.get(full) ?? (isModel ? builtInEntry({ name: full, type: 'llm', provider, model }, undefined) : undefined);
+      const entry = byName.get(full) ?? (isModel ? builtInEntry({ name: full, provider, model }, undefined) : undefined);
       return aliasEntry(alias, full, { target: entry, defaultName });
     });
 }

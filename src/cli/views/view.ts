@@ -48,6 +48,8 @@ function plain(view: Exclude<View, { kind: 'message' }>, options: RenderOptions)
 }
 
 function escapeCell(value: string): string {
+  // Of thousands of cells hardly one has anything to escape.
+  if (!/[\\\t\n\r]/.test(value)) return value;
   return value.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n').replaceAll('\r', '\\r');
 }
 
