@@ -21,7 +21,10 @@ function configureMany(folder: string): Record<string, string> {
   const rows = KNOWN_PROVIDERS.filter((row) => row.protocol !== 'mock' && row.baseUrl !== '').slice(0, PROVIDERS);
   if (rows.length < PROVIDERS) throw new Error(`there are only ${rows.length} providers`);
   for (const { name, baseUrl } of rows) {
-    const models = Array.from({ length: TOLD_MODELS / PROVIDERS }, (_, index) => ({ id: `${name}-told-model-${index}`, context_window: 128_000 }));
+    const models = Array.from({ length: TOLD_MODELS / PROVIDERS }, (_, index) => ({
+      id: `${name}-told-model-${String(index).padStart(3, '0')}`,
+      context_window: 128_000,
+    }));
     writeToldList(join(folder, 'cache'), name, { base_url: baseUrl, fetched_at: '2026-01-02T03:04:05.000Z', models });
   }
   return Object.fromEntries(rows.map(({ local, baseUrl, variable = '' }) => [variable, local === undefined ? 'sk-bench' : baseUrl]));

@@ -44,12 +44,16 @@ export async function renderView(view: View, options: RenderOptions): Promise<st
 function plain(view: Exclude<View, { kind: 'message' }>, options: RenderOptions): Promise<string> | string {
   if (view.kind === 'list' && view.rows.length === 0) return `${view.empty}\n`;
   const rows = view.kind === 'list' ? view.rows : [...view.fields, ...(view.text === undefined ? [] : [['YAML', view.text] as const])];
-  return safe(rows.map((row) => `${row.map(escapeCell).join('\t')}\n`).join(''), options);
+  return safe(rows.map(plainLine).join(''), options);
+}
+
+/** Of thousands of rows hardly one has anything to escape. */
+function plainLine(row: readonly string[]): string {
+  const cells = /[\\\t\n\r]/.test(row.join('')) ? row.map(escapeCell) : row;
+  return `${cells.join('\t')}\n`;
 }
 
 function escapeCell(value: string): string {
-  // Of thousands of cells hardly one has anything to escape.
-  if (!/[\\\t\n\r]/.test(value)) return value;
   return value.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n').replaceAll('\r', '\\r');
 }
 
