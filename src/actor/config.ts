@@ -77,6 +77,8 @@ export interface ActorFacts {
   /** Whether a namespace is kept for a provider, so that the name behind it may be any name of a model. */
   readonly isReserved: (namespace: string) => boolean;
   readonly providerNames: () => readonly string[];
+  /** Why a name that is kept for a provider leads to none; `undefined` if it is not kept, or leads to one. */
+  readonly refusal?: (name: string) => string | undefined;
   /** The actor of a full name, with the name of its own base; absent where nobody can know which actors there are. */
   readonly findActor?: ((name: string) => { readonly base?: string | undefined } | undefined) | undefined;
   /** Whether the model is known, and which of the settings it is known not to take. */

@@ -242,7 +242,8 @@ function splitModel(input: LlmActorInput, { facts, report, faulty }: Building): 
   if (found !== undefined) return { ...split, provider: found };
   const known = facts.providerNames();
   const [near] = nearestNames(split.provider, known, 1);
-  const hint = near === undefined ? `known providers: ${known.join(', ')}` : `did you mean \`${near}\`?`;
+  const guess = near === undefined ? `known providers: ${known.join(', ')}` : `did you mean \`${near}\`?`;
+  const hint = facts.refusal?.(split.provider) ?? guess;
   report([provider === undefined ? 'model' : 'provider'], `unknown provider: ${split.provider}`, { hint });
   return undefined;
 }

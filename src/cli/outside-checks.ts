@@ -1,14 +1,15 @@
 // What `agents doctor` looks at around the program: providers, clock, terminal, proxies. Only with `online` it sends anything.
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { AgentsError, InterruptedError } from '../errors.ts';
+import { AgentsError } from '../errors.ts';
 import { authHeaders } from '../providers/address.ts';
 import { type ConfiguredProvider, missingSetting } from '../providers/configured.ts';
 import { resolveConnection } from '../providers/connect.ts';
 import { guardedFetch } from '../providers/guarded-fetch.ts';
-import { fetchModelList, hasModelList } from '../providers/model-list.ts';
+import { hasModelList } from '../providers/model-list.ts';
 import type { Connection } from '../providers/provider.ts';
 import { howToConfigure, type ProviderRow } from '../providers/table.ts';
+import { askForModels } from './ask-models.ts';
 import type { Check } from './checks.ts';
 import { checked, isBroken } from './checks.ts';
 import { providerFacts } from './provider-facts.ts';
@@ -77,12 +78,11 @@ async function checkReached(session: Session, provider: ConfiguredProvider): Pro
 }
 
 /** Some gateways have no list: whether they run a model is then not known. */
-async function askForList({ host }: Session, connection: Connection): Promise<Pick<Check, 'state' | 'message' | 'hint'>> {
+async function askForList(session: Session, connection: Connection): Promise<Pick<Check, 'state' | 'message' | 'hint'>> {
   try {
-    const told = await fetchModelList(connection, AbortSignal.any([host.signal, AbortSignal.timeout(ONLINE_TIMEOUT_MS)]));
+    const told = await askForModels(session, connection, ONLINE_TIMEOUT_MS);
     return { state: 'ok', message: `answers, and takes the key; ${told.length} ${told.length === 1 ? 'model' : 'models'}` };
   } catch (error) {
-    if (host.signal.aborted) throw new InterruptedError({ code: 'INTERRUPTED', message: 'the look around was interrupted' });
     if (!(error instanceof AgentsError) || !/^(UNKNOWN_TO_PROVIDER|PROVIDER_BAD_ANSWER)$/.test(error.code)) throw error;
     return { state: 'warning', message: `there is no list of models: ${error.message}`, hint: `agents provider test ${connection.provider}` };
   }

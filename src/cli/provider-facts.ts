@@ -1,6 +1,6 @@
 // What can be said of a provider here: whether it is configured and by what, and where it is. Never a key.
 import { baseUrlOf, missingSetting, variableOf } from '../providers/configured.ts';
-import { findProviderRow, howToConfigure, type ProviderRow } from '../providers/table.ts';
+import { findProviderRow, howToConfigure, type ProviderRow, settingOf } from '../providers/table.ts';
 import type { Session } from './session.ts';
 
 export interface ProviderFacts {
@@ -42,8 +42,11 @@ export function providerFacts(session: Session, row: ProviderRow): ProviderFacts
 function keyFrom({ host, home }: Session, row: ProviderRow): string {
   const { environment } = host;
   const missing = missingSetting(row, environment);
-  if (missing !== undefined)
-    return `${howToConfigure(row)}: it is ${environment[missing.replace(/=.*/, '')] === undefined ? 'not set' : 'set, but blank or not valid'}`;
+  if (missing !== undefined) {
+    const [variable = ''] = missing.split('=');
+    const what = missing === settingOf(row) ? 'it' : variable;
+    return `${howToConfigure(row)}: ${what} is ${environment[variable] === undefined ? 'not set' : 'set, but blank or not valid'}`;
+  }
   if (row.protocol === 'mock') return 'none is needed';
   const holder = row.local === undefined ? variableOf(row, environment) : row.local.keyVariable;
   if (holder !== undefined && (environment[holder] ?? '').trim() !== '') return `the environment variable ${holder}`;

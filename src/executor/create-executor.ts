@@ -27,7 +27,7 @@ export function buildExecutor({ config, credentials, limits, pricing, options, f
     config: parsed.config,
     credentials: checkCredentials(credentials),
     limits: checkLimits(limits ?? {}),
-    pricing: checkPricing(pricing ?? {}),
+    pricing: underOwnNames(checkPricing(pricing ?? {}), facts),
     options: checked,
     findConfig: async (name) => {
       const found = await checked.resolveActor?.(name);
@@ -86,6 +86,16 @@ const PRICE_FIELDS = ['inputPer1M', 'outputPer1M', 'cachedReadPer1M', 'cachedWri
 export function checkPricing(given: unknown): Pricing {
   if (!isRecord(given)) throw invalidConfiguration('pricing must be an object: { "provider/model": { inputPer1M, outputPer1M } }');
   return Object.freeze(Object.fromEntries(Object.entries(given).map(([model, price]) => [model, checkPrice(model, price)])));
+}
+
+/** Prices by the provider's own name, under whichever of its names they were given: a run looks there. */
+function underOwnNames(pricing: Pricing, facts: ActorFacts): Pricing {
+  const own = ([name, price]: readonly [string, ModelPrice]) => {
+    const slash = Math.max(name.indexOf('/'), 0);
+    const provider = facts.findProvider(name.slice(0, slash));
+    return [provider === undefined || slash === 0 ? name : `${provider}${name.slice(slash)}`, price] as const;
+  };
+  return Object.freeze(Object.fromEntries(Object.entries(pricing).map(own)));
 }
 
 function checkPrice(model: string, given: unknown): ModelPrice {

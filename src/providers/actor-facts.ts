@@ -25,6 +25,7 @@ export function actorFacts({ anyProvider, table = KNOWN_TABLE, findAlias, isTold
     findProvider: (name) => table.find(name)?.name ?? (anyProvider === true ? name : undefined),
     isReserved: table.isReserved,
     providerNames: () => table.rows.map((row) => row.name),
+    refusal: (name) => table.refusal(name),
     findActor: anyProvider === true ? undefined : (name) => findBuiltIn(name, table, isKnown) ?? basedOn(findAlias?.(name)),
     checkModel: (provider, model, settings) => {
       const known = table.find(provider) === undefined || isKnown(provider, model);

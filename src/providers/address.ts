@@ -14,6 +14,8 @@ export function requestAddress({ baseUrl, dialect, credential }: Pick<Connection
   const endpoint = base.endsWith(paths.plain) ? base.slice(0, -paths.plain.length) : base;
   const { apiVersion } = credential;
   if (apiVersion === undefined) return { baseUrl: endpoint + paths.plain, query: {} };
+  // `preview` and `latest` are versions of the API that has no numbers, and is asked for in its own place.
+  if (!/^\d/.test(apiVersion)) return { baseUrl: endpoint + paths.plain, query: { 'api-version': apiVersion } };
   return { baseUrl: endpoint + paths.versioned.replace('{model}', encodeURIComponent(model)), query: { 'api-version': apiVersion } };
 }
 

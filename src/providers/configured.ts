@@ -53,7 +53,8 @@ export function baseUrlOf(row: ProviderRow, environment: Environment): string | 
 function configure(row: ProviderRow, environment: Environment): ConfiguredProvider {
   const variable = variableOf(row, environment);
   const keyVariable = row.local === undefined ? variable : row.local.keyVariable;
-  const apiKey = row.variableValue === undefined && keyVariable !== undefined ? valueIn(environment, keyVariable) : undefined;
+  const value = row.variableValue === undefined && keyVariable !== undefined ? valueIn(environment, keyVariable) : undefined;
+  const apiKey = row.local === undefined ? value : value?.split(',')[0]?.trim() || undefined;
   const baseUrl = baseUrlOf(row, environment);
   const credential: Credential = {
     ...(apiKey !== undefined && { apiKey, source: keyVariable }),

@@ -73,12 +73,12 @@ export function guardedFetch(connection: Connection, headers: Readonly<Record<st
 export async function guardedDocument(
   connection: Connection,
   headers: Readonly<Record<string, string | undefined>>,
-  { url, signal }: { readonly url: URL; readonly signal: AbortSignal },
+  { url, signal, mostBytes }: { readonly url: URL; readonly signal: AbortSignal; readonly mostBytes: number },
 ): Promise<string> {
   const sent = { url, init: { method: 'GET', signal, headers: sentHeaders(connection, headers) } };
   return answerTo(connection, sent, async (response, { idleTimeoutMs, close }) => {
     const chunks: Uint8Array[] = [];
-    for await (const chunk of watchedBody(bytesOf(response), { idleTimeoutMs: () => idleTimeoutMs, mostBytes: MOST_BYTES, close })) chunks.push(chunk);
+    for await (const chunk of watchedBody(bytesOf(response), { idleTimeoutMs: () => idleTimeoutMs, mostBytes, close })) chunks.push(chunk);
     return Buffer.concat(chunks).toString();
   });
 }

@@ -17,6 +17,8 @@ export interface ToldModel {
 }
 
 const MAX_PAGES = 50;
+/** The longest list that is known of has less than 2 MB. */
+const MAX_LIST_BYTES = 32 * 1024 * 1024;
 
 /** Whether the provider has a list that can be asked for. */
 export function hasModelList({ dialect }: Pick<Connection, 'dialect'>): boolean {
@@ -33,19 +35,22 @@ export async function fetchModelList(connection: Connection, signal: AbortSignal
   for (let page = 0; page < MAX_PAGES; page += 1) {
     const answer = await ask(connection, after, signal);
     for (const model of modelsIn(answer, connection)) found.set(model.id, model);
-    after = isRecord(answer) && answer.has_more === true && typeof answer.last_id === 'string' ? answer.last_id : undefined;
-    if (after === undefined) break;
+    const last = isRecord(answer) && answer.has_more === true && typeof answer.last_id === 'string' ? answer.last_id : undefined;
+    // A server that does not know pages would give the first one for ever.
+    if (last === undefined || last === after) break;
+    after = last;
   }
   return [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 async function ask(connection: Connection, after: string | undefined, signal: AbortSignal): Promise<unknown> {
   const { baseUrl, dialect, protocol } = connection;
-  const url = new URL(`${baseUrl.replace(/\/+$/, '')}${dialect.modelList || '/models'}`);
+  const path = dialect.modelList || (protocol === 'anthropic' ? '/v1/models' : '/models');
+  const url = new URL(`${baseUrl.replace(/\/+$/, '')}${path}`);
   if (protocol === 'anthropic') url.searchParams.set('limit', '1000');
   if (after !== undefined) url.searchParams.set('after_id', after);
   try {
-    return JSON.parse(await guardedDocument(connection, authHeaders(connection), { url, signal }));
+    return JSON.parse(await guardedDocument(connection, authHeaders(connection), { url, signal, mostBytes: MAX_LIST_BYTES }));
   } catch (error) {
     throw await translate(observedOf(connection).fault ?? error, { connection, request: { model: 'its list of models' } });
   }
@@ -84,7 +89,7 @@ function firstCount(...values: readonly unknown[]): number | undefined {
 }
 
 /** Names of models that are for something else, where the list does not say it. */
-const OTHER_KINDS = /embed|whisper|tts|audio|speech|transcri|dall-e|image|moderation|realtime|rerank|guard|veo-|imagen|sora|babbage|davinci/i;
+const OTHER_KINDS = /embed|bge-|minilm|whisper|tts|audio|speech|transcri|dall-e|image|moderation|realtime|rerank|guard|veo-|imagen|sora|babbage|davinci/i;
 
 /** What the lists of the services say, in their several ways; else the name decides. */
 function isForText(id: string, { type, capabilities, architecture, supports_chat }: Readonly<Record<string, unknown>>): boolean {

@@ -12,6 +12,9 @@ import { textOf } from './translate-error.ts';
 interface WireChunk {
   readonly choices?: readonly WireChoice[] | null;
   readonly usage?: WireUsage | null;
+  /** `error`: it is no chunk but a fault, told without the `error` by which others tell one (older vLLM). */
+  readonly object?: unknown;
+  readonly message?: unknown;
   /** Groq puts here what others put at the top. */
   readonly x_groq?: { readonly usage?: WireUsage | null; readonly error?: unknown } | null;
 }
@@ -43,8 +46,8 @@ export async function* streamChat(
     refused ||= refusal !== '';
     const usage = normalise(chunk?.usage ?? chunk?.x_groq?.usage, dialect);
     if (usage) yield { type: 'usage', usage };
-    const broken = chunk?.x_groq?.error ?? (BROKEN.has(choice?.finish_reason ?? '') ? `finish reason ${choice?.finish_reason}` : undefined);
-    if (broken !== undefined) throw Object.assign(new Error('the answer was broken off'), { error: { message: String(broken) } });
+    const broken = faultIn(chunk);
+    if (broken !== undefined) throw Object.assign(new Error('the answer was broken off'), { error: { message: broken } });
     if (choice?.finish_reason) yield { type: 'finish', reason: refused ? 'refusal' : (FINISH[choice.finish_reason] ?? 'stop') };
   }
 }
@@ -53,6 +56,14 @@ export async function* streamChat(
 function answerIn(content: unknown): string {
   if (!Array.isArray(content)) return textOf(content);
   return content.map((part) => (isRecord(part) && part.type === 'text' ? textOf(part.text) : '')).join('');
+}
+
+/** What broke the answer off, in the service's words; `undefined`: nothing. The SDK itself sees to a chunk with an `error`. */
+function faultIn(chunk: WireChunk | null): string | undefined {
+  const told = chunk?.x_groq?.error ?? (chunk?.object === 'error' ? chunk.message : undefined);
+  const reason = chunk?.choices?.[0]?.finish_reason ?? '';
+  if (told === undefined || told === null) return BROKEN.has(reason) ? `finish reason ${reason}` : undefined;
+  return textOf(isRecord(told) ? told.message : told) || 'no reason was told';
 }
 
 const FINISH: Readonly<Record<string, FinishReason>> = {

@@ -154,7 +154,7 @@ export class ProviderRegistry {
 }
 
 /** Whether a provider has a list of its models that can be asked for. */
-function canTell({ protocol, dialect }: ProviderRow): boolean {
+export function canTell({ protocol, dialect }: ProviderRow): boolean {
   return protocol !== 'mock' && dialect?.modelList !== false;
 }
 

@@ -4,15 +4,21 @@ export interface ServerDefaults {
   readonly port: number;
   /** The path below which the protocol is spoken, such as `/v1`. */
   readonly path: string;
+  /** True: a path that is written is where the server is, and `path` follows it. */
+  readonly pathIsBelow?: boolean;
 }
 
 /**
  * The base URL for what somebody wrote as the address of a server: `host`, `host:port`, `:port`, `http://host:port/path`.
- * An address to listen on (`0.0.0.0`, `::`) leads to this machine. Without a path the default one is meant.
+ * Quotes around it do not count. An address to listen on (`0.0.0.0`, `::`) leads to this machine. Without a path the
+ * default one is meant.
  * What is no address is given back as it is, for the check of addresses to refuse it.
  */
-export function serverAddress(written: string, { port, path }: ServerDefaults): string {
-  const text = written.trim();
+export function serverAddress(written: string, { port, path, pathIsBelow = false }: ServerDefaults): string {
+  const text = written
+    .trim()
+    .replace(/^["']+|["']+$/g, '')
+    .trim();
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text)
     ? text
     : `http://${text.startsWith(':') && !text.startsWith('::') ? `127.0.0.1${text}` : bracketed(text)}`;
@@ -23,7 +29,8 @@ export function serverAddress(written: string, { port, path }: ServerDefaults): 
   // Without a scheme nobody means port 80.
   if (url.port === '' && !/^https?:\/\//i.test(text)) url.port = String(port);
   const tail = url.pathname.replace(/\/+$/, '');
-  return `${url.origin}${tail === '' ? path : tail}${url.search}${url.hash}`;
+  const isWhole = tail !== '' && (!pathIsBelow || tail.endsWith(path));
+  return `${url.origin}${isWhole ? tail : tail + path}${url.search}${url.hash}`;
 }
 
 /** An IPv6 address without brackets cannot have a port. */

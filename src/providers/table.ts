@@ -2,9 +2,16 @@
 import type { Protocol } from '../credentials.ts';
 import type { Dialect } from './dialect.ts';
 import { KNOWN_PROVIDERS } from './known-providers.ts';
+import type { ServerDefaults } from './server-address.ts';
 
 /** The value of a header: a text, or the environment variable that holds it. */
 export type HeaderValue = string | { readonly env: string };
+
+/** The defaults of a server of the user's own. */
+export interface LocalServer extends ServerDefaults {
+  /** The variable with a key; the first one is taken of several, by commas, which are those that the server takes. */
+  readonly keyVariable?: string;
+}
 
 export interface ProviderRow {
   readonly name: string;
@@ -23,7 +30,7 @@ export interface ProviderRow {
   /** The variable with the version of the API that is asked for, where one can be. */
   readonly versionVariable?: string;
   /** A server of the user's own: `variable` holds its address, where this port and path are the defaults, and a key is optional. */
-  readonly local?: { readonly port: number; readonly path: string; readonly keyVariable?: string };
+  readonly local?: LocalServer;
   /** Its id in `@pydantic/genai-prices`; absent: the prices stand in its own table, if anywhere. */
   readonly priceList?: string;
   /** A regular expression for the models whose price that list gives, and which cost more than the tokens all the same. */

@@ -60,13 +60,13 @@ export async function detailsView(session: Session, found: ResolvedActor): Promi
 
 /** What is known of a model, by the tables and by what its provider has told, and its price here. */
 async function modelFacts(session: Session, name: ModelName): Promise<Pick<ModelFacts, 'contextWindow' | 'maxOutputTokens' | 'price'>> {
-  const [{ findModel }, { priceOf }, { readToldList }] = await Promise.all([
+  const [{ findModel }, { priceOf }, { toldListOf }] = await Promise.all([
     import('../../providers/catalog.ts'),
     import('../model-access.ts'),
     import('../told-models.ts'),
   ]);
   const known = findModel(name.provider, name.model, session.host.now());
-  const told = known?.contextWindow === undefined ? readToldList(session.home.cache, name.provider)?.models.find(({ id }) => id === name.model) : undefined;
+  const told = known?.contextWindow === undefined ? toldListOf(session, name.provider)?.models.find(({ id }) => id === name.model) : undefined;
   return {
     contextWindow: known?.contextWindow ?? told?.context_window,
     maxOutputTokens: known?.maxOutputTokens ?? told?.max_output_tokens,

@@ -3,11 +3,13 @@ import { NotFoundError } from '../../errors.ts';
 import type { ModelPrice } from '../../pricing.ts';
 import { findModel } from '../../providers/catalog.ts';
 import { resolveConnection } from '../../providers/connect.ts';
-import { fetchModelList, hasModelList, type ToldModel } from '../../providers/model-list.ts';
+import { hasModelList, type ToldModel } from '../../providers/model-list.ts';
+import { canTell } from '../../providers/provider-registry.ts';
 import type { ProviderRow } from '../../providers/table.ts';
+import { askForModels } from '../ask-models.ts';
 import { configuredOrThrow, priceOf } from '../model-access.ts';
 import type { Session } from '../session.ts';
-import { readToldList, writeToldList } from '../told-models.ts';
+import { toldListOf, writeToldList } from '../told-models.ts';
 import { count } from '../views/usage-line.ts';
 import { findRow } from './provider-show.ts';
 
@@ -48,7 +50,7 @@ export async function providerModels(session: Session, name: string, options: { 
       String(price?.outputPer1M ?? ''),
       from,
     ]),
-    empty: `No model of ${row.name} is known here${row.models === 'any' ? ', and any name runs' : ''}. Ask the provider: agents provider models ${row.name} --refresh`,
+    empty: `No model of ${row.name} is known here${row.models === 'any' ? ', and any name runs' : ''}.${canTell(row) ? ` Ask the provider: agents provider models ${row.name} --refresh` : ''}`,
   });
 }
 
@@ -62,8 +64,8 @@ interface ModelEntry {
 
 /** The listed models; with `all` also those that the provider has told and that are for something else than text. */
 function entriesOf(session: Session, row: ProviderRow, all: boolean): readonly ModelEntry[] {
-  const { home, providers } = session;
-  const list = readToldList(home.cache, row.name);
+  const { providers } = session;
+  const list = toldListOf(session, row.name);
   const told = new Map<string, ToldModel>((list?.models ?? []).map((model) => [model.id, model]));
   const inTable = new Set(providers.tableModels(row.name));
   const ids = new Set([...providers.models(row.name), ...(all ? told.keys() : [])]);
@@ -89,7 +91,7 @@ async function refresh(session: Session, row: ProviderRow): Promise<void> {
     });
   }
   if (host.stderr.isTerminal) await host.stderr.write(`Asking ${row.name} for its models ...\n`);
-  const models = await fetchModelList(connection, AbortSignal.any([host.signal, AbortSignal.timeout(LIST_TIMEOUT_MS)]));
+  const models = await askForModels(session, connection, LIST_TIMEOUT_MS);
   writeToldList(home.cache, row.name, { base_url: connection.baseUrl, fetched_at: host.now().toISOString(), models });
   await host.stderr.write(`${row.name} told ${models.length} ${models.length === 1 ? 'model' : 'models'}.\n`);
 }

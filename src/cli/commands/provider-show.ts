@@ -2,10 +2,11 @@
 
 import { didYouMean, nearestNames } from '../../actor/nearest-names.ts';
 import { NotFoundError } from '../../errors.ts';
+import { canTell } from '../../providers/provider-registry.ts';
 import type { ProviderRow } from '../../providers/table.ts';
 import { providerFacts } from '../provider-facts.ts';
 import type { Session } from '../session.ts';
-import { readToldList } from '../told-models.ts';
+import { toldListOf } from '../told-models.ts';
 
 /** The row of a name that a user typed. @throws NotFoundError `PROVIDER_NOT_FOUND` */
 export function findRow({ providers: { table } }: Session, name: string): ProviderRow {
@@ -23,10 +24,14 @@ export function findRow({ providers: { table } }: Session, name: string): Provid
   });
 }
 
+function notTold(row: ProviderRow): string {
+  return canTell(row) ? `not asked for: agents provider models ${row.name} --refresh` : 'it has none that can be asked for';
+}
+
 export async function providerShow(session: Session, name: string): Promise<void> {
   const row = findRow(session, name);
   const facts = providerFacts(session, row);
-  const told = readToldList(session.home.cache, row.name);
+  const told = toldListOf(session, row.name);
   const { variable = null, configured, keyFrom, baseUrl, baseUrlFrom, models, anyModel } = facts;
   const otherNames = row.otherNames ?? [];
   const headers = Object.keys(row.headers ?? {});
@@ -41,10 +46,7 @@ export async function providerShow(session: Session, name: string): Promise<void
       ['Protocol', row.protocol],
       ...(headers.length > 0 ? [['Headers', headers.join(', ')] as const] : []),
       ['Models', `${models} listed${anyModel ? '; any other name runs too' : ''}`],
-      [
-        'Own list',
-        told === undefined ? `not asked for: agents provider models ${row.name} --refresh` : `${told.models.length} models, asked for at ${told.fetched_at}`,
-      ],
+      ['Own list', told === undefined ? notTold(row) : `${told.models.length} models, asked for at ${told.fetched_at}`],
       ...(row.documentation === undefined ? [] : [['Documentation', row.documentation] as const]),
     ],
     json: {

@@ -1,13 +1,15 @@
 // `agents provider test`: one cheap call to a provider, step by step: its key, its list of models, streaming, its count of tokens.
-import { AgentsError } from '../../errors.ts';
+import { AgentsError, NotFoundError } from '../../errors.ts';
 import type { ActorResult } from '../../executor/events.ts';
 import { Executor } from '../../executor/executor.ts';
 import { builtInActor } from '../../providers/built-in-actor.ts';
 import { findModel } from '../../providers/catalog.ts';
 import { resolveConnection } from '../../providers/connect.ts';
-import { fetchModelList, hasModelList, type ToldModel } from '../../providers/model-list.ts';
+import { hasModelList, type ToldModel } from '../../providers/model-list.ts';
 import type { Connection } from '../../providers/provider.ts';
 import type { ProviderRow } from '../../providers/table.ts';
+import { sumUsage } from '../../usage.ts';
+import { askForModels } from '../ask-models.ts';
 import { configuredOrThrow, priceOf, pricingFor } from '../model-access.ts';
 import type { Session } from '../session.ts';
 import { usageLine } from '../views/usage-line.ts';
@@ -30,53 +32,57 @@ const QUESTION = 'Answer with the word OK.';
 /** Enough for a model that thinks before it speaks; one that does not is cut far earlier by its own answer. */
 const MAX_TOKENS = { plain: 16, reasoning: 2048 };
 
-/** @throws the first fault, once all steps are told */
-export async function providerTest(session: Session, name: string, options: ProviderTestOptions): Promise<void> {
-  const row = findRow(session, name);
-  const configured = configuredOrThrow(session, row.name, `agents provider test ${row.name}`);
-  const credentials = { [row.name]: await session.credential(configured) };
-  const connection = resolveConnection(row.name, credentials, session.host.fetch);
-  const signal = AbortSignal.any([session.host.signal, AbortSignal.timeout(options.timeout ?? DEFAULT_TIMEOUT_MS)]);
-  const trial: Trial = { session, row, connection, signal, steps: [], fault: undefined };
-  const told = await tryList(trial);
-  const model = trial.fault === undefined || options.model !== undefined ? chooseModel(trial, told, options.model) : undefined;
-  const result = model === undefined ? undefined : await tryCall(trial, model, options);
-  await print(trial, { model, result });
-  if (trial.fault !== undefined) throw trial.fault;
-}
-
 interface Trial {
   readonly session: Session;
   readonly row: ProviderRow;
   readonly connection: Connection;
-  readonly signal: AbortSignal;
+  readonly options: ProviderTestOptions;
   readonly steps: Step[];
   fault: AgentsError | undefined;
+  costUsd: number | undefined;
 }
 
-/** A list that came shows that the key is taken. */
+/** @throws the first fault, once all steps are told */
+export async function providerTest(session: Session, name: string, options: ProviderTestOptions): Promise<void> {
+  const row = findRow(session, name);
+  const configured = configuredOrThrow(session, row.name, `agents provider test ${row.name}`);
+  const connection = resolveConnection(row.name, { [row.name]: await session.credential(configured) }, session.host.fetch);
+  const trial: Trial = { session, row, connection, options, steps: [], fault: undefined, costUsd: undefined };
+  const told = await tryList(trial);
+  const model = trial.fault === undefined ? chooseModel(trial, told) : undefined;
+  if (model !== undefined) await tryCall(trial, model);
+  await print(trial, model);
+  if (trial.fault !== undefined) throw trial.fault;
+}
+
+/** What is wrong with a list and would be with a call. Some gateways have no list, some keys may not see it: then the call decides. */
+const FATAL: ReadonlySet<string> = new Set(['PROVIDER_AUTHENTICATION', 'PROVIDER_UNREACHABLE']);
+
 async function tryList(trial: Trial): Promise<readonly ToldModel[]> {
-  const { connection, row, signal, steps } = trial;
+  const { session, connection, row, options, steps } = trial;
   if (row.protocol === 'mock' || !hasModelList(connection)) {
     steps.push({ name: 'model list', outcome: 'skipped', message: 'the provider has none that can be asked for' });
     return [];
   }
   try {
-    const told = await fetchModelList(connection, signal);
+    const told = await askForModels(session, connection, options.timeout ?? DEFAULT_TIMEOUT_MS);
     steps.push({ name: 'model list', outcome: 'ok', message: `${told.length} ${told.length === 1 ? 'model' : 'models'}` });
     return told;
   } catch (error) {
-    if (!(error instanceof AgentsError) || signal.aborted) throw error;
-    // Some gateways have no list: then the call decides.
-    const isFatal = error.code !== 'UNKNOWN_TO_PROVIDER' && error.code !== 'PROVIDER_BAD_ANSWER';
-    steps.push({ name: 'model list', outcome: isFatal ? 'failed' : 'skipped', message: error.message });
+    if (!(error instanceof AgentsError) || session.host.signal.aborted) throw error;
+    const isKey = error.code === 'PROVIDER_AUTHENTICATION';
+    const isFatal = FATAL.has(error.code) && options.model === undefined;
     if (isFatal) trial.fault = error;
+    if (isFatal && isKey) steps.push({ name: 'key', outcome: 'failed', message: error.message });
+    else steps.push({ name: 'model list', outcome: isFatal ? 'failed' : 'skipped', message: error.message });
     return [];
   }
 }
 
-/** The one that was asked for, else the cheapest that is listed and told, else any that is told. */
-function chooseModel({ session, row, steps }: Trial, told: readonly ToldModel[], wanted: string | undefined): string | undefined {
+/** The one that was asked for, else the cheapest that is listed and told, else any that is told; with none there is nothing to try. */
+function chooseModel(trial: Trial, told: readonly ToldModel[]): string | undefined {
+  const { session, row, options, steps } = trial;
+  const wanted = options.model;
   if (wanted !== undefined) return wanted.startsWith(`${row.name}/`) ? wanted.slice(row.name.length + 1) : wanted;
   const live = new Set(told.filter((model) => model.chat !== false).map((model) => model.id));
   const listed = session.providers.models(row.name).filter((id) => live.size === 0 || live.has(id));
@@ -84,7 +90,13 @@ function chooseModel({ session, row, steps }: Trial, told: readonly ToldModel[],
   const cost = (id: string) => priceOf(session, { provider: row.name, model: id })?.outputPer1M ?? Number.POSITIVE_INFINITY;
   const [cheapest] = [...candidates].sort((a, b) => thinks(row, a) - thinks(row, b) || cost(a) - cost(b) || (a < b ? -1 : 1));
   if (cheapest !== undefined) return cheapest;
-  steps.push({ name: 'streaming', outcome: 'skipped', message: `no model is known: agents provider test ${row.name} --model NAME` });
+  trial.fault = new NotFoundError({
+    code: 'MODEL_NOT_FOUND',
+    message: `no model of ${row.name} is known that could be tried`,
+    hint: `Name one: agents provider test ${row.name} --model NAME`,
+    details: { provider: row.name },
+  });
+  steps.push({ name: 'streaming', outcome: 'failed', message: trial.fault.message });
   return undefined;
 }
 
@@ -92,55 +104,66 @@ function thinks({ name }: ProviderRow, model: string): number {
   return findModel(name, model, new Date(0))?.reasoning === true ? 1 : 0;
 }
 
-async function tryCall(trial: Trial, model: string, { timeout = DEFAULT_TIMEOUT_MS }: ProviderTestOptions): Promise<ActorResult | undefined> {
-  const { session, row, connection, signal, steps } = trial;
-  const { config } = builtInActor(row.name, model);
+async function tryCall(trial: Trial, model: string): Promise<void> {
+  const { session, row, connection, options } = trial;
   const maxTokens = thinks(row, model) === 1 ? MAX_TOKENS.reasoning : MAX_TOKENS.plain;
   const executor = new Executor({
-    config: { ...config, settings: { maxTokens } },
+    config: { ...builtInActor(row.name, model).config, settings: { maxTokens } },
     credentials: { [row.name]: connection.credential },
-    limits: { timeoutMs: timeout },
+    limits: { timeoutMs: options.timeout ?? DEFAULT_TIMEOUT_MS },
     pricing: pricingFor(session, { provider: row.name, model }),
-    options: { now: session.host.now, sleep: session.host.sleep, fetch: session.host.fetch, signal },
+    options: { now: session.host.now, sleep: session.host.sleep, fetch: session.host.fetch, signal: session.host.signal },
   });
   try {
-    const result = await executor.execute(QUESTION);
-    steps.push(
-      { name: 'key', outcome: 'ok', message: 'it is taken' },
-      { name: 'streaming', outcome: 'ok', message: `${row.name}/${model} answered in ${result.durationMs} ms` },
-    );
-    const isReported = result.usage.source === 'reported';
-    steps.push({
-      name: 'usage',
-      outcome: isReported ? 'ok' : 'skipped',
-      message: isReported ? usageLine(result.usage, result.costUsd) : 'not reported: tokens are estimated',
-    });
-    return result;
+    const { usage, costUsd, durationMs } = await executor.execute(QUESTION);
+    tellAnswer(trial, { usage, costUsd }, `${row.name}/${model} answered in ${durationMs} ms`);
   } catch (error) {
     if (!(error instanceof AgentsError) || session.host.signal.aborted) throw error;
-    const isKey = error.code === 'PROVIDER_AUTHENTICATION';
-    steps.push({ name: isKey ? 'key' : 'streaming', outcome: 'failed', message: error.message });
-    trial.fault ??= error;
-    return undefined;
+    const { nodes = [], costUsd } = error.spent ?? {};
+    trial.costUsd = costUsd;
+    const usage = sumUsage(nodes);
+    // A model that is in no table may think all the same, until nothing is left to answer with: it streams.
+    if (error.code === 'EMPTY_ANSWER' && usage.source === 'reported' && usage.output >= maxTokens)
+      tellAnswer(trial, { usage, costUsd }, `${row.name}/${model} thought, and had no tokens left to answer`);
+    else tellFault(trial, error);
   }
+}
+
+function tellAnswer(trial: Trial, { usage, costUsd }: Pick<ActorResult, 'usage' | 'costUsd'>, message: string): void {
+  const isReported = usage.source === 'reported';
+  trial.costUsd = costUsd;
+  trial.steps.push(
+    keyStep(trial),
+    { name: 'streaming', outcome: 'ok', message },
+    {
+      name: 'usage',
+      outcome: isReported ? 'ok' : 'skipped',
+      message: isReported ? usageLine(usage, costUsd) : 'not reported: tokens are estimated',
+    },
+  );
+}
+
+/** Faults of an answer, which no key that is refused can have. */
+const ANSWERED: ReadonlySet<string> = new Set(['STREAM_CUT', 'EMPTY_ANSWER', 'REFUSAL', 'CONTENT_FILTER', 'TRUNCATED']);
+
+function tellFault(trial: Trial, error: AgentsError): void {
+  trial.fault = error;
+  if (ANSWERED.has(error.code)) trial.steps.push(keyStep(trial));
+  trial.steps.push({ name: error.code === 'PROVIDER_AUTHENTICATION' ? 'key' : 'streaming', outcome: 'failed', message: error.message });
+}
+
+function keyStep({ connection }: Trial): Step {
+  return { name: 'key', outcome: 'ok', message: connection.credential.apiKey === undefined ? 'none is needed' : 'it is taken' };
 }
 
 const ORDER: readonly Step['name'][] = ['key', 'model list', 'streaming', 'usage'];
 const MARKS = { ok: '✓', failed: '✗', skipped: '-' };
 
-async function print(
-  { session, row, steps }: Trial,
-  { model, result }: { readonly model: string | undefined; readonly result: ActorResult | undefined },
-): Promise<void> {
+async function print({ session, row, steps, costUsd }: Trial, model: string | undefined): Promise<void> {
   const ordered = ORDER.flatMap((name) => steps.filter((step) => step.name === name));
   await session.print({
     kind: 'list',
-    json: {
-      provider: row.name,
-      model: model ?? null,
-      steps: ordered,
-      cost_usd: result?.costUsd ?? null,
-    },
+    json: { provider: row.name, model: model ?? null, steps: ordered, cost_usd: costUsd ?? null },
     columns: [
       { title: 'Step', priority: 0 },
       { title: '', priority: 0 },

@@ -1,0 +1,171 @@
+// Services and local servers: led to a server on loopback, with their own paths, and what they tell of their models.
+import assert from 'node:assert/strict';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { Given, Then, When } from '@cucumber/cucumber';
+import { KNOWN_PROVIDERS } from '../../src/providers/known-providers.ts';
+import { findProviderRow } from '../../src/providers/table.ts';
+import { openaiAnswer, sendEvents } from '../support/wire-answers.ts';
+import type { Scenario } from '../support/world.ts';
+import { serverOf } from './provider-server.ts';
+
+const declared = new WeakMap<Scenario, string[]>();
+
+/** A service is led here with the path of its own base URL, a local server by its own variable. The key tells whose it is. */
+Given('{word} is configured by {word} and led here', async function (this: Scenario, name: string, variable: string) {
+  const { url } = await serverOf(this);
+  const row = findProviderRow(name);
+  assert.ok(row, `no provider ${name}`);
+  if (row.local !== undefined) {
+    this.environment[variable] = url;
+    return;
+  }
+  this.environment[variable] = `key-of-${name}`;
+  if (row.baseUrl === '') {
+    this.environment[row.baseUrlVariable ?? ''] = url;
+    return;
+  }
+  const lines = declared.get(this) ?? ['providers:'];
+  declared.set(this, [...lines, `  ${name}:`, `    base_url: ${url}${new URL(row.baseUrl).pathname.replace(/\/$/, '')}`]);
+  this.write('home/config.yaml', `${declared.get(this)?.join('\n')}\n`);
+});
+
+/** `$SERVER` stands for the address of the server here. */
+Given('a configuration file with the server in it:', async function (this: Scenario, text: string) {
+  const { url } = await serverOf(this);
+  this.write('home/config.yaml', `${text.replaceAll('$SERVER', url)}\n`);
+});
+
+Given('the environment variable {word} is the server, written as {string}', async function (this: Scenario, name: string, form: string) {
+  const { url } = await serverOf(this);
+  this.environment[name] = form.replaceAll('URL', url).replaceAll('PORT', new URL(url).port);
+});
+
+Given('a server that tells the models, and answers {string}:', async function (this: Scenario, text: string, json: string) {
+  await tellModels(this, { status: 200, type: 'application/json', body: json }, text);
+});
+
+Given('a server that answers {int} {string} when asked for its models:', async function (this: Scenario, status: number, type: string, body: string) {
+  await tellModels(this, { status, type, body }, 'Good morning');
+});
+
+interface ToldAnswer {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string;
+}
+
+async function tellModels(scenario: Scenario, { status, type, body }: ToldAnswer, text: string): Promise<void> {
+  const server = await serverOf(scenario);
+  server.answer = (outgoing) =>
+    server.requests.at(-1)?.method === 'GET' ? outgoing.writeHead(status, { 'content-type': type }).end(body) : sendEvents(outgoing, openaiAnswer(text));
+}
+
+Given('a server that tells its models, and streams to a call:', async function (this: Scenario, lines: string) {
+  const server = await serverOf(this);
+  const body = lines.split('\n').map((line) => `data: ${line}\n\n`);
+  server.answer = (outgoing) =>
+    server.requests.at(-1)?.method === 'GET' ? outgoing.end('{"data": [{"id": "some-model"}]}') : sendEvents(outgoing, body.join(''));
+});
+
+Given('a server that tells {int} models in pages of {int}', async function (this: Scenario, count: number, size: number) {
+  const server = await serverOf(this);
+  const ids = Array.from({ length: count }, (_, index) => `claude-${String(index).padStart(4, '0')}`);
+  server.answer = (outgoing) => {
+    const after = new URL(server.requests.at(-1)?.path ?? '', server.url).searchParams.get('after_id');
+    const start = after === null ? 0 : ids.indexOf(after) + 1;
+    const page = ids.slice(start, start + size);
+    outgoing.end(JSON.stringify({ data: page.map((id) => ({ id, type: 'model' })), has_more: start + size < count, last_id: page.at(-1) }));
+  };
+});
+
+Given('a server that tells the same page of models for ever', async function (this: Scenario) {
+  (await serverOf(this)).answer = (outgoing) => outgoing.end(JSON.stringify({ data: [{ id: 'one' }], has_more: true, last_id: 'one' }));
+});
+
+Given('a server that tells {int} MiB of models', async function (this: Scenario, size: number) {
+  const piece = `{"id":"${'a'.repeat(1024)}"},`.repeat(1000);
+  (await serverOf(this)).answer = (outgoing) => {
+    outgoing.write('{"data":[');
+    for (let sent = 0; sent < size * 1024 * 1024; sent += piece.length) outgoing.write(piece);
+    outgoing.end('{"id":"last"}]}');
+  };
+});
+
+/** The program is interrupted as soon as the server has the request, which it never answers. */
+Given('a server during whose silence I press Ctrl-C', async function (this: Scenario) {
+  (await serverOf(this)).answer = (outgoing: ServerResponse) => {
+    outgoing.write('{"data":[');
+    this.interrupt.abort({ exitStatus: 130 });
+  };
+});
+
+Given('a file stands where the lists of models are kept', function (this: Scenario) {
+  this.write('home/cache/models', '');
+});
+
+When('the server tells of {string} alone', async function (this: Scenario, id: string) {
+  await tellModels(this, { status: 200, type: 'application/json', body: JSON.stringify({ data: [{ id }] }) }, 'Good morning');
+});
+
+Then('beside the model and the messages the request holds {}', async function (this: Scenario, json: string) {
+  const { model: _model, messages: _messages, ...rest } = JSON.parse((await serverOf(this)).requests.at(-1)?.body ?? '{}') as Record<string, unknown>;
+  assert.deepEqual(rest, JSON.parse(json));
+});
+
+Then('the request has no header {string}', async function (this: Scenario, name: string) {
+  assert.equal((await serverOf(this)).requests.at(-1)?.headers[name], undefined);
+});
+
+Then('the paths asked for are {}', async function (this: Scenario, json: string) {
+  assert.deepEqual(
+    (await serverOf(this)).requests.map(({ method, path }) => `${method} ${path}`),
+    JSON.parse(json),
+  );
+});
+
+Then('the key of no service appears on stdout or stderr', function (this: Scenario) {
+  assert.doesNotMatch(this.last.stdout + this.last.stderr, /key-of-/);
+});
+
+Then('the cache holds for {word}:', async function (this: Scenario, provider: string, json: string) {
+  const { url } = await serverOf(this);
+  assert.deepEqual(JSON.parse(readFileSync(join(this.home, 'cache', 'models', `${provider}.json`), 'utf8')), JSON.parse(json.replaceAll('$SERVER', url)));
+});
+
+Then('the cache holds the files {}', function (this: Scenario, json: string) {
+  mkdirSync(join(this.home, 'cache', 'models'), { recursive: true });
+  assert.deepEqual(readdirSync(join(this.home, 'cache', 'models')).sort(), JSON.parse(json));
+});
+
+interface TableModel {
+  readonly id: string;
+  readonly api: string;
+  readonly unpriced?: boolean;
+}
+
+/** A table for each provider with a closed list, and none for the others. */
+Then('each model in each table is there once, with an API that is spoken, and with a price or a word that it has none', async () => {
+  const { findModel } = await import('../../src/providers/catalog.ts');
+  const folder = new URL('../../src/providers/models/', import.meta.url);
+  const tables = readdirSync(folder).map((file) => file.replace('.json', ''));
+  assert.deepEqual(
+    tables.sort(),
+    KNOWN_PROVIDERS.filter((row) => row.models === undefined).map((row) => row.name),
+  );
+  for (const provider of tables) {
+    const { models } = JSON.parse(readFileSync(new URL(`${provider}.json`, folder), 'utf8')) as { models: readonly TableModel[] };
+    const ids = models.map(({ id }) => id);
+    assert.deepEqual(ids, [...new Set(ids)].sort(), provider);
+    const spoken = provider === 'openai' ? ['chat', 'responses'] : provider === 'anthropic' ? ['messages'] : provider === 'mock' ? ['mock'] : ['chat'];
+    for (const { id, api, unpriced = false } of models) {
+      assert.ok(spoken.includes(api), `${provider}/${id} over ${api}`);
+      assert.equal(findModel(provider, id, new Date())?.price === undefined, unpriced, `${provider}/${id}`);
+    }
+  }
+});
+
+Given('a server that answers {int} {string} to a call, byte for byte:', async function (this: Scenario, status: number, type: string, body: string) {
+  (await serverOf(this)).answer = (outgoing) => outgoing.writeHead(status, { 'content-type': type }).end(`${body}\n`);
+});

@@ -1,0 +1,27 @@
+// Asks a provider for its models, within a time, and so that an interrupt is one.
+import { InterruptedError, ProviderError } from '../errors.ts';
+import { fetchModelList, type ToldModel } from '../providers/model-list.ts';
+import type { Connection } from '../providers/provider.ts';
+import type { Session } from './session.ts';
+
+/**
+ * The models as the provider tells them now.
+ * @throws ProviderError if it does not answer with a list, or not in time
+ * @throws InterruptedError if the user ended the program
+ */
+export async function askForModels({ host }: Session, connection: Connection, timeoutMs: number): Promise<readonly ToldModel[]> {
+  const timeout = AbortSignal.timeout(timeoutMs);
+  try {
+    return await fetchModelList(connection, AbortSignal.any([host.signal, timeout]));
+  } catch (error) {
+    if (host.signal.aborted) throw new InterruptedError({ code: 'INTERRUPTED', message: 'the request was interrupted', cause: error });
+    if (!timeout.aborted) throw error;
+    throw new ProviderError({
+      code: 'PROVIDER_UNREACHABLE',
+      message: `${connection.provider} did not tell its models within ${timeoutMs / 1000} s`,
+      hint: 'Check the network and the base URL.',
+      cause: error,
+      details: { provider: connection.provider },
+    });
+  }
+}
