@@ -295,7 +295,7 @@ Feature: Actor files
       | a provider without a model      | model: openai/\\n                 | :1:1: model: names no model (write provider/model, for example `model: openai/gpt-4o`) |
       | a model with a space            | model: openai/gpt 4o\\n           | :1:1: model: must be a name without spaces, of at most 256 characters |
       | a model that is a number        | model: 4\\n                       | :1:1: model: must be a text, not the number 4 (put it in quotes: model: \"4\") |
-      | a provider of later versions    | model: amazon/nova\\n             | :1:1: model: unknown provider: amazon (known providers: anthropic, azure, cerebras, cohere, deepseek, fireworks, google, groq, huggingface, llamacpp, lmstudio, mistral, mock, moonshot, nvidia, ollama, openai, openrouter, qwen, together, vllm, xai) |
+      | a provider of later versions    | model: amazon/nova\\n             | :1:1: model: unknown provider: amazon (Amazon Bedrock signs its requests in a way of its own, which this version does not speak. Declare a gateway in front of it as a provider of your own.) |
       | a provider that is nearly one   | model: opnai/gpt-4o\\n            | :1:1: model: unknown provider: opnai (did you mean `openai`?) |
       | a quote that is left open       | model: \\u0022a\\n              | :2:1: Missing closing \"quote (The quote begins further up.) |
       | two documents                   | model: mock/echo\\n---\\na: b\\n    | :2:1: the file holds more than one document |
