@@ -59,7 +59,7 @@ export function testHost(options: TestHostOptions): TestHost {
       options.onSleep?.(ms);
       signal.throwIfAborted();
     },
-    fetch: httpFetch,
+    fetch: httpFetch(options.environment),
     signal: options.signal,
     leave: () => undefined,
   };

@@ -56,6 +56,7 @@ const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 /** The host of a real process. Input and signals are only taken over once somebody asks for them. */
 export function processHost(): Host {
   let interrupt: AbortSignal | undefined;
+  let send: typeof fetch | undefined;
   return {
     arguments: process.argv.slice(2),
     get workingDirectory() {
@@ -74,7 +75,10 @@ export function processHost(): Host {
     now: () => new Date(),
     nodeVersion: process.versions.node,
     sleep: async (ms, signal) => (await import('node:timers/promises')).setTimeout(ms, undefined, { signal }),
-    fetch: async (input, init) => (await import('./http-fetch.ts')).httpFetch(input, init),
+    fetch: async (input, init) => {
+      send ??= (await import('./http-fetch.ts')).httpFetch(process.env);
+      return send(input, init);
+    },
     get signal() {
       interrupt ??= listenForSignals();
       return interrupt;

@@ -1,31 +1,63 @@
 // A fetch over node:http for the command line. The global one compiles its parser for longer than a whole run takes
 // (see docs/decisions/0003-fetch-over-node-http.md).
-import type { IncomingMessage, RequestOptions } from 'node:http';
+import type { Agent, AgentOptions, IncomingMessage, RequestOptions } from 'node:http';
+import type { Host } from './host.ts';
+import type { TunnelOptions } from './proxy-tunnel.ts';
+
+/** Asked before anything is loaded: without one of these each way is direct. */
+const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY'];
 
 /**
- * Sends one request, as the adapters of providers do: a method, headers, a body of text, a signal. A redirect is an
- * error, whatever `redirect` says; nothing is decompressed, for nothing compressed is asked for. The answer has the
- * part of `Response` that the SDKs use.
+ * A fetch that sends one request as the adapters of providers do: a method, headers, a body of text, a signal. A redirect
+ * is an error, whatever `redirect` says; nothing is decompressed, for nothing compressed is asked for. The answer has the
+ * part of `Response` that the SDKs use. It goes through the proxy that the environment names; see proxy.ts.
  */
-export const httpFetch: typeof fetch = async (input, init = {}) => {
-  const url = new URL(String(input));
-  const { request } = url.protocol === 'https:' ? await import('node:https') : await import('node:http');
-  const headers = { ...Object.fromEntries(new Headers(init.headers)), 'accept-encoding': 'identity' };
-  const options: RequestOptions = { method: init.method ?? 'GET', headers, ...(init.signal && { signal: init.signal }) };
-  return new Promise<Response>((resolve, reject) => {
-    const outgoing = request(url, options, (incoming) => {
-      const { statusCode = 0, headers: answered } = incoming;
-      if (statusCode >= 300 && statusCode < 400 && answered.location !== undefined) {
-        incoming.destroy();
-        reject(new TypeError('unexpected redirect'));
-      } else {
-        resolve(new HttpResponse(incoming) as unknown as Response);
-      }
+export function httpFetch(environment: Host['environment']): typeof fetch {
+  const agentFor = directAgents();
+  return async (input, init = {}) => {
+    const url = new URL(String(input));
+    const { request } = url.protocol === 'https:' ? await import('node:https') : await import('node:http');
+    const headers = { ...Object.fromEntries(new Headers(init.headers)), 'accept-encoding': 'identity' };
+    const signal = init.signal ?? undefined;
+    const createConnection = PROXY_VARIABLES.some((name) => environment[name]) ? await tunnelTo(url, environment, { signal, agentFor }) : undefined;
+    // An agent, were it only `false`, would win over `createConnection`.
+    const way = createConnection ? { createConnection } : { agent: await agentFor(url.protocol) };
+    const options: RequestOptions = { method: init.method ?? 'GET', headers, ...way, ...(signal && { signal }) };
+    return new Promise<Response>((resolve, reject) => {
+      const outgoing = request(url, options, (incoming) => {
+        const { statusCode = 0, headers: answered } = incoming;
+        if (statusCode >= 300 && statusCode < 400 && answered.location !== undefined) {
+          incoming.destroy();
+          reject(new TypeError('unexpected redirect'));
+        } else {
+          resolve(new HttpResponse(incoming) as unknown as Response);
+        }
+      });
+      outgoing.on('error', reject);
+      outgoing.end(init.body ?? undefined);
     });
-    outgoing.on('error', reject);
-    outgoing.end(init.body ?? undefined);
-  });
-};
+  };
+}
+
+async function tunnelTo(url: URL, environment: Host['environment'], options: Omit<TunnelOptions, 'target'>) {
+  const { proxyFor } = await import('./proxy.ts');
+  const proxy = proxyFor(url, environment);
+  return proxy && (await import('./proxy-tunnel.ts')).openTunnel(proxy, { target: url, ...options });
+}
+
+/**
+ * An agent for each scheme, made when it is first asked for and like Node's own but for one thing: that one goes through
+ * a proxy by rules of its own where NODE_USE_ENV_PROXY is set (Node 22.21 and 24.5), past NO_PROXY as it is read here.
+ */
+function directAgents(): TunnelOptions['agentFor'] {
+  const agents = new Map<string, Agent>();
+  return async (protocol) => {
+    const { Agent } = protocol === 'https:' ? await import('node:https') : await import('node:http');
+    const agent = agents.get(protocol) ?? new Agent({ keepAlive: true, scheduling: 'lifo', timeout: 5000, proxyEnv: null } as AgentOptions);
+    agents.set(protocol, agent);
+    return agent;
+  };
+}
 
 /** An answer whose body is the stream of the socket: one of the web's kind would be made of it for nothing. */
 class HttpResponse {
