@@ -10,8 +10,19 @@ Feature: Models and prices
 
     Examples:
       | provider  | variable          | value   |
-      | openai    | OPENAI_API_KEY    | sk-test |
       | anthropic | ANTHROPIC_API_KEY | sk-test |
+      | cerebras  | CEREBRAS_API_KEY  | sk-test |
+      | cohere    | CO_API_KEY        | sk-test |
+      | deepseek  | DEEPSEEK_API_KEY  | sk-test |
+      | fireworks | FIREWORKS_API_KEY | sk-test |
+      | google    | GEMINI_API_KEY    | sk-test |
+      | groq      | GROQ_API_KEY      | sk-test |
+      | mistral   | MISTRAL_API_KEY   | sk-test |
+      | moonshot  | MOONSHOT_API_KEY  | sk-test |
+      | openai    | OPENAI_API_KEY    | sk-test |
+      | qwen      | DASHSCOPE_API_KEY | sk-test |
+      | together  | TOGETHER_API_KEY  | sk-test |
+      | xai       | XAI_API_KEY       | sk-test |
       | mock      | AGENTS_MOCK       | 1       |
 
   Scenario Outline: <model> is only listed with --all

@@ -4,7 +4,9 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { Given, Then, When } from '@cucumber/cucumber';
+import fc from 'fast-check';
 import { KNOWN_PROVIDERS } from '../../src/providers/known-providers.ts';
+import { serverAddress } from '../../src/providers/server-address.ts';
 import { findProviderRow } from '../../src/providers/table.ts';
 import { openaiAnswer, sendEvents } from '../support/wire-answers.ts';
 import type { Scenario } from '../support/world.ts';
@@ -125,6 +127,13 @@ Then('the paths asked for are {}', async function (this: Scenario, json: string)
   );
 });
 
+/** `$HOME` stands for the home of the scenario. */
+Then('the key comes from {string} and the address from {string}', function (this: Scenario, key: string, address: string) {
+  const { key_from, base_url_from } = JSON.parse(this.last.stdout) as Record<string, unknown>;
+  const here = (text: string) => text.replaceAll('$HOME', this.home);
+  assert.deepEqual({ key_from, base_url_from }, { key_from: here(key), base_url_from: here(address) });
+});
+
 Then('the key of no service appears on stdout or stderr', function (this: Scenario) {
   assert.doesNotMatch(this.last.stdout + this.last.stderr, /key-of-/);
 });
@@ -168,4 +177,27 @@ Then('each model in each table is there once, with an API that is spoken, and wi
 
 Given('a server that answers {int} {string} to a call, byte for byte:', async function (this: Scenario, status: number, type: string, body: string) {
   (await serverOf(this)).answer = (outgoing) => outgoing.writeHead(status, { 'content-type': type }).end(`${body}\n`);
+});
+
+/** As Ollama has it: https://github.com/ollama/ollama/blob/main/envconfig/config.go */
+const OLLAMA = { port: 11434, path: '/v1', pathIsBelow: true };
+
+Then('{string} leads to {string}', (written: string, address: string) => {
+  assert.equal(serverAddress(written, OLLAMA), address);
+});
+
+Then('for any host and port the address of a server leads there', () => {
+  const label = fc.stringMatching(/^[a-z][a-z0-9]{0,8}$/);
+  const host = fc.array(label, { minLength: 1, maxLength: 3 }).map((labels) => labels.join('.'));
+  const scheme = fc.constantFrom('', 'http://');
+  fc.assert(
+    fc.property(scheme, host, fc.integer({ min: 1, max: 65535 }), fc.constantFrom('', '/', '/v1', '/v1/'), (start, name, port, path) => {
+      const { origin, pathname } = new URL(serverAddress(`${start}${name}:${port}${path}`, OLLAMA));
+      assert.deepEqual({ origin, pathname }, { origin: new URL(`http://${name}:${port}`).origin, pathname: '/v1' });
+    }),
+  );
+});
+
+Given('a server that takes a request and says nothing', async function (this: Scenario) {
+  (await serverOf(this)).answer = () => undefined;
 });
