@@ -261,7 +261,7 @@ Feature: Asking a provider for its models, and trying it
         providers:
           groq: { base_url: $SERVER/v1 }
         """
-      And a file "home/cache/models/groq.json":
+      And the cache holds for groq the text:
         """
         <text>
         """
@@ -277,9 +277,11 @@ Feature: Asking a provider for its models, and trying it
         | {"base_url": |
         | null |
         | [] |
-        | {"models": [{"id": "a"}]} |
-        | {"base_url": "x", "fetched_at": "y", "models": [{"id": 5}]} |
-        | {"base_url": "x", "fetched_at": "y", "models": [{"id": "a", "context_window": "many"}]} |
+        | {"base_url": "$SERVER/v1", "models": [{"id": "a"}]} |
+        | {"base_url": "$SERVER/v1", "fetched_at": "now", "models": "many"} |
+        | {"base_url": "$SERVER/v1", "fetched_at": "now", "models": [null]} |
+        | {"base_url": "$SERVER/v1", "fetched_at": "now", "models": [{"id": 5}]} |
+        | {"base_url": "$SERVER/v1", "fetched_at": "now", "models": [{"id": "a", "context_window": "many"}]} |
 
     Scenario Outline: Who cannot be asked: <name>
       Given the mock provider is enabled

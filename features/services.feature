@@ -163,7 +163,7 @@ Feature: Services that speak chat completions, each in its own way
       | groq       | GROQ_API_KEY       | openai/gpt-oss-20b  | "reasoning": "Let me see" | "42" |
       | openrouter | OPENROUTER_API_KEY | openai/gpt-4o       | "reasoning": "Let me see", "reasoning_details": [{"type": "reasoning.text", "text": "Let me see"}] | "42" |
       | ollama     | OLLAMA_HOST        | qwen3:8b            | "reasoning": "Let me see" | "42" |
-      | mistral    | MISTRAL_API_KEY    | mistral-small-2603  | "tool_calls": null | [{"type": "thinking", "thinking": [{"type": "text", "text": "Let me see"}]}, {"type": "text", "text": "4"}, {"type": "text", "text": "2"}] |
+      | mistral    | MISTRAL_API_KEY    | mistral-small-2603  | "tool_calls": null | [{"type": "thinking", "thinking": [{"type": "text", "text": "Let me see"}]}, {"type": "text", "text": "4"}, {"type": "note", "text": "Hm"}, {"type": "text", "text": "2"}] |
       | google     | GEMINI_API_KEY     | gemini-3.8-flash    | "extra_content": {"google": {"thought_signature": "abc"}} | "42" |
 
   Scenario Outline: Why an answer ends, in the words of <service>: <reason>

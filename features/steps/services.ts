@@ -103,6 +103,11 @@ Given('a server during whose silence I press Ctrl-C', async function (this: Scen
   };
 });
 
+Given('the cache holds for {word} the text:', async function (this: Scenario, provider: string, text: string) {
+  const { url } = await serverOf(this);
+  this.write(`home/cache/models/${provider}.json`, text.replaceAll('$SERVER', url));
+});
+
 Given('a file stands where the lists of models are kept', function (this: Scenario) {
   this.write('home/cache/models', '');
 });
