@@ -179,7 +179,7 @@ Feature: Asking a provider for its models, and trying it
       And a server that tells 40 MiB of models
       When I run `agents provider models groq --refresh`
       Then it fails with exit status 6
-      And stderr contains "Error: groq answered with more than 32 MiB, which is no list of models"
+      And stderr contains "Error: groq sent more than 32 MiB"
       And the cache holds the files []
 
     Scenario: Ctrl-C while it is asked

@@ -5,7 +5,7 @@ import type { Host } from './host.ts';
 import type { TunnelOptions } from './proxy-tunnel.ts';
 
 /** Asked before anything is loaded: without one of these each way is direct. */
-const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY'];
+export const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY'];
 
 /**
  * A fetch that sends one request as the adapters of providers do: a method, headers, a body of text, a signal. A redirect

@@ -12,7 +12,9 @@ import { howToConfigure, type ProviderRow } from '../providers/table.ts';
 import { askForModels } from './ask-models.ts';
 import type { Check } from './checks.ts';
 import { checked, isBroken } from './checks.ts';
+import { PROXY_VARIABLES } from './http-fetch.ts';
 import { providerFacts } from './provider-facts.ts';
+import { proxyAddress } from './proxy.ts';
 import type { Session } from './session.ts';
 
 const ONLINE_TIMEOUT_MS = 30_000;
@@ -130,12 +132,10 @@ function charactersCheck({ stdout, environment }: Session['host']): Check {
   };
 }
 
-const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY'];
-
 export function checkNetwork({ host }: Session): readonly Check[] {
   const { environment } = host;
   const set = (name: string) => (environment[name] ?? '').trim() !== '';
-  const proxies = PROXY_VARIABLES.filter(set).map((name) => proxyCheck(name, environment[name] ?? ''));
+  const proxies = PROXY_VARIABLES.filter(set).map((name) => proxyCheck(name, environment));
   const exceptions = ['no_proxy', 'NO_PROXY'].filter(set).map((name): Check => ({ group: 'Network', name, state: 'ok', message: environment[name] ?? '' }));
   const authorities = environment.NODE_EXTRA_CA_CERTS;
   return [
@@ -146,14 +146,14 @@ export function checkNetwork({ host }: Session): readonly Check[] {
 }
 
 /** Shows neither the user name nor the password that may stand in it, nor anything of what is no address. */
-function proxyCheck(name: string, value: string): Check {
+function proxyCheck(name: string, environment: Session['host']['environment']): Check {
   const check = { group: 'Network', name } as const;
-  const text = /^[a-z][a-z0-9+.-]*:\//i.test(value.trim()) ? value.trim() : `http://${value.trim()}`;
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isAddress = url !== undefined && url.hostname !== '' && /^\/?$/.test(url.pathname) && url.search === '' && url.hash === '';
-  if (isAddress && /^https?:$/.test(url.protocol)) return { ...check, state: 'ok', message: url.origin };
-  const message = isAddress ? `${url.protocol.slice(0, -1)} is a kind of proxy that is not supported` : 'not the address of a proxy';
-  return { ...check, state: 'broken', message, hint: `It looks like http://host:3128. To go without: unset ${name}` };
+  try {
+    return { ...check, state: 'ok', message: proxyAddress(name, environment).origin };
+  } catch (error) {
+    if (!(error instanceof AgentsError)) throw error;
+    return { ...check, state: 'broken', message: error.message, hint: `${error.hint} To go without: unset ${name}` };
+  }
 }
 
 /** Node itself reads the file as it starts, and goes on without it if it cannot. */

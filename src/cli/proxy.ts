@@ -23,7 +23,7 @@ export function proxyFor(url: URL, environment: Environment): ProxyAddress | und
   const variable = variableFor(url, environment);
   if (variable === undefined || isLocal(url)) return undefined;
   const direct = textOf(environment, 'no_proxy') ?? textOf(environment, 'NO_PROXY') ?? '';
-  return isExcluded(url, direct) ? undefined : { variable, url: addressIn(variable, environment) };
+  return isExcluded(url, direct) ? undefined : { variable, url: proxyAddress(variable, environment) };
 }
 
 /** The lower-case name wins over the upper-case one, even if it is empty, so that it can be used to go without. */
@@ -42,7 +42,8 @@ function textOf(environment: Environment, name: string): string | undefined {
   return environment[name]?.trim();
 }
 
-function addressIn(variable: string, environment: Environment): URL {
+/** The address in a variable. @throws ConfigurationError that names the variable and never its value */
+export function proxyAddress(variable: string, environment: Environment): URL {
   const value = textOf(environment, variable) ?? '';
   const text = /^[a-z][a-z0-9+.-]*:\//i.test(value) ? value : `http://${value}`;
   const url = URL.canParse(text) ? new URL(text) : undefined;

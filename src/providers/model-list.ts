@@ -52,7 +52,7 @@ async function ask(connection: Connection, after: string | undefined, signal: Ab
   try {
     return JSON.parse(await guardedDocument(connection, authHeaders(connection), { url, signal, mostBytes: MAX_LIST_BYTES }));
   } catch (error) {
-    throw await translate(observedOf(connection).fault ?? error, { connection, request: { model: 'its list of models' } });
+    throw await translate(observedOf(connection).fault ?? error, { connection });
   }
 }
 

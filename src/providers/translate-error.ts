@@ -30,8 +30,8 @@ export function textOf(value: unknown): string {
 
 interface Circumstances {
   readonly connection: Connection;
-  /** What was asked for. */
-  readonly request: Pick<ModelRequest, 'model'>;
+  /** Absent: it was not about one model. */
+  readonly request?: Pick<ModelRequest, 'model'>;
 }
 
 interface Meaning extends Verdict {
@@ -59,7 +59,7 @@ export async function translate(error: unknown, circumstances: Circumstances): P
     retryable: meaning.retryable,
     details: {
       provider: connection.provider,
-      model: request.model,
+      ...(request !== undefined && { model: request.model }),
       ...(status !== undefined && { status }),
       ...(wait !== undefined && { retry_after_ms: wait }),
     },
@@ -120,11 +120,12 @@ async function hintOf({ fault, retryAfterMs: wait = 0 }: Meaning, { connection, 
   const filled = {
     provider,
     baseUrl,
-    model: request.model,
+    model: request?.model ?? 'its models',
     variable: connection.credential.source ?? findProviderRow(provider)?.variable ?? `the key of ${provider}`,
   };
   const hint = Object.entries(filled).reduce((text, [name, value]) => text.replaceAll(`{${name}}`, () => value), FAULTS[fault].hint as string);
-  const near = fault === 'unknown' ? await nearestModels(provider, request.model) : undefined;
+  if (fault === 'unknown' && request === undefined) return `It has no list of models at ${baseUrl}: its models run all the same, if the base URL is right.`;
+  const near = fault === 'unknown' && request !== undefined ? await nearestModels(provider, request.model) : undefined;
   return near === undefined ? hint : `${hint} ${near}`;
 }
 
