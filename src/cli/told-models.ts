@@ -1,5 +1,4 @@
 // What providers have told of their models, in the cache: one file for each provider. Written when the user asks for it, read by all.
-import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ConfigurationError } from '../errors.ts';
@@ -57,7 +56,7 @@ function isCount(value: unknown): boolean {
 export function writeToldList(cache: string, provider: string, list: ToldList): void {
   const file = fileOf(cache, provider);
   // A name of its own: two programs may ask at the same time.
-  const unfinished = `${file}.${randomUUID()}`;
+  const unfinished = `${file}.${Math.random().toString(36).slice(2)}`;
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     writeFileSync(unfinished, `${JSON.stringify(list)}\n`, { mode: 0o600 });
