@@ -15,6 +15,8 @@ const CUSTOM_ACTORS = 50;
 const PROVIDERS = 20;
 const TOLD_MODELS = 2000;
 const LIST_BOUND = 1.7;
+/** A name costs its part: reading, putting in order and printing two thousand of them. */
+const LONG_LIST_BOUND = 2.2;
 
 /** Configures so many providers, each with its part of so many models that it has told; gives back their variables. */
 function configureMany(folder: string): Record<string, string> {
@@ -67,7 +69,7 @@ try {
   ];
   const times = await medians(commands, environment, ROUNDS);
   console.log(`Node ${process.version}, median of ${ROUNDS} interleaved rounds`);
-  printRatios(commands, times, [undefined, 1.1, undefined, LIST_BOUND, undefined, 2.2, 4, LIST_BOUND]);
+  printRatios(commands, times, [undefined, 1.1, undefined, LIST_BOUND, undefined, 2.2, 4, LONG_LIST_BOUND]);
 } finally {
   server.close();
   rmSync(home, { recursive: true, force: true });

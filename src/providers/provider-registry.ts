@@ -60,9 +60,11 @@ export class ProviderRegistry {
 
   /** The same as names alone: of thousands of actors a list needs neither the files nor the configurations. */
   builtInNames({ all = false }: { readonly all?: boolean } = {}): readonly BuiltInName[] {
-    return this.configured()
-      .flatMap(({ name: provider, variable }) => this.models(provider, all).map((model) => ({ name: `${provider}/${model}`, provider, model, variable })))
-      .sort((a, b) => (a.name < b.name ? -1 : 1));
+    // Each part sorted by itself is cheaper than all of them with a comparison; the slash is part of the order.
+    const providers = [...this.#configured.values()].sort((a, b) => (`${a.name}/` < `${b.name}/` ? -1 : 1));
+    return providers.flatMap(({ name: provider, variable }) =>
+      [...this.models(provider, all)].sort().map((model) => ({ name: `${provider}/${model}`, provider, model, variable })),
+    );
   }
 
   /**

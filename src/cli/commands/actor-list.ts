@@ -51,7 +51,7 @@ async function allEntries(session: Session, all: boolean): Promise<readonly Acto
   const registry = session.registry;
   const [rows, defaultName] = [await registry.list(), await registry.defaultActorName()];
   const taken = new Set(rows.map((row) => row.name));
-  const builtIns = session.providers.builtInNames({ all }).filter((actor) => !taken.has(actor.name));
+  const builtIns = session.providers.builtInNames({ all }).filter(({ name }) => !taken.has(name));
   const entries = [...rows.map((row) => customEntry(row, defaultName)), ...builtIns.map((actor) => builtInEntry(actor, defaultName))];
   return [...entries, ...aliasEntries(session, entries, defaultName)].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
