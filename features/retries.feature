@@ -353,6 +353,14 @@ Feature: Trying again
       And stderr is "Interrupted.\n  Nothing was spent that is known of.\n"
       And the provider got 1 request
 
+    Scenario: Amid the words of an error nothing is said of another attempt
+      Given a provider that answers 503 in part, and a command that is interrupted then
+      When I run `agents actor run openai/gpt-4o Hello`
+      Then it fails with exit status 130
+      And stdout is empty
+      And stderr is "Interrupted.\n  Nothing was spent that is known of.\n"
+      And the provider got 1 request
+
     Scenario: By the signal of a program
       Given a provider that fails with 503 and then answers "Good morning"
       And the actor {"model": "openai/gpt-4o"}

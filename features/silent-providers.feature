@@ -53,18 +53,23 @@ Feature: Providers that fall silent
       | openai/gpt-4o              | openai    | 5 tokens in, 1 out (estimated), $0.0000225     | {"choices": [{"index": 0, "delta": {"content": "Good"}}]}                                    |
       | anthropic/claude-haiku-4-5 | anthropic | 5 tokens in, 1 out (estimated), $0.00001       | {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": "Good"}} |
 
-  Scenario: After the last event the end of the connection is waited for 1 s and no longer
+  Scenario Outline: After the last event of <name> the end of the connection is waited for 1 s and no longer
     Given a provider that streams this and then falls silent:
       """
-      {"choices": [{"index": 0, "delta": {"content": "Good"}, "finish_reason": "stop"}]}
-      {"choices": [], "usage": {"prompt_tokens": 3, "completion_tokens": 1}}
-      [DONE]
+      <text>
+      <end>
+      <last>
       """
-    When I run `agents actor run openai/gpt-4o Hello` and 999 ms go by, nothing comes for 1000 ms
+    When I run `agents actor run <name> Hello` and 999 ms go by, nothing comes for 1000 ms
     Then it succeeds
     And stdout is "Good\n"
-    And stderr is "openai/gpt-4o: 3 tokens in, 1 out, $0.0000175\n"
+    And stderr is "<name>: 3 tokens in, 1 out, <cost>\n"
     And the provider sees 1 connection closed
+
+    Examples:
+      | name             | cost       | text                                                                                      | end                                                                     | last |
+      | openai/gpt-4o    | $0.0000175 | {"choices": [{"index": 0, "delta": {"content": "Good"}, "finish_reason": "stop"}]}        | {"choices": [], "usage": {"prompt_tokens": 3, "completion_tokens": 1}} | [DONE] |
+      | openai/gpt-5-pro | $0.000165  | {"type": "response.output_text.delta", "delta": "Good"}                                    | {"type": "response.completed", "response": {"usage": {"input_tokens": 3, "output_tokens": 1}}} | |
 
   Rule: In the library
 

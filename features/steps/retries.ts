@@ -39,6 +39,13 @@ Given('the command is interrupted while it waits', function (this: Scenario) {
   this.whileWaiting = () => this.interrupt.abort();
 });
 
+Given('a provider that answers {int} in part, and a command that is interrupted then', async function (this: Scenario, status: number) {
+  (await serverOf(this)).answer = (outgoing) => {
+    outgoing.writeHead(status, { 'content-type': 'application/json' }).write('{"error":');
+    setTimeout(() => this.interrupt.abort({ signalName: 'SIGINT', exitStatus: 130 }), 100);
+  };
+});
+
 Given('its waits are kept', function (this: Scenario) {
   const program = programOf(this);
   const sleep = async (ms: number) => {

@@ -114,7 +114,12 @@ async function answerTo<Answer>(connection: Connection, { url, init }: Sent, rea
   try {
     const response = await beforeSilence(connection.fetch(url, { ...init, signal, redirect: 'error' }), idleTimeoutMs);
     observed.answered = response.ok;
-    if (!response.ok) throw new AnsweredError(response, await errorText(response, { idleTimeoutMs, close }));
+    if (!response.ok) {
+      const text = await errorText(response, { idleTimeoutMs, close });
+      // Who has gone is not to be told of another attempt.
+      init.signal?.throwIfAborted();
+      throw new AnsweredError(response, text);
+    }
     return await read(response, { idleTimeoutMs, close });
   } catch (error) {
     observed.fault = error;
@@ -167,9 +172,9 @@ function streamOf(response: Response, { idleTimeoutMs, close }: Guard): Response
   return { ok, status, statusText, headers, url, body: events() } as unknown as Response;
 }
 
-/** The end of an answer in both protocols. */
+/** The end of an answer: of chat completions, of messages, and of the Responses API. */
 function isLast(event: string): boolean {
-  return /^data: ?\[DONE\]|^event: ?message_stop$/m.test(event);
+  return /^data: ?\[DONE\]|^event: ?(message_stop|response\.(completed|incomplete))$/m.test(event);
 }
 
 /** The body of the global fetch, or of one that hands out the stream of its socket; some statuses have none. */
