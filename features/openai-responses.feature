@@ -333,6 +333,7 @@ Feature: Models of OpenAI that speak only the Responses API
         | CONTENT_FILTER | response.output_text.delta | response.incomplete | {"reason": "content_filter"}      | Good | reported  | openai withheld the answer by its content filter   |
         | TRUNCATED      | response.output_text.delta | response.incomplete | {"reason": "max_output_tokens"}   | Good | reported  | the answer was cut at the maximum of gpt-5-pro     |
         | STREAM_CUT     | response.output_text.delta | response.incomplete | {"reason": "of tomorrow"}         | Good | estimated | openai ended the stream without saying why         |
+        | STREAM_CUT     | response.output_text.delta | response.incomplete | {"reason": "constructor"}         | Good | estimated | openai ended the stream without saying why         |
         | STREAM_CUT     | response.output_text.delta | response.incomplete | null                              | Good | estimated | openai ended the stream without saying why         |
 
     Scenario: A refusal in several pieces

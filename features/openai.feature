@@ -341,6 +341,9 @@ Feature: Models of OpenAI
       | EMPTY_ANSWER   | stop           | {}                    |       | gpt-4o gave an empty answer                    | Change the prompt.                                          |
       | EMPTY_ANSWER   | tool_calls     | {}                    |       | gpt-4o gave an empty answer                    | Change the prompt.                                          |
       | CONTENT_FILTER | content_filter | {"content": "Good"}   | Good  | openai withheld the answer by its content filter | Change the prompt.                                          |
+      | CONTENT_FILTER | SAFETY         | {"content": "Good"}   | Good  | openai withheld the answer by its content filter | Change the prompt.                                          |
+      | CONTENT_FILTER | RECITATION     | {"content": "Good"}   | Good  | openai withheld the answer by its content filter | Change the prompt.                                          |
+      | TRUNCATED      | MAX_TOKENS     | {"content": "Good"}   | Good  | the answer was cut at the maximum of gpt-4o    | Ask for less, or set max_tokens to accept a cut answer.     |
       | REFUSAL        | stop           | {"refusal": "I will not."} | I will not. | gpt-4o refused to answer              | Change the prompt.                                          |
       | TRUNCATED      | length         | {"content": "Good"}   | Good  | the answer was cut at the maximum of gpt-4o    | Ask for less, or set max_tokens to accept a cut answer.     |
 

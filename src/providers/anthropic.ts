@@ -38,7 +38,7 @@ async function* stream(client: Anthropic, request: ModelRequest, signal: AbortSi
     const usage = normalise(counts);
     if (usage) yield { type: 'usage', usage };
     const reason = event.type === 'message_delta' ? event.delta?.stop_reason : undefined;
-    if (reason) yield { type: 'finish', reason: FINISH[reason] ?? 'stop' };
+    if (reason) yield { type: 'finish', reason: FINISH.get(reason) ?? 'stop' };
   }
 }
 
@@ -49,14 +49,13 @@ function textIn(event: Anthropic.RawMessageStreamEvent): string {
   return '';
 }
 
-const FINISH: Readonly<Record<string, FinishReason>> = {
-  end_turn: 'stop',
-  stop_sequence: 'stop',
-  max_tokens: 'length',
-  model_context_window_exceeded: 'length',
-  refusal: 'refusal',
-  tool_use: 'tool_calls',
-};
+/** A reason that is not here is an ordinary end. */
+const FINISH: ReadonlyMap<string, FinishReason> = new Map([
+  ['max_tokens', 'length'],
+  ['model_context_window_exceeded', 'length'],
+  ['refusal', 'refusal'],
+  ['tool_use', 'tool_calls'],
+]);
 
 function body({ model, messages, settings }: ModelRequest): Anthropic.MessageCreateParamsStreaming {
   const { temperature, topP, maxTokens, stop } = settings;

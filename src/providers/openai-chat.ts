@@ -48,7 +48,7 @@ export async function* streamChat(
     if (usage) yield { type: 'usage', usage };
     const broken = faultIn(chunk);
     if (broken !== undefined) throw Object.assign(new Error('the answer was broken off'), { error: { message: broken } });
-    if (choice?.finish_reason) yield { type: 'finish', reason: refused ? 'refusal' : (FINISH[choice.finish_reason] ?? 'stop') };
+    if (choice?.finish_reason) yield { type: 'finish', reason: refused ? 'refusal' : (FINISH.get(textOf(choice.finish_reason).toLowerCase()) ?? 'stop') };
   }
 }
 
@@ -66,17 +66,22 @@ function faultIn(chunk: WireChunk | null): string | undefined {
   return textOf(isRecord(told) ? told.message : told) || 'no reason was told';
 }
 
-const FINISH: Readonly<Record<string, FinishReason>> = {
-  stop: 'stop',
-  /** Together. */
-  eos: 'stop',
-  length: 'length',
+/** Without regard to case. A reason that is not here is an ordinary end, such as `eos` at Together. */
+const FINISH: ReadonlyMap<string, FinishReason> = new Map([
+  ['length', 'length'],
   /** Mistral. */
-  model_length: 'length',
-  content_filter: 'content_filter',
-  tool_calls: 'tool_calls',
-  function_call: 'tool_calls',
-};
+  ['model_length', 'length'],
+  ['content_filter', 'content_filter'],
+  ['tool_calls', 'tool_calls'],
+  ['function_call', 'tool_calls'],
+  /** Google's own, should they come as they are: https://ai.google.dev/api/generate-content#FinishReason */
+  ['max_tokens', 'length'],
+  ['safety', 'content_filter'],
+  ['recitation', 'content_filter'],
+  ['blocklist', 'content_filter'],
+  ['prohibited_content', 'content_filter'],
+  ['spii', 'content_filter'],
+]);
 
 /** Reasons that tell of a fault: OpenRouter and Mistral, DeepSeek, vLLM. */
 const BROKEN: ReadonlySet<string> = new Set(['error', 'insufficient_system_resource', 'abort']);
@@ -113,10 +118,10 @@ function normalise(usage: WireUsage | null | undefined, { outputLacks }: Dialect
   if (input === undefined || told === undefined) return undefined;
   const prompt = partsOf(usage.prompt_tokens_details);
   const answer = partsOf(usage.completion_tokens_details);
-  const total = tokenCount(usage.total_tokens) ?? 0;
+  const total = tokenCount(usage.total_tokens);
   const toldReasoning = tokenCount(answer.reasoning_tokens) ?? 0;
-  // What the total has beyond the parts that are told was thought and not said.
-  const unsaid = Math.max(0, total - input - told);
+  // What the total has beyond the parts that are told was thought and not said; without a total, what is told of thoughts.
+  const unsaid = total === undefined ? toldReasoning : Math.max(0, total - input - told);
   const output = told + (outputLacks === undefined ? 0 : outputLacks === 'rest' ? unsaid : Math.min(unsaid, toldReasoning));
   return {
     input,

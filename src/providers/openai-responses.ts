@@ -47,11 +47,14 @@ const TEXT_EVENTS: ReadonlySet<string> = new Set(['response.output_text.delta', 
 const LAST_EVENTS: ReadonlySet<string> = new Set(['response.completed', 'response.incomplete', 'response.failed', 'response.cancelled']);
 
 /** Why a response is incomplete. Another reason is none that could be told, as if the stream had been cut. */
-const INCOMPLETE: Readonly<Record<string, FinishReason>> = { max_output_tokens: 'length', content_filter: 'content_filter' };
+const INCOMPLETE: ReadonlyMap<unknown, FinishReason> = new Map([
+  ['max_output_tokens', 'length'],
+  ['content_filter', 'content_filter'],
+]);
 
 function finishOf(event: WireEvent | null): FinishReason | undefined {
   if (event?.type === 'response.completed') return 'stop';
-  if (event?.type === 'response.incomplete') return INCOMPLETE[event.response?.incomplete_details?.reason ?? ''];
+  if (event?.type === 'response.incomplete') return INCOMPLETE.get(event.response?.incomplete_details?.reason);
   return undefined;
 }
 
