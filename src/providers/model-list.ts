@@ -68,16 +68,19 @@ function modelsIn(answer: unknown, { provider, baseUrl, dialect }: Connection): 
     });
   }
   const prefix = dialect.modelPrefix ?? '';
-  return list.flatMap((entry) => (isRecord(entry) && typeof entry.id === 'string' && /^[^\s\p{Cc}]{1,256}$/u.test(entry.id) ? [toldModel(entry, prefix)] : []));
+  return list.flatMap((entry) => {
+    if (!isRecord(entry) || typeof entry.id !== 'string') return [];
+    const id = prefix !== '' && entry.id.startsWith(prefix) ? entry.id.slice(prefix.length) : entry.id;
+    return /^[^\s\p{Cc}]{1,256}$/u.test(id) ? [toldModel(id, entry)] : [];
+  });
 }
 
-function toldModel(entry: Readonly<Record<string, unknown>>, prefix: string): ToldModel {
-  const id = String(entry.id);
+function toldModel(id: string, entry: Readonly<Record<string, unknown>>): ToldModel {
   const top = isRecord(entry.top_provider) ? entry.top_provider : {};
   const window = firstCount(entry.context_window, entry.context_length, entry.max_context_length, entry.max_model_len, entry.max_input_tokens);
   const output = firstCount(entry.max_output_tokens, entry.max_completion_tokens, top.max_completion_tokens, entry.max_tokens);
   return {
-    id: prefix !== '' && id.startsWith(prefix) ? id.slice(prefix.length) : id,
+    id,
     ...(window !== undefined && { context_window: window }),
     ...(output !== undefined && { max_output_tokens: output }),
     ...(isForText(id, entry) ? {} : { chat: false }),
