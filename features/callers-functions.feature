@@ -29,6 +29,37 @@ Feature: Functions and signals that a program hands in
       NotFoundError ACTOR_NOT_FOUND: the actor is based on "local/base", and there is no actor of that name
       """
 
+  Scenario: A fetch that does not look at its signal
+    When this program is run in a process of its own:
+      """
+      import { createExecutor } from 'cleveragents';
+
+      const never = () => new Promise(() => {});
+      const answer = (pull) => async () => new Response(new ReadableStream({ pull, cancel: never }), { headers: { 'content-type': 'text/event-stream' } });
+      const hi = new TextEncoder().encode('data: {"choices": [{"delta": {"content": "Hi"}}]}\n\n');
+      let sent = false;
+      const once = (controller) => (sent ? never() : controller.enqueue(hi, (sent = true)));
+
+      const run = async (fetch, limits, options) => {
+        const executor = createExecutor({ model: 'openai/gpt-4o' }, { openai: { apiKey: 'sk-test' } }, limits, {}, { fetch, ...options });
+        const error = await executor.execute('Hello').catch((one) => one);
+        console.log(`${error.name}: ${error.message}; ${JSON.stringify(error.spent?.text)}`);
+      };
+      await run(never, { timeoutMs: 50 });
+      await run(never, {}, { signal: AbortSignal.timeout(50) });
+      await run(answer(never), { timeoutMs: 50 });
+      await run(answer(once), { timeoutMs: 50 });
+      process.exit(0);
+      """
+    Then stderr is empty
+    And stdout is:
+      """
+      LimitError: the time limit of 50 ms is over; ""
+      InterruptedError: the run was interrupted; ""
+      LimitError: the time limit of 50 ms is over; ""
+      LimitError: the time limit of 50 ms is over; "Hi"
+      """
+
   Scenario: A function that fails to take a warning does not cost the answer
     When this program is run in a process of its own:
       """

@@ -76,9 +76,9 @@ export async function guardedDocument(
   { url, signal, mostBytes }: { readonly url: URL; readonly signal: AbortSignal; readonly mostBytes: number },
 ): Promise<string> {
   const sent = { url, init: { method: 'GET', signal, headers: sentHeaders(connection, headers) } };
-  return answerTo(connection, sent, async (response, { idleTimeoutMs, close }) => {
+  return answerTo(connection, sent, async (response, { idleTimeoutMs, ...guard }) => {
     const chunks: Uint8Array[] = [];
-    for await (const chunk of watchedBody(bytesOf(response), { idleTimeoutMs: () => idleTimeoutMs, mostBytes, close })) chunks.push(chunk);
+    for await (const chunk of watchedBody(bytesOf(response), { idleTimeoutMs: () => idleTimeoutMs, mostBytes, ...guard })) chunks.push(chunk);
     return Buffer.concat(chunks).toString();
   });
 }
@@ -111,16 +111,17 @@ async function answerTo<Answer>(connection: Connection, { url, init }: Sent, rea
   const closing = new AbortController();
   const close = () => closing.abort();
   const signal = AbortSignal.any([closing.signal, ...(init.signal ? [init.signal] : [])]);
+  const guard = { idleTimeoutMs, signal, close };
   try {
-    const response = await beforeSilence(connection.fetch(url, { ...init, signal, redirect: 'error' }), idleTimeoutMs);
+    const response = await beforeSilence(connection.fetch(url, { ...init, signal, redirect: 'error' }), idleTimeoutMs, signal);
     observed.answered = response.ok;
     if (!response.ok) {
-      const text = await errorText(response, { idleTimeoutMs, close });
+      const text = await errorText(response, guard);
       // Who has gone is not to be told of another attempt.
       init.signal?.throwIfAborted();
       throw new AnsweredError(response, text);
     }
-    return await read(response, { idleTimeoutMs, close });
+    return await read(response, guard);
   } catch (error) {
     observed.fault = error;
     close();
@@ -135,26 +136,27 @@ function isDocument({ headers }: Response): boolean {
 
 interface Guard {
   readonly idleTimeoutMs: number;
+  readonly signal: AbortSignal;
   readonly close: () => void;
 }
 
 /** What can be read of the body of an error: the status is known, so whatever breaks here is no matter. */
-async function errorText(response: Response, { idleTimeoutMs, close }: Guard): Promise<string> {
+async function errorText(response: Response, { idleTimeoutMs, ...guard }: Guard): Promise<string> {
   const chunks: Uint8Array[] = [];
   try {
-    const body = watchedBody(bytesOf(response), { idleTimeoutMs: () => idleTimeoutMs, mostBytes: MOST_ERROR_BYTES, close });
+    const body = watchedBody(bytesOf(response), { idleTimeoutMs: () => idleTimeoutMs, mostBytes: MOST_ERROR_BYTES, ...guard });
     for await (const chunk of body) chunks.push(chunk);
   } catch (error) {
-    if (!(error instanceof WatchFault)) close();
+    if (!(error instanceof WatchFault)) guard.close();
   }
   return Buffer.concat(chunks).toString();
 }
 
 /** The part of a `Response` that the SDKs use, its body made of whole events. */
-function streamOf(response: Response, { idleTimeoutMs, close }: Guard): Response {
+function streamOf(response: Response, { idleTimeoutMs, ...guard }: Guard): Response {
   const { ok, status, statusText, headers, url } = response;
   let last = false;
-  const watch = { idleTimeoutMs: () => (last ? Math.min(LAST_EVENT_GRACE_MS, idleTimeoutMs) : idleTimeoutMs), mostBytes: MOST_BYTES, close };
+  const watch = { idleTimeoutMs: () => (last ? Math.min(LAST_EVENT_GRACE_MS, idleTimeoutMs) : idleTimeoutMs), mostBytes: MOST_BYTES, ...guard };
   async function* events(): AsyncGenerator<Uint8Array> {
     try {
       let first = true;

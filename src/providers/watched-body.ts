@@ -18,17 +18,25 @@ export class WatchFault extends Error {
   }
 }
 
-/** Waits for something that a provider is to send, and for nothing else: the clock stands while nobody waits. */
-export async function beforeSilence<Value>(awaited: PromiseLike<Value>, idleTimeoutMs: number): Promise<Value> {
+/**
+ * Waits for something that a provider is to send, and for nothing else: the clock stands while nobody waits.
+ * @throws WatchFault; the reason of the signal, which a fetch that is handed in may not look at
+ */
+export async function beforeSilence<Value>(awaited: PromiseLike<Value>, idleTimeoutMs: number, signal: AbortSignal): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;
-  const silence = new Promise<never>((_resolve, reject) => {
+  let leave = () => {};
+  const end = new Promise<never>((_resolve, reject) => {
     const fault = () => reject(new WatchFault('silent', `sent nothing for ${idleTimeoutMs / 1000} s`));
     timer = setTimeout(fault, Math.min(idleTimeoutMs, LONGEST_TIMER));
+    leave = () => reject(signal.reason);
+    if (signal.aborted) leave();
+    else signal.addEventListener('abort', leave, { once: true });
   });
   try {
-    return await Promise.race([awaited, silence]);
+    return await Promise.race([awaited, end]);
   } finally {
     clearTimeout(timer);
+    signal.removeEventListener('abort', leave);
   }
 }
 
@@ -36,12 +44,14 @@ export interface Watch {
   /** Asked before each read. */
   readonly idleTimeoutMs: () => number;
   readonly mostBytes: number;
+  /** Ends the wait for the next bytes. */
+  readonly signal: AbortSignal;
   /** Closes the connection; called unless the body was read to its end. */
   readonly close: () => void;
 }
 
-/** @throws WatchFault, and what the source throws */
-export async function* watchedBody(source: AsyncIterable<Uint8Array>, { idleTimeoutMs, mostBytes, close }: Watch): AsyncGenerator<Uint8Array> {
+/** @throws WatchFault, the reason of the signal, and what the source throws */
+export async function* watchedBody(source: AsyncIterable<Uint8Array>, { idleTimeoutMs, mostBytes, signal, close }: Watch): AsyncGenerator<Uint8Array> {
   const chunks = source[Symbol.asyncIterator]();
   let received = 0;
   let ended = false;
@@ -49,7 +59,7 @@ export async function* watchedBody(source: AsyncIterable<Uint8Array>, { idleTime
   try {
     for (;;) {
       reading = true;
-      const { value, done } = await beforeSilence(chunks.next(), idleTimeoutMs());
+      const { value, done } = await beforeSilence(chunks.next(), idleTimeoutMs(), signal);
       reading = false;
       if (done) {
         ended = true;
