@@ -1,11 +1,11 @@
 // Writes docs/actor.schema.json, the JSON Schema of actor files for editors, from the parser's own schema.
 import { writeFileSync } from 'node:fs';
-import { z } from 'zod';
+import { toJSONSchema } from 'zod/mini';
 import { llmActorSchema } from '../src/actor/schema.ts';
 
 /** The schema as a text. `config` holds the same keys, so it is added here and refers to them. */
 export function actorJsonSchema(): string {
-  const { $schema, properties, ...rest } = z.toJSONSchema(llmActorSchema, { io: 'input' });
+  const { $schema, properties, ...rest } = toJSONSchema(llmActorSchema, { io: 'input' });
   const keys = { ...rest, properties };
   const schema = {
     $schema,

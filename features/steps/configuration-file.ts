@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, existsSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { Given, Then, When } from '@cucumber/cucumber';
+import { toJSONSchema } from 'zod/mini';
 import { parseConfiguration } from '../../src/cli/config-file.ts';
 import { configSchema } from '../../src/cli/config-schema.ts';
 import { runKeyCommand } from '../../src/cli/key-command.ts';
@@ -101,7 +102,7 @@ Then('each YAML example of the manual of the configuration file is valid', () =>
 });
 
 Then('the manual of the configuration file speaks of every key', () => {
-  const keys = keysOf(configSchema.toJSONSchema({ io: 'input' }));
+  const keys = keysOf(toJSONSchema(configSchema, { io: 'input' }));
   assert.deepEqual(
     [...new Set(keys)].filter((key) => !MANUAL.includes(`\`${key}\``)),
     [],

@@ -1,6 +1,6 @@
 // One thing that is wrong with a YAML file or an object, in words. Knows no key of any file.
 import { distance } from 'fastest-levenshtein';
-import type { z } from 'zod';
+import type { z } from 'zod/mini';
 import { isRecord } from '../plain-object.ts';
 import type { Path } from './yaml-source.ts';
 

@@ -1,6 +1,6 @@
 // An actor's configuration, from YAML text or a plain object, into a frozen `ActorConfig` with every fault reported.
 // Knows no provider and no model: such facts are handed in.
-import type { z } from 'zod';
+import type { z } from 'zod/mini';
 import { AgentsError, ConfigurationError } from '../errors.ts';
 import { LIMIT_KEYS, type Limits } from '../limits.ts';
 import { isRecord } from '../plain-object.ts';

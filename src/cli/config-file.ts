@@ -1,6 +1,6 @@
 // The configuration file: read, checked, and told what is wrong with it, with line and column. It never writes.
 import { lstatSync, readFileSync, statSync } from 'node:fs';
-import type { z } from 'zod';
+import type { z } from 'zod/mini';
 import { type FileFault, faultsText, keyHint, MAX_FAULTS, type Report, sentenceOf, sortFaults, valueHint } from '../actor/file-fault.ts';
 import { MAX_FILE_BYTES, type Path, readYaml, type YamlSource } from '../actor/yaml-source.ts';
 import { ConfigurationError } from '../errors.ts';

@@ -1,42 +1,48 @@
 // The shape of the configuration file. Knows nothing of text and positions.
-import { z } from 'zod';
-import { limitsSchema } from '../actor/schema.ts';
+import * as z from 'zod/mini';
+import { limitsSchema } from '../actor/limits-schema.ts';
 import { PROTOCOLS } from '../credentials.ts';
 import { FORMATS, RUN_FORMATS } from './format.ts';
 
-const text = z.string().refine((value) => value.trim() !== '', 'must not be empty');
-const variable = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: 'must be the name of an environment variable, such as GATEWAY_KEY' });
+const text = z.string().check(z.refine((value) => value.trim() !== '', 'must not be empty'));
+const variable = z.string().check(z.regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of an environment variable, such as GATEWAY_KEY'));
 /** A program that is not empty and its arguments, as texts; no program takes a NUL. */
 const words = z
-  .array(z.string().regex(/^[^\0]*$/, 'holds a character that no program takes'))
-  .refine(([program = '']) => program.trim() !== '', 'must begin with a program');
-const price = z.number().min(0);
+  .array(z.string().check(z.regex(/^[^\0]*$/, 'holds a character that no program takes')))
+  .check(z.refine(([program = '']) => program.trim() !== '', 'must begin with a program'));
+const price = z.number().check(z.minimum(0));
 
-const prices = { input_per_1m: price, output_per_1m: price, cached_read_per_1m: price.optional(), cached_write_per_1m: price.optional() };
-const modelPrice = z.strictObject({
-  ...prices,
-  per_request_usd: price.optional(),
-  tiers: z.array(z.strictObject({ above_input_tokens: z.int().min(0), ...prices })).optional(),
-});
+const prices = {
+  input_per_1m: price,
+  output_per_1m: price,
+  cached_read_per_1m: z.optional(price),
+  cached_write_per_1m: z.optional(price),
+};
+const tier = z.strictObject({ above_input_tokens: z.int().check(z.minimum(0)), ...prices });
+const modelPrice = z.strictObject({ ...prices, per_request_usd: z.optional(price), tiers: z.optional(z.array(tier)) });
+
+const command = z.union([text, words], { error: 'must be a command line, or a list of a program and its arguments' });
+const header = z.union([z.string(), z.strictObject({ env: variable })], { error: 'must be a text, or {env: VARIABLE}' });
+const MODEL_NAME = /^[^\s\p{Cc}]{1,256}$/u;
+const modelName = z.string().check(z.regex(MODEL_NAME, `Invalid string: must match pattern ${MODEL_NAME}`));
+const modelNames = z.array(modelName).check(z.minLength(1));
 
 const provider = z.strictObject({
-  protocol: z.enum(PROTOCOLS).optional(),
-  base_url: z.string().optional(),
-  api_key_env: variable.optional(),
-  api_key_command: z.union([text, words], { error: 'must be a command line, or a list of a program and its arguments' }).optional(),
-  headers: z.record(z.string(), z.union([z.string(), z.strictObject({ env: variable })], { error: 'must be a text, or {env: VARIABLE}' })).optional(),
-  models: z
-    .union([z.literal('any'), z.array(z.string().regex(/^[^\s\p{Cc}]{1,256}$/u)).min(1)], { error: 'must be `any` or a list of names of models' })
-    .optional(),
+  protocol: z.optional(z.enum(PROTOCOLS)),
+  base_url: z.optional(z.string()),
+  api_key_env: z.optional(variable),
+  api_key_command: z.optional(command),
+  headers: z.optional(z.record(z.string(), header)),
+  models: z.optional(z.union([z.literal('any'), modelNames], { error: 'must be `any` or a list of names of models' })),
 });
 
 /** A section with nothing in it is one whose entries are commented out. */
 export const configSchema = z.strictObject({
-  format: z.enum([...FORMATS, ...RUN_FORMATS]).optional(),
-  limits: limitsSchema.nullish(),
-  pricing: z.record(z.string(), modelPrice).nullish(),
-  aliases: z.record(z.string(), text).nullish(),
-  providers: z.record(z.string(), provider.nullable()).nullish(),
+  format: z.optional(z.enum([...FORMATS, ...RUN_FORMATS])),
+  limits: z.nullish(limitsSchema),
+  pricing: z.nullish(z.record(z.string(), modelPrice)),
+  aliases: z.nullish(z.record(z.string(), text)),
+  providers: z.nullish(z.record(z.string(), z.nullable(provider))),
 });
 
 export type ConfigInput = z.infer<typeof configSchema>;
