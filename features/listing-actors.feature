@@ -14,6 +14,23 @@ Feature: Listing actors
     When I run `agents actor list`
     Then stdout contains "No actors configured.\n"
 
+  Scenario: A provider whose models nobody has told yet is not passed over
+    Given the environment variable OLLAMA_HOST is "gpu"
+    And the environment variable AZURE_OPENAI_API_KEY is "key"
+    And the environment variable AZURE_OPENAI_ENDPOINT is "https://my.openai.azure.com"
+    When I run `agents actor list`
+    Then it succeeds
+    And stdout is:
+      """
+      azure is configured, but none of its models is known here.
+        Or run one by its name: agents actor run azure/MODEL "..."
+      ollama is configured, but none of its models is known here.
+        Ask it for them: agents provider models ollama --refresh
+        Or run one by its name: agents actor run ollama/MODEL "..."
+      """
+    When I run `agents actor list --json`
+    Then stdout is "[]\n"
+
   Scenario: The mock provider is enabled by exactly 1
     Given the environment variable AGENTS_MOCK is "true"
     When I run `agents actor list`

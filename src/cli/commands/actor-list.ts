@@ -1,6 +1,7 @@
 // `agents actor list`: the custom actors and the built-in ones of all configured providers.
 import { didYouMean, nearestNames } from '../../actor/nearest-names.ts';
 import { NotFoundError } from '../../errors.ts';
+import { canTell } from '../../providers/provider-registry.ts';
 import type { ProviderTable } from '../../providers/table.ts';
 import { type ActorEntry, aliasEntry, builtInEntry, customEntry, entryJson } from '../actor-entry.ts';
 import { readName } from '../resolve.ts';
@@ -42,7 +43,7 @@ export async function actorList(session: Session, pattern: string | undefined, o
     get tableRows() {
       return [...entries.filter((entry) => !entry.builtIn), ...entries.filter((entry) => entry.builtIn)].map(tableRow);
     },
-    empty: every.length === 0 ? nothingConfigured() : 'No actor matches. See `agents actor list` for all.',
+    empty: every.length === 0 ? noActors(session) : 'No actor matches. See `agents actor list` for all.',
   });
 }
 
@@ -133,6 +134,19 @@ function tableRow(entry: ActorEntry): readonly string[] {
     needs.join(', '),
     (updatedAt ?? '').slice(0, 16).replace('T', ' '),
   ];
+}
+
+/** A provider may be configured whose models nobody has told yet. */
+function noActors(session: Session): string {
+  const configured = session.providers.configured();
+  if (configured.length === 0) return nothingConfigured();
+  return configured
+    .map(({ name }) => {
+      const row = session.providers.table.find(name);
+      const ask = row !== undefined && canTell(row) ? `\n  Ask it for them: agents provider models ${name} --refresh` : '';
+      return `${name} is configured, but none of its models is known here.${ask}\n  Or run one by its name: agents actor run ${name}/MODEL "..."`;
+    })
+    .join('\n');
 }
 
 function nothingConfigured(): string {
