@@ -107,6 +107,12 @@ Feature: Providers of one's own
       When I run `agents actor show gateway/bigg`
       Then it fails with exit status 3
       And stderr contains "Error: gateway has no model \"bigg\" that is known here\n  Did you mean gateway/big, gateway/small?"
+      When I run `agents actor add mine --model gateway/bigg`
+      Then it succeeds
+      And stderr is "Warning: gateway has no model \"bigg\" that is known here; it is tried as it is when the actor runs. Did you mean gateway/big?\n"
+      When I run `agents actor add other --model gateway/vendor/large`
+      Then it succeeds
+      And stderr is empty
 
     Scenario: Or whatever is typed
       Given the configuration file:

@@ -19,8 +19,14 @@ export interface ActorFactsOptions {
 
 /** Facts for files, or with `anyProvider` for a library's caller. */
 export function actorFacts({ anyProvider, table = KNOWN_TABLE, findAlias, isTold }: ActorFactsOptions = {}): ActorFacts {
-  const isKnown = (provider: string, model: string) =>
-    table.find(provider)?.models !== undefined || isTold?.(provider, model) === true || findModel(provider, model, new Date(0)) !== undefined;
+  const isKnown = (provider: string, model: string) => {
+    const own = table.find(provider)?.models;
+    return own === 'any' || own?.includes(model) === true || isTold?.(provider, model) === true || findModel(provider, model, new Date(0)) !== undefined;
+  };
+  const listed = (provider: string) => {
+    const own = table.find(provider)?.models;
+    return typeof own === 'object' ? own.map((model) => `${provider}/${model}`) : listedNames(provider);
+  };
   return {
     findProvider: (name) => table.find(name)?.name ?? (anyProvider === true ? name : undefined),
     isReserved: table.isReserved,
@@ -29,7 +35,7 @@ export function actorFacts({ anyProvider, table = KNOWN_TABLE, findAlias, isTold
     findActor: anyProvider === true ? undefined : (name) => findBuiltIn(name, table, isKnown) ?? basedOn(findAlias?.(name)),
     checkModel: (provider, model, settings) => {
       const known = table.find(provider) === undefined || isKnown(provider, model);
-      return { known, faults: checkSettings(provider, model, settings), nearest: known ? [] : nearestNames(`${provider}/${model}`, listedNames(provider), 1) };
+      return { known, faults: checkSettings(provider, model, settings), nearest: known ? [] : nearestNames(`${provider}/${model}`, listed(provider), 1) };
     },
   };
 }
