@@ -498,6 +498,7 @@ Feature: Asking a provider for its models, and trying it
         | what                          | name    | variable        | value            | configured | key                                      | address                                 | file |
         | the variable                  | cohere  | CO_API_KEY      | key-of-cohere    | true       | the environment variable CO_API_KEY      | the provider’s own                      | format: table |
         | the other variable            | cohere  | COHERE_API_KEY  | key-of-cohere    | true       | the environment variable COHERE_API_KEY  | the provider’s own                      | format: table |
+        | one of two                    | azure   | AZURE_OPENAI_ENDPOINT | http://gpu | false      | Set AZURE_OPENAI_ENDPOINT and AZURE_OPENAI_API_KEY: AZURE_OPENAI_API_KEY is not set | the environment variable AZURE_OPENAI_ENDPOINT | format: table |
         | nothing                       | cohere  | NOTHING         | key-of-nobody    | false      | Set CO_API_KEY: it is not set            | the provider’s own                      | format: table |
         | a blank                       | cohere  | CO_API_KEY      |                  | false      | Set CO_API_KEY: it is set, but blank or not valid | the provider’s own             | format: table |
         | a mock that is set to nothing | mock    | AGENTS_MOCK     | 0                | false      | Set AGENTS_MOCK=1: it is set, but blank or not valid | the provider’s own          | format: table |

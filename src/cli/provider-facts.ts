@@ -44,8 +44,9 @@ function keyFrom({ host, home }: Session, row: ProviderRow): string {
   const missing = missingSetting(row, environment);
   if (missing !== undefined) {
     const [variable = ''] = missing.split('=');
-    const what = missing === settingOf(row) ? 'it' : variable;
-    return `${howToConfigure(row)}: ${what} is ${environment[variable] === undefined ? 'not set' : 'set, but blank or not valid'}`;
+    const how = howToConfigure(row);
+    const what = how === `Set ${settingOf(row)}` ? 'it' : variable;
+    return `${how}: ${what} is ${environment[variable] === undefined ? 'not set' : 'set, but blank or not valid'}`;
   }
   if (row.protocol === 'mock') return 'none is needed';
   const holder = row.local === undefined ? variableOf(row, environment) : row.local.keyVariable;
