@@ -461,6 +461,47 @@ Feature: Asking a provider for its models, and trying it
       And stdout is "model list\tok\t0 models\nstreaming\tfailed\tno model of ollama is known that could be tried\n"
       And stderr is "Error: no model of ollama is known that could be tried\n  Name one: agents provider test ollama --model NAME\n"
 
+    Scenario Outline: What keeps from its list keeps from a call: <status>
+      Given ollama is configured by OLLAMA_HOST and led here
+      And a provider that answers <status> with this "application/json":
+        """
+        {"error": {"message": "not so fast"}}
+        """
+      When I run `agents provider test ollama`
+      Then it fails with exit status <exit>
+      And stdout is "model list\tskipped\tollama answered <status>: not so fast\nstreaming\tfailed\tno model of ollama is known that could be tried\n"
+      And stderr is "Error: <error>\n"
+
+      Examples:
+        | status | exit | error                                                                                                         |
+        | 500    | 6    | ollama answered 500: not so fast\n  The fault is at the provider: try again later.                            |
+        | 429    | 6    | ollama answered 429: not so fast\n  Wait and try again, or look at the quota of the account. |
+        | 403    | 3    | no model of ollama is known that could be tried\n  Name one: agents provider test ollama --model NAME         |
+        | 404    | 3    | no model of ollama is known that could be tried\n  Name one: agents provider test ollama --model NAME         |
+
+    Scenario: A model without a name is not asked for
+      Given groq is configured by GROQ_API_KEY and led here
+      When I run `agents provider test groq --model ""`
+      Then it fails with exit status 2
+      And stderr is "Error: option '--model <name>' argument '' is invalid. It must name a model.\n  Add --help to see how the command is used.\n"
+      And the provider got 0 requests
+
+    Scenario Outline: A model may be named as its actor is: <name>
+      Given google is configured by GEMINI_API_KEY and led here
+      And a server that tells the models, and answers "OK":
+        """
+        {"data": []}
+        """
+      When I run `agents provider test google --model <name> --json`
+      Then it succeeds
+      And the JSON on stdout at "model" is "gemini-3.8-flash"
+
+      Examples:
+        | name                    |
+        | gemini-3.8-flash        |
+        | google/gemini-3.8-flash |
+        | gemini/gemini-3.8-flash |
+
     Scenario: Ctrl-C during the test
       Given groq is configured by GROQ_API_KEY and led here
       And a server during whose silence I press Ctrl-C

@@ -274,7 +274,7 @@ function addProvider(provider: Command, open: Open): void {
     .command('test')
     .argument('<name>')
     .description('make one cheap call: key, model list, streaming, usage')
-    .option('--model <name>', 'the model to call (default: the cheapest that is known)')
+    .option('--model <name>', 'the model to call (default: the cheapest that is known)', modelName)
     .option('--timeout <duration>', 'time for each request (default: 60s)', duration)
     .action(async (name, options) => (await import('./commands/provider-test.ts')).providerTest(await open(), name, options));
 }
@@ -332,6 +332,12 @@ function runOptions(command: Command): Command {
 
 function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
+}
+
+/** A blank one would be sent as it is: a variable of a script that is not set. */
+function modelName(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('It must name a model.');
+  return text;
 }
 
 function number(text: string): number {

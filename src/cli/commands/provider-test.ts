@@ -39,6 +39,8 @@ interface Trial {
   readonly options: ProviderTestOptions;
   readonly steps: Step[];
   fault: AgentsError | undefined;
+  /** Why the list could not be seen. */
+  unseen: AgentsError | undefined;
   costUsd: number | undefined;
 }
 
@@ -47,7 +49,7 @@ export async function providerTest(session: Session, name: string, options: Prov
   const row = findRow(session, name);
   const configured = configuredOrThrow(session, row.name, `agents provider test ${row.name}`);
   const connection = resolveConnection(row.name, { [row.name]: await session.credential(configured) }, session.host.fetch);
-  const trial: Trial = { session, row, connection, options, steps: [], fault: undefined, costUsd: undefined };
+  const trial: Trial = { session, row, connection, options, steps: [], fault: undefined, unseen: undefined, costUsd: undefined };
   const told = await tryList(trial);
   const model = trial.fault === undefined ? chooseModel(trial, told) : undefined;
   if (model !== undefined) await tryCall(trial, model);
@@ -72,6 +74,7 @@ async function tryList(trial: Trial): Promise<readonly ToldModel[]> {
     if (!(error instanceof AgentsError) || session.host.signal.aborted) throw error;
     const isKey = error.code === 'PROVIDER_AUTHENTICATION';
     const isFatal = FATAL.has(error.code) && options.model === undefined;
+    trial.unseen = error;
     if (isFatal) trial.fault = error;
     if (isFatal && isKey) steps.push({ name: 'key', outcome: 'failed', message: error.message });
     else steps.push({ name: 'model list', outcome: isFatal ? 'failed' : 'skipped', message: error.message });
@@ -83,21 +86,36 @@ async function tryList(trial: Trial): Promise<readonly ToldModel[]> {
 function chooseModel(trial: Trial, told: readonly ToldModel[]): string | undefined {
   const { session, row, options, steps } = trial;
   const wanted = options.model;
-  if (wanted !== undefined) return wanted.startsWith(`${row.name}/`) ? wanted.slice(row.name.length + 1) : wanted;
+  if (wanted !== undefined) return withoutProvider(row, wanted);
   const live = new Set(told.filter((model) => model.chat !== false).map((model) => model.id));
   const listed = session.providers.models(row.name).filter((id) => live.size === 0 || live.has(id));
   const candidates = listed.length > 0 ? listed : [...live];
   const cost = (id: string) => priceOf(session, { provider: row.name, model: id })?.outputPer1M ?? Number.POSITIVE_INFINITY;
   const [cheapest] = [...candidates].sort((a, b) => thinks(row, a) - thinks(row, b) || cost(a) - cost(b) || (a < b ? -1 : 1));
   if (cheapest !== undefined) return cheapest;
-  trial.fault = new NotFoundError({
-    code: 'MODEL_NOT_FOUND',
-    message: `no model of ${row.name} is known that could be tried`,
-    hint: `Name one: agents provider test ${row.name} --model NAME`,
-    details: { provider: row.name },
-  });
-  steps.push({ name: 'streaming', outcome: 'failed', message: trial.fault.message });
+  trial.fault = keepsFromCalls(trial.unseen) ? trial.unseen : noModel(row);
+  steps.push({ name: 'streaming', outcome: 'failed', message: `no model of ${row.name} is known that could be tried` });
   return undefined;
+}
+
+/** A gateway may have no list, and a key may not see it: then a model is to be named. Anything else keeps a call from working, too. */
+function keepsFromCalls(unseen: AgentsError | undefined): unseen is AgentsError {
+  return unseen !== undefined && !/^(UNKNOWN_TO_PROVIDER|PROVIDER_PERMISSION)$/.test(unseen.code);
+}
+
+function noModel({ name }: ProviderRow): NotFoundError {
+  return new NotFoundError({
+    code: 'MODEL_NOT_FOUND',
+    message: `no model of ${name} is known that could be tried`,
+    hint: `Name one: agents provider test ${name} --model NAME`,
+    details: { provider: name },
+  });
+}
+
+/** An actor's name is taken for its model. */
+function withoutProvider({ name, otherNames = [] }: ProviderRow, model: string): string {
+  const prefix = [name, ...otherNames].map((one) => `${one}/`).find((one) => model.startsWith(one)) ?? '';
+  return model.slice(prefix.length);
 }
 
 function thinks({ name }: ProviderRow, model: string): number {
