@@ -75,6 +75,26 @@ Feature: Asking a provider for its models, and trying it
       Then it succeeds
       And stdout is "vllm/bge-m3\t\t0\t0\tprovider\nvllm/llama\t8192\t0\t0\tprovider\nvllm/spoken\t\t0\t0\tprovider\n"
 
+    Scenario: An empty list is not to be asked for once more
+      Given vllm is configured by VLLM_BASE_URL and led here
+      And a server that tells the models, and answers "OK":
+        """
+        {"data": []}
+        """
+      When I run `agents provider models vllm`
+      Then it succeeds
+      And stdout is "No model of vllm is known here, and any name runs. Ask the provider: agents provider models vllm --refresh\n"
+      When I run `agents provider models vllm --refresh`
+      Then it succeeds
+      And stderr is "vllm told 0 models.\n"
+      And stdout is "No model of vllm is known here, and any name runs. Run one by its name: agents actor run vllm/MODEL \"...\"\n"
+
+    Scenario: A name is whole in a narrow terminal
+      Given a terminal 40 columns wide
+      When I run `agents provider models anthropic`
+      Then it succeeds
+      And stdout contains "\nanthropic/claude-haiku-4-5\n"
+
     Scenario Outline: The forms of lists: <provider>, <what>
       Given <provider> is configured by <variable> and led here
       And a server that tells the models, and answers "OK":

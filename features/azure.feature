@@ -30,6 +30,13 @@ Feature: Models on Azure
       | URL             | 2024-10-21         | mein/gpt:ä | /openai/deployments/mein%2Fgpt%3A%C3%A4/chat/completions?api-version=2024-10-21 |
       | URL             | preview            | my-gpt     | /openai/v1/chat/completions?api-version=preview                             |
 
+  Scenario: A list of my deployments cannot be asked for
+    Given the environment variable AZURE_OPENAI_ENDPOINT is the server, written as "URL"
+    When I run `agents provider models azure --refresh`
+    Then it fails with exit status 3
+    And stderr is "Error: azure has no list of models that can be asked for\n  Any name that it knows runs: agents actor run azure/MODEL \"...\"\n"
+    And the provider got 0 requests
+
   Scenario: Without an endpoint
     When I run `agents actor run azure/my-gpt Hello`
     Then it fails with exit status 5

@@ -31,10 +31,10 @@ export async function providerModels(session: Session, name: string, options: { 
     })),
     columns: [
       { title: 'Name', priority: 0 },
-      { title: 'Context', priority: 2 },
-      { title: 'In $/1M', priority: 1 },
-      { title: 'Out $/1M', priority: 1 },
-      { title: 'From', priority: 3 },
+      { title: 'Context', priority: 3 },
+      { title: 'In $/1M', priority: 2 },
+      { title: 'Out $/1M', priority: 2 },
+      { title: 'From', priority: 4 },
     ],
     rows: entries.map(({ id, contextWindow, price, from }) => [
       `${row.name}/${id}`,
@@ -50,8 +50,14 @@ export async function providerModels(session: Session, name: string, options: { 
       String(price?.outputPer1M ?? ''),
       from,
     ]),
-    empty: `No model of ${row.name} is known here${row.models === 'any' ? ', and any name runs' : ''}.${canTell(row) ? ` Ask the provider: agents provider models ${row.name} --refresh` : ''}`,
+    empty: noModels(row, options.refresh === true),
   });
+}
+
+function noModels(row: ProviderRow, isAsked: boolean): string {
+  const known = `No model of ${row.name} is known here${row.models === 'any' ? ', and any name runs' : ''}.`;
+  if (row.models === 'any' && (isAsked || !canTell(row))) return `${known} Run one by its name: agents actor run ${row.name}/MODEL "..."`;
+  return canTell(row) && !isAsked ? `${known} Ask the provider: agents provider models ${row.name} --refresh` : known;
 }
 
 interface ModelEntry {
@@ -86,7 +92,10 @@ async function refresh(session: Session, row: ProviderRow): Promise<void> {
     throw new NotFoundError({
       code: 'MODEL_NOT_FOUND',
       message: `${row.name} has no list of models that can be asked for`,
-      hint: `Its models are in its documentation: ${row.documentation ?? 'ask who runs it'}`,
+      hint:
+        row.models === 'any'
+          ? `Any name that it knows runs: agents actor run ${row.name}/MODEL "..."`
+          : `Its models are in its documentation: ${row.documentation ?? 'ask who runs it'}`,
       details: { provider: row.name },
     });
   }
