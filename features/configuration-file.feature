@@ -182,6 +182,7 @@ Feature: The configuration file
         | an alias of nothing | aliases: {fast: }                                     | 1:11: aliases.fast: must be a text, not empty                                      |
         | an alias with /     | aliases: {a/b: mock/echo}                             | 1:11: aliases.a/b: is not the name of an alias (use a bare name: a-z, 0-9, ".", "_", "-") |
         | an alias of an alias | aliases: {a: mock/echo, b: a}                        | 1:25: aliases.b: leads to the alias a (an alias leads to an actor: name that)      |
+        | an address alone    | providers: {gw: http://x/v1}                          | 1:13: providers.gw: must be a map, not a text (write the address as {base_url: https://host/v1}) |
         | a provider          | providers: {gw: 5}                                    | 1:13: providers.gw: must be a map, not the number 5                                |
         | a price twice       | pricing:\\n  google/x: {input_per_1m: 1, output_per_1m: 1}\\n  gemini/x: {input_per_1m: 2, output_per_1m: 2} | 3:3: pricing.gemini/x: is another name of google/x, which has a price already (keep one of the two) |
         | one provider twice  | providers:\\n  google:\\n  gemini:                    | 3:3: providers.gemini: is another name of google, which is declared already (keep one of the two) |

@@ -22,9 +22,16 @@ export function checkWritten(value: unknown, report: Report): void {
   for (const section of ['providers', 'aliases', 'pricing']) refusePrototype(value[section], [section], report);
   const providers = isRecord(value.providers) ? value.providers : {};
   for (const [name, provider] of Object.entries(providers)) {
-    if (typeof provider === 'string') report(['providers', name], PLAIN_KEY, { hint: BETTER_WAYS });
+    if (typeof provider === 'string') refuseText(provider, ['providers', name], report);
     if (isRecord(provider)) checkPlainKeys(provider, ['providers', name], report);
   }
+}
+
+/** An address is written in the place of a provider by those who have nothing else to say of it; any other text may be a key. */
+function refuseText(written: string, path: readonly string[], report: Report): void {
+  const isAddress = /^https?:\/\//i.test(written.trim());
+  if (isAddress) report(path, 'must be a map, not a text', { hint: 'write the address as {base_url: https://host/v1}' });
+  else report(path, PLAIN_KEY, { hint: BETTER_WAYS });
 }
 
 /** A map cannot hold it as a name of its own, so it would be lost. */
