@@ -521,6 +521,22 @@ Feature: The doctor looks at everything the program rests on
     And the request is a GET to "/v1/models"
     And not a byte was written
 
+  Scenario: Asked, a provider that wants no key takes none
+    Given a configuration file with the server in it:
+      """
+      providers: {gateway: {base_url: $SERVER/v1}}
+      """
+    And a provider that answers 200 with this "application/json":
+      """
+      {"data": [{"id": "small"}]}
+      """
+    When I run `agents doctor --online`
+    Then it succeeds
+    And the report says:
+      """
+        ✓ gateway online: answers; 1 model
+      """
+
   Scenario: Asked, the provider refuses the key
     Given a provider that answers 401 with this "application/json":
       """

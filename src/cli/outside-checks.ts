@@ -83,7 +83,8 @@ async function checkReached(session: Session, provider: ConfiguredProvider): Pro
 async function askForList(session: Session, connection: Connection): Promise<Pick<Check, 'state' | 'message' | 'hint'>> {
   try {
     const told = await askForModels(session, connection, ONLINE_TIMEOUT_MS);
-    return { state: 'ok', message: `answers, and takes the key; ${told.length} ${told.length === 1 ? 'model' : 'models'}` };
+    const answer = connection.credential.apiKey === undefined ? 'answers' : 'answers, and takes the key';
+    return { state: 'ok', message: `${answer}; ${told.length} ${told.length === 1 ? 'model' : 'models'}` };
   } catch (error) {
     if (!(error instanceof AgentsError) || !/^(UNKNOWN_TO_PROVIDER|PROVIDER_BAD_ANSWER)$/.test(error.code)) throw error;
     return { state: 'warning', message: `there is no list of models: ${error.message}`, hint: `agents provider test ${connection.provider}` };
