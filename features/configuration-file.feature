@@ -143,7 +143,7 @@ Feature: The configuration file
         """
         Error: {folder}/home/config.yaml is not a valid configuration: 1 fault
           {folder}/home/config.yaml:<fault>
-          Mend it: agents config edit. See what is wrong: agents config validate.
+          Mend it: agents config edit
         """
 
       Examples: YAML
@@ -227,7 +227,7 @@ Feature: The configuration file
         """
         Error: {folder}/home/config.yaml is not a valid configuration: 1 fault
           {folder}/home/config.yaml:1:1: formt: unknown key (did you mean `format`?)
-          Mend it: agents config edit. See what is wrong: agents config validate.
+          Mend it: agents config edit
         """
       And not a byte was written
       When I run `agents --json <command>`

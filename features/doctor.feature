@@ -344,7 +344,7 @@ Feature: The doctor looks at everything the program rests on
     And stdout contains "config.yaml:3:40: providers.gateway.api_key: a key does not stand in plain text in this file"
     And the report says:
       """
-            Mend it: agents config edit. See what is wrong: agents config validate.
+            Mend it: agents config edit
       """
     And the report says:
       """

@@ -75,7 +75,7 @@ function invalid(file: string, faults: readonly FileFault[]): ConfigurationError
   return new ConfigurationError({
     code: 'INVALID_CONFIGURATION',
     message: `${file} is not a valid configuration: ${faultsText(sorted, file)}`,
-    hint: 'Mend it: agents config edit. See what is wrong: agents config validate.',
+    hint: 'Mend it: agents config edit',
     details: { file, faults: sorted },
   });
 }
