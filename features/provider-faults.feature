@@ -368,6 +368,8 @@ Feature: When a provider fails
     Then it fails with exit status 6
     And the JSON on stderr at "error.code" is "PROVIDER_TLS"
     And the JSON on stderr at "error.hint" is "Check whether the base URL must begin with http:// or https://."
+    And stderr contains ": wrong version number\""
+    And stderr does not contain "openssl"
     And the provider got 0 requests
 
   Scenario: A server that does not speak HTTP

@@ -108,7 +108,13 @@ function ofSocket(error: unknown, connection: Connection): Meaning {
   const unreachable = `${provider} could not be reached at ${baseUrl}`;
   if (/redirect/.test(words)) return { fault: 'redirected', retryable: false, message: unreachable, words };
   const trusted = FAULTS[verdict.fault].code !== 'PROVIDER_TLS';
-  return { ...verdict, message: trusted ? unreachable : `no trusted connection to ${provider} at ${baseUrl}`, words };
+  return { ...verdict, message: trusted ? unreachable : `no trusted connection to ${provider} at ${baseUrl}`, words: withoutSources(words) };
+}
+
+/** OpenSSL says where in its sources it found what is wrong; its reason alone is for people. */
+function withoutSources(words: string): string {
+  const [, reason] = /:error:[0-9A-F]+:[^:]*:[^:]*:([^:]+):/.exec(words) ?? [];
+  return reason ?? words;
 }
 
 /** Faults whose hint is to wait: with a time, where the provider has told one. */
