@@ -222,6 +222,12 @@ Feature: Asking a provider for its models, and trying it
       When I run `agents provider models groq --refresh`
       Then it succeeds
       And stderr is "Asking groq for its models ...\ngroq told 0 models.\n"
+      When I run `agents provider test groq --model small`
+      Then it succeeds
+      And stderr is "Asking groq for its models ...\nCalling groq/small ...\n"
+      When I run `agents doctor --online`
+      Then it succeeds
+      And stderr is "Asking groq for its models ...\n"
 
     Scenario: A cache that takes no files
       Given groq is configured by GROQ_API_KEY and led here

@@ -1,4 +1,4 @@
-// Asks a provider for its models, within a time, and so that an interrupt is one.
+// Asks a provider for its models, within a time, and so that an interrupt is one. Says in a terminal what is waited for.
 import { InterruptedError, ProviderError } from '../errors.ts';
 import { fetchModelList, type ToldModel } from '../providers/model-list.ts';
 import type { Connection } from '../providers/provider.ts';
@@ -24,4 +24,9 @@ export async function askForModels({ host }: Session, connection: Connection, ti
       details: { provider: connection.provider },
     });
   }
+}
+
+/** Somebody who sits before a terminal is told what takes its time. */
+export async function sayWaiting({ host }: Session, what: string): Promise<void> {
+  if (host.stderr.isTerminal) await host.stderr.write(`${what} ...\n`);
 }

@@ -9,7 +9,7 @@ import { guardedFetch } from '../providers/guarded-fetch.ts';
 import { hasModelList } from '../providers/model-list.ts';
 import type { Connection } from '../providers/provider.ts';
 import { howToConfigure, type ProviderRow } from '../providers/table.ts';
-import { askForModels } from './ask-models.ts';
+import { askForModels, sayWaiting } from './ask-models.ts';
 import type { Check } from './checks.ts';
 import { checked, isBroken } from './checks.ts';
 import { PROXY_VARIABLES } from './http-fetch.ts';
@@ -25,7 +25,13 @@ export async function checkProviders(session: Session, { online }: { readonly on
   const told = checks.flat();
   if (told.length === 0) return [{ ...providerCheck('none'), state: 'warning', message: 'no provider is configured', hint: 'agents provider list' }];
   const configured = session.providers.configured().filter(({ name }) => !told.some((check) => check.name === name && check.state === 'broken'));
-  return [...told, ...(online ? (await Promise.all(configured.map((provider) => checkReached(session, provider)))).flat() : [])];
+  return online ? [...told, ...(await askAll(session, configured))] : told;
+}
+
+async function askAll(session: Session, configured: readonly ConfiguredProvider[]): Promise<readonly Check[]> {
+  const asked = configured.filter(({ name }) => session.providers.table.find(name)?.protocol !== 'mock');
+  if (asked.length > 0) await sayWaiting(session, `Asking ${asked.map(({ name }) => name).join(', ')} for ${asked.length === 1 ? 'its' : 'their'} models`);
+  return Promise.all(asked.map((provider) => checkReached(session, provider)));
 }
 
 function providerCheck(name: string) {
@@ -69,14 +75,12 @@ function blankKey({ host, configuration }: Session, row: ProviderRow): readonly 
   return [{ ...providerCheck(row.name), state: 'warning', message, hint: `Set ${variable}${value === undefined ? '.' : `, or unset it: unset ${variable}`}` }];
 }
 
-async function checkReached(session: Session, provider: ConfiguredProvider): Promise<readonly Check[]> {
-  if (session.providers.table.find(provider.name)?.protocol === 'mock') return [];
-  const reached = await checked(providerCheck(`${provider.name} online`), async () => {
+async function checkReached(session: Session, provider: ConfiguredProvider): Promise<Check> {
+  return checked(providerCheck(`${provider.name} online`), async () => {
     const connection = resolveConnection(provider.name, { [provider.name]: await session.credential(provider) }, session.host.fetch);
     if (!hasModelList(connection)) return { state: 'note', message: 'it has no list of models to ask for', hint: `agents provider test ${provider.name}` };
     return askForList(session, connection);
   });
-  return [reached];
 }
 
 /** Some gateways have no list: whether they run a model is then not known. */

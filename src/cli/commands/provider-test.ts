@@ -9,7 +9,7 @@ import { hasModelList, type ToldModel } from '../../providers/model-list.ts';
 import type { Connection } from '../../providers/provider.ts';
 import type { ProviderRow } from '../../providers/table.ts';
 import { sumUsage } from '../../usage.ts';
-import { askForModels } from '../ask-models.ts';
+import { askForModels, sayWaiting } from '../ask-models.ts';
 import { configuredOrThrow, priceOf, pricingFor } from '../model-access.ts';
 import type { Session } from '../session.ts';
 import { usageLine } from '../views/usage-line.ts';
@@ -66,6 +66,7 @@ async function tryList(trial: Trial): Promise<readonly ToldModel[]> {
     steps.push({ name: 'model list', outcome: 'skipped', message: 'the provider has none that can be asked for' });
     return [];
   }
+  await sayWaiting(session, `Asking ${row.name} for its models`);
   try {
     const told = await askForModels(session, connection, options.timeout ?? DEFAULT_TIMEOUT_MS);
     steps.push({ name: 'model list', outcome: 'ok', message: `${told.length} ${told.length === 1 ? 'model' : 'models'}` });
@@ -132,6 +133,7 @@ async function tryCall(trial: Trial, model: string): Promise<void> {
     pricing: pricingFor(session, { provider: row.name, model }),
     options: { now: session.host.now, sleep: session.host.sleep, fetch: session.host.fetch, signal: session.host.signal },
   });
+  await sayWaiting(session, `Calling ${row.name}/${model}`);
   try {
     const { usage, costUsd, durationMs } = await executor.execute(QUESTION);
     tellAnswer(trial, { usage, costUsd }, `${row.name}/${model} answered in ${durationMs} ms`);
