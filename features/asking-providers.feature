@@ -576,6 +576,36 @@ Feature: Asking a provider for its models, and trying it
         | headers                       | gateway | MY_KEY          | key-of-gateway   | true       | none; headers of $HOME/config.yaml      | $HOME/config.yaml                      | providers: {gateway: {base_url: $SERVER/v1, headers: {x-key: {env: MY_KEY}}}} |
         | none                          | gateway | NOTHING         | key-of-nobody    | true       | none is needed                           | $HOME/config.yaml                      | providers: {gateway: {base_url: $SERVER/v1}} |
 
+    Scenario Outline: A server of my own in the place of <name> runs any model
+      Given <name> is configured by <variable> and led here
+      When I run `agents provider show <name> --json`
+      Then it succeeds
+      And the JSON on stdout at "any_model" is true
+
+      Examples:
+        | name     | variable         |
+        | deepseek | DEEPSEEK_API_KEY |
+        | groq     | GROQ_API_KEY     |
+
+    Scenario: At its own address it runs those that are known
+      Given the environment variable GROQ_API_KEY is "key-of-groq"
+      When I run `agents provider show groq --json`
+      Then it succeeds
+      And the JSON on stdout at "any_model" is false
+
+    Scenario: Its other name is meant, too, by what is spelt like it
+      When I run `agents provider show gemni`
+      Then it fails with exit status 3
+      And stderr is "Error: there is no provider gemni\n  Did you mean gemini?\n"
+      When I run `agents actor list --provider gemni`
+      Then it fails with exit status 3
+      And stderr is "Error: there is no provider gemni\n  Did you mean gemini?\n"
+
+    Scenario: A provider is no actor, and its models are
+      When I run `agents actor run ollama Hello`
+      Then it fails with exit status 3
+      And stderr is "Error: no actor named \"local/ollama\"\n  ollama is a provider: name one of its models, ollama/MODEL. See them: agents provider models ollama\n"
+
     Scenario: A provider without a list says so
       When I run `agents provider show azure`
       Then it succeeds

@@ -35,7 +35,7 @@ export function providerFacts(session: Session, row: ProviderRow): ProviderFacts
     baseUrl: shownAddress(baseUrlOf(row, environment) ?? ''),
     baseUrlFrom: baseUrlFrom(session, row),
     models: session.providers.models(row.name).length,
-    anyModel: row.models === 'any',
+    anyModel: session.providers.isOpen(row.name),
   };
 }
 

@@ -118,7 +118,7 @@ export class ProviderRegistry {
       return new NotFoundError({
         code: 'ACTOR_NOT_FOUND',
         message: `no actor named "${name}"`,
-        hint: meant ?? 'See `agents actor list`.',
+        hint: this.#meantModel(name) ?? meant ?? 'See `agents actor list`.',
         details: { name, nearest },
       });
     }
@@ -128,6 +128,12 @@ export class ProviderRegistry {
       hint: `${meant ?? 'See `agents actor list`.'}${canTell(row) ? ` If it is new, ask the provider: agents provider models ${row.name} --refresh` : ''}`,
       details: { name, nearest },
     });
+  }
+
+  /** Who types the name of a provider alone means one of its models. */
+  #meantModel(name: string): string | undefined {
+    const bare = name.startsWith('local/') ? name.slice('local/'.length) : '';
+    return this.table.find(bare) && `${bare} is a provider: name one of its models, ${bare}/MODEL. See them: agents provider models ${bare}`;
   }
 
   /** The error for a provider that is known and not configured. `purpose`: what it was wanted for. */
@@ -140,7 +146,12 @@ export class ProviderRegistry {
     });
   }
 
-  /** Whether whatever name is typed runs. */
+  /** Whether whatever name of a model is typed runs; of a provider that is not configured: would run. */
+  isOpen(provider: string): boolean {
+    const configured = this.configuredProvider(provider);
+    return configured === undefined ? this.table.find(provider)?.models === 'any' : this.#isOpen(configured);
+  }
+
   #isOpen({ name, credential }: ConfiguredProvider): boolean {
     const row = this.table.find(name);
     const known = findProviderRow(name);

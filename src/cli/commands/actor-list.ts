@@ -76,7 +76,7 @@ function refuseUnknown(provider: string, entries: readonly ActorEntry[], table: 
   if (table.find(provider) !== undefined || entries.some((entry) => entry.provider === provider)) return;
   const nearest = nearestNames(
     provider,
-    table.rows.map((row) => row.name),
+    table.rows.flatMap((row) => [row.name, ...(row.otherNames ?? [])]),
   );
   throw new NotFoundError({
     code: 'PROVIDER_NOT_FOUND',

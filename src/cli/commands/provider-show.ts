@@ -14,7 +14,7 @@ export function findRow({ providers: { table } }: Session, name: string): Provid
   if (row !== undefined) return row;
   const nearest = nearestNames(
     name,
-    table.rows.map((one) => one.name),
+    table.rows.flatMap((one) => [one.name, ...(one.otherNames ?? [])]),
   );
   throw new NotFoundError({
     code: 'PROVIDER_NOT_FOUND',
