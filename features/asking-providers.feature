@@ -606,6 +606,12 @@ Feature: Asking a provider for its models, and trying it
       Then it fails with exit status 3
       And stderr is "Error: no actor named \"local/ollama\"\n  ollama is a provider: name one of its models, ollama/MODEL. See them: agents provider models ollama\n"
 
+    Scenario: A model that nobody knows, of a provider that is spelt like another
+      Given the environment variable OLLAMA_HOST is "gpu"
+      When I run `agents actor run olama/llama3 Hello`
+      Then it fails with exit status 3
+      And stderr is "Error: no actor named \"olama/llama3\"\n  Did you mean ollama/llama3?\n"
+
     Scenario: A provider without a list says so
       When I run `agents provider show azure`
       Then it succeeds

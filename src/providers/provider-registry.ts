@@ -118,7 +118,7 @@ export class ProviderRegistry {
       return new NotFoundError({
         code: 'ACTOR_NOT_FOUND',
         message: `no actor named "${name}"`,
-        hint: this.#meantModel(name) ?? meant ?? 'See `agents actor list`.',
+        hint: this.#meantModel(name) ?? meant ?? this.#meantProvider(provider, model) ?? 'See `agents actor list`.',
         details: { name, nearest },
       });
     }
@@ -134,6 +134,12 @@ export class ProviderRegistry {
   #meantModel(name: string): string | undefined {
     const bare = name.startsWith('local/') ? name.slice('local/'.length) : '';
     return this.table.find(bare) && `${bare} is a provider: name one of its models, ${bare}/MODEL. See them: agents provider models ${bare}`;
+  }
+
+  /** A model that nobody knows, of a provider that is spelt like one that is configured. */
+  #meantProvider(provider: string, model: string): string | undefined {
+    const nearest = nearestNames(provider, [...this.#configured.keys()]);
+    return provider === 'local' ? undefined : didYouMean(nearest.map((one) => `${one}/${model}`));
   }
 
   /** The error for a provider that is known and not configured. `purpose`: what it was wanted for. */
