@@ -44,7 +44,7 @@ export type { NodeUsage, RunUsage, TokenUsage, UsageSource } from './usage.ts';
  * Makes an executor for one actor. Reads no file and no environment, and keeps nothing of what it is given.
  *
  * @param config a plain object with the keys of an actor file, as `JSON.parse` gives them back
- * @param credentials `{ [provider]: { apiKey?, baseUrl?, headers?, protocol? } }`; `{ mock: {} }` enables the mock.
+ * @param credentials `{ [provider]: { apiKey?, baseUrl?, headers?, protocol?, apiVersion?, source? } }`; `{ mock: {} }` enables the mock.
  *   A provider that is not known runs over the `openai` protocol at its `baseUrl`
  * @param limits ceilings of each run; the lowest of these and the actor's own holds
  * @param pricing US dollars per million tokens by `provider/model`; a model without an entry has an unknown cost
