@@ -512,6 +512,22 @@ Feature: Asking a provider for its models, and trying it
       And stderr is "Error: option '--model <name>' argument '' is invalid. It must name a model.\n  Add --help to see how the command is used.\n"
       And the provider got 0 requests
 
+    Scenario: The limits of the configuration file hold for a test too
+      Given the environment variable GROQ_API_KEY is "sk-test"
+      And a configuration file with the server in it:
+        """
+        limits: {max_cost_usd: 0.0000001}
+        providers: {groq: {base_url: $SERVER/openai/v1}}
+        """
+      And a server that tells the models, and answers "OK":
+        """
+        {"data": [{"id": "openai/gpt-oss-20b"}]}
+        """
+      When I run `agents provider test groq --model openai/gpt-oss-20b`
+      Then it fails with exit status 7
+      And stdout contains "streaming\tfailed\tthe cost limit of "
+      And the paths asked for are ["GET /openai/v1/models"]
+
     Scenario Outline: A model may be named as its actor is: <name>
       Given google is configured by GEMINI_API_KEY and led here
       And a server that tells the models, and answers "OK":

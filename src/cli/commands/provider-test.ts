@@ -2,6 +2,7 @@
 import { AgentsError, NotFoundError } from '../../errors.ts';
 import type { ActorResult } from '../../executor/events.ts';
 import { Executor } from '../../executor/executor.ts';
+import { lowestLimits } from '../../limits.ts';
 import { builtInActor } from '../../providers/built-in-actor.ts';
 import { findModel } from '../../providers/catalog.ts';
 import { resolveConnection } from '../../providers/connect.ts';
@@ -129,7 +130,7 @@ async function tryCall(trial: Trial, model: string): Promise<void> {
   const executor = new Executor({
     config: { ...builtInActor(row.name, model).config, settings: { maxTokens } },
     credentials: { [row.name]: connection.credential },
-    limits: { timeoutMs: options.timeout ?? DEFAULT_TIMEOUT_MS },
+    limits: lowestLimits({ timeoutMs: options.timeout ?? DEFAULT_TIMEOUT_MS }, session.configuration.limits),
     pricing: pricingFor(session, { provider: row.name, model }),
     options: { now: session.host.now, sleep: session.host.sleep, fetch: session.host.fetch, signal: session.host.signal },
   });
