@@ -12,6 +12,7 @@ export const EXIT_STATUS = {
   EXECUTION_FAILED: 1,
   OUTPUT_FAILED: 1,
   CHECK_FAILED: 1,
+  REPLAY_DIFFERS: 1,
   INVALID_ARGUMENT: 2,
   INVALID_MESSAGE: 2,
   INVALID_NAME: 2,
@@ -29,6 +30,7 @@ export const EXIT_STATUS = {
   CACHE_NOT_WRITABLE: 5,
   CONFIG_NOT_WRITABLE: 5,
   EDITOR_FAILED: 5,
+  INVALID_RECORDING: 5,
   CLIENT_NOT_CREATED: 5,
   NO_DEFAULT_ACTOR: 5,
   FILE_NOT_READABLE: 5,
@@ -73,6 +75,8 @@ export interface Spent {
   readonly nodes: readonly NodeUsage[];
   readonly usage: TokenUsage | undefined;
   readonly costUsd: number | undefined;
+  /** US dollars that the cost limit counts: all that was reserved where nothing was reported. `undefined`: a price is unknown. */
+  readonly chargedUsd: number | undefined;
 }
 
 export interface ErrorFields {
@@ -115,10 +119,13 @@ export class ConfigurationError extends AgentsError {}
 export class ProviderError extends AgentsError {
   /** Nothing of an answer had come, and the same request may be answered another time. */
   readonly retryable: boolean;
+  /** The request cannot have been paid for: the connection was never made, or an error status came in place of an answer. */
+  readonly isFree: boolean;
 
-  constructor(fields: ErrorFields & { readonly retryable?: boolean }) {
+  constructor(fields: ErrorFields & { readonly retryable?: boolean; readonly isFree?: boolean }) {
     super(fields);
     this.retryable = fields.retryable ?? false;
+    this.isFree = fields.isFree ?? false;
   }
 }
 /** The run was ended from outside, by an `AbortSignal` or a signal of the system. */

@@ -17,6 +17,8 @@ export interface PriceTier extends TokenPrices {
 export interface ModelPrice extends TokenPrices {
   readonly perRequestUsd?: number | undefined;
   readonly tiers?: readonly PriceTier[] | undefined;
+  /** The dearest prices that may come to hold while a run goes on, where prices change with the date or the time of the day. */
+  readonly highest?: TokenPrices | undefined;
 }
 
 /** Prices by `provider/model`. */

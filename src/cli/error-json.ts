@@ -11,7 +11,13 @@ export function errorJson(error: AgentsError): object {
     message,
     ...(hint !== undefined && { hint }),
     ...(spent !== undefined && {
-      spent: { text: spent.text, nodes: spent.nodes.map(nodeJson), usage: spent.usage ? usageJson(spent.usage) : null, cost_usd: spent.costUsd ?? null },
+      spent: {
+        text: spent.text,
+        nodes: spent.nodes.map(nodeJson),
+        usage: spent.usage ? usageJson(spent.usage) : null,
+        cost_usd: spent.costUsd ?? null,
+        charged_usd: spent.chargedUsd ?? null,
+      },
     }),
   };
 }

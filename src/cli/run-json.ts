@@ -28,6 +28,7 @@ export function resultJson(result: ActorResult): object {
     nodes: result.nodes.map(nodeJson),
     usage: usageJson(result.usage),
     cost_usd: result.costUsd ?? null,
+    charged_usd: result.chargedUsd ?? null,
     model_calls: result.modelCalls,
     tool_calls: result.toolCalls,
     duration_ms: result.durationMs,

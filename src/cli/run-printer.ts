@@ -108,6 +108,7 @@ export class RunPrinter {
 
   /** The answer was paid for although nobody got it. */
   #spent(): Spent {
-    return { text: this.#text, nodes: this.#nodes, usage: sumUsage(this.#nodes), costUsd: sumCost(this.#nodes) };
+    const costUsd = sumCost(this.#nodes);
+    return { text: this.#text, nodes: this.#nodes, usage: sumUsage(this.#nodes), costUsd, chargedUsd: costUsd };
   }
 }

@@ -47,6 +47,8 @@ const OPTIONS = {
   context: 'an object',
   resolveActor: 'a function',
   onWarning: 'a function',
+  record: 'a function',
+  replay: 'a string',
 };
 
 /** Copies and checks options. @throws ConfigurationError for an unknown name or a value that is none of its kind */
@@ -62,6 +64,7 @@ function checkOptions(given: unknown): ExecutorOptions {
 
 function isOf(wanted: string, value: unknown): boolean {
   if (wanted === 'a function') return typeof value === 'function';
+  if (wanted === 'a string') return typeof value === 'string';
   if (wanted === 'a number above 0') return typeof value === 'number' && value > 0;
   return wanted === 'an object' ? isRecord(value) : value instanceof AbortSignal;
 }

@@ -13,6 +13,19 @@ export async function estimateTokens(model: string, messages: readonly ModelMess
   return { input, output: answer === '' ? 0 : count(answer) };
 }
 
+/** The tokens of texts by the encoding that is known to be the model's; `undefined` if none is. */
+export async function countExactly(model: string, texts: readonly string[]): Promise<number | undefined> {
+  try {
+    const { getEncodingNameForModel } = await import('js-tiktoken/lite');
+    getEncodingNameForModel(model as never);
+  } catch {
+    return undefined;
+  }
+  const count = await counterFor(model);
+  // A piece may begin or end in the middle of what would be one token.
+  return texts.reduce((sum, text) => sum + count(text) + Math.ceil(text.length / PIECE), 0);
+}
+
 type Counter = (text: string) => number;
 
 /** Making a tokenizer takes half a second; once made it never changes. */

@@ -14,6 +14,11 @@ export interface ActorResult {
   readonly usage: RunUsage;
   /** US dollars; `undefined` if a price is unknown, which is not 0. */
   readonly costUsd: number | undefined;
+  /**
+   * US dollars that a cost limit counts: what was reported, and all that was reserved for an attempt of which nothing was.
+   * `undefined` if a price is unknown.
+   */
+  readonly chargedUsd: number | undefined;
   readonly modelCalls: number;
   readonly toolCalls: number;
   readonly durationMs: number;

@@ -1,16 +1,22 @@
 // What runs an actor. Holds nothing that changes, so one executor serves many calls at once.
 import { setTimeout } from 'node:timers/promises';
-import type { ActorConfig, LlmActorConfig, Scalar, Warning } from '../actor/config.ts';
+import type { ActorConfig, LlmActorConfig, ModelSettings, Scalar, Warning } from '../actor/config.ts';
 import type { Credentials } from '../credentials.ts';
 import { AgentsError, ExecutionError, ValidationError } from '../errors.ts';
 import { DEFAULT_LIMITS, type Limits, lowestLimits } from '../limits.ts';
+import { isRecord } from '../plain-object.ts';
 import type { Pricing } from '../pricing.ts';
+import type { ModelMessage } from '../providers/provider.ts';
 import { ActorStream } from './actor-stream.ts';
 import { type Ending, endingOf } from './ending.ts';
 import type { ActorEvent, ActorResult } from './events.ts';
+import { boundOf } from './guard.ts';
+import { dollarsOf } from './money.ts';
 import { type FindConfig, resolveBase } from './resolve-base.ts';
 import type { Sleep } from './retrying.ts';
-import { runLlm } from './run-llm.ts';
+import { Run } from './run.ts';
+import { type LlmExecution, planLlm, runLlm, type Turn } from './run-llm.ts';
+import type { Tape } from './tape.ts';
 
 export interface ExecutorOptions {
   /** The clock. Default: the system's. */
@@ -29,6 +35,29 @@ export interface ExecutorOptions {
   readonly resolveActor?: ((name: string) => Promise<object | undefined> | object | undefined) | undefined;
   /** Called with each warning of a run. */
   readonly onWarning?: ((warning: Warning) => void) | undefined;
+  /** Called with each line of a recording, without its line end: what was asked of models and what came, no credential. */
+  readonly record?: ((line: string) => void) | undefined;
+  /** The text of a recording that is played in place of all providers: no credential is needed and nothing is sent. */
+  readonly replay?: string | undefined;
+}
+
+/** What an actor is given: a message, or the last one of a conversation with the turns before it. */
+export type ActorInput = string | { readonly message: string; readonly history?: readonly Turn[] | undefined };
+
+/** What would be sent, and the most that it could cost. */
+export interface ActorPreview {
+  readonly actor: string;
+  readonly provider: string;
+  readonly model: string;
+  readonly messages: readonly ModelMessage[];
+  readonly settings: ModelSettings;
+  /** The most tokens of input that it can be. */
+  readonly inputTokens: number;
+  /** The most tokens of output that are reserved for it. */
+  readonly outputTokens: number;
+  /** US dollars of all of them at their dearest; `undefined` if the price is unknown. */
+  readonly costUsd: number | undefined;
+  readonly limits: Limits;
 }
 
 export interface ExecutorParts {
@@ -62,25 +91,23 @@ export class Executor {
    * Runs the actor and gives back its result.
    * @throws ValidationError if the message is no string; else what the run throws, with `spent`
    */
-  async execute(message: string): Promise<ActorResult> {
-    for await (const event of this.events(message)) {
+  async execute(input: ActorInput): Promise<ActorResult> {
+    for await (const event of this.events(input)) {
       if (event.type === 'result') return event.result;
     }
     throw new ExecutionError({ code: 'INTERNAL', message: 'the run ended without a result' });
   }
 
   /** Runs the actor as a stream of its text. A message that is no string is thrown at once. */
-  stream(message: string): ActorStream {
-    return new ActorStream(this.events(message));
+  stream(input: ActorInput): ActorStream {
+    return new ActorStream(this.events(input));
   }
 
   /** Runs the actor as a stream of its events; the last one is `result`. It begins with the first iteration. */
-  events(message: string): AsyncGenerator<ActorEvent, void, undefined> {
-    if (typeof message !== 'string') {
-      throw new ValidationError({ code: 'INVALID_MESSAGE', message: `the message must be a string, not ${message === null ? 'null' : typeof message}` });
-    }
+  events(input: ActorInput): AsyncGenerator<ActorEvent, void, undefined> {
+    const checked = checkInput(input);
     const leaving = new AbortController();
-    const events = this.#run(message, leaving.signal);
+    const events = this.#run(checked, leaving.signal);
     const finish = events.return.bind(events);
     // A generator that waits for the network would only be left when something has come.
     events.return = (value) => {
@@ -90,18 +117,42 @@ export class Executor {
     return events;
   }
 
-  async *#run(message: string, leaving: AbortSignal): AsyncGenerator<ActorEvent, void, undefined> {
-    const { credentials, options, findConfig } = this.#parts;
-    const { limits, pricing } = this;
-    const ending = endingOf([leaving, ...(options.signal ? [options.signal] : [])], limits.timeoutMs);
+  /** What would be sent for an input, and the most that it could cost. Sends nothing and needs no credential. */
+  async preview(input: ActorInput): Promise<ActorPreview> {
+    const ending = this.#ending([]);
     try {
-      const config = await this.#resolve(ending, findConfig);
-      const { now = systemNow, sleep = timer, fetch = globalFetch, idleTimeoutMs, onWarning } = options;
-      const world = { now, sleep, fetch, idleTimeoutMs, onWarning };
-      yield* runLlm({ config, message, context: this.#context, credentials, limits, pricing, ending, ...world });
+      const { actor, provider, model, messages, settings, ask } = await planLlm(await this.#execution(checkInput(input), ending));
+      const { inputTokens, outputTokens } = ask;
+      const costUsd = ask.price && dollarsOf(boundOf(ask, outputTokens));
+      return Object.freeze({ actor, provider, model, messages, settings, inputTokens, outputTokens, costUsd, limits: this.limits });
     } finally {
       ending.release();
     }
+  }
+
+  async *#run(input: CheckedInput, leaving: AbortSignal): AsyncGenerator<ActorEvent, void, undefined> {
+    const ending = this.#ending([leaving]);
+    try {
+      yield* runLlm(await this.#execution(input, ending));
+    } finally {
+      ending.release();
+    }
+  }
+
+  #ending(signals: readonly AbortSignal[]): Ending {
+    const { signal } = this.#parts.options;
+    return endingOf([...signals, ...(signal ? [signal] : [])], this.limits.timeoutMs);
+  }
+
+  /** Everything that one execution needs, with a run of its own. */
+  async #execution({ message, history }: CheckedInput, ending: Ending): Promise<LlmExecution> {
+    const { credentials, options, findConfig } = this.#parts;
+    const { limits, pricing } = this;
+    const config = await this.#resolve(ending, findConfig);
+    const { now = systemNow, sleep = timer, fetch = globalFetch, idleTimeoutMs, onWarning } = options;
+    const tape = await tapeOf(options);
+    const run = new Run({ credentials, limits, pricing, now, sleep, fetch, idleTimeoutMs, onWarning, ending, tape });
+    return { run, config, message, history, context: this.#context };
   }
 
   /** The configuration to run, with the model of its base. A caller's function that fails is an error of the run. */
@@ -115,6 +166,40 @@ export class Executor {
       throw new ExecutionError({ code: 'EXECUTION_FAILED', message: `resolveActor failed: ${(error as Error).message}`, cause: error });
     }
   }
+}
+
+interface CheckedInput {
+  readonly message: string;
+  readonly history: readonly Turn[];
+}
+
+/** @throws ValidationError `INVALID_MESSAGE` */
+function checkInput(input: unknown): CheckedInput {
+  if (typeof input === 'string') return { message: input, history: [] };
+  const fail = (message: string) => new ValidationError({ code: 'INVALID_MESSAGE', message });
+  const { message, history = [], ...others } = isRecord(input) ? input : { message: input };
+  if (typeof message !== 'string') throw fail(`the message must be a string, not ${message === null ? 'null' : typeof message}`);
+  const [other] = Object.keys(others);
+  if (other !== undefined) throw fail(`an input has a message and a history, and no ${other}`);
+  if (!Array.isArray(history)) throw fail('the history must be a list of turns');
+  return {
+    message,
+    history: history.map((turn: unknown, index) =>
+      checkTurn(turn, () => fail(`turn ${index + 1} of the history must be { role: 'user' or 'assistant', content }`)),
+    ),
+  };
+}
+
+function checkTurn(turn: unknown, fault: () => ValidationError): Turn {
+  if (!isRecord(turn) || (turn.role !== 'user' && turn.role !== 'assistant') || typeof turn.content !== 'string') throw fault();
+  return { role: turn.role, content: turn.content };
+}
+
+/** Made anew for each run: what is recorded or played belongs to it. */
+async function tapeOf({ record, replay }: ExecutorOptions): Promise<Tape | undefined> {
+  if (record === undefined && replay === undefined) return undefined;
+  const { Player, Recorder } = await import('./tape.ts');
+  return replay !== undefined ? new Player(replay) : new Recorder(record ?? (() => undefined));
 }
 
 /** Only declared keys can be set. */

@@ -10,9 +10,7 @@ import { findProviderRow, howToConfigure, type ProviderRow } from './table.ts';
  */
 export function resolveConnection(provider: string, credentials: Credentials, fetch: typeof globalThis.fetch): Connection {
   const row = findProviderRow(provider);
-  const credential = [provider, ...(row?.otherNames ?? [])]
-    .map((name) => (Object.hasOwn(credentials, name) ? credentials[name] : undefined))
-    .find((one) => one);
+  const credential = credentialOf(provider, credentials);
   const keyless = row === undefined || row.protocol === 'mock' || row.local !== undefined || Object.keys(credential?.headers ?? {}).length > 0;
   if (credential === undefined || (!keyless && (credential.apiKey ?? '').trim() === '')) {
     throw new ConfigurationError({
@@ -32,9 +30,19 @@ export function resolveConnection(provider: string, credentials: Credentials, fe
       details: { provider },
     });
   }
-  const protocol = credential.protocol ?? row?.protocol ?? 'openai';
+  const protocol = protocolOf(provider, credentials);
   // The peculiarities of a service are those of the protocol that it itself speaks.
   return { provider, credential, baseUrl, fetch, protocol, dialect: (protocol === row?.protocol && row.dialect) || {} };
+}
+
+/** How a provider is spoken to: as its credential says, else as the table does. */
+export function protocolOf(provider: string, credentials: Credentials): Connection['protocol'] {
+  return credentialOf(provider, credentials)?.protocol ?? findProviderRow(provider)?.protocol ?? 'openai';
+}
+
+function credentialOf(provider: string, credentials: Credentials): Credential | undefined {
+  const names = [provider, ...(findProviderRow(provider)?.otherNames ?? [])];
+  return names.map((name) => (Object.hasOwn(credentials, name) ? credentials[name] : undefined)).find((one) => one);
 }
 
 function credentialHint(provider: string, row: ProviderRow | undefined): string {

@@ -57,6 +57,7 @@ export async function translate(error: unknown, circumstances: Circumstances): P
     hint: await hintOf(meaning, circumstances),
     cause: error,
     retryable: meaning.retryable,
+    isFree: isFree(meaning),
     details: {
       provider: connection.provider,
       ...(request !== undefined && { model: request.model }),
@@ -116,6 +117,13 @@ function withoutSources(words: string): string {
   const [, reason] = /:error:[0-9A-F]+:[^:]*:[^:]*:([^:]+):/.exec(words) ?? [];
   return reason ?? words;
 }
+
+/** The connection was never made, or an error status came in place of an answer. */
+function isFree({ fault, status }: Meaning): boolean {
+  return (status !== undefined && (status < 200 || status > 299)) || NEVER_MADE.has(fault);
+}
+
+const NEVER_MADE: ReadonlySet<FaultName> = new Set(['closed', 'nowhere', 'untrusted', 'expired', 'misnamed', 'insecure', 'redirected']);
 
 /** Faults whose hint is to wait: with a time, where the provider has told one. */
 const WAITING: ReadonlySet<FaultName> = new Set(['limited', 'failed', 'overloaded', 'timeout', 'conflict']);

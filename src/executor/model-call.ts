@@ -1,0 +1,190 @@
+// One call of a model: its worst case is reserved, it is sent, again where that may help, and its tokens are accounted for.
+import type { ModelSettings } from '../actor/config.ts';
+import { ProviderError } from '../errors.ts';
+import { costOf } from '../pricing.ts';
+import { findModel, type ModelFacts } from '../providers/catalog.ts';
+import { connect, protocolOf, resolveConnection } from '../providers/connect.ts';
+import { type FinishReason, type ModelEvent, type ModelMessage, type ModelRequest, type Provider, UNKNOWN_MODEL_MAX_TOKENS } from '../providers/provider.ts';
+import type { NodeUsage, TokenUsage } from '../usage.ts';
+import { byteBound, exactBound } from './call-bound.ts';
+import type { ActorEvent } from './events.ts';
+import type { Ask, Budget, Outcome, Reservation } from './guard.ts';
+import { chargeOf, dearestOf } from './money.ts';
+import { retrying } from './retrying.ts';
+import type { Run } from './run.ts';
+
+/** An answer is never cut shorter than this to make it fit: a reasoning model would only think and say nothing. */
+const LEAST_OUTPUT = { plain: 16, reasoning: 2048 };
+
+export interface CallParts {
+  readonly run: Run;
+  /** Path of the node. */
+  readonly node: string;
+  readonly actor: string;
+  readonly provider: string;
+  readonly model: string;
+  readonly messages: readonly ModelMessage[];
+  readonly settings: ModelSettings;
+  /** The innermost one that it falls under. */
+  readonly budget: Budget;
+  /** Its place in the line of who waits for room. */
+  readonly order: readonly number[];
+}
+
+/** A call with what is decided before it is sent. */
+export interface PlannedCall extends CallParts {
+  readonly facts: ModelFacts | undefined;
+  /** The most tokens of input and of output that are reserved for it. */
+  readonly ask: Ask;
+  /** Whether a maximum of output must be sent for the budgets' sake. */
+  readonly isLimited: boolean;
+}
+
+/** What a call came to; also what had come of one that failed. */
+export interface CallState {
+  text: string;
+  reported: TokenUsage | undefined;
+  finish: FinishReason | undefined;
+  /** How often it was sent. */
+  attempts: number;
+  reservation: Reservation | undefined;
+  usage: NodeUsage | undefined;
+}
+
+/** Works out the worst case of a call. Sends nothing. */
+export async function planCall(parts: CallParts): Promise<PlannedCall> {
+  const { run, provider, model, messages, settings, budget, order } = parts;
+  const name = `${provider}/${model}`;
+  const facts = findModel(provider, model, run.startedAt);
+  const price = Object.hasOwn(run.parts.pricing, name) ? run.parts.pricing[name] : undefined;
+  const outputTokens = settings.maxTokens ?? facts?.maxOutputTokens ?? UNKNOWN_MODEL_MAX_TOKENS;
+  const least = facts?.reasoning === true ? LEAST_OUTPUT.reasoning : LEAST_OUTPUT.plain;
+  const ask: Ask = {
+    budget,
+    order,
+    inputTokens: byteBound({ messages, settings }),
+    outputTokens,
+    leastOutputTokens: least,
+    price: price && dearestOf(price),
+    model: name,
+  };
+  const isLimited = budget.chain.some(({ limits }) => limits.maxCostUsd !== undefined || limits.maxTotalTokens !== undefined);
+  const exact = isLimited && !run.guard.fitsAlone(ask) ? await exactBound(provider, model, { messages, settings }) : undefined;
+  return { ...parts, facts, isLimited, ask: exact === undefined || exact >= ask.inputTokens ? ask : { ...ask, inputTokens: exact } };
+}
+
+/** Makes the call. Its text, usage and finish reason stand in `state`, also when it fails. */
+export async function* makeCall(call: PlannedCall, state: CallState): AsyncGenerator<ActorEvent> {
+  const { run, node } = call;
+  const { ending, sleep, now, limits, tape } = run.parts;
+  const number = run.nextCall(node);
+  const startedAt = now();
+  const send = await senderOf(call, number);
+  run.guard.check(call.ask);
+  ending.signal.throwIfAborted();
+  yield { type: 'node-start', node, actor: call.actor, provider: call.provider, model: call.model };
+  try {
+    yield* retrying({
+      begin: () => attempt(call, state, send),
+      onRetry: (message) => run.warn(node, 'RETRYING', message),
+      sleep: (ms) => ending.race(sleep(ms, ending.signal)),
+      timeLeftMs: () => (limits.timeoutMs ?? Number.POSITIVE_INFINITY) - (now().getTime() - run.startedAt.getTime()),
+    });
+  } finally {
+    if (state.finish !== undefined || state.text !== '' || state.reported !== undefined) state.usage = run.account(await usageOf(call, state, startedAt));
+    tape?.close(node, number, state.attempts);
+  }
+  if (state.usage) yield { type: 'usage', node, usage: state.usage };
+}
+
+type Send = (request: ModelRequest, signal: AbortSignal) => AsyncIterable<ModelEvent>;
+
+/** The way to the provider, or to what was recorded of it. */
+async function senderOf({ run, node, actor, provider, settings }: PlannedCall, number: number): Promise<Send> {
+  const { credentials, fetch, idleTimeoutMs, now, tape } = run.parts;
+  if (tape?.mode === 'replay') return (request) => tape.replay(node, number, { provider, request, settings });
+  const connection = { ...resolveConnection(provider, credentials, fetch), idleTimeoutMs, now };
+  const adapter: Provider = await connect(connection, actor);
+  if (tape === undefined) return (request, signal) => adapter.stream(request, signal);
+  return (request, signal) => tape.record(node, number, { provider, request, settings, events: adapter.stream(request, signal) });
+}
+
+async function* attempt(call: PlannedCall, state: CallState, send: Send): AsyncGenerator<ActorEvent> {
+  const { run, ask, provider, model } = call;
+  const { signal } = run.parts.ending;
+  const reservation = await run.guard.reserve(ask, signal);
+  state.reservation = reservation;
+  let outcome: Outcome = 'unknown';
+  try {
+    yield* receive(call, state, send(requestOf(call, reservation), signal));
+    outcome = outcomeOf(call, state);
+  } catch (error) {
+    if (error instanceof ProviderError && error.isFree) outcome = 'nothing';
+    throw error;
+  } finally {
+    run.charge(reservation.settle(outcome), run.parts.pricing[`${provider}/${model}`] !== undefined);
+  }
+}
+
+function requestOf({ run, provider, model, messages, settings, facts, isLimited }: PlannedCall, { outputTokens }: Reservation): ModelRequest {
+  // A maximum is sent if the actor asks for one, if a limit needs one, or if the protocol wants one.
+  const wanted = protocolOf(provider, run.parts.credentials) === 'anthropic' ? (settings.maxTokens ?? facts?.maxOutputTokens) : settings.maxTokens;
+  const maxTokens = isLimited ? outputTokens : wanted;
+  return { model, messages, settings: { ...settings, maxTokens }, maxTokensParameter: facts?.maxTokensParameter, body: facts?.body };
+}
+
+async function* receive({ run, node }: PlannedCall, state: CallState, events: AsyncIterable<ModelEvent>): AsyncGenerator<ActorEvent> {
+  const { signal } = run.parts.ending;
+  state.attempts += 1;
+  run.send();
+  for await (const event of events) {
+    signal.throwIfAborted();
+    if (event.type === 'usage') state.reported = event.usage;
+    else if (event.type === 'finish') state.finish = event.reason;
+    else {
+      state.text += event.text;
+      yield { type: 'text', node, text: event.text };
+    }
+  }
+  signal.throwIfAborted();
+}
+
+/** As it was reported; a stream that was cut or reported nothing may have cost all that was reserved. */
+function outcomeOf({ run, provider, model }: PlannedCall, { finish, reported }: CallState): Outcome {
+  if (finish === undefined || reported === undefined) return 'unknown';
+  const price = run.parts.pricing[`${provider}/${model}`];
+  return { tokens: reported.input + reported.output, cost: price === undefined ? 0n : chargeOf(reported, price) };
+}
+
+/** The entry of a call: as reported, or estimated where nothing was. */
+async function usageOf({ run, node, actor, provider, model, messages }: PlannedCall, state: CallState, startedAt: Date): Promise<NodeUsage> {
+  // Before the estimate, which is not the provider's time.
+  const durationMs = run.parts.now().getTime() - startedAt.getTime();
+  const whole = state.finish !== undefined && state.reported !== undefined;
+  const tokens = whole && state.reported ? state.reported : await estimate(model, messages, state);
+  const price = run.parts.pricing[`${provider}/${model}`];
+  return {
+    node,
+    actor,
+    provider,
+    model,
+    ...tokens,
+    source: whole ? 'reported' : 'estimated',
+    costUsd: price && costOf(tokens, price),
+    startedAt: startedAt.toISOString(),
+    durationMs,
+    attempts: state.attempts,
+  };
+}
+
+async function estimate(model: string, messages: readonly ModelMessage[], { reported, text }: CallState): Promise<TokenUsage> {
+  const { estimateTokens } = await import('./estimate.ts');
+  const estimated = await estimateTokens(model, messages, text);
+  return {
+    input: reported?.input || estimated.input,
+    output: Math.max(reported?.output ?? 0, estimated.output),
+    cachedRead: reported?.cachedRead ?? 0,
+    cachedWrite: reported?.cachedWrite ?? 0,
+    reasoning: reported?.reasoning ?? 0,
+  };
+}

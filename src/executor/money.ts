@@ -1,0 +1,62 @@
+// Dollars as whole numbers, so that sums of them are exact: a ceiling that is kept must not be crossed by rounding.
+import { type ModelPrice, pricesFor, type TokenPrices } from '../pricing.ts';
+import type { TokenUsage } from '../usage.ts';
+
+/** Millionths of a millionth of a US dollar: a token at one dollar per million is 1,000,000 of them. */
+export type Picodollars = bigint;
+
+const PER_DOLLAR = 1e12;
+/** Digits that a double holds for sure: what is beyond them is noise. */
+const SURE_DIGITS = 15;
+
+/** A limit in dollars, rounded down. */
+export function limitOf(dollars: number): Picodollars {
+  return BigInt(Math.floor(Number((dollars * PER_DOLLAR).toPrecision(SURE_DIGITS))));
+}
+
+/** For people and for results. */
+export function dollarsOf(amount: Picodollars): number {
+  return Number(amount) / PER_DOLLAR;
+}
+
+/** What a call has cost by the tokens that were reported, rounded up. */
+export function chargeOf(usage: TokenUsage, price: ModelPrice): Picodollars {
+  const rates = pricesFor(price, usage.input);
+  const plain = Math.max(0, usage.input - usage.cachedRead - usage.cachedWrite);
+  return (
+    perToken(rates.inputPer1M) * BigInt(plain) +
+    perToken(rates.cachedReadPer1M ?? rates.inputPer1M) * BigInt(usage.cachedRead) +
+    perToken(rates.cachedWritePer1M ?? rates.inputPer1M) * BigInt(usage.cachedWrite) +
+    perToken(rates.outputPer1M) * BigInt(usage.output) +
+    perRequest(price)
+  );
+}
+
+/** The dearest that a call may become: each token at its dearest price, whatever the tier and the time. */
+export interface DearestPrice {
+  readonly perInput: Picodollars;
+  readonly perOutput: Picodollars;
+  readonly perRequest: Picodollars;
+}
+
+export function dearestOf(price: ModelPrice): DearestPrice {
+  const every: readonly TokenPrices[] = [price, ...(price.tiers ?? []), ...(price.highest ? [price.highest] : [])];
+  const input = every.flatMap((one) => [one.inputPer1M, one.cachedWritePer1M ?? 0, one.cachedReadPer1M ?? 0]);
+  return {
+    perInput: perToken(Math.max(...input)),
+    perOutput: perToken(Math.max(...every.map((one) => one.outputPer1M))),
+    perRequest: perRequest(price),
+  };
+}
+
+function perRequest({ perRequestUsd = 0 }: ModelPrice): Picodollars {
+  return roundedUp(perRequestUsd * PER_DOLLAR);
+}
+
+function perToken(dollarsPer1M: number): Picodollars {
+  return roundedUp(dollarsPer1M * (PER_DOLLAR / 1e6));
+}
+
+function roundedUp(amount: number): Picodollars {
+  return BigInt(Math.ceil(Number(amount.toPrecision(SURE_DIGITS))));
+}
