@@ -2,7 +2,7 @@
 import type { Credentials } from '../credentials.ts';
 import { NotFoundError } from '../errors.ts';
 import type { ModelPrice, Pricing } from '../pricing.ts';
-import { findModel } from '../providers/catalog.ts';
+import { findModel, highestPrice } from '../providers/catalog.ts';
 import type { ConfiguredProvider } from '../providers/configured.ts';
 import type { Session } from './session.ts';
 
@@ -38,7 +38,10 @@ export function configuredOrThrow({ providers }: Session, provider: string, purp
 export function pricingFor(session: Session, { provider, model }: ModelName): Pricing {
   const name = `${provider}/${model}`;
   const price = priceOf(session, { provider, model });
-  return price === undefined ? {} : { [name]: price };
+  if (price === undefined) return {};
+  // A price of the user's own does not change with the time.
+  const highest = Object.hasOwn(session.configuration.pricing, name) ? undefined : highestPrice(provider, model, session.host.now());
+  return { [name]: highest === undefined ? price : { ...price, highest } };
 }
 
 export function priceOf(session: Session, { provider, model }: ModelName): ModelPrice | undefined {

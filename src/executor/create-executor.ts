@@ -5,7 +5,7 @@ import { type Credentials, checkCredentials } from '../credentials.ts';
 import { invalidConfiguration } from '../errors.ts';
 import { LIMIT_KEYS, type Limits } from '../limits.ts';
 import { isRecord } from '../plain-object.ts';
-import type { ModelPrice, Pricing } from '../pricing.ts';
+import type { ModelPrice, Pricing, TokenPrices } from '../pricing.ts';
 import { Executor, type ExecutorOptions } from './executor.ts';
 
 /** Parts whose facts are bound in index.ts. */
@@ -103,8 +103,9 @@ function underOwnNames(pricing: Pricing, facts: ActorFacts): Pricing {
 
 function checkPrice(model: string, given: unknown): ModelPrice {
   if (!isRecord(given)) throw invalidConfiguration(`the price of ${model} must be an object`);
-  const { tiers, ...price } = given;
-  checkFields(model, price, PRICE_FIELDS);
+  const { tiers, highest, ...own } = given;
+  checkFields(model, own, PRICE_FIELDS);
+  const price = highest === undefined ? own : { ...own, highest: checkHighest(model, highest) };
   if (tiers === undefined) return Object.freeze({ ...price }) as unknown as ModelPrice;
   if (!Array.isArray(tiers)) throw invalidConfiguration(`the price of ${model}: tiers must be a list`);
   for (const tier of tiers) {
@@ -112,6 +113,12 @@ function checkPrice(model: string, given: unknown): ModelPrice {
     checkFields(model, tier, [...PRICE_FIELDS.slice(0, 4), 'aboveInputTokens']);
   }
   return Object.freeze({ ...price, tiers: Object.freeze(tiers.map((tier) => Object.freeze({ ...tier }))) }) as unknown as ModelPrice;
+}
+
+function checkHighest(model: string, given: unknown): TokenPrices {
+  if (!isRecord(given)) throw invalidConfiguration(`the price of ${model}: highest must be an object`);
+  checkFields(model, given, PRICE_FIELDS.slice(0, 4));
+  return Object.freeze({ ...given }) as unknown as TokenPrices;
 }
 
 function checkFields(model: string, price: Record<string, unknown>, known: readonly string[]): void {

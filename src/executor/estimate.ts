@@ -15,15 +15,12 @@ export async function estimateTokens(model: string, messages: readonly ModelMess
 
 /** The tokens of texts by the encoding that is known to be the model's; `undefined` if none is. */
 export async function countExactly(model: string, texts: readonly string[]): Promise<number | undefined> {
-  try {
-    const { getEncodingNameForModel } = await import('js-tiktoken/lite');
-    getEncodingNameForModel(model as never);
-  } catch {
-    return undefined;
-  }
-  const count = await counterFor(model);
+  const name = await encodingOf(model);
+  // An older encoding makes more tokens than the one that would stand in for it.
+  if (name !== 'cl100k_base' && name !== 'o200k_base') return undefined;
+  const count = await counterOf(name).catch(() => undefined);
   // A piece may begin or end in the middle of what would be one token.
-  return texts.reduce((sum, text) => sum + count(text) + Math.ceil(text.length / PIECE), 0);
+  return count && texts.reduce((sum, text) => sum + count(text) + piecesOf(text).length, 0);
 }
 
 type Counter = (text: string) => number;
@@ -35,13 +32,25 @@ type EncodingName = 'cl100k_base' | 'o200k_base';
 
 async function counterFor(model: string): Promise<Counter> {
   try {
-    const { getEncodingNameForModel } = await import('js-tiktoken/lite');
-    const name: EncodingName = isCl100k(model, getEncodingNameForModel) ? 'cl100k_base' : 'o200k_base';
-    const counter = COUNTERS.get(name) ?? makeCounter(name);
-    COUNTERS.set(name, counter);
-    return await counter;
+    return await counterOf((await encodingOf(model)) === 'cl100k_base' ? 'cl100k_base' : 'o200k_base');
   } catch {
     return (text) => Math.max(1, Math.floor(text.length / 4));
+  }
+}
+
+function counterOf(name: EncodingName): Promise<Counter> {
+  const counter = COUNTERS.get(name) ?? makeCounter(name);
+  COUNTERS.set(name, counter);
+  return counter;
+}
+
+/** The name of the encoding that is known to be the model's. */
+async function encodingOf(model: string): Promise<string | undefined> {
+  try {
+    const { getEncodingNameForModel } = await import('js-tiktoken/lite');
+    return getEncodingNameForModel(model as never);
+  } catch {
+    return undefined;
   }
 }
 
@@ -52,16 +61,13 @@ async function makeCounter(name: EncodingName): Promise<Counter> {
   return (text) => piecesOf(text).reduce((sum, piece) => sum + encoding.encode(piece, [], []).length, 0);
 }
 
-function isCl100k(model: string, nameFor: (model: never) => string): boolean {
-  try {
-    return nameFor(model as never) === 'cl100k_base';
-  } catch {
-    return false;
-  }
-}
-
 function piecesOf(text: string): readonly string[] {
   const pieces: string[] = [];
-  for (let start = 0; start < text.length; start += PIECE) pieces.push(text.slice(start, start + PIECE));
+  for (let start = 0, end = 0; start < text.length; start = end) {
+    end = start + PIECE;
+    // The two halves of a character stay together.
+    if (/[\uD800-\uDBFF]/.test(text.charAt(end - 1))) end += 1;
+    pieces.push(text.slice(start, end));
+  }
   return pieces;
 }

@@ -177,7 +177,7 @@ interface CheckedInput {
 function checkInput(input: unknown): CheckedInput {
   if (typeof input === 'string') return { message: input, history: [] };
   const fail = (message: string) => new ValidationError({ code: 'INVALID_MESSAGE', message });
-  const { message, history = [], ...others } = isRecord(input) ? input : { message: input };
+  const { message, history = [], ...others } = isRecord(input) && Object.hasOwn(input, 'message') ? input : { message: input };
   if (typeof message !== 'string') throw fail(`the message must be a string, not ${message === null ? 'null' : typeof message}`);
   const [other] = Object.keys(others);
   if (other !== undefined) throw fail(`an input has a message and a history, and no ${other}`);

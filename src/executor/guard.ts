@@ -32,6 +32,8 @@ export interface Ask {
   readonly order: readonly number[];
   /** The most tokens that its input can be. */
   readonly inputTokens: number;
+  /** Bounds its input again, at a price in time, where that may be less; `undefined` if it is not. Asked once, before it is refused. */
+  readonly countInput?: (() => Promise<number | undefined>) | undefined;
   /** The maximum of output that it would like to send. */
   readonly outputTokens: number;
   /** A shorter answer than this is not worth asking for. */
@@ -60,7 +62,9 @@ export interface Charge {
 }
 
 interface Waiter {
-  readonly ask: Ask;
+  ask: Ask;
+  /** Its input is being counted. The line waits, so that nobody overtakes it meanwhile. */
+  isCounting: boolean;
   readonly resolve: (reservation: Reservation) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -78,7 +82,7 @@ export class Guard {
     let onAbort: (() => void) | undefined;
     try {
       return await new Promise((resolve, reject) => {
-        const waiter: Waiter = { ask, resolve, reject };
+        const waiter: Waiter = { ask, isCounting: false, resolve, reject };
         onAbort = () => this.#leave(waiter, signal.reason);
         signal.addEventListener('abort', onAbort);
         const at = this.#waiters.findIndex((other) => compare(other.ask.order, ask.order) > 0);
@@ -90,16 +94,16 @@ export class Guard {
     }
   }
 
-  /** @throws LimitError if it does not fit and nothing is under way that could give room */
+  /** @throws LimitError if it does not fit, nothing is under way that could give room, and counting its input cannot help */
   check(ask: Ask): void {
     const decision = decide(ask);
-    if (decision instanceof LimitError) throw decision;
+    if (decision instanceof LimitError && ask.countInput === undefined) throw decision;
   }
 
   /** Whether it would fit, with a shorter answer if need be, if nothing else were under way. */
   fitsAlone(ask: Ask): boolean {
     const least = Math.min(ask.leastOutputTokens, ask.outputTokens);
-    return ask.budget.chain.flatMap((budget) => roomsIn(budget, ask)).every((room) => room.outputTokens >= least);
+    return ask.budget.chain.flatMap((budget) => roomsIn(budget, ask, NOTHING)).every((room) => room.outputTokens >= least);
   }
 
   #leave(waiter: Waiter, reason: unknown): void {
@@ -112,12 +116,22 @@ export class Guard {
 
   #serve(): void {
     for (let first = this.#waiters[0]; first !== undefined; first = this.#waiters[0]) {
-      const decision = decide(first.ask);
+      const decision = first.isCounting ? 'wait' : decide(first.ask);
       if (decision === 'wait') return;
+      if (decision instanceof LimitError && first.ask.countInput !== undefined) return void this.#count(first, first.ask.countInput);
       this.#waiters.shift();
       if (decision instanceof LimitError) first.reject(decision);
       else first.resolve(this.#grant(first.ask, decision));
     }
+  }
+
+  async #count(waiter: Waiter, countInput: () => Promise<number | undefined>): Promise<void> {
+    waiter.isCounting = true;
+    const counted = await countInput().catch(() => undefined);
+    const { inputTokens } = waiter.ask;
+    waiter.ask = { ...waiter.ask, inputTokens: Math.min(counted ?? inputTokens, inputTokens), countInput: undefined };
+    waiter.isCounting = false;
+    this.#serve();
   }
 
   #grant(ask: Ask, { outputTokens, lowered }: Room): Reservation {
@@ -131,7 +145,7 @@ export class Guard {
     let charged: Charge | undefined;
     const settle = (outcome: Outcome) => {
       if (charged !== undefined) return charged;
-      charged = outcome === 'nothing' ? { tokens: 0, cost: 0n } : outcome === 'unknown' ? { tokens, cost } : outcome;
+      charged = outcome === 'nothing' ? NOTHING : outcome === 'unknown' ? { tokens, cost } : outcome;
       for (const budget of ask.budget.chain) {
         budget.reserved.tokens -= tokens;
         budget.reserved.cost -= cost;
@@ -173,8 +187,10 @@ interface BudgetRoom {
   readonly outputTokens: number;
 }
 
-function roomsIn(budget: Budget, ask: Ask): readonly BudgetRoom[] {
-  const { limits, settled, reserved, maxCost } = budget;
+const NOTHING: Charge = { tokens: 0, cost: 0n };
+
+function roomsIn(budget: Budget, ask: Ask, reserved: Charge = budget.reserved): readonly BudgetRoom[] {
+  const { limits, settled, maxCost } = budget;
   const rooms: BudgetRoom[] = [];
   if (limits.maxTotalTokens !== undefined) {
     const left = limits.maxTotalTokens - settled.tokens - reserved.tokens - ask.inputTokens;

@@ -69,8 +69,10 @@ export async function planCall(parts: CallParts): Promise<PlannedCall> {
     model: name,
   };
   const isLimited = budget.chain.some(({ limits }) => limits.maxCostUsd !== undefined || limits.maxTotalTokens !== undefined);
-  const exact = isLimited && !run.guard.fitsAlone(ask) ? await exactBound(provider, model, { messages, settings }) : undefined;
-  return { ...parts, facts, isLimited, ask: exact === undefined || exact >= ask.inputTokens ? ask : { ...ask, inputTokens: exact } };
+  const countInput = () => exactBound(provider, model, { messages, settings });
+  if (!isLimited || run.guard.fitsAlone(ask)) return { ...parts, facts, isLimited, ask: { ...ask, countInput } };
+  const exact = await countInput();
+  return { ...parts, facts, isLimited, ask: { ...ask, inputTokens: Math.min(exact ?? ask.inputTokens, ask.inputTokens) } };
 }
 
 /** Makes the call. Its text, usage and finish reason stand in `state`, also when it fails. */
@@ -114,8 +116,11 @@ async function* attempt(call: PlannedCall, state: CallState, send: Send): AsyncG
   const { signal } = run.parts.ending;
   const reservation = await run.guard.reserve(ask, signal);
   state.reservation = reservation;
-  let outcome: Outcome = 'unknown';
+  let outcome: Outcome = 'nothing';
   try {
+    // It may have ended between the moment in which there was room and this one.
+    signal.throwIfAborted();
+    outcome = 'unknown';
     yield* receive(call, state, send(requestOf(call, reservation), signal));
     outcome = outcomeOf(call, state);
   } catch (error) {

@@ -11,7 +11,7 @@ const SURE_DIGITS = 15;
 
 /** A limit in dollars, rounded down. */
 export function limitOf(dollars: number): Picodollars {
-  return BigInt(Math.floor(Number((dollars * PER_DOLLAR).toPrecision(SURE_DIGITS))));
+  return BigInt(Math.floor(sureDigitsOf(dollars * PER_DOLLAR)));
 }
 
 /** For people and for results. */
@@ -58,5 +58,10 @@ function perToken(dollarsPer1M: number): Picodollars {
 }
 
 function roundedUp(amount: number): Picodollars {
-  return BigInt(Math.ceil(Number(amount.toPrecision(SURE_DIGITS))));
+  return BigInt(Math.ceil(sureDigitsOf(amount)));
+}
+
+/** Without noise, and finite: what is beyond all numbers is as good as the greatest one. */
+function sureDigitsOf(amount: number): number {
+  return Math.min(Number(amount.toPrecision(SURE_DIGITS)), Number.MAX_VALUE);
 }

@@ -1,5 +1,5 @@
 // What is known of models: limits, capabilities, prices. Made at build time from models/ and the price list.
-import type { ModelPrice } from '../pricing.ts';
+import type { ModelPrice, TokenPrices } from '../pricing.ts';
 import models from './catalog/models.json' with { type: 'json' };
 import { type MatchRule, matches } from './match-rule.ts';
 
@@ -68,12 +68,37 @@ function modelsOf(provider: string): ProviderModels | undefined {
  * `at` decides which of several prices is in force.
  */
 export function findModel(provider: string, model: string, at: Date): ModelFacts | undefined {
+  const found = entryOf(provider, model);
+  if (found === undefined) return undefined;
+  const { id } = found;
+  const { contextWindow, maxOutputTokens, maxTokensParameter, temperature, reasoning, api, body } = found.entry;
+  return { id, contextWindow, maxOutputTokens, maxTokensParameter, temperature, reasoning, api, body, price: priceAt(found.entry.prices, at) };
+}
+
+function entryOf(provider: string, model: string): { readonly id: string; readonly entry: CatalogEntry } | undefined {
   const known = modelsOf(provider);
   const id = known && (Object.hasOwn(known.models, model) ? model : known.rules.find(([, rule]) => matches(rule, model))?.[0]);
   const entry = id === undefined ? undefined : known?.models[id];
-  if (id === undefined || entry === undefined) return undefined;
-  const { contextWindow, maxOutputTokens, maxTokensParameter, temperature, reasoning, api, body } = entry;
-  return { id, contextWindow, maxOutputTokens, maxTokensParameter, temperature, reasoning, api, body, price: priceAt(entry.prices, at) };
+  return id === undefined || entry === undefined ? undefined : { id, entry };
+}
+
+/**
+ * The dearest prices of a model that hold at `at` or may come to hold later, at another time of the day or from another day on;
+ * `undefined` if its price does not change any more.
+ */
+export function highestPrice(provider: string, model: string, at: Date): TokenPrices | undefined {
+  const prices = entryOf(provider, model)?.entry.prices ?? [];
+  const date = at.toISOString();
+  // What a later price has replaced for good does not come back.
+  const last = prices.findLastIndex(({ since, from }) => from === undefined && (since === undefined || date >= since));
+  const open = prices.slice(Math.max(last, 0));
+  return open.length < 2 ? undefined : dearestOfAll(open.flatMap(({ price }) => [price, ...(price.tiers ?? [])]));
+}
+
+function dearestOfAll(prices: readonly TokenPrices[]): TokenPrices {
+  const dearest = (key: keyof TokenPrices) => Math.max(...prices.map((price) => price[key] ?? price.inputPer1M));
+  const keys = ['inputPer1M', 'outputPer1M', 'cachedReadPer1M', 'cachedWritePer1M'] as const;
+  return Object.fromEntries(keys.map((key) => [key, dearest(key)])) as unknown as TokenPrices;
 }
 
 /** The last price whose condition holds is in force, the first one if none does: as in the price list's own program. */
