@@ -16,14 +16,15 @@ Feature: The library
           {
             "node": "local/greeter", "actor": "local/greeter", "provider": "mock", "model": "echo",
             "input": 3, "output": 3, "cachedRead": 0, "cachedWrite": 0, "reasoning": 0, "source": "reported",
-            "costUsd": 0.000009, "startedAt": "2026-01-02T03:04:05.000Z", "durationMs": 10, "attempts": 1
+            "costUsd": 0.000009, "startedAt": "2026-01-02T03:04:05.010Z", "durationMs": 10, "attempts": 1
           }
         ],
         "usage": {"input": 3, "output": 3, "cachedRead": 0, "cachedWrite": 0, "reasoning": 0, "source": "reported"},
         "costUsd": 0.000009,
+        "chargedUsd": 0.000009,
         "modelCalls": 1,
         "toolCalls": 0,
-        "durationMs": 20
+        "durationMs": 30
       }
       """
 

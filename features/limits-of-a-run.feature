@@ -99,7 +99,7 @@ Feature: The limits of a run in the library
     And the limits {"maxTotalTokens": 2000}
     And a network that must not be used
     When a program executes "Hello"
-    Then the program gets a LimitError LIMIT_EXCEEDED: the token limit of 2000 tokens does not allow this call: up to 51 tokens of input and at least 2048 of output
+    Then the program gets a LimitError LIMIT_EXCEEDED: the token limit of 2000 tokens does not allow this call: up to 18 tokens of input and at least 2048 of output
     And nothing was sent
 
   Scenario: Time stops the call in flight

@@ -20,7 +20,7 @@ Feature: When a provider fails
         "error": {
           "provider": "<provider>", "model": "<model>", "status": <status>, "attempts": <attempts>, "code": "<code>",
           "message": "<provider> answered <status>: So it is.", "hint": "<hint>",
-          "spent": {"text": "", "nodes": [], "usage": null, "cost_usd": null}
+          "spent": {"text": "", "nodes": [], "usage": null, "cost_usd": null, "charged_usd": 0}
         }
       }
       """

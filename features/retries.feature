@@ -71,7 +71,7 @@ Feature: Trying again
         {"type":"text","node":"openai/house-model","text":"Good"}
         {"type":"usage","node":"openai/house-model","usage":{"node":"openai/house-model","actor":"openai/house-model","provider":"openai","model":"house-model","input":10,"output":5,"cached_read":0,"cached_write":0,"reasoning":0,"source":"reported","cost_usd":null,"started_at":"2026-01-02T03:04:05.000Z","duration_ms":0,"attempts":2}}
         {"type":"node-end","node":"openai/house-model","finish_reason":"stop"}
-        {"type":"result","result":{"response":"Good","finish_reason":"stop","nodes":[{"node":"openai/house-model","actor":"openai/house-model","provider":"openai","model":"house-model","input":10,"output":5,"cached_read":0,"cached_write":0,"reasoning":0,"source":"reported","cost_usd":null,"started_at":"2026-01-02T03:04:05.000Z","duration_ms":0,"attempts":2}],"usage":{"input":10,"output":5,"cached_read":0,"cached_write":0,"reasoning":0,"source":"reported"},"cost_usd":null,"model_calls":1,"tool_calls":0,"duration_ms":0}}
+        {"type":"result","result":{"response":"Good","finish_reason":"stop","nodes":[{"node":"openai/house-model","actor":"openai/house-model","provider":"openai","model":"house-model","input":10,"output":5,"cached_read":0,"cached_write":0,"reasoning":0,"source":"reported","cost_usd":null,"started_at":"2026-01-02T03:04:05.000Z","duration_ms":0,"attempts":2}],"usage":{"input":10,"output":5,"cached_read":0,"cached_write":0,"reasoning":0,"source":"reported"},"cost_usd":null,"charged_usd":null,"model_calls":1,"tool_calls":0,"duration_ms":0}}
         """
 
     Scenario: Beside JSON, what is said comes at the end, for a failure is one object on stderr
@@ -287,7 +287,7 @@ Feature: Trying again
           "error": {
             "provider": "openai", "model": "gpt-4o", "status": 503, "retry_after_ms": 172800000, "attempts": 1, "code": "PROVIDER_OVERLOADED",
             "message": "openai answered 503: Not now", "hint": "openai wants to be left alone: try again in 2 days.",
-            "spent": {"text": "", "nodes": [], "usage": null, "cost_usd": null}
+            "spent": {"text": "", "nodes": [], "usage": null, "cost_usd": null, "charged_usd": 0}
           }
         }
         """

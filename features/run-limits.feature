@@ -20,14 +20,14 @@ Feature: Limits of a run
 
       Examples:
         | flags                 | message                                                                                                              | hint                                                   |
-        | --max-cost 0          | the cost limit of $0 does not allow this call: up to 51 tokens of input and at least 16 of output                    | Raise the limit or shorten the prompt. Nothing was sent. |
-        | --max-cost 0.000287   | the cost limit of $0.000287 does not allow this call: up to 51 tokens of input and at least 16 of output             | Raise the limit or shorten the prompt. Nothing was sent. |
-        | --max-total-tokens 66 | the token limit of 66 tokens does not allow this call: up to 51 tokens of input and at least 16 of output            | Raise the limit or shorten the prompt. Nothing was sent. |
+        | --max-cost 0          | the cost limit of $0 does not allow this call: up to 18 tokens of input and at least 16 of output                    | Raise the limit or shorten the prompt. Nothing was sent. |
+        | --max-cost 0.000204   | the cost limit of $0.000204 does not allow this call: up to 18 tokens of input and at least 16 of output             | Raise the limit or shorten the prompt. Nothing was sent. |
+        | --max-total-tokens 33 | the token limit of 33 tokens does not allow this call: up to 18 tokens of input and at least 16 of output            | Raise the limit or shorten the prompt. Nothing was sent. |
         | --max-model-calls 0   | the model call limit of 0 does not allow this run                                                                    | Raise the limit. Nothing was sent.                     |
         | --max-depth 0         | the depth limit of 0 does not allow this run                                                                         | Raise the limit. Nothing was sent.                     |
 
     Scenario: As JSON, with the facts
-      When I run `agents actor run openai/gpt-4o Hello --max-total-tokens 66 --json`
+      When I run `agents actor run openai/gpt-4o Hello --max-total-tokens 33 --json`
       Then it fails with exit status 7
       And stdout is empty
       And the JSON on stderr is:
@@ -36,10 +36,10 @@ Feature: Limits of a run
           "error": {
             "kind": "tokens",
             "reason": "budget_exhausted",
-            "limit": 66,
+            "limit": 33,
             "used": 0,
             "code": "LIMIT_EXCEEDED",
-            "message": "the token limit of 66 tokens does not allow this call: up to 51 tokens of input and at least 16 of output",
+            "message": "the token limit of 33 tokens does not allow this call: up to 18 tokens of input and at least 16 of output",
             "hint": "Raise the limit or shorten the prompt. Nothing was sent."
           }
         }
@@ -62,13 +62,22 @@ Feature: Limits of a run
       And the JSON on stderr at "error.model" is "openai/house-model"
       And the provider got 0 requests
 
+    Scenario: Where nobody knows the tokenizer, the bytes decide
+      Given the environment variable ANTHROPIC_API_KEY is "sk-test"
+      When I run `agents actor run anthropic/claude-haiku-4-5 Hello --max-total-tokens 66`
+      Then it fails with exit status 7
+      And stderr contains "up to 51 tokens of input and at least 16 of output"
+      And the provider got 0 requests
+
     Scenario: The room for a model that reasons must hold its thoughts
-      When I run `agents actor run openai/gpt-5 Hello --max-total-tokens 2098`
+      When I run `agents actor run openai/gpt-5 Hello --max-total-tokens 2065`
       Then it fails with exit status 7
       And stderr contains "at least 2048 of output"
       And the provider got 0 requests
 
   Rule: What fits is sent, with a maximum that keeps the limit
+    A token has at least one byte, so the bytes of a request bound its tokens: 35 of them here, and 16 around the message.
+    Only what they would refuse is counted, where the tokenizer is known: 1 token, 1 for each 512 characters, and the 16.
 
     Scenario Outline: <flags>
       When I run `agents actor run openai/gpt-4o Hello <flags>`
@@ -78,11 +87,15 @@ Feature: Limits of a run
 
       Examples:
         | flags                                     | maximum |
+        | --max-total-tokens 34                     | 16      |
+        | --max-total-tokens 66                     | 48      |
         | --max-total-tokens 67                     | 16      |
         | --max-total-tokens 1051                   | 1000    |
         | --max-total-tokens 1051 --max-tokens 1001 | 1000    |
         | --max-total-tokens 1051 --max-tokens 999  | 999     |
         | --max-total-tokens 1000000                | 16384   |
+        | --max-cost 0.000205                       | 16      |
+        | --max-cost 0.000287                       | 24      |
         | --max-cost 0.0002875                      | 16      |
         | --max-cost 0.0011275                      | 100     |
         | --max-cost 0.0011275 --max-total-tokens 90 | 39     |

@@ -126,6 +126,7 @@ Feature: What a run prints
           ],
           "usage": {"input": 2, "output": 2, "cached_read": 0, "cached_write": 0, "reasoning": 0, "source": "reported"},
           "cost_usd": 0.000006,
+          "charged_usd": 0.000006,
           "model_calls": 1,
           "tool_calls": 0,
           "duration_ms": 0
@@ -161,7 +162,7 @@ Feature: What a run prints
         {"type":"usage","node":"mock/echo","usage":{"node":"mock/echo","actor":"mock/echo","provider":"mock","model":"echo","input":3,"output":2,"cached_read":0,"cached_write":0,"reasoning":0,"source":"reported","cost_usd":0.000007,"started_at":"2026-01-02T03:04:05.000Z","duration_ms":0,"attempts":1}}
         {"type":"warning","node":"mock/echo","warning":{"code":"TRUNCATED","message":"the answer was cut at max_tokens, 2"}}
         {"type":"node-end","node":"mock/echo","finish_reason":"length"}
-        {"type":"result","result":{"response":"one two","finish_reason":"length","nodes":[{"node":"mock/echo","actor":"mock/echo","provider":"mock","model":"echo","input":3,"output":2,"cached_read":0,"cached_write":0,"reasoning":0,"source":"reported","cost_usd":0.000007,"started_at":"2026-01-02T03:04:05.000Z","duration_ms":0,"attempts":1}],"usage":{"input":3,"output":2,"cached_read":0,"cached_write":0,"reasoning":0,"source":"reported"},"cost_usd":0.000007,"model_calls":1,"tool_calls":0,"duration_ms":0}}
+        {"type":"result","result":{"response":"one two","finish_reason":"length","nodes":[{"node":"mock/echo","actor":"mock/echo","provider":"mock","model":"echo","input":3,"output":2,"cached_read":0,"cached_write":0,"reasoning":0,"source":"reported","cost_usd":0.000007,"started_at":"2026-01-02T03:04:05.000Z","duration_ms":0,"attempts":1}],"usage":{"input":3,"output":2,"cached_read":0,"cached_write":0,"reasoning":0,"source":"reported"},"cost_usd":0.000007,"charged_usd":0.000007,"model_calls":1,"tool_calls":0,"duration_ms":0}}
         """
 
     Scenario: The format of all commands by a variable
@@ -261,7 +262,8 @@ Feature: What a run prints
                 }
               ],
               "usage": {"input": 5, "output": 3, "cached_read": 0, "cached_write": 0, "reasoning": 0, "source": "estimated"},
-              "cost_usd": 0.0000425
+              "cost_usd": 0.0000425,
+              "charged_usd": 0.1639675
             }
           }
         }

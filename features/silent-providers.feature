@@ -17,7 +17,7 @@ Feature: Providers that fall silent
         "error": {
           "provider": "<provider>", "model": "<model>", "attempts": 1, "code": "PROVIDER_SILENT",
           "message": "<provider> sent nothing for 120 s", "hint": "The connection or the provider hangs: try again.",
-          "spent": {"text": "", "nodes": [], "usage": null, "cost_usd": null}
+          "spent": {"text": "", "nodes": [], "usage": null, "cost_usd": null, "charged_usd": <charged>}
         }
       }
       """
@@ -26,9 +26,9 @@ Feature: Providers that fall silent
     And the provider sees 1 connection closed
 
     Examples:
-      | name                       | provider  | model            |
-      | openai/gpt-4o              | openai    | gpt-4o           |
-      | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 |
+      | name                       | provider  | model            | charged    |
+      | openai/gpt-4o              | openai    | gpt-4o           | 0.1639675  |
+      | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 | 0.32006375 |
 
   Scenario Outline: Silence amid the answer of <name>, for 120 s
     Given a provider that streams this and then falls silent:
