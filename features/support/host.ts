@@ -15,6 +15,8 @@ export interface TestHostOptions {
   /** Width of the terminal that stdout and stderr are; `undefined`: they are pipes. */
   readonly columns: number | undefined;
   readonly signal: AbortSignal;
+  /** The time at which its clock stands; default `NOW`. */
+  readonly now?: string | undefined;
   /** Called with each piece of stdout. */
   readonly onOutput?: (text: string) => void;
   /** Called with each wait, which is over at once. */
@@ -53,7 +55,7 @@ export function testHost(options: TestHostOptions): TestHost {
       config: `${options.workingDirectory}/config`,
       cache: `${options.workingDirectory}/cache`,
     }),
-    now: () => new Date(NOW),
+    now: () => new Date(options.now ?? NOW),
     nodeVersion: process.versions.node,
     sleep: async (ms, signal) => {
       options.onSleep?.(ms);

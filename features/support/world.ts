@@ -25,6 +25,8 @@ export class Scenario extends World {
   stdin: Readable | string | undefined;
   /** Width of the terminal; `undefined`: pipes. */
   columns: number | undefined;
+  /** The time at which the program runs, where it is not the usual one. */
+  now: string | undefined;
   /** Ends the command that is running, as a signal would. */
   interrupt = new AbortController();
   /** How long the last command waited before it sent something again, in milliseconds; no scenario in process really waits. */
@@ -50,6 +52,7 @@ export class Scenario extends World {
       stdin: this.stdin ?? (terminal ? undefined : ''),
       columns: this.columns,
       signal: this.interrupt.signal,
+      now: this.now,
       onSleep: (ms) => {
         this.waits.push(ms);
         this.whileWaiting();

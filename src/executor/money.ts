@@ -11,7 +11,7 @@ const SURE_DIGITS = 15;
 
 /** A limit in dollars, rounded down. */
 export function limitOf(dollars: number): Picodollars {
-  return BigInt(Math.floor(sureDigitsOf(dollars * PER_DOLLAR)));
+  return scaled(dollars, 12).down;
 }
 
 /** For people and for results. */
@@ -50,18 +50,21 @@ export function dearestOf(price: ModelPrice): DearestPrice {
 }
 
 function perRequest({ perRequestUsd = 0 }: ModelPrice): Picodollars {
-  return roundedUp(perRequestUsd * PER_DOLLAR);
+  return scaled(perRequestUsd, 12).up;
 }
 
 function perToken(dollarsPer1M: number): Picodollars {
-  return roundedUp(dollarsPer1M * (PER_DOLLAR / 1e6));
+  return scaled(dollarsPer1M, 6).up;
 }
 
-function roundedUp(amount: number): Picodollars {
-  return BigInt(Math.ceil(sureDigitsOf(amount)));
-}
-
-/** Without noise, and finite: what is beyond all numbers is as good as the greatest one. */
-function sureDigitsOf(amount: number): number {
-  return Math.min(Number(amount.toPrecision(SURE_DIGITS)), Number.MAX_VALUE);
+/** `amount * 10 ** places` without the noise of a double; what is beyond all numbers is as good as the greatest one. */
+function scaled(amount: number, places: number): { readonly down: bigint; readonly up: bigint } {
+  const [mantissa = '0', exponent = '0'] = Math.min(amount, Number.MAX_VALUE)
+    .toExponential(SURE_DIGITS - 1)
+    .split('e');
+  const digits = BigInt(mantissa.replace('.', ''));
+  const shift = Number(exponent) - (SURE_DIGITS - 1) + places;
+  if (shift >= 0) return { down: digits * 10n ** BigInt(shift), up: digits * 10n ** BigInt(shift) };
+  const unit = 10n ** BigInt(-shift);
+  return { down: digits / unit, up: (digits + unit - 1n) / unit };
 }
