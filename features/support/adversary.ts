@@ -108,6 +108,17 @@ class Call {
     this.ask = { budget, order, inputTokens, outputTokens, leastOutputTokens, price: price && dearestOf(price), model: 'a/b', countInput };
   }
 
+  /** Those around it in which it does not fit beside what is settled and reserved. */
+  tooNarrow(inputTokens: number, outputTokens: number): readonly Budget[] {
+    const { price, budget } = this.ask;
+    const cost = price && price.perInput * BigInt(inputTokens) + price.perOutput * BigInt(outputTokens) + price.perRequest;
+    return budget.chain.filter(({ limits, maxCost, settled, reserved }) => {
+      const tokens = settled.tokens + reserved.tokens + inputTokens + outputTokens;
+      if (tokens > (limits.maxTotalTokens ?? Number.POSITIVE_INFINITY)) return true;
+      return maxCost !== undefined && (cost === undefined || settled.cost + reserved.cost + cost > maxCost);
+    });
+  }
+
   /** What its input really is at the most. */
   get #real(): number {
     const { inputTokens, tokenizer, uses } = this.plan;
@@ -131,6 +142,8 @@ class Call {
       (error) => {
         if (this.state === 'cancelled') return assert.equal(error, 'enough');
         assert.ok(error instanceof LimitError, String(error));
+        const { outputTokens, leastOutputTokens } = this.ask;
+        assert.notDeepEqual(this.tooNarrow(this.#real, Math.min(leastOutputTokens, outputTokens)), [], 'a call that fits was refused');
         decided('refused');
       },
     );
@@ -233,6 +246,13 @@ class Sequence {
     assertWithin(this.tree);
     const [granted, waiting] = [this.in('granted'), this.in('waiting')];
     assert.ok(granted.length > 0 || waiting.length === 0, 'a call waits for nothing');
+    const first = waiting.find((one) => !waiting.some((other) => isBefore(other, one)));
+    const narrow = first?.tooNarrow(first.ask.inputTokens, first.ask.outputTokens);
+    assert.notEqual(
+      narrow?.some(({ outstanding }) => outstanding > 0),
+      false,
+      'a call waits for those that cannot help it',
+    );
     for (const { budget } of this.tree) assert.equal(budget.outstanding, granted.filter(({ ask }) => ask.budget.chain.includes(budget)).length);
     for (const { reservation, ask } of granted) {
       const least = Math.min(ask.leastOutputTokens, ask.outputTokens);
