@@ -17,3 +17,203 @@ Feature: A ceiling of tokens and dollars
       Then a text that is counted in pieces never counts less than as a whole
       And the tokens of "Hello" for "text-davinci-003" are not counted exactly
       And the tokens of "Hello" for "house-model" are not counted exactly
+
+  Rule: An attempt is charged what it came to, or all that was reserved
+
+    Background:
+      Given the actor {"model": "openai/gpt-4o", "max_tokens": 100}
+      And the credentials {"openai": {"apiKey": "sk-1", "baseUrl": "{server}/v1"}}
+      And the prices {"openai/gpt-4o": {"inputPer1M": 1, "outputPer1M": 2}}
+      And its waits are kept
+
+    Scenario Outline: After <fault> the limit of <tokens> tokens allows a second attempt
+      Given a provider that fails with <fault> and then answers "Good morning"
+      And the limits {"maxTotalTokens": <tokens>}
+      When a program executes "Hello"
+      Then the program gets the answer "Good morning"
+      And the result has "nodes.0.attempts" as 2
+      And the result has "modelCalls" as 1
+      And the result has "costUsd" as 0.00002
+      And the result has "chargedUsd" as <charged>
+      And the provider got 2 requests
+      And the request holds "max_tokens" as <maximum>
+
+      Examples: an error status is free, a reset counts whole: 51 tokens in and 100 out
+        | fault | tokens | maximum | charged  |
+        | 500   | 151    | 100     | 0.00002  |
+        | 429   | 151    | 100     | 0.00002  |
+        | reset | 302    | 100     | 0.000271 |
+        | reset | 301    | 99      | 0.000271 |
+
+      Examples: what is left is too little for the bytes, and enough for what the tokenizer counts
+        | fault | tokens | maximum | charged  |
+        | reset | 217    | 48      | 0.000271 |
+        | reset | 185    | 16      | 0.000271 |
+
+    Scenario Outline: After a reset the limits <limits> do not allow a second attempt
+      Given a provider that fails with reset and then answers "Good morning"
+      And the limits <limits>
+      When a program executes "Hello"
+      Then the program gets a LimitError LIMIT_EXCEEDED: <message>
+      And the limit error is <error>
+      And the error has the hint "Raise the limit or shorten the prompt. This call was not sent."
+      And the error says that 0.000251 US dollars are charged
+      And the provider got 1 request
+
+      Examples:
+        | limits                   | message | error |
+        | {"maxTotalTokens": 151}  | the token limit of 151 tokens, of which 151 are used, does not allow this call: up to 18 tokens of input and at least 16 of output | tokens, budget_exhausted, limit 151, used 151 |
+        | {"maxTotalTokens": 184}  | the token limit of 184 tokens, of which 151 are used, does not allow this call: up to 18 tokens of input and at least 16 of output | tokens, budget_exhausted, limit 184, used 151 |
+        | {"maxCostUsd": 0.0003}   | the cost limit of $0.0003, of which $0.000251 are used, does not allow this call: up to 18 tokens of input and at least 16 of output | cost, budget_exhausted, limit 0.0003, used 0.000251 |
+
+    Scenario: A connection that was never made is free
+      Given the credentials {"openai": {"apiKey": "sk-1", "baseUrl": "http://127.0.0.1:2/v1"}}
+      When a program executes "Hello"
+      Then the program gets a ProviderError PROVIDER_UNREACHABLE: openai could not be reached at http://127.0.0.1:2/v1: connect ECONNREFUSED 127.0.0.1:2
+      And the error says that 0 US dollars are charged
+
+    Scenario: An error status is free
+      Given a provider that fails with 401 and then answers "Good morning"
+      When a program executes "Hello"
+      Then the program gets a ProviderError PROVIDER_AUTHENTICATION: openai answered 401: Not now
+      And the error says that 0 US dollars are charged
+
+    Scenario: An answer without its usage
+      Given a provider that streams "Good morning" with the usage null
+      When a program executes "Hello"
+      Then the program gets the answer "Good morning"
+      And the result has "usage.source" as "estimated"
+      And the result has "costUsd" as 0.000009
+      And the result has "chargedUsd" as 0.000251
+
+    Scenario: An answer that is cut
+      Given a provider that streams this and then resets the connection:
+        """
+        {"choices":[{"index":0,"delta":{"content":"Good"}}]}
+        """
+      And the OpenAI key "sk-test"
+      When I run `agents actor run openai/gpt-4o Hello --max-tokens 100 --json`
+      Then it fails with exit status 6
+      And the JSON on stderr at "error.code" is "STREAM_CUT"
+      And the JSON on stderr at "error.spent.text" is "Good"
+      And the JSON on stderr at "error.spent.cost_usd" is 0.0000225
+      And the JSON on stderr at "error.spent.charged_usd" is 0.0011275
+
+    Scenario: A run out of time
+      Given a provider that streams "Good" and then waits
+      And the limits {"timeoutMs": 500}
+      When a program executes "Hello"
+      Then the program gets a LimitError LIMIT_EXCEEDED: the time limit of 500 ms is over
+      And the error says that 0.000251 US dollars are charged
+
+    Scenario: A run that is cancelled
+      Given a provider that streams "Good" and then waits
+      When a program executes "Hello" and aborts once the provider has the request
+      Then the program gets an InterruptedError INTERRUPTED: the run was interrupted
+      And the error says that 0.000251 US dollars are charged
+
+    Scenario: Without a price nobody knows what is charged
+      Given a provider that streams "Good" with the usage null
+      And the prices {"openai/gpt-4": {"inputPer1M": 1, "outputPer1M": 2}}
+      When a program executes "Hello"
+      Then the result has "chargedUsd" as undefined
+
+  Rule: What is reserved is the dearest that it can become
+
+    Background:
+      Given the actor {"model": "openai/gpt-4o"}
+      And the credentials {"openai": {"apiKey": "sk-1", "baseUrl": "{server}/v1"}}
+      And a provider that streams "Hi" with the usage {"prompt_tokens": 10, "completion_tokens": 5}
+
+    Scenario Outline: <limit> US dollars at <prices>
+      Given the prices {"openai/gpt-4o": <prices>}
+      And the limits {"maxCostUsd": <limit>}
+      When a program executes "Hello"
+      Then the request holds "max_tokens" as <maximum>
+      And the result has "costUsd" as <cost>
+      And the result has "chargedUsd" as <cost>
+
+      Examples:
+        | limit    | prices | maximum | cost |
+        | 0.001    | {"inputPer1M": 1, "outputPer1M": 2} | 474 | 0.00002 |
+        | 0.001    | {"inputPer1M": 1, "outputPer1M": 2, "cachedWritePer1M": 5} | 372 | 0.00002 |
+        | 0.001    | {"inputPer1M": 1, "outputPer1M": 2, "cachedReadPer1M": 0.1} | 474 | 0.00002 |
+        | 0.001    | {"inputPer1M": 1, "outputPer1M": 2, "tiers": [{"aboveInputTokens": 1000, "inputPer1M": 4, "outputPer1M": 20}]} | 39 | 0.00002 |
+        | 0.001    | {"inputPer1M": 1, "outputPer1M": 2, "highest": {"inputPer1M": 4, "outputPer1M": 20}} | 39 | 0.00002 |
+        | 0.00105  | {"inputPer1M": 1, "outputPer1M": 2, "perRequestUsd": 0.001} | 16 | 0.00102 |
+        | 0.001082 | {"inputPer1M": 1, "outputPer1M": 2, "perRequestUsd": 0.001} | 32 | 0.00102 |
+        | 0.001083 | {"inputPer1M": 1, "outputPer1M": 2, "perRequestUsd": 0.001} | 16 | 0.00102 |
+        | 0        | {"inputPer1M": 0, "outputPer1M": 0} | 16384 | 0 |
+
+    Scenario: The price of a request alone may be too much
+      Given the prices {"openai/gpt-4o": {"inputPer1M": 1, "outputPer1M": 2, "perRequestUsd": 0.001}}
+      And the limits {"maxCostUsd": 0.001049}
+      When a program executes "Hello"
+      Then the program gets a LimitError LIMIT_EXCEEDED: the cost limit of $0.00105 does not allow this call: up to 18 tokens of input and at least 16 of output
+      And the limit error is cost, budget_exhausted, limit 0.001049, used 0
+      And the provider got 0 requests
+
+    Scenario Outline: A price that depends on the time of the day: <time>
+      Given the environment variable DEEPSEEK_API_KEY is "sk-test"
+      And the environment variable DEEPSEEK_BASE_URL leads to the provider, with "" behind it
+      And the clock stands at <time>
+      When I run `agents actor run deepseek/deepseek-v4-pro Hello --max-cost 0.01 --json`
+      Then it succeeds
+      And the request holds "max_tokens" as <maximum>
+      And the JSON on stdout at "charged_usd" is <charged>
+      And the JSON on stdout at "cost_usd" is <charged>
+
+      Examples: 51 tokens in and <maximum> out at the dearest of the day, charged at the price of the hour
+        | time                 | maximum | charged   |
+        | 2026-11-21T05:00:00Z | 2508    | 0.0000165 |
+        | 2026-11-21T07:00:00Z | 2508    | 0.000033  |
+        | 2026-01-02T05:00:00Z | 2508    | 0.0000087 |
+
+    Scenario: What was dearer once is not reserved any more
+      Given the OpenAI key "sk-test"
+      And the clock stands at 2026-11-21T05:00:00Z
+      When I run `agents actor run openai/o3 Hello --max-cost 0.02 --json`
+      Then it succeeds
+      And the request holds "max_completion_tokens" as 2487
+
+    Scenario: A model of this machine costs nothing, and runs under a limit of nothing
+      Given the environment variable OLLAMA_HOST leads to the provider, with "" behind it
+      When I run `agents actor run ollama/llama3.2:3b Hello --max-cost 0 --json`
+      Then it succeeds
+      And the request holds "max_tokens" as 8192
+      And the JSON on stdout at "charged_usd" is 0
+
+  Rule: Runs share nothing
+
+    Scenario: Each of many runs of one executor has the whole limit for itself
+      Given the actor {"model": "openai/gpt-4o"}
+      And the credentials {"openai": {"apiKey": "sk-1", "baseUrl": "{server}/v1"}}
+      And the prices {"openai/gpt-4o": {"inputPer1M": 1, "outputPer1M": 2}}
+      And the limits {"maxTotalTokens": 67, "maxCostUsd": 0.000083}
+      And a clock that goes on 0 ms with each look
+      And a provider that streams "Hi" with the usage {"prompt_tokens": 10, "completion_tokens": 5}
+      When a program executes "Hello" 30 times at once
+      Then the result has "chargedUsd" as 0.00002
+      And the provider got 30 requests
+      And the request holds "max_tokens" as 16
+
+    Scenario Outline: What is handed over stays as it was through retries and limits, <also>
+      Given the actor {"model": "openai/gpt-4o", "stop": ["x"], "limits": {"max_total_tokens": 500}, "context": {"a": "b"}}
+      And the credentials {"openai": {"apiKey": "sk-1", "baseUrl": "{server}/v1", "headers": {"x-a": "b"}}}
+      And the prices {"openai/gpt-4o": {"inputPer1M": 1, "outputPer1M": 2, "tiers": [{"aboveInputTokens": 5, "inputPer1M": 2, "outputPer1M": 3}], "highest": {"inputPer1M": 2, "outputPer1M": 3}}}
+      And the limits {"maxTotalTokens": 400, "maxCostUsd": 0.01}
+      And the context {"a": "c"}
+      And its waits are kept
+      And <also>
+      And a provider that fails with 500, 503 and then answers "Good morning"
+      When a program executes "Hello"
+      Then the program gets the answer "Good morning"
+      And the result has "chargedUsd" as 0.000035
+      And the provider got 3 requests
+      And all requests were the same
+      And <then>
+
+      Examples:
+        | also                                | then |
+        | what it hands over is remembered    | what it handed over is as it was |
+        | all that it hands over is frozen    | the executor has "limits" as {"maxDepth": 1000, "maxModelCalls": 100, "maxToolCalls": 200, "maxTotalTokens": 400, "maxCostUsd": 0.01} |

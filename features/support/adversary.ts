@@ -30,7 +30,7 @@ const budgets = fc.array(
   fc.record({
     /** Which of those before it is around it; none for the first. */
     outer: fc.nat(),
-    maxTotalTokens: fc.option(fc.integer({ min: 0, max: 900 }), { nil: undefined }),
+    maxTotalTokens: fc.option(fc.integer({ min: 0, max: 500 }), { nil: undefined }),
     maxMicros: fc.option(fc.integer({ min: 0, max: 1500 }), { nil: undefined }),
   }),
   { minLength: 1, maxLength: 5 },
@@ -52,7 +52,7 @@ const calls = fc.array(
     uses: fc.oneof(fc.constant({ input: 100, output: 100, read: 0, written: 100 }), parts),
     ends: fc.constantFrom('reports', 'reports', 'reports', 'unknown', 'nothing'),
   }),
-  { minLength: 1, maxLength: 12 },
+  { minLength: 1, maxLength: 12, size: 'max' },
 );
 
 type BudgetPlan = typeof budgets extends fc.Arbitrary<infer Value> ? Value : never;
@@ -278,7 +278,7 @@ const picks = fc.array(fc.nat(), { minLength: 1, maxLength: 12 });
 
 /** @throws AssertionError with the smallest sequence in which a ceiling is crossed, a call is overtaken or waits for ever */
 export async function assertCeilingsHold(numRuns: number): Promise<void> {
-  const actions = fc.array(fc.record({ what: fc.constantFrom('ask', 'ask', 'settle', 'cancel', 'again'), pick: fc.nat() }), { maxLength: 30 });
+  const actions = fc.array(fc.record({ what: fc.constantFrom('ask', 'ask', 'ask', 'settle', 'cancel', 'cancel', 'again'), pick: fc.nat() }), { minLength: 5, maxLength: 30 });
   await fc.assert(
     fc.asyncProperty(budgets, calls, actions, picks, async (tree, plans, script, order) => {
       const sequence = new Sequence(tree);

@@ -231,7 +231,8 @@ function exhausted({ inputTokens, leastOutputTokens, outputTokens }: Ask, { budg
 }
 
 function limitError(fields: { kind: LimitKind; limit: number; used: number; message: string }): LimitError {
-  return new LimitError({ ...fields, reason: 'budget_exhausted', hint: 'Raise the limit or shorten the prompt. Nothing was sent.' });
+  const sent = fields.used === 0 ? 'Nothing was sent.' : 'This call was not sent.';
+  return new LimitError({ ...fields, reason: 'budget_exhausted', hint: `Raise the limit or shorten the prompt. ${sent}` });
 }
 
 function missingPrice({ model }: Ask, limit: number): LimitError {
