@@ -352,3 +352,68 @@ Feature: The library
       export const all = [cost, wrong, ActorRegistry, LimitError, parseActor('model: mock/echo').config.type, ProviderRegistry];
       """
     Then it succeeds
+
+  Rule: Conversations
+
+    Background:
+      Given an openai provider that answers "Fine"
+      And the actor {"model": "openai/gpt-4o", "system_prompt": "Be kind.", "prompt": "Answer: {{ input }}"}
+      And the credentials {"openai": {"apiKey": "sk-1", "baseUrl": "{server}/v1"}}
+
+    Scenario: The turns before a message go with it as they are
+      When a program executes the conversation {"message": "And you?", "history": [{"role": "user", "content": "Hi {{ input }}"}, {"role": "assistant", "content": "Hello!"}]}
+      Then the program gets the answer "Fine"
+      And the request holds "messages" as [{"role": "system", "content": "Be kind."}, {"role": "user", "content": "Hi {{ input }}"}, {"role": "assistant", "content": "Hello!"}, {"role": "user", "content": "Answer: And you?"}]
+
+    Scenario: A conversation without turns is a message
+      When a program executes the conversation {"message": "And you?"}
+      Then the program gets the answer "Fine"
+      And the request holds "messages" as [{"role": "system", "content": "Be kind."}, {"role": "user", "content": "Answer: And you?"}]
+
+    Scenario Outline: An input that is none: <input>
+      When a program executes the conversation <input>
+      Then the program gets a ValidationError INVALID_MESSAGE: <message>
+      And the provider got 0 requests
+
+      Examples:
+        | input | message |
+        | {"message": 5} | the message must be a string, not number |
+        | {"message": null} | the message must be a string, not null |
+        | {"history": []} | the message must be a string, not object |
+        | {"message": "a", "turns": []} | an input has a message and a history, and no turns |
+        | {"message": "a", "history": "b"} | the history must be a list of turns |
+        | {"message": "a", "history": [{"role": "user", "content": "b"}, {"role": "system", "content": "c"}]} | turn 2 of the history must be { role: 'user' or 'assistant', content } |
+        | {"message": "a", "history": [{"role": "user", "content": null}]} | turn 1 of the history must be { role: 'user' or 'assistant', content } |
+        | {"message": "a", "history": [null]} | turn 1 of the history must be { role: 'user' or 'assistant', content } |
+
+  Rule: What would be sent
+
+    Scenario: A preview needs no key and sends nothing
+      Given the actor {"model": "openai/gpt-4o", "prompt": "Say {{ input }}", "max_tokens": 100}
+      And the prices {"openai/gpt-4o": {"inputPer1M": 1, "outputPer1M": 2}}
+      And the credentials {}
+      And a network that must not be used
+      Then the preview of "hello" is:
+        """
+        {
+          "actor": "openai/gpt-4o", "provider": "openai", "model": "gpt-4o",
+          "messages": [{"role": "user", "content": "Say hello"}], "settings": {"maxTokens": 100},
+          "inputTokens": 55, "outputTokens": 100, "costUsd": 0.000255,
+          "limits": {"maxDepth": 1000, "maxModelCalls": 100, "maxToolCalls": 200}
+        }
+        """
+      And nothing was sent
+
+    Scenario: A preview of what a limit would refuse counts exactly, and without a price knows no cost
+      Given the actor {"model": "openai/gpt-4o"}
+      And the limits {"maxTotalTokens": 20}
+      And the credentials {}
+      Then the preview of {"message": "Hello", "history": [{"role": "user", "content": "Hello"}]} is:
+        """
+        {
+          "actor": "openai/gpt-4o", "provider": "openai", "model": "gpt-4o",
+          "messages": [{"role": "user", "content": "Hello"}, {"role": "user", "content": "Hello"}], "settings": {},
+          "inputTokens": 36, "outputTokens": 16384, "costUsd": "undefined",
+          "limits": {"maxDepth": 1000, "maxModelCalls": 100, "maxToolCalls": 200, "maxTotalTokens": 20}
+        }
+        """

@@ -278,7 +278,10 @@ const picks = fc.array(fc.nat(), { minLength: 1, maxLength: 12 });
 
 /** @throws AssertionError with the smallest sequence in which a ceiling is crossed, a call is overtaken or waits for ever */
 export async function assertCeilingsHold(numRuns: number): Promise<void> {
-  const actions = fc.array(fc.record({ what: fc.constantFrom('ask', 'ask', 'ask', 'settle', 'cancel', 'cancel', 'again'), pick: fc.nat() }), { minLength: 5, maxLength: 30 });
+  const actions = fc.array(fc.record({ what: fc.constantFrom('ask', 'ask', 'ask', 'settle', 'cancel', 'cancel', 'again'), pick: fc.nat() }), {
+    minLength: 5,
+    maxLength: 30,
+  });
   await fc.assert(
     fc.asyncProperty(budgets, calls, actions, picks, async (tree, plans, script, order) => {
       const sequence = new Sequence(tree);
