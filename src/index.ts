@@ -30,12 +30,13 @@ export {
 } from './errors.ts';
 export type { ActorStream } from './executor/actor-stream.ts';
 export type { ActorEvent, ActorResult } from './executor/events.ts';
-export type { Executor, ExecutorOptions } from './executor/executor.ts';
+export type { ActorInput, ActorPreview, Executor, ExecutorOptions } from './executor/executor.ts';
+export type { Turn } from './executor/run-llm.ts';
 export { DEFAULT_LIMITS, type Limits } from './limits.ts';
 export type { ModelPrice, PriceTier, Pricing, TokenPrices } from './pricing.ts';
 export type { BuiltInActor } from './providers/built-in-actor.ts';
 export { type ConfiguredProvider, configuredProviders } from './providers/configured.ts';
-export type { FinishReason } from './providers/provider.ts';
+export type { FinishReason, ModelMessage } from './providers/provider.ts';
 export { ProviderRegistry } from './providers/provider-registry.ts';
 export type { ActorRecord, ActorSummary, AddOptions, SavedActor } from './registry/actor-registry.ts';
 export type { NodeUsage, RunUsage, TokenUsage, UsageSource } from './usage.ts';

@@ -8,6 +8,7 @@ import type { Session } from './session.ts';
 /** The most that a prompt, with all files and stdin, may have. */
 export const MAX_INPUT_BYTES = 8 * 1024 * 1024;
 const MAX_ACTOR_BYTES = 1024 * 1024;
+const MAX_RECORDING_BYTES = 256 * 1024 * 1024;
 /** How long a pipe may stay silent when there is a prompt already. */
 const SILENT_PIPE_MS = 3_000;
 
@@ -17,6 +18,13 @@ export async function readActorFile(session: Session, file: string): Promise<str
   const bytes = file === '-' ? await readStream(session.host.stdin, MAX_ACTOR_BYTES, session) : await readFile(session, file, MAX_ACTOR_BYTES);
   if (bytes === 'too large') throw invalid('INVALID_ACTOR', `${source} is larger than 1 MiB`);
   return decode(bytes, () => invalid('INVALID_ACTOR', `${source} is not a text in UTF-8`), true);
+}
+
+/** Reads a recording. @throws AgentsError */
+export async function readRecording(session: Session, file: string): Promise<string> {
+  const bytes = await readFile(session, file, MAX_RECORDING_BYTES);
+  if (bytes === 'too large') throw invalid('INVALID_RECORDING', `${file} is larger than 256 MiB`);
+  return decode(bytes, () => invalid('INVALID_RECORDING', `${file} is not a text in UTF-8`), false);
 }
 
 export interface PromptSources {
@@ -141,6 +149,6 @@ function decode(bytes: Buffer, fault: () => AgentsError, keepMark: boolean): str
   }
 }
 
-function invalid(code: 'INVALID_ACTOR' | 'INVALID_ARGUMENT', message: string, hint?: string): AgentsError {
-  return code === 'INVALID_ACTOR' ? new ConfigurationError({ code, message, hint }) : new ValidationError({ code, message, hint });
+function invalid(code: 'INVALID_ACTOR' | 'INVALID_RECORDING' | 'INVALID_ARGUMENT', message: string, hint?: string): AgentsError {
+  return code !== 'INVALID_ARGUMENT' ? new ConfigurationError({ code, message, hint }) : new ValidationError({ code, message, hint });
 }

@@ -20,6 +20,12 @@ export async function credentialsFor(session: Session, { provider, model }: Mode
   return { [provider]: await session.credential(configuredOrThrow(session, provider, `${provider}/${model}`)) };
 }
 
+/** The same for a run that sends nothing: how its provider is spoken to, and no key. @throws NotFoundError if nobody knows it any more */
+export function addressFor(session: Session, { provider, model }: ModelName): Credentials {
+  const { baseUrl, protocol } = configuredOrThrow(session, provider, `${provider}/${model}`).credential;
+  return { [provider]: { baseUrl, protocol } };
+}
+
 /** A configured provider. `purpose` says in messages what it was wanted for. */
 export function configuredOrThrow({ providers }: Session, provider: string, purpose: string): ConfiguredProvider {
   const configured = providers.configuredProvider(provider);

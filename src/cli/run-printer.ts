@@ -41,7 +41,7 @@ export class RunPrinter {
   /** Prints all events of a run. What was paid for is printed, also when the rest does not come; then the error is thrown. */
   async print(events: AsyncIterable<ActorEvent>): Promise<void> {
     // What was said before the run stands above the answer.
-    if (this.#options.format === 'text') await this.#printWarnings();
+    if (this.#options.format === 'text') await this.printWarnings();
     try {
       for await (const event of events) await this.#take(event);
     } catch (error) {
@@ -66,7 +66,7 @@ export class RunPrinter {
     if (event.type === 'text' && this.#isLive) await this.#writePiece(event.text);
     if (event.type === 'warning') this.warn(event.warning.message);
     // A wait is explained while it lasts, and no text has come yet that it could stand in.
-    if (event.type === 'warning' && event.warning.code === 'RETRYING' && format === 'text') await this.#printWarnings();
+    if (event.type === 'warning' && event.warning.code === 'RETRYING' && format === 'text') await this.printWarnings();
     if (event.type === 'result') await this.#finish(event.result);
   }
 
@@ -74,11 +74,12 @@ export class RunPrinter {
     const { name, format, quiet } = this.#options;
     if (format === 'json') await this.#write(`${JSON.stringify({ actor: name, ...resultJson(result) }, null, 2)}\n`);
     if (format === 'text') await this.#complete(result.response);
-    await this.#printWarnings();
+    await this.printWarnings();
     if (format === 'text' && !quiet) await this.#session.host.stderr.write(`${name}: ${usageLine(result.usage, result.costUsd)}\n`);
   }
 
-  async #printWarnings(): Promise<void> {
+  /** Prints the warnings that wait. */
+  async printWarnings(): Promise<void> {
     for (const message of this.#warnings.splice(0)) await this.#session.warn(message);
   }
 

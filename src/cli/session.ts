@@ -2,7 +2,7 @@
 import { lstatSync } from 'node:fs';
 import type { ActorFacts } from '../actor/config.ts';
 import type { Credential } from '../credentials.ts';
-import { type ConfiguredProvider, configuredProviders } from '../providers/configured.ts';
+import { type ConfiguredProvider, configuredProviders, everyProvider } from '../providers/configured.ts';
 import { ProviderRegistry } from '../providers/provider-registry.ts';
 import { ActorRegistry } from '../registry/actor-registry.ts';
 import { type Configuration, NO_CONFIGURATION, providerTable } from './configuration.ts';
@@ -33,14 +33,28 @@ export class Session {
     return new Session(host, { options, home: await homeOf(host, options.home), configuration: NO_CONFIGURATION });
   }
 
-  private constructor(host: Host, { options, home, configuration }: Pick<Session, 'options' | 'home' | 'configuration'>) {
+  private constructor(
+    host: Host,
+    {
+      options,
+      home,
+      configuration,
+      configured = configuredProviders,
+    }: Pick<Session, 'options' | 'home' | 'configuration'> & { readonly configured?: typeof everyProvider },
+  ) {
     this.host = host;
     this.options = options;
     this.home = home;
     this.configuration = configuration;
     const table = providerTable(configuration);
-    this.providers = new ProviderRegistry(configuredProviders(host.environment, table), { table, toldModels: toldModels(home.cache) });
+    this.providers = new ProviderRegistry(configured(host.environment, table), { table, toldModels: toldModels(home.cache) });
     this.registry = new ActorRegistry(home.registry, { facts: () => this.facts(), isReserved: table.isReserved, now: host.now });
+  }
+
+  /** The same, but every provider counts as configured: for what sends nothing. */
+  withEveryProvider(): Session {
+    const { host, options, home, configuration } = this;
+    return new Session(host, { options, home, configuration, configured: everyProvider });
   }
 
   /** What the parser of actors is to know. */

@@ -59,6 +59,7 @@ function checkOptions(given: unknown): ExecutorOptions {
     if (!Object.hasOwn(OPTIONS, name)) throw invalidConfiguration(`unknown option: ${name}`, `Known options: ${Object.keys(OPTIONS).join(', ')}.`);
     if (value !== undefined && !isOf(wanted, value)) throw invalidConfiguration(`the option ${name} must be ${wanted}`);
   }
+  if (given.record !== undefined && given.replay !== undefined) throw invalidConfiguration('record and replay exclude each other', 'Leave one of them out.');
   return Object.freeze({ ...given });
 }
 

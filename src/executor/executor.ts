@@ -15,7 +15,7 @@ import { dollarsOf } from './money.ts';
 import { type FindConfig, resolveBase } from './resolve-base.ts';
 import type { Sleep } from './retrying.ts';
 import { Run } from './run.ts';
-import { type LlmExecution, planLlm, runLlm, type Turn } from './run-llm.ts';
+import { type LlmExecution, previewLlm, runLlm, type Turn } from './run-llm.ts';
 import type { Tape } from './tape.ts';
 
 export interface ExecutorOptions {
@@ -37,7 +37,7 @@ export interface ExecutorOptions {
   readonly onWarning?: ((warning: Warning) => void) | undefined;
   /** Called with each line of a recording, without its line end: what was asked of models and what came, no credential. */
   readonly record?: ((line: string) => void) | undefined;
-  /** The text of a recording that is played in place of all providers: no credential is needed and nothing is sent. */
+  /** The text of a recording that is played in place of all providers: no credential is needed and nothing is sent. Not with `record`. */
   readonly replay?: string | undefined;
 }
 
@@ -50,12 +50,13 @@ export interface ActorPreview {
   readonly provider: string;
   readonly model: string;
   readonly messages: readonly ModelMessage[];
+  /** As they would be sent: `maxTokens` is what the limits leave of it, and absent if none is sent. */
   readonly settings: ModelSettings;
   /** The most tokens of input that it can be. */
   readonly inputTokens: number;
-  /** The most tokens of output that are reserved for it. */
+  /** The most tokens of output that it can be: `maxTokens`, or where none is sent the model's own maximum. */
   readonly outputTokens: number;
-  /** US dollars of all of them at their dearest; `undefined` if the price is unknown. */
+  /** US dollars of all of these at their dearest; `undefined` if the price is unknown. */
   readonly costUsd: number | undefined;
   readonly limits: Limits;
 }
@@ -117,40 +118,45 @@ export class Executor {
     return events;
   }
 
-  /** What would be sent for an input, and the most that it could cost. Sends nothing and needs no credential. */
+  /**
+   * What would be sent for an input, and the most that it could cost. Sends nothing and needs no credential.
+   * @throws LimitError if a limit would refuse it; ValidationError if the input is malformed
+   */
   async preview(input: ActorInput): Promise<ActorPreview> {
-    const ending = this.#ending([]);
+    const checked = checkInput(input);
+    // Time is needed by what is sent, and nothing is.
+    const ending = this.#ending([], this.limits.timeoutMs === 0 ? 0 : undefined);
     try {
-      const { actor, provider, model, messages, settings, ask } = await planLlm(await this.#execution(checkInput(input), ending));
-      const { inputTokens, outputTokens } = ask;
+      const { planned, request, outputTokens } = await previewLlm(await this.#execution(checked, ending));
+      const { ask, actor, provider } = planned;
+      const { model, messages, settings } = request;
       const costUsd = ask.price && dollarsOf(boundOf(ask, outputTokens));
-      return Object.freeze({ actor, provider, model, messages, settings, inputTokens, outputTokens, costUsd, limits: this.limits });
+      return Object.freeze({ actor, provider, model, messages, settings, inputTokens: ask.inputTokens, outputTokens, costUsd, limits: this.limits });
     } finally {
       ending.release();
     }
   }
 
   async *#run(input: CheckedInput, leaving: AbortSignal): AsyncGenerator<ActorEvent, void, undefined> {
-    const ending = this.#ending([leaving]);
+    const ending = this.#ending([leaving], this.limits.timeoutMs);
     try {
-      yield* runLlm(await this.#execution(input, ending));
+      yield* runLlm(await this.#execution(input, ending, await tapeOf(this.#parts.options)));
     } finally {
       ending.release();
     }
   }
 
-  #ending(signals: readonly AbortSignal[]): Ending {
+  #ending(signals: readonly AbortSignal[], timeoutMs: number | undefined): Ending {
     const { signal } = this.#parts.options;
-    return endingOf([...signals, ...(signal ? [signal] : [])], this.limits.timeoutMs);
+    return endingOf([...signals, ...(signal ? [signal] : [])], timeoutMs);
   }
 
   /** Everything that one execution needs, with a run of its own. */
-  async #execution({ message, history }: CheckedInput, ending: Ending): Promise<LlmExecution> {
+  async #execution({ message, history }: CheckedInput, ending: Ending, tape?: Tape): Promise<LlmExecution> {
     const { credentials, options, findConfig } = this.#parts;
     const { limits, pricing } = this;
     const config = await this.#resolve(ending, findConfig);
     const { now = systemNow, sleep = timer, fetch = globalFetch, idleTimeoutMs, onWarning } = options;
-    const tape = await tapeOf(options);
     const run = new Run({ credentials, limits, pricing, now, sleep, fetch, idleTimeoutMs, onWarning, ending, tape });
     return { run, config, message, history, context: this.#context };
   }
@@ -191,8 +197,9 @@ function checkInput(input: unknown): CheckedInput {
 }
 
 function checkTurn(turn: unknown, fault: () => ValidationError): Turn {
-  if (!isRecord(turn) || (turn.role !== 'user' && turn.role !== 'assistant') || typeof turn.content !== 'string') throw fault();
-  return { role: turn.role, content: turn.content };
+  const { role, content, ...others } = isRecord(turn) ? turn : {};
+  if ((role !== 'user' && role !== 'assistant') || typeof content !== 'string' || Object.keys(others).length > 0) throw fault();
+  return { role, content };
 }
 
 /** Made anew for each run: what is recorded or played belongs to it. */

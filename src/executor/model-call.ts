@@ -12,6 +12,7 @@ import type { Ask, Budget, Outcome, Reservation } from './guard.ts';
 import { chargeOf, dearestOf } from './money.ts';
 import { retrying } from './retrying.ts';
 import type { Run } from './run.ts';
+import type { Tape } from './tape.ts';
 
 /** An answer is never cut shorter than this to make it fit: a reasoning model would only think and say nothing. */
 const LEAST_OUTPUT = { plain: 16, reasoning: 2048 };
@@ -78,40 +79,56 @@ export async function planCall(parts: CallParts): Promise<PlannedCall> {
 /** Makes the call. Its text, usage and finish reason stand in `state`, also when it fails. */
 export async function* makeCall(call: PlannedCall, state: CallState): AsyncGenerator<ActorEvent> {
   const { run, node } = call;
-  const { ending, sleep, now, limits, tape } = run.parts;
+  const { ending, now, limits, tape } = run.parts;
   const number = run.nextCall(node);
   const startedAt = now();
-  const send = await senderOf(call, number);
+  const taped = tape?.call(node, number, call);
+  const send = await senderOf(call, taped);
   run.guard.check(call.ask);
   ending.signal.throwIfAborted();
   yield { type: 'node-start', node, actor: call.actor, provider: call.provider, model: call.model };
   try {
     yield* retrying({
-      begin: () => attempt(call, state, send),
+      begin: (count) => attempt(call, state, (request, signal) => send(request, signal, count)),
       onRetry: (message) => run.warn(node, 'RETRYING', message),
-      sleep: (ms) => ending.race(sleep(ms, ending.signal)),
+      sleep: (ms) => pause(call, taped, ms),
       timeLeftMs: () => (limits.timeoutMs ?? Number.POSITIVE_INFINITY) - (now().getTime() - run.startedAt.getTime()),
+      ...(taped?.mode === 'replay' && { waitAfter: (_, count) => taped.waitAfter(count) }),
     });
   } finally {
     if (state.finish !== undefined || state.text !== '' || state.reported !== undefined) state.usage = run.account(await usageOf(call, state, startedAt));
-    tape?.close(node, number, state.attempts);
+    taped?.close();
   }
+  if (tape?.mode === 'record') tape.check();
   if (state.usage) yield { type: 'usage', node, usage: state.usage };
 }
 
-type Send = (request: ModelRequest, signal: AbortSignal) => AsyncIterable<ModelEvent>;
+type Taped = ReturnType<Tape['call']>;
+type Send = (request: ModelRequest, signal: AbortSignal, attempt: number) => AsyncIterable<ModelEvent>;
 
 /** The way to the provider, or to what was recorded of it. */
-async function senderOf({ run, node, actor, provider, settings }: PlannedCall, number: number): Promise<Send> {
-  const { credentials, fetch, idleTimeoutMs, now, tape } = run.parts;
-  if (tape?.mode === 'replay') return (request) => tape.replay(node, number, { provider, request, settings });
+async function senderOf({ run, actor, provider }: PlannedCall, taped: Taped | undefined): Promise<Send> {
+  const { credentials, fetch, idleTimeoutMs, now } = run.parts;
+  if (taped?.mode === 'replay') return (_request, _signal, attempt) => taped.play(attempt);
   const connection = { ...resolveConnection(provider, credentials, fetch), idleTimeoutMs, now };
   const adapter: Provider = await connect(connection, actor);
-  if (tape === undefined) return (request, signal) => adapter.stream(request, signal);
-  return (request, signal) => tape.record(node, number, { provider, request, settings, events: adapter.stream(request, signal) });
+  if (taped === undefined) return (request, signal) => adapter.stream(request, signal);
+  return (request, signal) => taped.record(request.settings.maxTokens, adapter.stream(request, signal), signal);
 }
 
-async function* attempt(call: PlannedCall, state: CallState, send: Send): AsyncGenerator<ActorEvent> {
+/** The wait before another attempt, which was over long ago in what is played. */
+async function pause({ run }: PlannedCall, taped: Taped | undefined, ms: number): Promise<void> {
+  const { ending, sleep } = run.parts;
+  if (taped?.mode === 'replay') return;
+  taped?.waits(ms);
+  await ending.race(sleep(ms, ending.signal));
+}
+
+async function* attempt(
+  call: PlannedCall,
+  state: CallState,
+  send: (request: ModelRequest, signal: AbortSignal) => AsyncIterable<ModelEvent>,
+): AsyncGenerator<ActorEvent> {
   const { run, ask, provider, model } = call;
   const { signal } = run.parts.ending;
   const reservation = await run.guard.reserve(ask, signal);
@@ -131,7 +148,8 @@ async function* attempt(call: PlannedCall, state: CallState, send: Send): AsyncG
   }
 }
 
-function requestOf({ run, provider, model, messages, settings, facts, isLimited }: PlannedCall, { outputTokens }: Reservation): ModelRequest {
+/** What is sent with what was granted. */
+export function requestOf({ run, provider, model, messages, settings, facts, isLimited }: PlannedCall, { outputTokens }: Reservation): ModelRequest {
   // A maximum is sent if the actor asks for one, if a limit needs one, or if the protocol wants one.
   const wanted = protocolOf(provider, run.parts.credentials) === 'anthropic' ? (settings.maxTokens ?? facts?.maxOutputTokens) : settings.maxTokens;
   const maxTokens = isLimited ? outputTokens : wanted;

@@ -21,13 +21,15 @@ export interface Attempts<Event> {
   readonly sleep: (ms: number) => Promise<void>;
   /** What is left of the run's time limit; `Infinity` without one. */
   readonly timeLeftMs: () => number;
+  /** How long to wait after an attempt that failed, in milliseconds; `undefined`: it was the last one. Default: as said above. */
+  readonly waitAfter?: ((error: unknown, attempt: number) => number | undefined) | undefined;
 }
 
 /**
  * The events of the first attempt that does not fail, or the error of the last one: at most three, and none where the wait
  * would be beyond 60 s or beyond the time left.
  */
-export async function* retrying<Event>({ begin, onRetry, sleep, timeLeftMs }: Attempts<Event>): AsyncGenerator<Event> {
+export async function* retrying<Event>({ begin, onRetry, sleep, timeLeftMs, waitAfter = usualWait }: Attempts<Event>): AsyncGenerator<Event> {
   for (let attempt = 1; ; attempt += 1) {
     let waitMs: number;
     try {
@@ -43,8 +45,7 @@ export async function* retrying<Event>({ begin, onRetry, sleep, timeLeftMs }: At
   }
 }
 
-/** How long to wait after an attempt, in milliseconds; `undefined`: it was the last one. */
-function waitAfter(error: unknown, attempt: number): number | undefined {
+function usualWait(error: unknown, attempt: number): number | undefined {
   if (!(error instanceof ProviderError) || !error.retryable || attempt >= MOST_ATTEMPTS) return undefined;
   const { retry_after_ms: wanted } = error.details;
   const wait = Math.max(backoff(attempt), typeof wanted === 'number' ? wanted : 0);

@@ -5,7 +5,7 @@ import { resolveConnection } from '../providers/connect.ts';
 import type { FinishReason, ModelMessage } from '../providers/provider.ts';
 import { sumCost, sumUsage } from '../usage.ts';
 import type { ActorEvent, ActorResult } from './events.ts';
-import { type CallState, makeCall, type PlannedCall, planCall } from './model-call.ts';
+import { type CallState, makeCall, type PlannedCall, planCall, requestOf } from './model-call.ts';
 import { dollarsOf } from './money.ts';
 import type { Run } from './run.ts';
 
@@ -23,8 +23,17 @@ export interface LlmExecution {
   readonly context: Readonly<Record<string, Scalar>>;
 }
 
+/** What an actor would send, with what its limits leave of its maximum of output. @throws LimitError if they refuse it */
+export async function previewLlm(execution: LlmExecution) {
+  const { run } = execution;
+  checkCounts(run);
+  const planned = await planLlm(execution);
+  const reservation = await run.guard.reserve(planned.ask, run.parts.ending.signal);
+  return { planned, request: requestOf(planned, reservation), outputTokens: reservation.outputTokens };
+}
+
 /** Renders the messages of an actor and works out the worst case of its call. Sends nothing. */
-export async function planLlm(execution: LlmExecution): Promise<PlannedCall> {
+async function planLlm(execution: LlmExecution): Promise<PlannedCall> {
   const { run, config } = execution;
   const { provider, model, settings } = config;
   const node = nameOf(config);

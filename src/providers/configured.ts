@@ -25,6 +25,11 @@ export function configuredProviders(environment: Environment, table: ProviderTab
   return table.rows.flatMap((row) => (missingSetting(row, environment) === undefined ? [configure(row, environment)] : []));
 }
 
+/** All providers of a table, as if each had a key: for what sends nothing. */
+export function everyProvider(environment: Environment, table: ProviderTable): readonly ConfiguredProvider[] {
+  return table.rows.map((row) => configure(row, environment));
+}
+
 /** What must be set to configure a provider, such as `OPENAI_API_KEY`; `undefined` if nothing is missing. */
 export function missingSetting(row: ProviderRow, environment: Environment): string | undefined {
   const header = Object.values(row.headers ?? {}).find((value) => typeof value === 'object' && valueIn(environment, value.env) === undefined);

@@ -1,13 +1,13 @@
 // `agents actor run` and `agents run`: one run of one actor, its text to stdout, all the rest to stderr.
 import type { ActorConfig, LlmActorConfig, ModelSettings, Scalar } from '../../actor/config.ts';
 import { ValidationError } from '../../errors.ts';
-import { Executor } from '../../executor/executor.ts';
+import { Executor, type ExecutorOptions } from '../../executor/executor.ts';
 import { resolveBase } from '../../executor/resolve-base.ts';
 import { type Limits, lowestLimits } from '../../limits.ts';
 import { checkSettings } from '../../providers/check-settings.ts';
 import { chooseRunFormat } from '../format.ts';
-import { readPrompt } from '../input.ts';
-import { credentialsFor, pricingFor } from '../model-access.ts';
+import { readPrompt, readRecording } from '../input.ts';
+import { addressFor, credentialsFor, pricingFor } from '../model-access.ts';
 import { defaultName, findActor, type ResolvedActor, readName, resolveActor } from '../resolve.ts';
 import { RunPrinter } from '../run-printer.ts';
 import type { Session } from '../session.ts';
@@ -28,22 +28,61 @@ export interface RunOptions {
   readonly stdin: boolean;
   readonly raw?: boolean;
   readonly quiet?: boolean;
+  /** A file that calls are recorded in. */
+  readonly record?: string;
+  /** A file whose calls are played in place of the provider. */
+  readonly replay?: string;
+  readonly dryRun?: boolean;
 }
 
-export async function runActor(session: Session, name: string, words: readonly string[], options: RunOptions): Promise<void> {
+export async function runActor(given: Session, name: string, words: readonly string[], options: RunOptions): Promise<void> {
+  const session = sessionFor(given, options);
   const format = chooseRunFormat(session.options, session.host, session.configuration.format);
   const config = await loadConfig(session, name);
   const changes = changesOf(config, options);
   const printer = new RunPrinter(session, { name: config.name ?? name, format, ...options });
   const onWarning = (message: string) => printer.warn(message);
   const prompt = await readPrompt(session, { words, files: options.file ?? [], stdin: options.stdin, onWarning });
-  const executor = await executorFor(session, { ...changes, options });
+  if (options.dryRun) {
+    await printer.printWarnings();
+    const { printPreview } = await import('../dry-run.ts');
+    return printPreview(session, format, await (await executorFor(session, { ...changes, options })).preview(prompt));
+  }
+  if (options.record !== undefined)
+    return runRecorded(session, { ...changes, options, file: options.record, print: (one) => printer.print(one.events(prompt)) });
+  const replay = options.replay === undefined ? undefined : await readRecording(session, options.replay);
+  const executor = await executorFor(session, { ...changes, options, tape: { replay } });
   await printer.print(executor.events(prompt));
 }
 
-export async function runDefault(session: Session, words: readonly string[], options: RunOptions & { readonly actor?: string }): Promise<void> {
+/** Runs and records. @throws ExecutionError `OUTPUT_FAILED` once the answer is printed, if the recording could not be written */
+async function runRecorded(
+  session: Session,
+  { file, print, ...parts }: Omit<RunParts, 'tape'> & { readonly file: string; readonly print: (executor: Executor) => Promise<void> },
+): Promise<void> {
+  const { RecordingFile } = await import('../recording-file.ts');
+  const recording = new RecordingFile(session, file);
+  try {
+    await print(await executorFor(session, { ...parts, tape: { record: recording.write } }));
+  } finally {
+    recording.close();
+  }
+  if (recording.fault !== undefined) throw recording.fault;
+}
+
+export async function runDefault(given: Session, words: readonly string[], options: RunOptions & { readonly actor?: string }): Promise<void> {
+  const session = sessionFor(given, options);
   if (options.actor === undefined) await refuseForgottenFlag(session, words);
   await runActor(session, options.actor ?? (await defaultName(session)), words, options);
+}
+
+/** Where nothing is sent no provider wants a key. */
+function sessionFor(session: Session, options: RunOptions): Session {
+  return isOffline(options) ? session.withEveryProvider() : session;
+}
+
+function isOffline({ replay, dryRun }: RunOptions): boolean {
+  return replay !== undefined || dryRun === true;
 }
 
 /** `agents run writer "..."` was hardly meant to send the word "writer" to the default actor. */
@@ -95,16 +134,17 @@ interface RunParts {
   readonly config: LlmActorConfig;
   readonly context: Readonly<Record<string, Scalar>>;
   readonly options: RunOptions;
+  readonly tape?: Pick<ExecutorOptions, 'record' | 'replay'>;
 }
 
-async function executorFor(session: Session, { config, context, options }: RunParts): Promise<Executor> {
+async function executorFor(session: Session, { config, context, options, tape }: RunParts): Promise<Executor> {
   const { host, configuration } = session;
   return new Executor({
     config,
-    credentials: await credentialsFor(session, config),
+    credentials: isOffline(options) ? addressFor(session, config) : await credentialsFor(session, config),
     limits: lowestLimits(limitsOf(options), configuration.limits),
     pricing: pricingFor(session, config),
-    options: { now: host.now, sleep: host.sleep, fetch: host.fetch, signal: host.signal, context },
+    options: { now: host.now, sleep: host.sleep, fetch: host.fetch, signal: host.signal, context, ...tape },
   });
 }
 
