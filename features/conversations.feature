@@ -53,9 +53,9 @@ Feature: Conversations
     And nothing was sent
 
   Scenario: A long history counts under a limit
-    Given the limits {"maxTotalTokens": 200}
+    Given the limits {"maxTotalTokens": 60}
     When a program hands {"message": "Now?", "history": [{"role": "user", "content": "Tell me all about boats, ships, ferries, rafts, canoes and whatever else there is that floats and can be steered"}]} to execute
-    Then the program gets a LimitError LIMIT_EXCEEDED: the token limit of 200 tokens does not allow this call: up to 232 tokens of input and at least 16 of output
+    Then the program gets a LimitError LIMIT_EXCEEDED: the token limit of 60 tokens does not allow this call: up to 88 tokens of input and at least 16 of output
 
   Scenario Outline: What is no conversation: <input>
     When a program hands <input> to each of execute, stream, events and preview

@@ -24,7 +24,7 @@ Feature: What would be sent
       Provider  openai
       Model     gpt-4o
       Settings  temperature 0.5, max_tokens 16384
-      Input     at most 144 tokens
+      Input     at most 136 tokens
       Output    at most 16,384 tokens
       Cost      at most $0.1642
       Limits    max_depth 1000, max_model_calls 100, max_tool_calls 200, timeout_ms 30000, max_cost_usd 0.5
@@ -51,7 +51,7 @@ Feature: What would be sent
           {"role": "user", "content": "Write about: Boats"}
         ],
         "settings": {"temperature": 0.5, "max_tokens": 16384},
-        "bound": {"input_tokens": 144, "output_tokens": 16384, "cost_usd": 0.1642},
+        "bound": {"input_tokens": 136, "output_tokens": 16384, "cost_usd": 0.16418},
         "limits": {"max_depth": 1000, "max_model_calls": 100, "max_tool_calls": 200, "timeout_ms": null, "max_total_tokens": null, "max_cost_usd": 0.5}
       }
       """
@@ -65,11 +65,11 @@ Feature: What would be sent
     And the OpenAI key "sk-1"
     When I run `agents run Boats --no-stdin --max-total-tokens 1000 --dry-run --json`
     Then it succeeds
-    And the JSON on stdout at "settings" is {"temperature": 0.5, "max_tokens": 856}
+    And the JSON on stdout at "settings" is {"temperature": 0.5, "max_tokens": 864}
     And the provider got 0 requests
     When I run `agents run Boats --no-stdin --max-total-tokens 1000 --json`
     Then it succeeds
-    And the request holds "max_tokens" as 856
+    And the request holds "max_tokens" as 864
     And the request holds "temperature" as 0.5
     And the request holds "messages" as [{"role": "system", "content": "You write in a warm tone."}, {"role": "user", "content": "Write about: Boats"}]
 
@@ -92,7 +92,10 @@ Feature: What would be sent
     Given the configuration file "providers: {gateway: {base_url: 'https://llm.invalid', protocol: anthropic, api_key_env: GATEWAY_KEY}}"
     When I run `agents actor run anthropic/claude-sonnet-4-6 Boats --no-stdin --dry-run --json`
     Then it succeeds
-    And the JSON on stdout at "settings" is {"max_tokens": 64000}
+    And the JSON on stdout at "settings" is {"max_tokens": 128000}
+    When I run `agents actor run gateway/claude Boats --no-stdin --dry-run --json`
+    Then it succeeds
+    And the JSON on stdout at "settings" is {"max_tokens": 8192}
 
   Scenario: JSON by a schema
     Given a file "judge.yaml":
@@ -155,8 +158,8 @@ Feature: What would be sent
 
     Examples:
       | what             | words                        | status | message |
-      | no such actor    | nobody Boats                 | 3      | no actor named "local/nobody" |
-      | no such model    | openai/gpt-none Boats        | 3      | openai has no model "gpt-none" that is known here |
+      | no such actor    | nobody Boats                 | 3      | no actor named \"local/nobody\" |
+      | no such model    | openai/gpt-none Boats        | 3      | openai has no model \"gpt-none\" that is known here |
       | no prompt        | openai/gpt-4o                | 2      | there is no prompt |
       | a wrong setting  | openai/o3 Boats --temperature 1 | 2   | --temperature: |
       | with a recording | openai/gpt-4o Boats --record a.jsonl | 2 | option '--dry-run' cannot be used with option '--record <file>' |
@@ -190,7 +193,7 @@ Feature: What would be sent
           {"role": "user", "content": "Boats"}
         ],
         "settings": {"maxTokens": 100},
-        "inputTokens": 216, "outputTokens": 100, "costUsd": 0.000416,
+        "inputTokens": 208, "outputTokens": 100, "costUsd": 0.000408,
         "limits": {"maxDepth": 1000, "maxModelCalls": 100, "maxToolCalls": 200, "timeoutMs": 1, "maxCostUsd": 1}
       }
       """

@@ -149,9 +149,9 @@ async function* attempt(
 }
 
 /** What is sent with what was granted. */
-export function requestOf({ run, provider, model, messages, settings, facts, isLimited }: PlannedCall, { outputTokens }: Reservation): ModelRequest {
+export function requestOf({ run, provider, model, messages, settings, facts, ask, isLimited }: PlannedCall, { outputTokens }: Reservation): ModelRequest {
   // A maximum is sent if the actor asks for one, if a limit needs one, or if the protocol wants one.
-  const wanted = protocolOf(provider, run.parts.credentials) === 'anthropic' ? (settings.maxTokens ?? facts?.maxOutputTokens) : settings.maxTokens;
+  const wanted = protocolOf(provider, run.parts.credentials) === 'anthropic' ? ask.outputTokens : settings.maxTokens;
   const maxTokens = isLimited ? outputTokens : wanted;
   return { model, messages, settings: { ...settings, maxTokens }, maxTokensParameter: facts?.maxTokensParameter, body: facts?.body };
 }
