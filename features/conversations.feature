@@ -63,7 +63,7 @@ Feature: Conversations
 
     Examples:
       | input                                                    | message |
-      | {}                                                       | the message must be a string, not undefined |
+      | {}                                                       | the message must be a string, not object |
       | {"message": 5}                                           | the message must be a string, not number |
       | {"message": null, "history": []}                         | the message must be a string, not null |
       | {"message": "a", "histroy": []}                          | an input has a message and a history, and no histroy |

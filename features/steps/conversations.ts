@@ -29,11 +29,11 @@ When(/^a program hands (.*) to (execute|stream|events)$/, async function (this: 
 
 When(/^a program hands (.*) to events, and changes it before it reads them$/, async function (this: Scenario, json: string) {
   const program = programOf(this);
-  const input = JSON.parse(json) as { message: string; history: { content: string }[] };
+  const input = JSON.parse(json) as { message: string; history: { role: 'user'; content: string }[] };
   await program.attempt(this, 'events', async () => {
-    const events = program.make().events(input as ActorInput);
+    const events = program.make().events(input);
     for (const turn of input.history) turn.content = 'changed';
-    input.history.push({ content: 'more' });
+    input.history.push({ role: 'user', content: 'more' });
     input.message = 'changed';
     program.result = await resultOf(events);
   });
