@@ -36,7 +36,9 @@ Feature: Servers on my own machine, and services with open lists
       | written                   | address                         |
       | localhost                 | http://localhost:11434/v1       |
       | gpu:1234                  | http://gpu:1234/v1              |
+      | gpu:80                    | http://gpu/v1                   |
       | http://gpu                | http://gpu/v1                   |
+      | http://user:pass@gpu      | http://user:pass@gpu            |
       | https://gpu               | https://gpu/v1                  |
       | https://gpu/below/        | https://gpu/below/v1            |
       | HTTP://GPU:80             | http://gpu/v1                   |

@@ -24,10 +24,12 @@ export function serverAddress(written: string, { port, path, pathIsBelow = false
     : `http://${text.startsWith(':') && !text.startsWith('::') ? `127.0.0.1${text}` : bracketed(text)}`;
   if (!URL.canParse(withScheme)) return text;
   const url = new URL(withScheme);
+  // They would be lost on the way, and nobody would know why the server refuses.
+  if (url.username !== '' || url.password !== '') return text;
   if (url.hostname === '0.0.0.0') url.hostname = '127.0.0.1';
   if (url.hostname === '[::]') url.hostname = '[::1]';
-  // Without a scheme nobody means port 80.
-  if (url.port === '' && !/^https?:\/\//i.test(text)) url.port = String(port);
+  // Without a scheme nobody means port 80, unless it is written.
+  if (url.port === '' && !/^https?:\/\/|^(\[[^\]]*\]|[^/?#:]*):80(?![^/?#])/i.test(text)) url.port = String(port);
   const tail = url.pathname.replace(/\/+$/, '');
   const isWhole = tail !== '' && (!pathIsBelow || tail.endsWith(path));
   return `${url.origin}${isWhole ? tail : tail + path}${url.search}${url.hash}`;
