@@ -10,6 +10,9 @@ Feature: A ceiling of tokens and dollars
     Scenario: Timing changes nothing
       Then in 1000 runs each call is granted at once what it is granted one after the other
 
+    Scenario: Many calls of a run wait
+      Then 40 calls of one run that wait for each other all end, and nothing is warned of
+
     Scenario: Sums are exact
       Then limits are rounded down and prices up to the millionth of a millionth of a dollar
 

@@ -216,6 +216,8 @@ Feature: The library
       | pricing     | {"a/b": {"inputPer1M": 1}}                   | the price of a/b lacks outputPer1M |
       | pricing     | {"a/b": {"inputPer1M": -1, "outputPer1M": 1}} | the price of a/b: inputPer1M must be a number, 0 or more |
       | pricing     | {"a/b": {"inputPer1M": "Infinity", "outputPer1M": 1}} | the price of a/b: inputPer1M must be a number, 0 or more |
+      | pricing     | {"a/b": {"inputPer1M": 1, "outputPer1M": 1, "highest": 5}} | the price of a/b: highest must be an object |
+      | pricing     | {"a/b": {"inputPer1M": 1, "outputPer1M": 1, "highest": {"inputPer1M": 1}}} | the price of a/b lacks outputPer1M |
       | pricing     | {"a/b": {"inputPer1M": 1, "outputPer1M": 1, "cached": 1}} | the price of a/b has an unknown field: cached |
       | pricing     | {"a/b": {"inputPer1M": 1, "outputPer1M": 1, "tiers": {}}} | the price of a/b: tiers must be a list |
       | pricing     | {"a/b": {"inputPer1M": 1, "outputPer1M": 1, "tiers": [null]}} | the price of a/b: a tier needs aboveInputTokens |

@@ -31,6 +31,7 @@ Feature: The limits of a run in the library
       | {"maxToolCalls": 0}      |
       | {"maxTotalTokens": 80}   |
       | {"maxCostUsd": 0.000096} |
+      | {"maxCostUsd": 1e300}    |
       | {"timeoutMs": 600000}    |
       | {}                       |
 

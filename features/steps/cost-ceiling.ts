@@ -1,8 +1,11 @@
 // The ceiling of tokens and dollars: the guard under calls that use all they may, in any order, and what a run is charged.
 import assert from 'node:assert/strict';
+import { setImmediate } from 'node:timers/promises';
 import { Given, Then, When } from '@cucumber/cucumber';
 import fc from 'fast-check';
+import { endingOf } from '../../src/executor/ending.ts';
 import { countExactly } from '../../src/executor/estimate.ts';
+import { Budget, Guard } from '../../src/executor/guard.ts';
 import { dearestOf, limitOf } from '../../src/executor/money.ts';
 import { assertCallsAreTreatedAsOneByOne, assertCeilingsHold } from '../support/adversary.ts';
 import { programOf } from '../support/library-program.ts';
@@ -15,6 +18,20 @@ Then('whatever {int} runs of random calls in nested budgets do, no ceiling is cr
 Then('in {int} runs each call is granted at once what it is granted one after the other', { timeout: 120_000 }, (runs: number) =>
   assertCallsAreTreatedAsOneByOne(runs),
 );
+
+Then('{int} calls of one run that wait for each other all end, and nothing is warned of', async (count: number) => {
+  const warnings: Error[] = [];
+  const onWarning = (warning: Error) => warnings.push(warning);
+  process.on('warning', onWarning);
+  const [guard, ending] = [new Guard(), endingOf([], undefined)];
+  const ask = { budget: new Budget({ maxTotalTokens: 10 }), order: [0], inputTokens: 1, outputTokens: 9, leastOutputTokens: 9, price: undefined, model: 'a/b' };
+  const charges = await Promise.all(
+    Array.from({ length: count }, () => guard.reserve(ask, ending.signal).then((reservation) => setImmediate().then(() => reservation.settle('nothing')))),
+  );
+  process.off('warning', onWarning);
+  ending.release();
+  assert.deepEqual({ charges: charges.length, warnings }, { charges: count, warnings: [] });
+});
 
 /** `count / 10 ** places`, as a person would write it. */
 const decimals = fc.record({ count: fc.integer({ min: 0, max: 999_999_999_999_999 }), places: fc.integer({ min: 0, max: 15 }) });

@@ -1,4 +1,5 @@
 // What ends a run from outside: the caller's signal, the time limit, or a reader who leaves.
+import { setMaxListeners } from 'node:events';
 import { type AgentsError, InterruptedError, LimitError } from '../errors.ts';
 
 export interface Ending {
@@ -20,6 +21,8 @@ export function endingOf(outer: readonly AbortSignal[], timeoutMs: number | unde
   const timer = timeoutMs === undefined ? undefined : setTimeout(() => controller.abort(timedOut), Math.min(timeoutMs, 2 ** 31 - 1));
   // Not by listeners: a signal that serves many runs at once would warn of a leak.
   const signal = AbortSignal.any([...outer, controller.signal]);
+  // All calls of a run that wait listen to it: that many are no leak.
+  setMaxListeners(0, signal);
   return {
     signal,
     error: () => {
