@@ -43,7 +43,12 @@ function rawCaller(baseURL: string): Caller {
     const start = performance.now();
     let firstMs = Number.NaN;
     let text = '';
-    const stream = await client.chat.completions.create({ model: 'gpt-4o', messages: [{ role: 'user', content: prompt }], stream: true, stream_options: { include_usage: true } });
+    const stream = await client.chat.completions.create({
+      model: 'gpt-4o',
+      messages: [{ role: 'user', content: prompt }],
+      stream: true,
+      stream_options: { include_usage: true },
+    });
     for await (const { choices } of stream) {
       const piece = choices[0]?.delta.content ?? '';
       if (text === '' && piece !== '') firstMs = performance.now() - start;

@@ -408,14 +408,14 @@ Feature: The library
 
     Scenario: A preview of what a limit would refuse counts exactly, and without a price knows no cost
       Given the actor {"model": "openai/gpt-4o"}
-      And the limits {"maxTotalTokens": 20}
+      And the limits {"maxTotalTokens": 60}
       And the credentials {}
       Then the preview of {"message": "Hello", "history": [{"role": "user", "content": "Hello"}]} is:
         """
         {
           "actor": "openai/gpt-4o", "provider": "openai", "model": "gpt-4o",
-          "messages": [{"role": "user", "content": "Hello"}, {"role": "user", "content": "Hello"}], "settings": {},
-          "inputTokens": 36, "outputTokens": 16384, "costUsd": "undefined",
-          "limits": {"maxDepth": 1000, "maxModelCalls": 100, "maxToolCalls": 200, "maxTotalTokens": 20}
+          "messages": [{"role": "user", "content": "Hello"}, {"role": "user", "content": "Hello"}], "settings": {"maxTokens": 24},
+          "inputTokens": 36, "outputTokens": 24, "costUsd": "undefined",
+          "limits": {"maxDepth": 1000, "maxModelCalls": 100, "maxToolCalls": 200, "maxTotalTokens": 60}
         }
         """

@@ -20,6 +20,21 @@ Feature: Tokens and cost in the library
     And the result has "usage.output" as 2
     And the warnings are [{"code": "ESTIMATED_USAGE", "message": "openai did not report the tokens; they are estimated"}]
 
+  Scenario: Tokens that are reported before the text are not the whole
+    Given a provider that streams:
+      """
+      {"choices": [], "usage": {"prompt_tokens": 7, "completion_tokens": 0}}
+      {"choices": [{"index": 0, "delta": {"content": "Good morning"}}]}
+      {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}
+      """
+    And the actor {"model": "openai/gpt-4o"}
+    And the credentials {"openai": {"apiKey": "sk-1", "baseUrl": "{server}/v1"}}
+    When a program executes "Say good morning"
+    Then the program gets the answer "Good morning"
+    And the result has "usage.source" as "estimated"
+    And the result has "usage.input" as 7
+    And the result has "usage.output" as 2
+
   Scenario Outline: The estimate of <model> uses its own encoding
     Given a provider that streams "Good morning, Zürich! 東京タワー" with the usage null
     And the actor {"model": "<model>"}

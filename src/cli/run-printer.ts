@@ -32,6 +32,7 @@ export class RunPrinter {
   /** What has come so far, for the account of a run whose answer could not be written. */
   readonly #nodes: NodeUsage[] = [];
   #text = '';
+  #result: ActorResult | undefined;
 
   constructor(session: Session, options: RunPrinterOptions) {
     this.#session = session;
@@ -67,7 +68,10 @@ export class RunPrinter {
     if (event.type === 'warning') this.warn(event.warning.message);
     // A wait is explained while it lasts, and no text has come yet that it could stand in.
     if (event.type === 'warning' && event.warning.code === 'RETRYING' && format === 'text') await this.printWarnings();
-    if (event.type === 'result') await this.#finish(event.result);
+    if (event.type === 'result') {
+      this.#result = event.result;
+      await this.#finish(event.result);
+    }
   }
 
   async #finish(result: ActorResult): Promise<void> {
@@ -110,6 +114,6 @@ export class RunPrinter {
   /** The answer was paid for although nobody got it. */
   #spent(): Spent {
     const costUsd = sumCost(this.#nodes);
-    return { text: this.#text, nodes: this.#nodes, usage: sumUsage(this.#nodes), costUsd, chargedUsd: costUsd };
+    return { text: this.#text, nodes: this.#nodes, usage: sumUsage(this.#nodes), costUsd, chargedUsd: this.#result?.chargedUsd ?? costUsd };
   }
 }

@@ -45,6 +45,8 @@ export interface PlannedCall extends CallParts {
 export interface CallState {
   text: string;
   reported: TokenUsage | undefined;
+  /** Text has come after what was reported, which so was not the whole. */
+  isOutdated: boolean;
   finish: FinishReason | undefined;
   /** How often it was sent. */
   attempts: number;
@@ -162,10 +164,13 @@ async function* receive({ run, node }: PlannedCall, state: CallState, events: As
   run.send();
   for await (const event of events) {
     signal.throwIfAborted();
-    if (event.type === 'usage') state.reported = event.usage;
-    else if (event.type === 'finish') state.finish = event.reason;
+    if (event.type === 'usage') {
+      state.reported = event.usage;
+      state.isOutdated = false;
+    } else if (event.type === 'finish') state.finish = event.reason;
     else {
       state.text += event.text;
+      state.isOutdated = true;
       yield { type: 'text', node, text: event.text };
     }
   }
@@ -173,18 +178,24 @@ async function* receive({ run, node }: PlannedCall, state: CallState, events: As
 }
 
 /** As it was reported; a stream that was cut or reported nothing may have cost all that was reserved. */
-function outcomeOf({ run, provider, model }: PlannedCall, { finish, reported }: CallState): Outcome {
-  if (finish === undefined || reported === undefined) return 'unknown';
+function outcomeOf({ run, provider, model }: PlannedCall, state: CallState): Outcome {
+  const reported = wholeUsage(state);
+  if (reported === undefined) return 'unknown';
   const price = run.parts.pricing[`${provider}/${model}`];
   return { tokens: reported.input + reported.output, cost: price === undefined ? 0n : chargeOf(reported, price) };
+}
+
+/** What was reported of a call that has ended with a reason, and after its last text. */
+function wholeUsage({ finish, reported, isOutdated }: CallState): TokenUsage | undefined {
+  return finish === undefined || isOutdated ? undefined : reported;
 }
 
 /** The entry of a call: as reported, or estimated where nothing was. */
 async function usageOf({ run, node, actor, provider, model, messages }: PlannedCall, state: CallState, startedAt: Date): Promise<NodeUsage> {
   // Before the estimate, which is not the provider's time.
   const durationMs = run.parts.now().getTime() - startedAt.getTime();
-  const whole = state.finish !== undefined && state.reported !== undefined;
-  const tokens = whole && state.reported ? state.reported : await estimate(model, messages, state);
+  const whole = wholeUsage(state);
+  const tokens = whole ?? (await estimate(model, messages, state));
   const price = run.parts.pricing[`${provider}/${model}`];
   return {
     node,
@@ -192,7 +203,7 @@ async function usageOf({ run, node, actor, provider, model, messages }: PlannedC
     provider,
     model,
     ...tokens,
-    source: whole ? 'reported' : 'estimated',
+    source: whole === undefined ? 'estimated' : 'reported',
     costUsd: price && costOf(tokens, price),
     startedAt: startedAt.toISOString(),
     durationMs,

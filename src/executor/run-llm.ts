@@ -47,7 +47,7 @@ async function planLlm(execution: LlmExecution): Promise<PlannedCall> {
  */
 export async function* runLlm(execution: LlmExecution): AsyncGenerator<ActorEvent> {
   const { run, config } = execution;
-  const state: CallState = { text: '', reported: undefined, finish: undefined, attempts: 0, reservation: undefined, usage: undefined };
+  const state: CallState = { text: '', reported: undefined, isOutdated: false, finish: undefined, attempts: 0, reservation: undefined, usage: undefined };
   try {
     yield* call(execution, state);
   } catch (error) {

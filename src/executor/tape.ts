@@ -66,7 +66,8 @@ class CallRecorder {
         events.push(event);
         yield event;
       }
-      end();
+      // An SDK may take an abort for the end of the answer.
+      if (!signal.aborted) end();
     } catch (error) {
       if (error instanceof ProviderError && !signal.aborted) end(error);
       throw error;
