@@ -100,7 +100,7 @@ Then('whatever the text, the line ends, the comments and the pieces, an answer o
   );
 });
 
-Then('whatever bytes come, however they are cut, the events are those of the whole text', async () => {
+Then('whatever bytes come, however they are cut, what goes on is the whole text, in pieces that end with an event', async () => {
   const byte = fc.oneof(fc.constantFrom(0x0a, 0x0d, 0x0a, 0xef, 0xbb, 0xbf, 0x61), fc.nat(255));
   const cases = fc.record({ bytes: fc.array(byte, { maxLength: 60 }), cuts: fc.array(fc.nat(60), { maxLength: 20 }) });
   await fc.assert(
@@ -111,7 +111,9 @@ Then('whatever bytes come, however they are cut, the events are those of the who
       for await (const event of wholeEvents(piecesOf(all, places))) events.push(event);
       const text = new TextDecoder().decode(all).replaceAll(/\r\n?/g, '\n');
       assert.equal(events.join(''), text);
-      for (const event of events.slice(0, -1)) assert.ok(event.endsWith('\n\n') && !event.slice(0, -1).includes('\n\n'));
+      for (const event of events.slice(0, -1)) assert.ok(event.endsWith('\n\n'));
+      const last = events.at(-1) ?? '';
+      assert.ok(last.endsWith('\n\n') || !last.includes('\n\n'));
     }),
     { numRuns: 2000 },
   );

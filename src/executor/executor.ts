@@ -112,7 +112,7 @@ export class Executor {
     const finish = events.return.bind(events);
     // A generator that waits for the network would only be left when something has come.
     events.return = (value) => {
-      leaving.abort();
+      leaving.abort(LEFT);
       return finish(value);
     };
     return events;
@@ -208,6 +208,9 @@ async function tapeOf({ record, replay }: ExecutorOptions): Promise<Tape | undef
   const { Player, Recorder } = await import('./tape.ts');
   return replay !== undefined ? new Player(replay) : new Recorder(record ?? (() => undefined));
 }
+
+/** A reason of our own: the usual one is an error with a stack, made for nobody. */
+const LEFT = 'left';
 
 /** Only declared keys can be set. */
 function mergeContext(config: ActorConfig, given: ExecutorOptions['context'] = {}): Readonly<Record<string, Scalar>> {

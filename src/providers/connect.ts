@@ -63,15 +63,27 @@ function checkAddress(provider: string, credential: Credential): void {
   }
 }
 
+type Maker = (connection: Connection) => Provider;
+
+/** One adapter for each protocol, loaded when it is first needed. */
+const LOADERS: Readonly<Record<Connection['protocol'], () => Promise<Maker>>> = {
+  mock: async () => (await import('./mock.ts')).mockProvider,
+  anthropic: async () => (await import('./anthropic.ts')).anthropicProvider,
+  openai: async () => (await import('./openai.ts')).openaiProvider,
+};
+
+/** What was loaded: asking the module system again takes a while, each time. */
+const MAKERS = new Map<Connection['protocol'], Maker>();
+
 /**
  * Builds the adapter.
  * @throws ConfigurationError `CLIENT_NOT_CREATED`, with its cause, naming the actor
  */
 export async function connect(connection: Connection, actor: string): Promise<Provider> {
   try {
-    if (connection.protocol === 'mock') return (await import('./mock.ts')).mockProvider();
-    if (connection.protocol === 'anthropic') return (await import('./anthropic.ts')).anthropicProvider(connection);
-    return (await import('./openai.ts')).openaiProvider(connection);
+    const make = MAKERS.get(connection.protocol) ?? (await LOADERS[connection.protocol]());
+    MAKERS.set(connection.protocol, make);
+    return make(connection);
   } catch (error) {
     throw new ConfigurationError({
       code: 'CLIENT_NOT_CREATED',

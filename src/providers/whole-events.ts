@@ -2,9 +2,9 @@
 // them. (https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream)
 
 /**
- * Splits a stream of bytes into its events. Lines end in LF, whatever they ended in; a BOM at the start goes; bytes that
- * are no UTF-8 become U+FFFD. What stands behind the last blank line comes at the end. The SDKs would copy and search all
- * that has come with every piece of a long event; here each byte is looked at once.
+ * Gives on what has come up to the end of an event: one or more of them, never a part. Lines end in LF, whatever they ended
+ * in; a BOM at the start goes; bytes that are no UTF-8 become U+FFFD. What stands behind the last blank line comes at the
+ * end. The SDKs would copy and search all that has come with every piece of a long event; here each byte is looked at once.
  */
 export async function* wholeEvents(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
@@ -12,23 +12,17 @@ export async function* wholeEvents(chunks: AsyncIterable<Uint8Array>): AsyncGene
   let waiting: string[] = [];
   for await (const chunk of chunks) {
     const text = lines.normalise(decoder.decode(chunk, { stream: true }));
-    let from = 0;
     // A blank line may begin in what has come before.
-    let end = waiting.at(-1)?.endsWith('\n') && text.startsWith('\n') ? 1 : afterBlankLine(text, 0);
-    for (; end > 0; end = afterBlankLine(text, from)) {
-      yield waiting.join('') + text.slice(from, end);
+    const end = Math.max(text.lastIndexOf('\n\n') + 1, waiting.at(-1)?.endsWith('\n') && text.startsWith('\n') ? 1 : 0);
+    const whole = end === 0 ? 0 : text[end] === '\n' ? end + 1 : end;
+    if (whole > 0) {
+      yield waiting.join('') + text.slice(0, whole);
       waiting = [];
-      from = end;
     }
-    if (from < text.length) waiting.push(text.slice(from));
+    if (whole < text.length) waiting.push(text.slice(whole));
   }
   const rest = waiting.join('') + lines.normalise(decoder.decode());
   if (rest !== '') yield rest;
-}
-
-function afterBlankLine(text: string, from: number): number {
-  const at = text.indexOf('\n\n', from);
-  return at < 0 ? 0 : at + 2;
 }
 
 /** CR, LF and CRLF as LF, also where a CRLF is cut in two. */
