@@ -26,6 +26,11 @@ export async function askForModels({ host }: Session, connection: Connection, ti
   }
 }
 
+/** `1 model`, `12 models`. */
+export function howMany({ length }: readonly ToldModel[]): string {
+  return `${length} ${length === 1 ? 'model' : 'models'}`;
+}
+
 /** Somebody who sits before a terminal is told what takes its time. */
 export async function sayWaiting({ host }: Session, what: string): Promise<void> {
   if (host.stderr.isTerminal) await host.stderr.write(`${what} ...\n`);

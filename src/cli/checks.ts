@@ -7,7 +7,7 @@ import { aliasWarnings } from './config-warnings.ts';
 import type { GlobalOptions } from './format.ts';
 import type { Host } from './host.ts';
 import { Session } from './session.ts';
-import { VERSION } from './version.ts';
+import { LOWEST_NODE, VERSION } from './version.ts';
 
 export type CheckGroup = 'Program' | 'Home' | 'Registry' | 'Configuration' | 'Providers' | 'Default actor' | 'Clock' | 'Terminal' | 'Network';
 
@@ -26,12 +26,9 @@ export function isBroken({ state }: Check): boolean {
   return state === 'broken';
 }
 
-/** The lowest Node that the program runs on, as package.json says it. */
-const LOWEST_NODE = [20, 19] as const;
-
 export async function checkProgram({ host }: Session): Promise<readonly Check[]> {
-  const [major = 0, minor = 0] = host.nodeVersion.split('.').map(Number);
-  const isOld = major < LOWEST_NODE[0] || (major === LOWEST_NODE[0] && minor < LOWEST_NODE[1]);
+  const [[major = 0, minor = 0], [lowestMajor = 0, lowestMinor = 0]] = [numbersOf(host.nodeVersion), numbersOf(LOWEST_NODE)];
+  const isOld = major < lowestMajor || (major === lowestMajor && minor < lowestMinor);
   return [
     { group: 'Program', name: 'agents', state: 'ok', message: VERSION },
     {
@@ -39,10 +36,14 @@ export async function checkProgram({ host }: Session): Promise<readonly Check[]>
       name: 'Node',
       state: isOld ? 'broken' : 'ok',
       message: isOld ? `${host.nodeVersion} is too old` : host.nodeVersion,
-      ...(isOld && { hint: `Install Node ${LOWEST_NODE.join('.')} or newer.` }),
+      ...(isOld && { hint: `Install Node ${LOWEST_NODE} or newer.` }),
     },
     await checked({ group: 'Program', name: 'SQLite' }, async () => ({ state: 'ok', message: await sqliteVersion() })),
   ];
+}
+
+function numbersOf(version: string): readonly number[] {
+  return version.split('.').map(Number);
 }
 
 /** Where things are, and whether they could be written. A folder that is not there yet is made when it is needed. */

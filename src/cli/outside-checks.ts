@@ -9,7 +9,7 @@ import { guardedFetch } from '../providers/guarded-fetch.ts';
 import { hasModelList } from '../providers/model-list.ts';
 import type { Connection } from '../providers/provider.ts';
 import { howToConfigure, type ProviderRow } from '../providers/table.ts';
-import { askForModels, sayWaiting } from './ask-models.ts';
+import { askForModels, howMany, sayWaiting } from './ask-models.ts';
 import type { Check } from './checks.ts';
 import { checked, isBroken } from './checks.ts';
 import { PROXY_VARIABLES } from './http-fetch.ts';
@@ -88,7 +88,7 @@ async function askForList(session: Session, connection: Connection): Promise<Pic
   try {
     const told = await askForModels(session, connection, ONLINE_TIMEOUT_MS);
     const answer = connection.credential.apiKey === undefined ? 'answers' : 'answers, and takes the key';
-    return { state: 'ok', message: `${answer}; ${told.length} ${told.length === 1 ? 'model' : 'models'}` };
+    return { state: 'ok', message: `${answer}; ${howMany(told)}` };
   } catch (error) {
     if (!(error instanceof AgentsError) || !/^(UNKNOWN_TO_PROVIDER|PROVIDER_BAD_ANSWER)$/.test(error.code)) throw error;
     return { state: 'warning', message: `there is no list of models: ${error.message}`, hint: `agents provider test ${connection.provider}` };

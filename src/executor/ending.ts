@@ -33,13 +33,13 @@ export function endingOf(outer: readonly AbortSignal[], timeoutMs: number | unde
     race: (work) => Promise.race([work, abortOf(signal)]),
     release: () => {
       clearTimeout(timer);
-      controller.abort(RELEASED);
+      controller.abort(ENDED);
     },
   };
 }
 
 /** A reason of our own: the usual one is an error with a stack, made for nobody. */
-const RELEASED = 'released';
+export const ENDED = 'ended';
 
 function abortOf(signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {

@@ -8,7 +8,7 @@ import { isRecord } from '../plain-object.ts';
 import type { Pricing } from '../pricing.ts';
 import type { ModelMessage } from '../providers/provider.ts';
 import { ActorStream } from './actor-stream.ts';
-import { type Ending, endingOf } from './ending.ts';
+import { ENDED, type Ending, endingOf } from './ending.ts';
 import type { ActorEvent, ActorResult } from './events.ts';
 import { boundOf } from './guard.ts';
 import { dollarsOf } from './money.ts';
@@ -112,7 +112,7 @@ export class Executor {
     const finish = events.return.bind(events);
     // A generator that waits for the network would only be left when something has come.
     events.return = (value) => {
-      leaving.abort(LEFT);
+      leaving.abort(ENDED);
       return finish(value);
     };
     return events;
@@ -208,9 +208,6 @@ async function tapeOf({ record, replay }: ExecutorOptions): Promise<Tape | undef
   const { Player, Recorder } = await import('./tape.ts');
   return replay !== undefined ? new Player(replay) : new Recorder(record ?? (() => undefined));
 }
-
-/** A reason of our own: the usual one is an error with a stack, made for nobody. */
-const LEFT = 'left';
 
 /** Only declared keys can be set. */
 function mergeContext(config: ActorConfig, given: ExecutorOptions['context'] = {}): Readonly<Record<string, Scalar>> {

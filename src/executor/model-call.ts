@@ -1,9 +1,9 @@
 // One call of a model: its worst case is reserved, it is sent, again where that may help, and its tokens are accounted for.
 import type { ModelSettings } from '../actor/config.ts';
 import { ProviderError } from '../errors.ts';
-import { costOf } from '../pricing.ts';
+import { costOf, type ModelPrice } from '../pricing.ts';
 import { findModel, type ModelFacts } from '../providers/catalog.ts';
-import { connect, protocolOf, resolveConnection } from '../providers/connect.ts';
+import { connect, protocolOf } from '../providers/connect.ts';
 import { type FinishReason, type ModelEvent, type ModelMessage, type ModelRequest, type Provider, UNKNOWN_MODEL_MAX_TOKENS } from '../providers/provider.ts';
 import type { NodeUsage, TokenUsage } from '../usage.ts';
 import { byteBound, exactBound } from './call-bound.ts';
@@ -35,6 +35,8 @@ export interface CallParts {
 /** A call with what is decided before it is sent. */
 export interface PlannedCall extends CallParts {
   readonly facts: ModelFacts | undefined;
+  /** Absent: not known. */
+  readonly price: ModelPrice | undefined;
   /** The most tokens of input and of output that are reserved for it. */
   readonly ask: Ask;
   /** Whether a maximum of output must be sent for the budgets' sake. */
@@ -73,9 +75,9 @@ export async function planCall(parts: CallParts): Promise<PlannedCall> {
   };
   const isLimited = budget.chain.some(({ limits }) => limits.maxCostUsd !== undefined || limits.maxTotalTokens !== undefined);
   const countInput = () => exactBound(provider, model, { messages, settings });
-  if (!isLimited || run.guard.fitsAlone(ask)) return { ...parts, facts, isLimited, ask: { ...ask, countInput } };
+  if (!isLimited || run.guard.fitsAlone(ask)) return { ...parts, facts, price, isLimited, ask: { ...ask, countInput } };
   const exact = await countInput();
-  return { ...parts, facts, isLimited, ask: { ...ask, inputTokens: Math.min(exact ?? ask.inputTokens, ask.inputTokens) } };
+  return { ...parts, facts, price, isLimited, ask: { ...ask, inputTokens: Math.min(exact ?? ask.inputTokens, ask.inputTokens) } };
 }
 
 /** Makes the call. Its text, usage and finish reason stand in `state`, also when it fails. */
@@ -110,10 +112,9 @@ type Send = (request: ModelRequest, signal: AbortSignal, attempt: number) => Asy
 
 /** The way to the provider, or to what was recorded of it. */
 async function senderOf({ run, actor, provider }: PlannedCall, taped: Taped | undefined): Promise<Send> {
-  const { credentials, fetch, idleTimeoutMs, now } = run.parts;
   if (taped?.mode === 'replay') return (_request, _signal, attempt) => taped.play(attempt);
-  const connection = { ...resolveConnection(provider, credentials, fetch), idleTimeoutMs, now };
-  const adapter: Provider = await connect(connection, actor);
+  // One of its own: what is seen on a connection belongs to one call.
+  const adapter: Provider = await connect({ ...run.connection(provider) }, actor);
   if (taped === undefined) return (request, signal) => adapter.stream(request, signal);
   return (request, signal) => taped.record(request.settings.maxTokens, adapter.stream(request, signal), signal);
 }
@@ -131,7 +132,7 @@ async function* attempt(
   state: CallState,
   send: (request: ModelRequest, signal: AbortSignal) => AsyncIterable<ModelEvent>,
 ): AsyncGenerator<ActorEvent> {
-  const { run, ask, provider, model } = call;
+  const { run, ask, price } = call;
   const { signal } = run.parts.ending;
   const reservation = await run.guard.reserve(ask, signal);
   state.reservation = reservation;
@@ -146,7 +147,7 @@ async function* attempt(
     if (error instanceof ProviderError && error.isFree) outcome = 'nothing';
     throw error;
   } finally {
-    run.charge(reservation.settle(outcome), run.parts.pricing[`${provider}/${model}`] !== undefined);
+    run.charge(reservation.settle(outcome), price !== undefined);
   }
 }
 
@@ -178,10 +179,9 @@ async function* receive({ run, node }: PlannedCall, state: CallState, events: As
 }
 
 /** As it was reported; a stream that was cut or reported nothing may have cost all that was reserved. */
-function outcomeOf({ run, provider, model }: PlannedCall, state: CallState): Outcome {
+function outcomeOf({ price }: PlannedCall, state: CallState): Outcome {
   const reported = wholeUsage(state);
   if (reported === undefined) return 'unknown';
-  const price = run.parts.pricing[`${provider}/${model}`];
   return { tokens: reported.input + reported.output, cost: price === undefined ? 0n : chargeOf(reported, price) };
 }
 
@@ -191,12 +191,11 @@ function wholeUsage({ finish, reported, isOutdated }: CallState): TokenUsage | u
 }
 
 /** The entry of a call: as reported, or estimated where nothing was. */
-async function usageOf({ run, node, actor, provider, model, messages }: PlannedCall, state: CallState, startedAt: Date): Promise<NodeUsage> {
+async function usageOf({ run, node, actor, provider, model, messages, price }: PlannedCall, state: CallState, startedAt: Date): Promise<NodeUsage> {
   // Before the estimate, which is not the provider's time.
   const durationMs = run.parts.now().getTime() - startedAt.getTime();
   const whole = wholeUsage(state);
   const tokens = whole ?? (await estimate(model, messages, state));
-  const price = run.parts.pricing[`${provider}/${model}`];
   return {
     node,
     actor,

@@ -1,7 +1,6 @@
 // One execution of an `llm` actor: renders its prompts, makes its call, and takes nothing for an answer that is none.
 import type { LlmActorConfig, Scalar } from '../actor/config.ts';
 import { AgentsError, ConfigurationError, ExecutionError, LimitError, ProviderError } from '../errors.ts';
-import { resolveConnection } from '../providers/connect.ts';
 import type { FinishReason, ModelMessage } from '../providers/provider.ts';
 import { sumCost, sumUsage } from '../usage.ts';
 import type { ActorEvent, ActorResult } from './events.ts';
@@ -59,8 +58,7 @@ export async function* runLlm(execution: LlmExecution): AsyncGenerator<ActorEven
 
 async function* call(execution: LlmExecution, state: CallState): AsyncGenerator<ActorEvent> {
   const { run, config } = execution;
-  const { credentials, fetch, tape } = run.parts;
-  if (tape?.mode !== 'replay') resolveConnection(config.provider, credentials, fetch);
+  if (run.parts.tape?.mode !== 'replay') run.connection(config.provider);
   checkCounts(run);
   const planned = await planLlm(execution);
   run.parts.ending.signal.throwIfAborted();

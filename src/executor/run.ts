@@ -4,6 +4,8 @@ import type { Credentials } from '../credentials.ts';
 import { ExecutionError, type Spent } from '../errors.ts';
 import type { Limits } from '../limits.ts';
 import type { Pricing } from '../pricing.ts';
+import { resolveConnection } from '../providers/connect.ts';
+import type { Connection } from '../providers/provider.ts';
 import { type NodeUsage, sumCost, sumUsage } from '../usage.ts';
 import type { Ending } from './ending.ts';
 import type { ActorEvent } from './events.ts';
@@ -37,6 +39,7 @@ export class Run {
   readonly budget: Budget;
   readonly #nodes: NodeUsage[] = [];
   readonly #calls = new Map<string, number>();
+  readonly #connections = new Map<string, Connection>();
   #charged = 0n;
   #isPriced = true;
   #sent = 0;
@@ -45,6 +48,14 @@ export class Run {
     this.parts = parts;
     this.startedAt = parts.now();
     this.budget = new Budget(parts.limits);
+  }
+
+  /** How a provider is spoken to, worked out once. @throws ConfigurationError if it cannot be */
+  connection(provider: string): Connection {
+    const { credentials, fetch, idleTimeoutMs, now } = this.parts;
+    const connection = this.#connections.get(provider) ?? { ...resolveConnection(provider, credentials, fetch), idleTimeoutMs, now };
+    this.#connections.set(provider, connection);
+    return connection;
   }
 
   /** Takes the entry of a call that has ended in. */

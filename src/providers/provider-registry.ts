@@ -142,6 +142,18 @@ export class ProviderRegistry {
     return provider === 'local' ? undefined : didYouMean(nearest.map((one) => `${one}/${model}`));
   }
 
+  /** The error for a name that is no provider's. `otherwise` is the hint where no other was meant. */
+  explainUnknown(provider: string, otherwise: string): NotFoundError {
+    const names = this.table.rows.flatMap((row) => [row.name, ...(row.otherNames ?? [])]);
+    const nearest = nearestNames(provider, names);
+    return new NotFoundError({
+      code: 'PROVIDER_NOT_FOUND',
+      message: `there is no provider ${provider}`,
+      hint: this.table.refusal(provider) ?? didYouMean(nearest) ?? otherwise,
+      details: { provider, nearest },
+    });
+  }
+
   /** The error for a provider that is known and not configured. `purpose`: what it was wanted for. */
   explainMissing(row: ProviderRow, purpose: string): ConfigurationError {
     return new ConfigurationError({

@@ -1,8 +1,5 @@
 // `agents actor list`: the custom actors and the built-in ones of all configured providers.
-import { didYouMean, nearestNames } from '../../actor/nearest-names.ts';
-import { NotFoundError } from '../../errors.ts';
 import { canTell } from '../../providers/provider-registry.ts';
-import type { ProviderTable } from '../../providers/table.ts';
 import { type ActorEntry, aliasEntry, builtInEntry, customEntry, entryJson } from '../actor-entry.ts';
 import { readName } from '../resolve.ts';
 import type { Session } from '../session.ts';
@@ -30,7 +27,7 @@ export async function actorList(session: Session, pattern: string | undefined, o
   const every = await allEntries(session, options.all === true);
   const { table } = session.providers;
   const provider = options.provider === undefined ? undefined : (table.find(options.provider)?.name ?? options.provider);
-  if (provider !== undefined) refuseUnknown(provider, every, table);
+  if (provider !== undefined) refuseUnknown(provider, every, session);
   const entries = every.filter(filterFor(pattern, { ...options, ...(provider !== undefined && { provider }) }));
   await session.print({
     kind: 'list',
@@ -72,18 +69,9 @@ function aliasEntries(session: Session, entries: readonly ActorEntry[], defaultN
 }
 
 /** A provider that is known but not configured has no built-in actors, but may have custom ones. */
-function refuseUnknown(provider: string, entries: readonly ActorEntry[], table: ProviderTable): void {
-  if (table.find(provider) !== undefined || entries.some((entry) => entry.provider === provider)) return;
-  const nearest = nearestNames(
-    provider,
-    table.rows.flatMap((row) => [row.name, ...(row.otherNames ?? [])]),
-  );
-  throw new NotFoundError({
-    code: 'PROVIDER_NOT_FOUND',
-    message: `there is no provider ${provider}`,
-    hint: table.refusal(provider) ?? didYouMean(nearest) ?? 'See `agents provider list`.',
-    details: { provider, nearest },
-  });
+function refuseUnknown(provider: string, entries: readonly ActorEntry[], { providers }: Session): void {
+  if (providers.table.find(provider) !== undefined || entries.some((entry) => entry.provider === provider)) return;
+  throw providers.explainUnknown(provider, 'See `agents provider list`.');
 }
 
 function filterFor(pattern: string | undefined, { provider, custom, builtIn }: ListOptions): (entry: ActorEntry) => boolean {

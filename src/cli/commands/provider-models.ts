@@ -6,7 +6,7 @@ import { resolveConnection } from '../../providers/connect.ts';
 import { hasModelList, type ToldModel } from '../../providers/model-list.ts';
 import { canTell } from '../../providers/provider-registry.ts';
 import type { ProviderRow } from '../../providers/table.ts';
-import { askForModels, sayWaiting } from '../ask-models.ts';
+import { askForModels, howMany, sayWaiting } from '../ask-models.ts';
 import { configuredOrThrow, priceOf } from '../model-access.ts';
 import type { Session } from '../session.ts';
 import { toldListOf, writeToldList } from '../told-models.ts';
@@ -102,5 +102,5 @@ async function refresh(session: Session, row: ProviderRow): Promise<void> {
   await sayWaiting(session, `Asking ${row.name} for its models`);
   const models = await askForModels(session, connection, LIST_TIMEOUT_MS);
   writeToldList(home.cache, row.name, { base_url: connection.baseUrl, fetched_at: host.now().toISOString(), models });
-  await host.stderr.write(`${row.name} told ${models.length} ${models.length === 1 ? 'model' : 'models'}.\n`);
+  await host.stderr.write(`${row.name} told ${howMany(models)}.\n`);
 }

@@ -1,7 +1,4 @@
 // `agents provider show`: one provider, where its key comes from and where its requests go. It sends nothing.
-
-import { didYouMean, nearestNames } from '../../actor/nearest-names.ts';
-import { NotFoundError } from '../../errors.ts';
 import { canTell } from '../../providers/provider-registry.ts';
 import type { ProviderRow } from '../../providers/table.ts';
 import { providerFacts } from '../provider-facts.ts';
@@ -9,19 +6,10 @@ import type { Session } from '../session.ts';
 import { toldListOf } from '../told-models.ts';
 
 /** The row of a name that a user typed. @throws NotFoundError `PROVIDER_NOT_FOUND` */
-export function findRow({ providers: { table } }: Session, name: string): ProviderRow {
-  const row = table.find(name);
+export function findRow({ providers }: Session, name: string): ProviderRow {
+  const row = providers.table.find(name);
   if (row !== undefined) return row;
-  const nearest = nearestNames(
-    name,
-    table.rows.flatMap((one) => [one.name, ...(one.otherNames ?? [])]),
-  );
-  throw new NotFoundError({
-    code: 'PROVIDER_NOT_FOUND',
-    message: `there is no provider ${name}`,
-    hint: table.refusal(name) ?? didYouMean(nearest) ?? 'See `agents provider list`. One of your own is declared in the configuration file: agents config edit',
-    details: { provider: name, nearest },
-  });
+  throw providers.explainUnknown(name, 'See `agents provider list`. One of your own is declared in the configuration file: agents config edit');
 }
 
 function notTold(row: ProviderRow): string {

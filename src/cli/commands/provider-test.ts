@@ -10,7 +10,7 @@ import { hasModelList, type ToldModel } from '../../providers/model-list.ts';
 import type { Connection } from '../../providers/provider.ts';
 import type { ProviderRow } from '../../providers/table.ts';
 import { sumUsage } from '../../usage.ts';
-import { askForModels, sayWaiting } from '../ask-models.ts';
+import { askForModels, howMany, sayWaiting } from '../ask-models.ts';
 import { configuredOrThrow, priceOf, pricingFor } from '../model-access.ts';
 import type { Session } from '../session.ts';
 import { usageLine } from '../views/usage-line.ts';
@@ -70,7 +70,7 @@ async function tryList(trial: Trial): Promise<readonly ToldModel[]> {
   await sayWaiting(session, `Asking ${row.name} for its models`);
   try {
     const told = await askForModels(session, connection, options.timeout ?? DEFAULT_TIMEOUT_MS);
-    steps.push({ name: 'model list', outcome: 'ok', message: `${told.length} ${told.length === 1 ? 'model' : 'models'}` });
+    steps.push({ name: 'model list', outcome: 'ok', message: howMany(told) });
     return told;
   } catch (error) {
     if (!(error instanceof AgentsError) || session.host.signal.aborted) throw error;
