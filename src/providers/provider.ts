@@ -8,9 +8,35 @@ import type { Dialect } from './dialect.ts';
 /** The maximum of output tokens where one is needed and neither the actor nor the model's table says a number. */
 export const UNKNOWN_MODEL_MAX_TOKENS = 8192;
 
-export interface ModelMessage {
-  readonly role: 'system' | 'user' | 'assistant';
-  readonly content: string;
+/** A turn of a conversation. */
+export type ModelMessage =
+  | { readonly role: 'system' | 'user'; readonly content: string }
+  | {
+      readonly role: 'assistant';
+      readonly content: string;
+      readonly toolCalls?: readonly ToolCall[] | undefined;
+      /** What the provider wants back as it was beside the calls: the last `state` event of that turn. */
+      readonly state?: unknown;
+    }
+  /** What came of a call of the turn before. */
+  | { readonly role: 'tool'; readonly callId: string; readonly content: string; readonly isError: boolean };
+
+/** A tool that a model wants to be called. */
+export interface ToolCall {
+  /** Made by the provider, or by the adapter where it made none. */
+  readonly id: string;
+  /** As it was offered; a name that was never offered as the model wrote it. */
+  readonly name: string;
+  /** JSON, as the model wrote it: it may be malformed. */
+  readonly arguments: string;
+}
+
+/** A tool that a model is offered. An adapter writes the name as its protocol allows and reads it back. */
+export interface ToolDefinition {
+  readonly name: string;
+  readonly description: string;
+  /** JSON Schema of the arguments, an object. */
+  readonly parameters: Readonly<Record<string, unknown>>;
 }
 
 export interface ModelRequest {
@@ -18,6 +44,8 @@ export interface ModelRequest {
   readonly messages: readonly ModelMessage[];
   /** What is sent along. `maxTokens` is only sent if it is set here. */
   readonly settings: ModelSettings;
+  /** Absent or empty: none. */
+  readonly tools?: readonly ToolDefinition[] | undefined;
   /** The name under which the model takes its maximum of output tokens. Default `max_tokens`. */
   readonly maxTokensParameter?: MaxTokensParameter | undefined;
   /** Sent beside the settings, as the model's table has it. */
@@ -29,6 +57,10 @@ export type FinishReason = 'stop' | 'length' | 'content_filter' | 'refusal' | 't
 /** What comes from a model. `usage` may come more than once: the last one is the whole. */
 export type ModelEvent =
   | { readonly type: 'text'; readonly text: string }
+  /** Once the call is whole. The calls of a turn come in their order. */
+  | { readonly type: 'tool-call'; readonly call: ToolCall }
+  /** Plain JSON that the provider wants back with the next request of the conversation; a later one takes its place. */
+  | { readonly type: 'state'; readonly state: unknown }
   | { readonly type: 'usage'; readonly usage: TokenUsage }
   | { readonly type: 'finish'; readonly reason: FinishReason };
 
