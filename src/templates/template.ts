@@ -2,6 +2,7 @@
 import * as jinja from '@huggingface/jinja';
 import { unknownNames } from './names.ts';
 import { MAX_WORK_MS, TimeBoundError, withinTime } from './time-bound.ts';
+import { TemplateError, type TemplateNames, type TemplateValues } from './values.ts';
 
 // The package's own type declarations do not resolve under Node's rules, so the part that is used is declared here.
 interface Environment {
@@ -28,20 +29,7 @@ const { Environment, Interpreter, parse, tokenize } = jinja as unknown as {
   readonly tokenize: (source: string, options: { lstrip_blocks: boolean; trim_blocks: boolean }) => unknown;
 };
 
-/** The values of one rendering. They are only ever values: nothing in them is read as a template. */
-export interface TemplateValues {
-  readonly input: string;
-  readonly message: string;
-  readonly context: Readonly<Record<string, string | number | boolean | null>>;
-}
-
-/** The names that a template may use: `input`, `message` and the declared keys below `context`. */
-export interface TemplateNames {
-  readonly contextKeys: readonly string[];
-}
-
-/** A template that cannot be read or rendered; the message says why and quotes no value. */
-export class TemplateError extends Error {}
+export { TemplateError, type TemplateNames, type TemplateValues };
 
 /** Steps of one rendering: the evaluation of one syntax node, and of each entry of a list. */
 export const MAX_TEMPLATE_STEPS = 60_000;

@@ -1,0 +1,32 @@
+// Keeps what was made of a text, as long as there is room. Knows nothing of what it keeps.
+
+/** Gives up what was not asked for longest when the weights of all entries pass `maxWeight`. */
+export class BoundedCache<Value> {
+  readonly #entries = new Map<string, { readonly value: Value; readonly weight: number }>();
+  readonly #maxWeight: number;
+  #weight = 0;
+
+  constructor(maxWeight: number) {
+    this.#maxWeight = maxWeight;
+  }
+
+  get(key: string): Value | undefined {
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return undefined;
+    this.#entries.delete(key);
+    this.#entries.set(key, entry);
+    return entry.value;
+  }
+
+  /** For a key that is not there. One that is heavier than all room is not kept. */
+  set(key: string, value: Value, weight: number): void {
+    if (weight > this.#maxWeight) return;
+    this.#entries.set(key, { value, weight });
+    this.#weight += weight;
+    for (const [oldest, { weight: freed }] of this.#entries) {
+      if (this.#weight <= this.#maxWeight) return;
+      this.#entries.delete(oldest);
+      this.#weight -= freed;
+    }
+  }
+}
