@@ -13,6 +13,12 @@ export const EXIT_STATUS = {
   OUTPUT_FAILED: 1,
   CHECK_FAILED: 1,
   REPLAY_DIFFERS: 1,
+  TOOL_FAILED: 1,
+  PERMISSION_DENIED: 1,
+  NO_ANSWER: 1,
+  DEAD_END: 1,
+  NO_RULE_MATCHED: 1,
+  INPUT_MISSING: 1,
   INVALID_ARGUMENT: 2,
   INVALID_MESSAGE: 2,
   INVALID_NAME: 2,
@@ -20,6 +26,7 @@ export const EXIT_STATUS = {
   ACTOR_NOT_FOUND: 3,
   MODEL_NOT_FOUND: 3,
   PROVIDER_NOT_FOUND: 3,
+  TOOL_NOT_FOUND: 3,
   FILE_NOT_FOUND: 3,
   ACTOR_EXISTS: 4,
   RESERVED_NAMESPACE: 4,
@@ -72,6 +79,8 @@ export type ErrorCode = keyof typeof EXIT_STATUS;
 /** What a failed run had already cost: the text so far, its tokens and dollars (`undefined`: unknown, which is not 0). */
 export interface Spent {
   readonly text: string;
+  /** What models said that stands in no answer, by the place of their nodes in the run. */
+  readonly outputs: readonly { readonly node: string; readonly text: string }[];
   readonly nodes: readonly NodeUsage[];
   readonly usage: TokenUsage | undefined;
   readonly costUsd: number | undefined;

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
 import { Given, Then, When } from '@cucumber/cucumber';
 import fc from 'fast-check';
-import { endingOf } from '../../src/executor/ending.ts';
+import { Ending } from '../../src/executor/ending.ts';
 import { countExactly } from '../../src/executor/estimate.ts';
 import { Budget, Guard } from '../../src/executor/guard.ts';
 import { dearestOf, limitOf } from '../../src/executor/money.ts';
@@ -23,7 +23,7 @@ Then('{int} calls of one run that wait for each other all end, and nothing is wa
   const warnings: Error[] = [];
   const onWarning = (warning: Error) => warnings.push(warning);
   process.on('warning', onWarning);
-  const [guard, ending] = [new Guard(), endingOf([], undefined)];
+  const [guard, ending] = [new Guard(), new Ending([], undefined)];
   const ask = { budget: new Budget({ maxTotalTokens: 10 }), order: [0], inputTokens: 1, outputTokens: 9, leastOutputTokens: 9, price: undefined, model: 'a/b' };
   const charges = await Promise.all(
     Array.from({ length: count }, () => guard.reserve(ask, ending.signal).then((reservation) => setImmediate().then(() => reservation.settle('nothing')))),

@@ -47,6 +47,8 @@ const OPTIONS = {
   context: 'an object',
   resolveActor: 'a function',
   onWarning: 'a function',
+  permissions: 'a list',
+  host: 'an object',
   record: 'a function',
   replay: 'a string',
 };

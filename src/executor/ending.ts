@@ -1,51 +1,102 @@
-// What ends a run from outside: the caller's signal, the time limit, or a reader who leaves.
+// What ends a run, or an actor in it, from outside: the caller's signal, a time limit, a reader who leaves, a sibling that failed.
 import { setMaxListeners } from 'node:events';
 import { type AgentsError, InterruptedError, LimitError } from '../errors.ts';
-
-export interface Ending {
-  readonly signal: AbortSignal;
-  /** The error of a run that was ended; `undefined` while it was not. Made for this run: nobody else holds it. */
-  readonly error: () => AgentsError | undefined;
-  /** Waits no longer than the run may last. @throws the reason of the signal */
-  readonly race: <Value>(work: Promise<Value>) => Promise<Value>;
-  /** Ends what is still open, and the clock. */
-  readonly release: () => void;
-}
-
-/** Begins the clock of a run. */
-export function endingOf(outer: readonly AbortSignal[], timeoutMs: number | undefined): Ending {
-  const controller = new AbortController();
-  const timedOut = timeoutMs === undefined ? undefined : timeoutError(timeoutMs);
-  // A timer would fire only after what needs no waiting.
-  if (timeoutMs === 0) controller.abort(timedOut);
-  const timer = timeoutMs === undefined ? undefined : setTimeout(() => controller.abort(timedOut), Math.min(timeoutMs, 2 ** 31 - 1));
-  // Not by listeners: a signal that serves many runs at once would warn of a leak.
-  const signal = AbortSignal.any([...outer, controller.signal]);
-  // All calls of a run that wait listen to it: that many are no leak.
-  setMaxListeners(0, signal);
-  return {
-    signal,
-    error: () => {
-      if (!signal.aborted) return undefined;
-      if (timedOut !== undefined && signal.reason === timedOut) return timedOut;
-      return new InterruptedError({ code: 'INTERRUPTED', message: 'the run was interrupted', cause: signal.reason });
-    },
-    race: (work) => Promise.race([work, abortOf(signal)]),
-    release: () => {
-      clearTimeout(timer);
-      controller.abort(ENDED);
-    },
-  };
-}
 
 /** A reason of our own: the usual one is an error with a stack, made for nobody. */
 export const ENDED = 'ended';
 
-function abortOf(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/** The clock and the signal of one execution. It ends with those around it, and never ends them. */
+export class Ending {
+  readonly signal: AbortSignal;
+  readonly #controller = new AbortController();
+  readonly #outer: readonly AbortSignal[];
+  readonly #onOuter = (event: Event) => this.end((event.target as AbortSignal).reason);
+  readonly #timedOut: LimitError | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #leftMs: number;
+  #since = 0;
+  #pauses = 0;
+
+  /**
+   * Begins the clock.
+   * @param outer signals that end it too
+   * @param timeoutMs milliseconds that it may last; absent: no end
+   */
+  constructor(outer: readonly AbortSignal[], timeoutMs: number | undefined) {
+    this.signal = this.#controller.signal;
+    // All calls of a run that wait listen to it: that many are no leak.
+    setMaxListeners(0, this.signal);
+    this.#outer = outer;
+    this.#timedOut = timeoutMs === undefined ? undefined : timeoutError(timeoutMs);
+    this.#leftMs = timeoutMs ?? Number.POSITIVE_INFINITY;
+    for (const signal of outer) {
+      if (signal.aborted) this.end(signal.reason);
+      else signal.addEventListener('abort', this.#onOuter);
+    }
+    // A timer would fire only after what needs no waiting.
+    if (timeoutMs === 0) this.end(this.#timedOut);
+    this.#start();
+  }
+
+  /** The error of a run that was ended; `undefined` while it was not. Made for this run: nobody else holds it. */
+  error(): AgentsError | undefined {
+    if (!this.signal.aborted) return undefined;
+    const { reason } = this.signal;
+    if (reason instanceof LimitError) return reason;
+    return new InterruptedError({ code: 'INTERRUPTED', message: 'the run was interrupted', cause: reason });
+  }
+
+  /** Ends what is under way. */
+  end(reason: unknown): void {
+    if (!this.signal.aborted) this.#controller.abort(reason);
+  }
+
+  /** Waits no longer than the run may last. @throws the reason of the signal */
+  async race<Value>(work: Promise<Value>): Promise<Value> {
+    const { signal } = this;
+    let onAbort: (() => void) | undefined;
+    try {
+      return await new Promise<Value>((resolve, reject) => {
+        onAbort = () => reject(signal.reason);
+        if (signal.aborted) onAbort();
+        else signal.addEventListener('abort', onAbort);
+        work.then(resolve, reject);
+      });
+    } finally {
+      if (onAbort) signal.removeEventListener('abort', onAbort);
+    }
+  }
+
+  /** Milliseconds that are left; `Infinity` without a time limit. */
+  get leftMs(): number {
+    return this.#pauses > 0 || this.#timer === undefined ? this.#leftMs : this.#leftMs - (performance.now() - this.#since);
+  }
+
+  /** Stops the clock while a person is asked. Gives back what starts it again. */
+  pause(): () => void {
+    this.#leftMs = this.leftMs;
+    this.#pauses += 1;
+    clearTimeout(this.#timer);
+    return () => {
+      this.#pauses -= 1;
+      if (this.#pauses === 0) this.#start();
+    };
+  }
+
+  /** Ends what is still open, and the clock. */
+  release(): void {
+    clearTimeout(this.#timer);
+    for (const signal of this.#outer) signal.removeEventListener('abort', this.#onOuter);
+    this.end(ENDED);
+  }
+
+  #start(): void {
+    if (this.#timedOut === undefined || this.signal.aborted) return;
+    this.#since = performance.now();
+    this.#timer = setTimeout(() => this.end(this.#timedOut), Math.min(Math.max(this.#leftMs, 0), LONGEST_TIMER));
+  }
 }
 
 function timeoutError(limit: number): LimitError {

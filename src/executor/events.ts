@@ -1,5 +1,6 @@
 // What a run tells while it goes on, and what it gives back at its end.
 import type { Warning } from '../actor/config.ts';
+import type { ErrorCode } from '../errors.ts';
 import type { FinishReason } from '../providers/provider.ts';
 import type { NodeUsage, RunUsage } from '../usage.ts';
 
@@ -7,8 +8,9 @@ import type { NodeUsage, RunUsage } from '../usage.ts';
 export interface ActorResult {
   /** The answer. */
   readonly response: string;
+  /** Why the last turn of the model ended; `length` if any exit of a graph was cut, `stop` where no model is the answer's source. */
   readonly finishReason: FinishReason;
-  /** One entry for each model call, in order. */
+  /** One entry for each model call: by step, then by place in the file, then by time. */
   readonly nodes: readonly NodeUsage[];
   /** The exact sum of `nodes`. */
   readonly usage: RunUsage;
@@ -24,11 +26,40 @@ export interface ActorResult {
   readonly durationMs: number;
 }
 
-/** The events of a run; `result` is the last one of a run that succeeded. */
+/** What a node is: an actor, or a part of a graph. */
+export type NodeKind = 'llm' | 'tool' | 'graph' | 'router';
+
+/** The beginning of an `llm` node, which names its model, or of another one. */
+type NodeStart =
+  | {
+      readonly type: 'node-start';
+      readonly node: string;
+      readonly kind: 'llm';
+      readonly actor: string;
+      readonly provider: string;
+      readonly model: string;
+    }
+  | { readonly type: 'node-start'; readonly node: string; readonly kind: Exclude<NodeKind, 'llm'>; readonly actor: string };
+
+/**
+ * The events of a run. They come as they happen, those of nodes that run side by side in any order; but the pieces of
+ * `text` are the answer, in its order. `result` is the last event of a run that succeeded.
+ */
 export type ActorEvent =
-  | { readonly type: 'node-start'; readonly node: string; readonly actor: string; readonly provider: string; readonly model: string }
+  | NodeStart
+  /** A piece of the answer. */
   | { readonly type: 'text'; readonly node: string; readonly text: string }
+  /** A piece of what a model says that is no part of the answer, or not yet known to be one. Turns are counted from 1. */
+  | { readonly type: 'node-text'; readonly node: string; readonly turn: number; readonly text: string }
+  | { readonly type: 'tool-call'; readonly node: string; readonly id: string; readonly tool: string; readonly arguments: unknown }
+  | { readonly type: 'tool-result'; readonly node: string; readonly id: string; readonly tool: string; readonly text: string; readonly isError: boolean }
   | { readonly type: 'usage'; readonly node: string; readonly usage: NodeUsage }
   | { readonly type: 'warning'; readonly node: string; readonly warning: Warning }
-  | { readonly type: 'node-end'; readonly node: string; readonly finishReason: FinishReason }
+  /** The end of a node. With `error`: it failed, and the graph goes on without it. */
+  | {
+      readonly type: 'node-end';
+      readonly node: string;
+      readonly finishReason?: FinishReason | undefined;
+      readonly error?: { readonly code: ErrorCode; readonly message: string } | undefined;
+    }
   | { readonly type: 'result'; readonly result: ActorResult };

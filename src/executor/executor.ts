@@ -1,21 +1,30 @@
 // What runs an actor. Holds nothing that changes, so one executor serves many calls at once.
 import { setTimeout } from 'node:timers/promises';
-import type { ActorConfig, LlmActorConfig, ModelSettings, Scalar, Warning } from '../actor/config.ts';
+import type { ActorConfig, ModelSettings, Need, Scalar, Warning } from '../actor/config.ts';
 import type { Credentials } from '../credentials.ts';
-import { AgentsError, ExecutionError, ValidationError } from '../errors.ts';
+import { ExecutionError, ValidationError } from '../errors.ts';
 import { DEFAULT_LIMITS, type Limits, lowestLimits } from '../limits.ts';
 import { isRecord } from '../plain-object.ts';
 import type { Pricing } from '../pricing.ts';
 import type { ModelMessage } from '../providers/provider.ts';
+import type { ToolHost } from '../tools/tool.ts';
+import { sumCost, sumUsage } from '../usage.ts';
 import { ActorStream } from './actor-stream.ts';
-import { ENDED, type Ending, endingOf } from './ending.ts';
+import { Actors, type FindConfig } from './actors.ts';
+import { ENDED, Ending } from './ending.ts';
+import { EventChannel } from './event-channel.ts';
 import type { ActorEvent, ActorResult } from './events.ts';
+import type { Execution, Turn } from './execution.ts';
+import { asAgentsError } from './failure.ts';
 import { boundOf } from './guard.ts';
 import { dollarsOf } from './money.ts';
-import { type FindConfig, resolveBase } from './resolve-base.ts';
+import { resolveBase } from './resolve-base.ts';
 import type { Sleep } from './retrying.ts';
 import { Run } from './run.ts';
-import { type LlmExecution, previewLlm, runLlm, type Turn } from './run-llm.ts';
+import { checkContext, rootPath, runActor } from './run-actor.ts';
+import { previewLlm } from './run-llm.ts';
+import { RunEvents } from './run-events.ts';
+import { Scope } from './scope.ts';
 import type { Tape } from './tape.ts';
 
 export interface ExecutorOptions {
@@ -31,6 +40,10 @@ export interface ExecutorOptions {
   readonly signal?: AbortSignal | undefined;
   /** Values for the context keys that the actor declares. */
   readonly context?: Readonly<Record<string, Scalar>> | undefined;
+  /** What guarded tools may do without anybody being asked. Default: nothing. */
+  readonly permissions?: readonly Need[] | undefined;
+  /** The world that guarded tools may touch. Default: none, and so no guarded tool runs. */
+  readonly host?: ToolHost | undefined;
   /** Finds the configuration of an actor that this one refers to by its full name; `undefined` if there is none. */
   readonly resolveActor?: ((name: string) => Promise<object | undefined> | object | undefined) | undefined;
   /** Called with each warning of a run. */
@@ -105,73 +118,96 @@ export class Executor {
   }
 
   /** Runs the actor as a stream of its events; the last one is `result`. It begins with the first iteration. */
-  events(input: ActorInput): AsyncGenerator<ActorEvent, void, undefined> {
+  events(input: ActorInput): RunEvents {
     const checked = checkInput(input);
-    const leaving = new AbortController();
-    const events = this.#run(checked, leaving.signal);
-    const finish = events.return.bind(events);
-    // A generator that waits for the network would only be left when something has come.
-    events.return = (value) => {
-      leaving.abort(ENDED);
-      return finish(value);
-    };
-    return events;
+    return new RunEvents((channel) => {
+      const ending = this.#ending(this.limits.timeoutMs);
+      return { done: this.#run(checked, { channel, ending }), leave: () => ending.end(ENDED) };
+    });
   }
 
   /**
    * What would be sent for an input, and the most that it could cost. Sends nothing and needs no credential.
-   * @throws LimitError if a limit would refuse it; ValidationError if the input is malformed
+   * @throws LimitError if a limit would refuse it; ValidationError if the input is malformed, or the actor is none of type `llm`
    */
   async preview(input: ActorInput): Promise<ActorPreview> {
     const checked = checkInput(input);
+    const { config } = this.#parts;
+    if (config.type !== 'llm') {
+      const message = `an actor of type ${config.type} cannot be previewed: what it sends depends on what its nodes say`;
+      throw new ValidationError({ code: 'INVALID_ARGUMENT', message, hint: 'Preview the actors that it refers to.' });
+    }
     // Time is needed by what is sent, and nothing is.
-    const ending = this.#ending([], this.limits.timeoutMs === 0 ? 0 : undefined);
+    const ending = this.#ending(this.limits.timeoutMs === 0 ? 0 : undefined);
     try {
-      const { planned, request, outputTokens } = await previewLlm(await this.#execution(checked, ending));
+      const execution = this.#execution(checked, { ending, emit: () => undefined });
+      checkContext(execution.context);
+      const base = await ending.race(resolveBase(config, { siblings: execution.siblings, find: execution.scope.run.parts.find }));
+      const { planned, request, outputTokens } = await previewLlm({ ...execution, config: base });
       const { ask, actor, provider } = planned;
       const { model, messages, settings } = request;
       const costUsd = ask.price && dollarsOf(boundOf(ask, outputTokens));
       return Object.freeze({ actor, provider, model, messages, settings, inputTokens: ask.inputTokens, outputTokens, costUsd, limits: this.limits });
+    } catch (error) {
+      throw ending.error() ?? error;
     } finally {
       ending.release();
     }
   }
 
-  async *#run(input: CheckedInput, leaving: AbortSignal): AsyncGenerator<ActorEvent, void, undefined> {
-    const ending = this.#ending([leaving], this.limits.timeoutMs);
+  async #run(input: CheckedInput, { channel, ending }: { readonly channel: EventChannel; readonly ending: Ending }): Promise<void> {
+    let run: Run | undefined;
     try {
-      yield* runLlm(await this.#execution(input, ending, await tapeOf(this.#parts.options)));
+      const tape = await tapeOf(this.#parts.options);
+      const execution = this.#execution(input, { ending, emit: channel.emit, tape });
+      run = execution.scope.run;
+      const { text, finishReason } = await runActor(execution);
+      channel.emit({ type: 'result', result: resultOf(execution.scope, { response: text, finishReason }) });
+      channel.end();
+    } catch (error) {
+      const failure = ending.error() ?? asAgentsError(error, rootPath(this.#parts.config));
+      if (run?.hasSent) failure.spent = run.spent();
+      channel.fail(failure);
     } finally {
       ending.release();
     }
   }
 
-  #ending(signals: readonly AbortSignal[], timeoutMs: number | undefined): Ending {
+  #ending(timeoutMs: number | undefined): Ending {
     const { signal } = this.#parts.options;
-    return endingOf([...signals, ...(signal ? [signal] : [])], timeoutMs);
+    // A signal that serves many runs at once would warn of a leak if each listened to it.
+    return new Ending(signal ? [AbortSignal.any([signal])] : [], timeoutMs);
   }
 
   /** Everything that one execution needs, with a run of its own. */
-  async #execution({ message, history }: CheckedInput, ending: Ending, tape?: Tape): Promise<LlmExecution> {
-    const { credentials, options, findConfig } = this.#parts;
+  #execution({ message, history }: CheckedInput, { ending, emit, tape }: { ending: Ending; emit: EventChannel['emit']; tape?: Tape | undefined }): Execution {
+    const { config, credentials, options, findConfig } = this.#parts;
     const { limits, pricing } = this;
-    const config = await this.#resolve(ending, findConfig);
-    const { now = systemNow, sleep = timer, fetch = globalFetch, idleTimeoutMs, onWarning } = options;
-    const run = new Run({ credentials, limits, pricing, now, sleep, fetch, idleTimeoutMs, onWarning, ending, tape });
-    return { run, config, message, history, context: this.#context };
+    const { now = systemNow, sleep = timer, fetch = globalFetch, idleTimeoutMs, onWarning, host } = options;
+    const actors = new Actors(findConfig);
+    const find = (name: string, siblings: Execution['siblings']) => ending.race(actors.find(name, siblings));
+    const permissions = new Set(options.permissions);
+    const run = new Run({ credentials, pricing, now, sleep, fetch, idleTimeoutMs, onWarning, tape, emit, permissions, host, find, execute: runActor });
+    const scope = new Scope({ run, limits, ending, depth: 0 });
+    const sink = run.answer;
+    return { scope, config, path: rootPath(config), depth: 0, order: [], input: message, message, history, context: this.#context, siblings: config.actors, sink };
   }
+}
 
-  /** The configuration to run, with the model of its base. A caller's function that fails is an error of the run. */
-  async #resolve(ending: Ending, findConfig: FindConfig | undefined): Promise<LlmActorConfig> {
-    try {
-      return await ending.race(resolveBase(this.#parts.config, findConfig));
-    } catch (error) {
-      const ended = ending.error();
-      if (ended !== undefined) throw ended;
-      if (error instanceof AgentsError) throw error;
-      throw new ExecutionError({ code: 'EXECUTION_FAILED', message: `resolveActor failed: ${(error as Error).message}`, cause: error });
-    }
-  }
+function resultOf(scope: Scope, { response, finishReason }: Pick<ActorResult, 'response' | 'finishReason'>): ActorResult {
+  const { run } = scope;
+  const { nodes, chargedUsd, parts } = run;
+  return Object.freeze({
+    response,
+    finishReason,
+    nodes,
+    usage: sumUsage(nodes),
+    costUsd: sumCost(nodes),
+    chargedUsd,
+    modelCalls: scope.count('modelCalls'),
+    toolCalls: scope.count('toolCalls'),
+    durationMs: parts.now().getTime() - run.startedAt.getTime(),
+  });
 }
 
 interface CheckedInput {

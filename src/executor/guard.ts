@@ -51,7 +51,7 @@ export interface Reservation {
   /** The maximum of output to send. */
   readonly outputTokens: number;
   /** Which limit lowered it; `undefined` if none did. */
-  readonly lowered: { readonly kind: 'tokens' | 'cost'; readonly limit: number } | undefined;
+  readonly lowered: { readonly kind: 'tokens' | 'cost'; readonly limit: number; readonly budget: Budget } | undefined;
   /** Closes the account of the attempt, once; gives back what was charged for it. */
   readonly settle: (outcome: Outcome) => Charge;
 }
@@ -85,7 +85,7 @@ export class Guard {
         const waiter: Waiter = { ask, isCounting: false, resolve, reject };
         onAbort = () => this.#leave(waiter, signal.reason);
         signal.addEventListener('abort', onAbort);
-        const at = this.#waiters.findIndex((other) => compare(other.ask.order, ask.order) > 0);
+        const at = this.#waiters.findIndex((other) => compareOrders(other.ask.order, ask.order) > 0);
         this.#waiters.splice(at < 0 ? this.#waiters.length : at, 0, waiter);
         this.#serve();
       });
@@ -176,7 +176,7 @@ function decide(ask: Ask): Room | LimitError | 'wait' {
   if (narrow.some(({ budget }) => budget.outstanding > 0)) return 'wait';
   const least = narrow.reduce((one, other) => (other.outputTokens < one.outputTokens ? other : one));
   if (least.outputTokens < Math.min(ask.leastOutputTokens, ask.outputTokens)) return exhausted(ask, least);
-  return { outputTokens: least.outputTokens, lowered: { kind: least.kind, limit: least.limit } };
+  return { outputTokens: least.outputTokens, lowered: { kind: least.kind, limit: least.limit, budget: least.budget } };
 }
 
 interface BudgetRoom {
@@ -210,7 +210,8 @@ export function boundOf({ price, inputTokens }: Ask, outputTokens: number): Pico
   return price === undefined ? 0n : price.perInput * BigInt(inputTokens) + price.perOutput * BigInt(outputTokens) + price.perRequest;
 }
 
-function compare(one: readonly number[], other: readonly number[]): number {
+/** Which of two places in a run comes first. */
+export function compareOrders(one: readonly number[], other: readonly number[]): number {
   for (let at = 0; at < Math.max(one.length, other.length); at += 1) {
     const difference = (one[at] ?? -1) - (other[at] ?? -1);
     if (difference !== 0) return difference;

@@ -4,32 +4,41 @@ import { ProviderError } from '../errors.ts';
 import { costOf, type ModelPrice } from '../pricing.ts';
 import { findModel, type ModelFacts } from '../providers/catalog.ts';
 import { connect, protocolOf } from '../providers/connect.ts';
-import { type FinishReason, type ModelEvent, type ModelMessage, type ModelRequest, type Provider, UNKNOWN_MODEL_MAX_TOKENS } from '../providers/provider.ts';
+import {
+  type FinishReason,
+  type ModelEvent,
+  type ModelMessage,
+  type ModelRequest,
+  type Provider,
+  type ToolCall,
+  type ToolDefinition,
+  UNKNOWN_MODEL_MAX_TOKENS,
+} from '../providers/provider.ts';
 import type { NodeUsage, TokenUsage } from '../usage.ts';
 import { byteBound, exactBound } from './call-bound.ts';
-import type { ActorEvent } from './events.ts';
-import type { Ask, Budget, Outcome, Reservation } from './guard.ts';
+import type { Turnstile } from './execution.ts';
+import type { Ask, Outcome, Reservation } from './guard.ts';
 import { chargeOf, dearestOf } from './money.ts';
 import { retrying } from './retrying.ts';
-import type { Run } from './run.ts';
+import type { Scope } from './scope.ts';
 import type { Tape } from './tape.ts';
 
 /** An answer is never cut shorter than this to make it fit: a reasoning model would only think and say nothing. */
 const LEAST_OUTPUT = { plain: 16, reasoning: 2048 };
 
 export interface CallParts {
-  readonly run: Run;
+  readonly scope: Scope;
   /** Path of the node. */
   readonly node: string;
   readonly actor: string;
   readonly provider: string;
   readonly model: string;
   readonly messages: readonly ModelMessage[];
+  readonly tools: readonly ToolDefinition[];
   readonly settings: ModelSettings;
-  /** The innermost one that it falls under. */
-  readonly budget: Budget;
-  /** Its place in the line of who waits for room. */
+  /** Its place in the run, and so in the line of who waits for room. */
   readonly order: readonly number[];
+  readonly turnstile?: Turnstile | undefined;
 }
 
 /** A call with what is decided before it is sent. */
@@ -43,75 +52,90 @@ export interface PlannedCall extends CallParts {
   readonly isLimited: boolean;
 }
 
+/** Who hears of a call while it goes on. */
+export interface CallListener {
+  /** All is ready, and it is about to be sent. */
+  readonly onStart: () => void;
+  /** Takes a piece of text; gives back a promise if who reads it is behind. */
+  readonly onText: (text: string) => Promise<void> | undefined;
+}
+
 /** What a call came to; also what had come of one that failed. */
-export interface CallState {
-  text: string;
+export class CallState {
+  text = '';
+  readonly toolCalls: ToolCall[] = [];
+  /** What the provider wants back with the results of the tools. */
+  state: unknown;
   reported: TokenUsage | undefined;
   /** Text has come after what was reported, which so was not the whole. */
-  isOutdated: boolean;
+  isOutdated = false;
   finish: FinishReason | undefined;
   /** How often it was sent. */
-  attempts: number;
+  attempts = 0;
   reservation: Reservation | undefined;
   usage: NodeUsage | undefined;
 }
 
 /** Works out the worst case of a call. Sends nothing. */
 export async function planCall(parts: CallParts): Promise<PlannedCall> {
-  const { run, provider, model, messages, settings, budget, order } = parts;
+  const { scope, provider, model, messages, tools, settings, order } = parts;
+  const { run, budget } = scope;
   const name = `${provider}/${model}`;
   const facts = findModel(provider, model, run.startedAt);
   const price = Object.hasOwn(run.parts.pricing, name) ? run.parts.pricing[name] : undefined;
   const outputTokens = settings.maxTokens ?? facts?.maxOutputTokens ?? UNKNOWN_MODEL_MAX_TOKENS;
-  const least = facts?.reasoning === true ? LEAST_OUTPUT.reasoning : LEAST_OUTPUT.plain;
+  const isLimited = budget.chain.some(({ limits }) => limits.maxCostUsd !== undefined || limits.maxTotalTokens !== undefined);
   const ask: Ask = {
     budget,
     order,
-    inputTokens: byteBound({ messages, settings }),
+    inputTokens: byteBound({ messages, tools, settings }),
     outputTokens,
-    leastOutputTokens: least,
+    leastOutputTokens: facts?.reasoning === true ? LEAST_OUTPUT.reasoning : LEAST_OUTPUT.plain,
     price: price && dearestOf(price),
     model: name,
   };
-  const isLimited = budget.chain.some(({ limits }) => limits.maxCostUsd !== undefined || limits.maxTotalTokens !== undefined);
-  const countInput = () => exactBound(provider, model, { messages, settings });
+  const countInput = () => exactBound(provider, model, { messages, tools, settings });
   if (!isLimited || run.guard.fitsAlone(ask)) return { ...parts, facts, price, isLimited, ask: { ...ask, countInput } };
   const exact = await countInput();
   return { ...parts, facts, price, isLimited, ask: { ...ask, inputTokens: Math.min(exact ?? ask.inputTokens, ask.inputTokens) } };
 }
 
-/** Makes the call. Its text, usage and finish reason stand in `state`, also when it fails. */
-export async function* makeCall(call: PlannedCall, state: CallState): AsyncGenerator<ActorEvent> {
-  const { run, node } = call;
-  const { ending, now, limits, tape } = run.parts;
+/** Makes the call. What comes of it stands in `state`, also when it fails. */
+export async function makeCall(call: PlannedCall, state: CallState, listener: CallListener): Promise<void> {
+  const { scope, node } = call;
+  const { run, ending } = scope;
+  const { now, tape } = run.parts;
   const number = run.nextCall(node);
   const startedAt = now();
   const taped = tape?.call(node, number, call);
   const send = await senderOf(call, taped);
+  if (call.turnstile?.before) await ending.race(call.turnstile.before);
   run.guard.check(call.ask);
   ending.signal.throwIfAborted();
-  yield { type: 'node-start', node, actor: call.actor, provider: call.provider, model: call.model };
+  listener.onStart();
   try {
-    yield* retrying({
-      begin: (count) => attempt(call, state, (request, signal) => send(request, signal, count)),
-      onRetry: (message) => run.warn(node, 'RETRYING', message),
+    await retrying({
+      begin: (count) => attempt(call, state, { onText: listener.onText, send: (request) => send(request, ending.signal, count) }),
+      onRetry: (message) => void run.warn(node, 'RETRYING', message),
       sleep: (ms) => pause(call, taped, ms),
-      timeLeftMs: () => (limits.timeoutMs ?? Number.POSITIVE_INFINITY) - (now().getTime() - run.startedAt.getTime()),
+      timeLeftMs: () => scope.leftMs,
       ...(taped?.mode === 'replay' && { waitAfter: (_, count) => taped.waitAfter(count) }),
     });
   } finally {
-    if (state.finish !== undefined || state.text !== '' || state.reported !== undefined) state.usage = run.account(await usageOf(call, state, startedAt));
+    if (state.finish !== undefined || state.text !== '' || state.reported !== undefined || state.toolCalls.length > 0) {
+      state.usage = run.account(await usageOf(call, state, startedAt), call.order);
+    }
     taped?.close();
   }
   if (tape?.mode === 'record') tape.check();
-  if (state.usage) yield { type: 'usage', node, usage: state.usage };
+  if (state.usage) await run.parts.emit({ type: 'usage', node, usage: state.usage });
 }
 
 type Taped = ReturnType<Tape['call']>;
 type Send = (request: ModelRequest, signal: AbortSignal, attempt: number) => AsyncIterable<ModelEvent>;
 
 /** The way to the provider, or to what was recorded of it. */
-async function senderOf({ run, actor, provider }: PlannedCall, taped: Taped | undefined): Promise<Send> {
+async function senderOf({ scope: { run }, actor, provider }: PlannedCall, taped: Taped | undefined): Promise<Send> {
   if (taped?.mode === 'replay') return (_request, _signal, attempt) => taped.play(attempt);
   // One of its own: what is seen on a connection belongs to one call.
   const adapter: Provider = await connect({ ...run.connection(provider) }, actor);
@@ -120,28 +144,34 @@ async function senderOf({ run, actor, provider }: PlannedCall, taped: Taped | un
 }
 
 /** The wait before another attempt, which was over long ago in what is played. */
-async function pause({ run }: PlannedCall, taped: Taped | undefined, ms: number): Promise<void> {
-  const { ending, sleep } = run.parts;
+async function pause({ scope }: PlannedCall, taped: Taped | undefined, ms: number): Promise<void> {
   if (taped?.mode === 'replay') return;
   taped?.waits(ms);
-  await ending.race(sleep(ms, ending.signal));
+  await scope.ending.race(scope.run.parts.sleep(ms, scope.ending.signal));
 }
 
-async function* attempt(
-  call: PlannedCall,
-  state: CallState,
-  send: (request: ModelRequest, signal: AbortSignal) => AsyncIterable<ModelEvent>,
-): AsyncGenerator<ActorEvent> {
-  const { run, ask, price } = call;
-  const { signal } = run.parts.ending;
-  const reservation = await run.guard.reserve(ask, signal);
+interface Sending {
+  readonly send: (request: ModelRequest) => AsyncIterable<ModelEvent>;
+  readonly onText: CallListener['onText'];
+}
+
+async function attempt(call: PlannedCall, state: CallState, { send, onText }: Sending): Promise<void> {
+  const { scope, ask, price, turnstile } = call;
+  const { run } = scope;
+  const { signal } = scope.ending;
+  const reserved = run.guard.reserve(ask, signal);
+  // It stands in the line now: the next one may.
+  turnstile?.pass();
+  const reservation = await reserved;
   state.reservation = reservation;
   let outcome: Outcome = 'nothing';
   try {
     // It may have ended between the moment in which there was room and this one.
     signal.throwIfAborted();
     outcome = 'unknown';
-    yield* receive(call, state, send(requestOf(call, reservation), signal));
+    state.attempts += 1;
+    run.send();
+    await receive(state, send(requestOf(call, reservation)), { signal, onText });
     outcome = outcomeOf(call, state);
   } catch (error) {
     if (error instanceof ProviderError && error.isFree) outcome = 'nothing';
@@ -152,28 +182,32 @@ async function* attempt(
 }
 
 /** What is sent with what was granted. */
-export function requestOf({ run, provider, model, messages, settings, facts, ask, isLimited }: PlannedCall, { outputTokens }: Reservation): ModelRequest {
+export function requestOf({ scope, provider, model, messages, tools, settings, facts, ask, isLimited }: PlannedCall, { outputTokens }: Reservation): ModelRequest {
   // A maximum is sent if the actor asks for one, if a limit needs one, or if the protocol wants one.
-  const wanted = protocolOf(provider, run.parts.credentials) === 'anthropic' ? ask.outputTokens : settings.maxTokens;
+  const wanted = protocolOf(provider, scope.run.parts.credentials) === 'anthropic' ? ask.outputTokens : settings.maxTokens;
   const maxTokens = isLimited ? outputTokens : wanted;
-  return { model, messages, settings: { ...settings, maxTokens }, maxTokensParameter: facts?.maxTokensParameter, body: facts?.body };
+  return { model, messages, tools, settings: { ...settings, maxTokens }, maxTokensParameter: facts?.maxTokensParameter, body: facts?.body };
 }
 
-async function* receive({ run, node }: PlannedCall, state: CallState, events: AsyncIterable<ModelEvent>): AsyncGenerator<ActorEvent> {
-  const { signal } = run.parts.ending;
-  state.attempts += 1;
-  run.send();
+interface Receiving {
+  readonly signal: AbortSignal;
+  readonly onText: CallListener['onText'];
+}
+
+async function receive(state: CallState, events: AsyncIterable<ModelEvent>, { signal, onText }: Receiving): Promise<void> {
   for await (const event of events) {
     signal.throwIfAborted();
-    if (event.type === 'usage') {
+    if (event.type === 'text') {
+      state.text += event.text;
+      state.isOutdated = true;
+      const behind = onText(event.text);
+      if (behind !== undefined) await behind;
+    } else if (event.type === 'usage') {
       state.reported = event.usage;
       state.isOutdated = false;
     } else if (event.type === 'finish') state.finish = event.reason;
-    else {
-      state.text += event.text;
-      state.isOutdated = true;
-      yield { type: 'text', node, text: event.text };
-    }
+    else if (event.type === 'tool-call') state.toolCalls.push(event.call);
+    else state.state = event.state;
   }
   signal.throwIfAborted();
 }
@@ -191,11 +225,12 @@ function wholeUsage({ finish, reported, isOutdated }: CallState): TokenUsage | u
 }
 
 /** The entry of a call: as reported, or estimated where nothing was. */
-async function usageOf({ run, node, actor, provider, model, messages, price }: PlannedCall, state: CallState, startedAt: Date): Promise<NodeUsage> {
+async function usageOf(call: PlannedCall, state: CallState, startedAt: Date): Promise<NodeUsage> {
+  const { scope, node, actor, provider, model, price } = call;
   // Before the estimate, which is not the provider's time.
-  const durationMs = run.parts.now().getTime() - startedAt.getTime();
+  const durationMs = scope.run.parts.now().getTime() - startedAt.getTime();
   const whole = wholeUsage(state);
-  const tokens = whole ?? (await estimate(model, messages, state));
+  const tokens = whole ?? (await estimate(call, state));
   return {
     node,
     actor,
@@ -210,9 +245,9 @@ async function usageOf({ run, node, actor, provider, model, messages, price }: P
   };
 }
 
-async function estimate(model: string, messages: readonly ModelMessage[], { reported, text }: CallState): Promise<TokenUsage> {
+async function estimate({ model, messages }: PlannedCall, { reported, text, toolCalls }: CallState): Promise<TokenUsage> {
   const { estimateTokens } = await import('./estimate.ts');
-  const estimated = await estimateTokens(model, messages, text);
+  const estimated = await estimateTokens(model, messages, text + toolCalls.map((call) => call.name + call.arguments).join(""));
   return {
     input: reported?.input || estimated.input,
     output: Math.max(reported?.output ?? 0, estimated.output),

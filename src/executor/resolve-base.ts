@@ -1,33 +1,44 @@
 // From an actor that is based on another one to the model and the settings that it runs with.
-import type { ActorConfig, LlmActorConfig } from '../actor/config.ts';
-import { ConfigurationError, NotFoundError } from '../errors.ts';
+import type { BasedActorConfig, LlmActorConfig } from '../actor/config.ts';
+import { ConfigurationError } from '../errors.ts';
 import { checkSettings } from '../providers/check-settings.ts';
+import { actorMissing } from './actors.ts';
+import type { Siblings } from './execution.ts';
+import type { FoundActor } from './run.ts';
 
-/** Finds the actor of a full name; `undefined` if there is none. */
-export type FindConfig = (name: string) => Promise<ActorConfig | undefined>;
+/** Where the base of an actor is looked for. */
+export interface BaseSearch {
+  /** The actors of its own file. */
+  readonly siblings: Siblings;
+  /** `undefined` if there is none of that name. */
+  readonly find: (reference: string, siblings: Siblings) => Promise<FoundActor | undefined>;
+}
 
 /** So many steps lead from an actor to the model that it runs with, at the most. */
 const MAX_BASES = 100;
 
 /**
- * The actor with the model of its base, and the base of that, and their settings below its own.
+ * The actor with the model of its base, and the base of that, and their settings and tools below its own.
  * @throws NotFoundError for a base that is not there any more
- * @throws ConfigurationError for a circle, or for a setting that the model does not take
+ * @throws ConfigurationError for a circle, a base that runs no model, or a setting that the model does not take
  */
-export async function resolveBase(config: ActorConfig, find: FindConfig | undefined): Promise<LlmActorConfig> {
+export async function resolveBase(config: LlmActorConfig | BasedActorConfig, { siblings, find }: BaseSearch): Promise<LlmActorConfig> {
   if (!('base' in config)) return config;
-  const seen = new Set<string>();
+  const seen = new Set<unknown>();
   let { settings } = config;
-  let current: ActorConfig = config;
+  let current: LlmActorConfig | BasedActorConfig = config;
+  let around = siblings;
   while ('base' in current) {
-    const name: string = current.base;
+    const { base }: BasedActorConfig = current;
     if (seen.size >= MAX_BASES) throw fault(config, `is based on more than ${MAX_BASES} actors`, 'Base it on fewer.');
-    if (seen.has(name)) throw fault(config, `leads back to ${name}`, 'Actors cannot be based on each other in a circle.');
-    seen.add(name);
-    const next = await find?.(name);
-    if (next === undefined) throw notFound(config, name);
-    settings = { ...next.settings, ...settings };
-    current = next;
+    const next: FoundActor | undefined = await find(base, around);
+    if (next === undefined) throw actorMissing(`${config.name ?? 'the actor'} is based on`, base);
+    if (seen.has(next.config)) throw fault(config, `leads back to ${base}`, 'Actors cannot be based on each other in a circle.');
+    seen.add(next.config);
+    if (next.config.type !== 'llm') throw fault(config, `is based on ${base}, which is of type ${next.config.type}`, 'Base it on an actor of type llm.');
+    settings = { ...next.config.settings, ...settings };
+    current = next.config;
+    around = next.siblings;
   }
   const { provider, model } = current;
   const wrong = checkSettings(provider, model, settings);
@@ -36,15 +47,6 @@ export async function resolveBase(config: ActorConfig, find: FindConfig | undefi
   return { ...own, provider, model, settings };
 }
 
-function notFound({ name }: ActorConfig, base: string): NotFoundError {
-  return new NotFoundError({
-    code: 'ACTOR_NOT_FOUND',
-    message: `${name ?? 'the actor'} is based on "${base}", and there is no actor of that name`,
-    hint: `Add ${base}, or give the actor a model of its own; in the library, resolveActor finds it.`,
-    details: { name: base },
-  });
-}
-
-function fault({ name }: ActorConfig, message: string, hint: string | undefined): ConfigurationError {
+function fault({ name }: BasedActorConfig, message: string, hint: string | undefined): ConfigurationError {
   return new ConfigurationError({ code: 'INVALID_ACTOR', message: `${name ?? 'the actor'}: ${message}`, hint });
 }

@@ -13,11 +13,11 @@ const LONGEST_BACKOFF_MS = 8000;
 /** A provider that wants to be left alone for longer is not waited for. */
 const LONGEST_WAIT_MS = 60_000;
 
-export interface Attempts<Event> {
-  /** Begins an attempt: called anew for each, so this is where one is reserved and counted. It may fail `retryable` only before its first event. */
-  readonly begin: (attempt: number) => AsyncIterable<Event>;
-  /** Makes the event that tells of the wait. */
-  readonly onRetry: (message: string) => Event;
+export interface Attempts {
+  /** Makes an attempt: called anew for each, so this is where one is reserved and counted. It may fail `retryable` only before anything has come. */
+  readonly begin: (attempt: number) => Promise<void>;
+  /** Tells of the wait. */
+  readonly onRetry: (message: string) => void;
   readonly sleep: (ms: number) => Promise<void>;
   /** What is left of the run's time limit; `Infinity` without one. */
   readonly timeLeftMs: () => number;
@@ -26,20 +26,19 @@ export interface Attempts<Event> {
 }
 
 /**
- * The events of the first attempt that does not fail, or the error of the last one: at most three, and none where the wait
+ * Tries until an attempt does not fail; else throws the error of the last one: at most three, and none where the wait
  * would be beyond 60 s or beyond the time left.
  */
-export async function* retrying<Event>({ begin, onRetry, sleep, timeLeftMs, waitAfter = usualWait }: Attempts<Event>): AsyncGenerator<Event> {
+export async function retrying({ begin, onRetry, sleep, timeLeftMs, waitAfter = usualWait }: Attempts): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     let waitMs: number;
     try {
-      yield* begin(attempt);
-      return;
+      return await begin(attempt);
     } catch (error) {
       const wait = waitAfter(error, attempt);
       if (wait === undefined || wait >= timeLeftMs()) throw error;
       waitMs = wait;
-      yield onRetry(`${headline((error as ProviderError).details)}: trying again in ${spokenTime(wait)} (attempt ${attempt + 1} of ${MOST_ATTEMPTS})`);
+      onRetry(`${headline((error as ProviderError).details)}: trying again in ${spokenTime(wait)} (attempt ${attempt + 1} of ${MOST_ATTEMPTS})`);
     }
     await sleep(waitMs);
   }

@@ -1,124 +1,145 @@
-// One execution of an `llm` actor: renders its prompts, makes its call, and takes nothing for an answer that is none.
-import type { LlmActorConfig, Scalar } from '../actor/config.ts';
-import { AgentsError, ConfigurationError, ExecutionError, LimitError, ProviderError } from '../errors.ts';
+// One execution of an `llm` actor: renders its prompts, calls its model and the tools that it asks for, in turns, and takes nothing
+// for an answer that is none.
+import type { LlmActorConfig } from '../actor/config.ts';
+import { type AgentsError, LimitError, ProviderError } from '../errors.ts';
 import type { FinishReason, ModelMessage } from '../providers/provider.ts';
-import { sumCost, sumUsage } from '../usage.ts';
-import type { ActorEvent, ActorResult } from './events.ts';
-import { type CallState, makeCall, type PlannedCall, planCall, requestOf } from './model-call.ts';
+import type { Answer, Execution } from './execution.ts';
+import { asAgentsError } from './failure.ts';
+import { type CallParts, CallState, makeCall, type PlannedCall, planCall, requestOf } from './model-call.ts';
 import { dollarsOf } from './money.ts';
-import type { Run } from './run.ts';
+import { render } from './render.ts';
+import type { Toolbox } from './toolbox.ts';
 
-/** An earlier turn of a conversation. */
-export interface Turn {
-  readonly role: 'user' | 'assistant';
-  readonly content: string;
-}
+export type LlmExecution = Execution<LlmActorConfig>;
 
-export interface LlmExecution {
-  readonly run: Run;
-  readonly config: LlmActorConfig;
-  readonly message: string;
-  readonly history: readonly Turn[];
-  readonly context: Readonly<Record<string, Scalar>>;
-}
+/** So many turns may end in calls of tools, where nobody says otherwise. */
+const DEFAULT_TOOL_ROUNDS = 25;
 
 /** What an actor would send, with what its limits leave of its maximum of output. @throws LimitError if they refuse it */
 export async function previewLlm(execution: LlmExecution) {
-  const { run } = execution;
-  checkCounts(run);
-  const planned = await planLlm(execution);
-  const reservation = await run.guard.reserve(planned.ask, run.parts.ending.signal);
+  const { scope, depth } = execution;
+  scope.checkDepth(depth + 1);
+  scope.check('modelCalls');
+  const toolbox = await toolboxOf(execution);
+  const planned = await planCall(callParts(execution, { messages: await renderMessages(execution), toolbox, turn: 1 }));
+  const reservation = await scope.run.guard.reserve(planned.ask, scope.ending.signal);
   return { planned, request: requestOf(planned, reservation), outputTokens: reservation.outputTokens };
 }
 
-/** Renders the messages of an actor and works out the worst case of its call. Sends nothing. */
-async function planLlm(execution: LlmExecution): Promise<PlannedCall> {
-  const { run, config } = execution;
-  const { provider, model, settings } = config;
-  const node = nameOf(config);
-  const messages = await renderMessages(execution);
-  return planCall({ run, node, actor: node, provider, model, messages, settings, budget: run.budget, order: [0] });
-}
-
-/**
- * Runs the actor. The last event is `result`.
- * @throws AgentsError with what was spent, once something was sent
- */
-export async function* runLlm(execution: LlmExecution): AsyncGenerator<ActorEvent> {
-  const { run, config } = execution;
-  const state: CallState = { text: '', reported: undefined, isOutdated: false, finish: undefined, attempts: 0, reservation: undefined, usage: undefined };
-  try {
-    yield* call(execution, state);
-  } catch (error) {
-    const failure = withAttempts(toAgentsError(error, run, nameOf(config)), state.attempts);
-    if (run.hasSent) failure.spent = run.spent(state.text);
-    throw failure;
-  }
-}
-
-async function* call(execution: LlmExecution, state: CallState): AsyncGenerator<ActorEvent> {
-  const { run, config } = execution;
+/** Runs the actor. @throws AgentsError */
+export async function runLlm(execution: LlmExecution): Promise<Answer> {
+  const { scope, config, path, depth, sink } = execution;
+  const { run } = scope;
   if (run.parts.tape?.mode !== 'replay') run.connection(config.provider);
-  checkCounts(run);
-  const planned = await planLlm(execution);
-  run.parts.ending.signal.throwIfAborted();
-  yield* makeCall(planned, state);
-  const { node } = planned;
-  const finishReason = checkAnswer(planned, state);
-  await checkFormat(config, state.text);
-  if (state.usage?.source === 'estimated') yield run.warn(node, 'ESTIMATED_USAGE', `${config.provider} did not report the tokens; they are estimated`);
-  if (finishReason === 'length') yield run.warn(node, 'TRUNCATED', `the answer was cut at max_tokens, ${config.settings.maxTokens}`);
-  yield { type: 'node-end', node, finishReason };
-  yield { type: 'result', result: resultOf(run, state.text, finishReason) };
-}
-
-function checkCounts({ parts: { limits } }: Run): void {
-  const counted = [
-    ['depth', limits.maxDepth, 'depth'],
-    ['model_calls', limits.maxModelCalls, 'model call'],
-  ] as const;
-  for (const [kind, limit, name] of counted) {
-    if (limit === undefined || limit >= 1) continue;
-    throw new LimitError({
-      kind,
-      reason: 'budget_exhausted',
-      limit,
-      used: 0,
-      message: `the ${name} limit of ${limit} does not allow this run`,
-      hint: 'Raise the limit. Nothing was sent.',
-    });
+  scope.checkDepth(depth + 1);
+  scope.check('modelCalls');
+  const messages = [...(await renderMessages(execution))];
+  const toolbox = await toolboxOf(execution);
+  let reached = depth + 1;
+  for (let turn = 1; ; turn += 1) {
+    const { planned, state } = await takeTurn(execution, { messages, toolbox, turn });
+    if (state.finish !== 'tool_calls' || state.toolCalls.length === 0) {
+      const finishReason = await finish(execution, { planned, state, isHeld: toolbox !== undefined });
+      return { text: state.text, finishReason, depth: reached };
+    }
+    run.keep({ node: path, text: state.text, order: planned.order });
+    warnOfEstimate(execution, state);
+    if (toolbox === undefined) throw uncalledFor(planned, state);
+    if (turn > (config.maxToolRounds ?? DEFAULT_TOOL_ROUNDS)) throw tooManyRounds(config);
+    messages.push({ role: 'assistant', content: state.text, toolCalls: state.toolCalls, state: state.state });
+    const { results, depth: deepest } = await toolbox.callAll(state.toolCalls, planned.order);
+    messages.push(...results);
+    reached = Math.max(reached, deepest);
   }
 }
 
-async function renderMessages({ config, message, history, context }: LlmExecution): Promise<readonly ModelMessage[]> {
-  const missing = Object.entries(context).find(([, value]) => value === null)?.[0];
-  if (missing !== undefined) {
-    throw new ConfigurationError({
-      code: 'INVALID_CONFIGURATION',
-      message: `the actor needs a value for the context key ${missing}`,
-      hint: `Give it with --set ${missing}=VALUE, or context: { ${missing}: ... } in the library.`,
-      details: { key: missing },
+interface Turning {
+  readonly messages: readonly ModelMessage[];
+  readonly toolbox: Toolbox | undefined;
+  /** Counted from 1. */
+  readonly turn: number;
+}
+
+/** One call of the model. Without tools its text is the answer; with them nobody knows yet. */
+async function takeTurn(execution: LlmExecution, turning: Turning): Promise<{ planned: PlannedCall; state: CallState }> {
+  const { scope, config, path: node, sink } = execution;
+  const { run, ending } = scope;
+  const { turn, toolbox } = turning;
+  const state = new CallState();
+  const isLive = sink !== undefined && toolbox === undefined;
+  try {
+    const planned = await planCall(callParts(execution, turning));
+    ending.signal.throwIfAborted();
+    scope.take('modelCalls');
+    await makeCall(planned, state, {
+      onStart: () => {
+        const { provider, model } = config;
+        if (turn === 1) run.parts.emit({ type: 'node-start', node, kind: 'llm', actor: planned.actor, provider, model });
+      },
+      onText: isLive ? (text) => sink(node, text) : (text) => void run.parts.emit({ type: 'node-text', node, turn, text }),
     });
+    return { planned, state };
+  } catch (error) {
+    if (!isLive) run.keep({ node, text: state.text, order: [...execution.order, turn] });
+    throw withAttempts(ending.error() ?? asAgentsError(error, node), state.attempts);
   }
-  const system = config.systemText ?? (await render('system_prompt', config.systemPrompt, { message, context }));
-  const content = (await render('prompt', config.prompt, { message, context })) ?? message;
+}
+
+function callParts(execution: LlmExecution, { messages, toolbox, turn }: Turning): CallParts {
+  const { scope, config, path: node, order, turn: turnstile } = execution;
+  const { provider, model, settings } = config;
+  const parts = { scope, node, actor: nameOf(config), provider, model, settings, messages: [...messages], tools: toolbox?.definitions ?? [] };
+  return { ...parts, order: [...order, turn], turnstile: turn === 1 ? turnstile : undefined };
+}
+
+/** What a model may call, if anything. */
+async function toolboxOf(execution: LlmExecution): Promise<Toolbox | undefined> {
+  if ((execution.config.tools ?? []).length === 0) return undefined;
+  const { Toolbox } = await import('./toolbox.ts');
+  return Toolbox.open(execution);
+}
+
+interface LastTurn {
+  readonly planned: PlannedCall;
+  readonly state: CallState;
+  readonly isHeld: boolean;
+}
+
+/** Checks the answer, and gives on what was held back of it. */
+async function finish(execution: LlmExecution, { planned, state, isHeld }: LastTurn): Promise<FinishReason> {
+  const { scope, config, path, sink } = execution;
+  const { run } = scope;
+  let isWritten = sink !== undefined && !isHeld;
+  try {
+    const finishReason = checkAnswer(planned, state);
+    await checkFormat(config, state.text);
+    if (isHeld && sink !== undefined) {
+      isWritten = true;
+      await sink(path, state.text);
+    }
+    warnOfEstimate(execution, state);
+    if (finishReason === 'length') run.warn(path, 'TRUNCATED', `the answer was cut at max_tokens, ${config.settings.maxTokens}`);
+    run.parts.emit({ type: 'node-end', node: path, finishReason });
+    return finishReason;
+  } finally {
+    if (!isWritten) run.keep({ node: path, text: state.text, order: planned.order });
+  }
+}
+
+function warnOfEstimate({ scope: { run }, config, path }: LlmExecution, { usage }: CallState): void {
+  if (usage?.source === 'estimated') run.warn(path, 'ESTIMATED_USAGE', `${config.provider} did not report the tokens; they are estimated`);
+}
+
+async function renderMessages(execution: LlmExecution): Promise<readonly ModelMessage[]> {
+  const { config, input, history } = execution;
+  const system = config.systemText ?? (config.systemPrompt === undefined ? undefined : await render(execution, 'system_prompt', config.systemPrompt));
+  const content = config.prompt === undefined ? input : await render(execution, 'prompt', config.prompt);
   const turns: readonly ModelMessage[] = [...history, { role: 'user', content }];
   return system === undefined || system.trim() === '' ? turns : [{ role: 'system', content: system }, ...turns];
 }
 
-async function render(key: string, source: string | undefined, { message, context }: Pick<LlmExecution, 'message' | 'context'>): Promise<string | undefined> {
-  if (source === undefined) return undefined;
-  const { renderTemplate, TemplateError } = await import('../templates/template.ts');
-  try {
-    return renderTemplate(source, { input: message, message, context });
-  } catch (error) {
-    if (!(error instanceof TemplateError)) throw error;
-    throw new ExecutionError({ code: 'EXECUTION_FAILED', message: `${key} cannot be rendered: ${error.message}`, cause: error, details: { key } });
-  }
-}
-
 /** An answer that is no answer is an error that says so. */
-function checkAnswer({ provider, model, settings, budget }: PlannedCall, { finish, text, reservation }: CallState): FinishReason {
+function checkAnswer({ provider, model, settings, scope }: PlannedCall, { finish, text, reservation }: CallState): FinishReason {
   const details = { provider, model };
   const fail = (code: 'STREAM_CUT' | 'REFUSAL' | 'CONTENT_FILTER' | 'EMPTY_ANSWER' | 'TRUNCATED', message: string, hint: string): ProviderError =>
     new ProviderError({ code, message, hint, details });
@@ -126,7 +147,7 @@ function checkAnswer({ provider, model, settings, budget }: PlannedCall, { finis
   if (finish === 'refusal') throw fail('REFUSAL', `${model} refused to answer`, 'Change the prompt.');
   if (finish === 'content_filter') throw fail('CONTENT_FILTER', `${provider} withheld the answer by its content filter`, 'Change the prompt.');
   if (finish === 'length' && reservation?.lowered !== undefined) {
-    const { kind, limit } = reservation.lowered;
+    const { kind, limit, budget } = reservation.lowered;
     throw new LimitError({
       kind,
       reason: 'budget_exhausted',
@@ -162,27 +183,23 @@ async function checkFormat({ provider, model, settings: { responseFormat } }: Ll
   });
 }
 
-function resultOf(run: Run, response: string, finishReason: FinishReason): ActorResult {
-  const { nodes, chargedUsd, parts } = run;
-  return Object.freeze({
-    response,
-    finishReason,
-    nodes,
-    usage: sumUsage(nodes),
-    costUsd: sumCost(nodes),
-    chargedUsd,
-    modelCalls: run.modelCalls,
-    toolCalls: 0,
-    durationMs: parts.now().getTime() - run.startedAt.getTime(),
+/** A model that calls what it was not offered. */
+function uncalledFor({ provider, model }: PlannedCall, { toolCalls }: CallState): ProviderError {
+  const message = `${model} called the tool ${JSON.stringify(toolCalls[0]?.name ?? '')}, and it was offered none`;
+  return new ProviderError({ code: 'PROVIDER_BAD_ANSWER', message, hint: 'Try again, or take another model.', details: { provider, model } });
+}
+
+function tooManyRounds({ model, maxToolRounds = DEFAULT_TOOL_ROUNDS }: LlmActorConfig): LimitError {
+  return new LimitError({
+    kind: 'tool_calls',
+    reason: 'budget_exhausted',
+    limit: maxToolRounds,
+    used: maxToolRounds,
+    message: `${model} wants to call tools in more than ${maxToolRounds} turns`,
+    hint: 'Raise max_tool_rounds, or say in the prompt when it should stop.',
   });
 }
 
-function toAgentsError(error: unknown, { parts: { ending } }: Run, node: string): AgentsError {
-  const ended = ending.error();
-  if (ended !== undefined) return ended;
-  if (error instanceof AgentsError) return error;
-  return new ExecutionError({ code: 'INTERNAL', message: `the actor ${node} failed: ${(error as Error).message}`, cause: error });
-}
 
 /** How often the request was sent is a fact of what the provider did. */
 function withAttempts(error: AgentsError, attempts: number): AgentsError {
@@ -191,6 +208,7 @@ function withAttempts(error: AgentsError, attempts: number): AgentsError {
   return new ProviderError({ code, message, hint, cause, retryable, isFree, details: { ...error.details, attempts } });
 }
 
-function nameOf({ name, provider, model }: LlmActorConfig): string {
+/** What to call an actor that was given no name. */
+export function nameOf({ name, provider, model }: LlmActorConfig): string {
   return name ?? `${provider}/${model}`;
 }

@@ -1,33 +1,51 @@
-// What all parts of one run share. Lives as long as the run, and is its only state.
-import type { Warning } from '../actor/config.ts';
+// What all parts of one run share: what it is given, and the account of its calls. Lives as long as the run, and is its only state.
+import type { ActorConfig, Need, Warning } from '../actor/config.ts';
 import type { Credentials } from '../credentials.ts';
 import { ExecutionError, type Spent } from '../errors.ts';
-import type { Limits } from '../limits.ts';
 import type { Pricing } from '../pricing.ts';
 import { resolveConnection } from '../providers/connect.ts';
 import type { Connection } from '../providers/provider.ts';
+import type { ToolHost } from '../tools/tool.ts';
 import { type NodeUsage, sumCost, sumUsage } from '../usage.ts';
-import type { Ending } from './ending.ts';
-import type { ActorEvent } from './events.ts';
-import { Budget, type Charge, Guard } from './guard.ts';
+import type { Emit } from './event-channel.ts';
+import type { Answer, Execution, Siblings } from './execution.ts';
+import { type Charge, compareOrders, Guard } from './guard.ts';
 import { dollarsOf } from './money.ts';
 import type { Sleep } from './retrying.ts';
 import type { Tape } from './tape.ts';
 
+/** An actor that was found by a reference, with those of its own file. */
+export interface FoundActor {
+  readonly config: ActorConfig;
+  readonly siblings: Siblings;
+}
+
 /** What a run is given. */
 export interface RunParts {
   readonly credentials: Credentials;
-  readonly limits: Limits;
   readonly pricing: Pricing;
   readonly now: () => Date;
   readonly sleep: Sleep;
   readonly fetch: typeof fetch;
   readonly idleTimeoutMs: number | undefined;
   readonly onWarning: ((warning: Warning) => void) | undefined;
-  /** Ends the run from outside. */
-  readonly ending: Ending;
   /** Where calls are recorded, or what they are replayed from. */
   readonly tape: Tape | undefined;
+  readonly emit: Emit;
+  /** What tools may do without asking. */
+  readonly permissions: ReadonlySet<Need>;
+  readonly host: ToolHost | undefined;
+  /** Finds an actor that another one refers to; `undefined` if there is none. */
+  readonly find: (reference: string, siblings: Siblings) => Promise<FoundActor | undefined>;
+  /** Runs an actor of any kind: whoever calls another one needs no knowledge of its kind. */
+  readonly execute: (execution: Execution) => Promise<Answer>;
+}
+
+/** What a model said that stands in no answer. */
+interface Said {
+  readonly node: string;
+  readonly text: string;
+  readonly order: readonly number[];
 }
 
 /** One run: its guard, and the account of its calls. */
@@ -35,19 +53,19 @@ export class Run {
   readonly parts: RunParts;
   readonly startedAt: Date;
   readonly guard = new Guard();
-  /** Of the whole run. */
-  readonly budget: Budget;
-  readonly #nodes: NodeUsage[] = [];
+  readonly #nodes: { readonly entry: NodeUsage; readonly order: readonly number[] }[] = [];
+  readonly #said: Said[] = [];
   readonly #calls = new Map<string, number>();
   readonly #connections = new Map<string, Connection>();
+  #answer = '';
   #charged = 0n;
   #isPriced = true;
-  #sent = 0;
+  #hasSent = false;
+  #questions: Promise<unknown> = Promise.resolve();
 
   constructor(parts: RunParts) {
     this.parts = parts;
     this.startedAt = parts.now();
-    this.budget = new Budget(parts.limits);
   }
 
   /** How a provider is spoken to, worked out once. @throws ConfigurationError if it cannot be */
@@ -58,11 +76,28 @@ export class Run {
     return connection;
   }
 
+  /** Takes a piece of the run's answer. */
+  readonly answer = (node: string, text: string): Promise<void> | undefined => {
+    this.#answer += text;
+    return this.parts.emit({ type: 'text', node, text });
+  };
+
   /** Takes the entry of a call that has ended in. */
-  account(usage: NodeUsage): NodeUsage {
+  account(usage: NodeUsage, order: readonly number[]): NodeUsage {
     const entry = Object.freeze(usage);
-    this.#nodes.push(entry);
+    this.#nodes.push({ entry, order });
     return entry;
+  }
+
+  /** Keeps what a call said that is no part of the answer: it was paid for. */
+  keep(said: Said): void {
+    if (said.text !== '') this.#said.push(said);
+  }
+
+  /** What was kept of a node has become part of the answer after all. */
+  forget(node: string, text: string): void {
+    const at = this.#said.findLastIndex((said) => said.node === node && said.text === text);
+    if (at >= 0) this.#said.splice(at, 1);
   }
 
   /** Takes in what the guard counts for an attempt. Without a price that is not known. */
@@ -71,14 +106,14 @@ export class Run {
     this.#isPriced &&= isPriced;
   }
 
-  /** Counts an attempt that is sent. */
+  /** Notes that something is sent. */
   send(): void {
-    this.#sent += 1;
+    this.#hasSent = true;
   }
 
   /** Whether anything was sent. */
   get hasSent(): boolean {
-    return this.#sent > 0;
+    return this.#hasSent;
   }
 
   /** The number of the next call of a node, counted from 1. */
@@ -88,14 +123,10 @@ export class Run {
     return number;
   }
 
-  /** How many calls were begun. */
-  get modelCalls(): number {
-    return [...this.#calls.values()].reduce((sum, count) => sum + count, 0);
-  }
-
-  /** The calls so far, a list of its own. */
+  /** The calls so far by their place in the run, a list of its own. */
   get nodes(): readonly NodeUsage[] {
-    return Object.freeze([...this.#nodes]);
+    const sorted = [...this.#nodes].sort((one, other) => compareOrders(one.order, other.order));
+    return Object.freeze(sorted.map(({ entry }) => entry));
   }
 
   /** US dollars that the guard counts: what was reported, and the whole reservation where nothing was. */
@@ -104,11 +135,13 @@ export class Run {
   }
 
   /** What a failed run had cost. That of a request which was sent and not answered is not known, which is not 0. */
-  spent(text: string): Spent {
+  spent(): Spent {
     const { nodes } = this;
     const nothing = nodes.length === 0;
+    const said = [...this.#said].sort((one, other) => compareOrders(one.order, other.order));
     return Object.freeze({
-      text,
+      text: this.#answer,
+      outputs: Object.freeze(said.map(({ node, text }) => Object.freeze({ node, text }))),
       nodes,
       usage: nothing ? undefined : sumUsage(nodes),
       costUsd: nothing ? undefined : sumCost(nodes),
@@ -117,13 +150,20 @@ export class Run {
   }
 
   /** Tells a warning. A caller's function that throws ends the run; what was paid for stands in the error. */
-  warn(node: string, code: string, message: string): ActorEvent {
+  warn(node: string, code: string, message: string): Promise<void> | undefined {
     const warning: Warning = Object.freeze({ code, message });
     try {
       this.parts.onWarning?.(warning);
     } catch (error) {
       throw new ExecutionError({ code: 'EXECUTION_FAILED', message: `onWarning failed: ${(error as Error).message}`, cause: error });
     }
-    return { type: 'warning', node, warning };
+    return this.parts.emit({ type: 'warning', node, warning });
+  }
+
+  /** Asks after all questions before it have been answered. */
+  ask<Reply>(question: () => Promise<Reply>): Promise<Reply> {
+    const asked = this.#questions.then(question);
+    this.#questions = asked.catch(() => undefined);
+    return asked;
   }
 }

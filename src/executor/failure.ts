@@ -1,0 +1,21 @@
+// Which failures of a node its graph, or the model that called it, may go on after.
+import { AgentsError, ExecutionError, InterruptedError } from '../errors.ts';
+
+/** Limits, permissions, the end of the run, a recording that does not fit, and defects of ours: nothing goes on after them. */
+const FINAL: ReadonlySet<string> = new Set(['LIMIT_EXCEEDED', 'PERMISSION_DENIED', 'INTERRUPTED', 'REPLAY_DIFFERS', 'INTERNAL']);
+
+/** Whether a failure ends the whole run. */
+export function isFinal(error: unknown): boolean {
+  return !(error instanceof AgentsError) || FINAL.has(error.code);
+}
+
+/** What failed, as an error of ours. */
+export function asAgentsError(error: unknown, node: string): AgentsError {
+  if (error instanceof AgentsError) return error;
+  return new ExecutionError({ code: 'INTERNAL', message: `the actor ${node} failed: ${(error as Error).message}`, cause: error });
+}
+
+/** Whether something was ended for just that reason. */
+export function isInterrupted(error: unknown, reason: string): boolean {
+  return error === reason || (error instanceof InterruptedError && error.cause === reason);
+}
