@@ -2,10 +2,23 @@
 // https://platform.claude.com/docs/en/build-with-claude/streaming
 import Anthropic from '@anthropic-ai/sdk';
 import type { ModelSettings } from '../actor/config.ts';
+import { isRecord } from '../plain-object.ts';
 import { type TokenUsage, tokenCount } from '../usage.ts';
 import { authHeaders } from './address.ts';
+import { CallPieces, offersTools } from './call-pieces.ts';
 import { guardedFetch, UNUSED_KEY } from './guarded-fetch.ts';
-import { type Connection, type FinishReason, type ModelEvent, type ModelRequest, type Provider, UNKNOWN_MODEL_MAX_TOKENS } from './provider.ts';
+import {
+  type Connection,
+  type FinishReason,
+  type ModelEvent,
+  type ModelMessage,
+  type ModelRequest,
+  type Provider,
+  type ToolDefinition,
+  UNKNOWN_MODEL_MAX_TOKENS,
+} from './provider.ts';
+import { sentInput } from './sent-calls.ts';
+import { namesIn, type ToolNames } from './tool-names.ts';
 import { SDK_TIMEOUT_MS, streamFaults, textOf } from './translate-error.ts';
 
 /** An adapter for one connection. Reads no environment and no profile: every option of the SDK is given. */
@@ -29,17 +42,85 @@ type MessageStream = AsyncIterable<Anthropic.RawMessageStreamEvent>;
 async function* stream(client: Anthropic, request: ModelRequest, signal: AbortSignal): AsyncGenerator<ModelEvent> {
   // Not `messages.create`: it writes to the console when it thinks that a model is old.
   const events = await client.post<MessageStream>('/v1/messages', { body: body(request), signal, stream: true });
+  const turn = offersTools(request) ? new ToolTurn(request) : undefined;
   let counts: Counts = {};
   for await (const event of events) {
     const text = textIn(event);
     if (text !== '') yield { type: 'text', text };
+    turn?.add(event);
     if (event.type !== 'message_start' && event.type !== 'message_delta') continue;
     counts = merge(counts, event.type === 'message_start' ? event.message?.usage : event.usage);
     const usage = normalise(counts);
     if (usage) yield { type: 'usage', usage };
-    const reason = event.type === 'message_delta' ? event.delta?.stop_reason : undefined;
-    if (reason) yield { type: 'finish', reason: FINISH.get(reason) ?? 'stop' };
+    const told = event.type === 'message_delta' ? event.delta?.stop_reason : undefined;
+    if (!told) continue;
+    const reason = FINISH.get(told) ?? 'stop';
+    if (turn === undefined) yield { type: 'finish', reason };
+    else yield* turn.end(reason);
   }
+}
+
+type Block = Readonly<Record<string, unknown>>;
+
+/** What is kept between the turns, as JSON: the thoughts, and where text and calls stood between them. */
+interface MessagesState {
+  readonly content: readonly Block[];
+}
+
+/** An answer to a request with tools. */
+class ToolTurn {
+  readonly #request: ModelRequest;
+  /** By their place in the answer. */
+  readonly #blocks = new Map<unknown, Block>();
+  #last: unknown;
+
+  constructor(request: ModelRequest) {
+    this.#request = request;
+  }
+
+  add(event: Anthropic.RawMessageStreamEvent): void {
+    if (event.type !== 'content_block_start' && event.type !== 'content_block_delta') return;
+    const key = event.index ?? (event.type === 'content_block_start' ? this.#blocks.size : this.#last);
+    const before = this.#blocks.get(key);
+    this.#last = key;
+    if (event.type === 'content_block_start') this.#blocks.set(key, { ...event.content_block });
+    else if (isRecord(event.delta)) this.#blocks.set(key, { ...before, ...grown(before, event.delta) });
+  }
+
+  /** @throws CallFault */
+  end(reason: FinishReason): Generator<ModelEvent> {
+    const blocks = [...this.#blocks.values()];
+    const calls = new CallPieces(this.#request);
+    for (const [index, { type, id, name, input, json }] of blocks.entries()) {
+      if (type === 'tool_use') calls.add({ index, id, name, arguments: json || input });
+    }
+    return calls.end(reason, () => stateOf(blocks));
+  }
+}
+
+/** A delta that is not here is none of text, arguments or thoughts. */
+function grown(before: Block | undefined, delta: Block): Block {
+  if (delta.type === 'text_delta') return { text: textOf(before?.text) + textOf(delta.text) };
+  if (delta.type === 'input_json_delta') return { json: textOf(before?.json) + textOf(delta.partial_json) };
+  if (delta.type === 'thinking_delta') return { thinking: textOf(before?.thinking) + textOf(delta.thinking) };
+  return delta.type === 'signature_delta' ? { signature: delta.signature } : {};
+}
+
+const THOUGHTS: ReadonlySet<unknown> = new Set(['thinking', 'redacted_thinking']);
+
+/**
+ * Thoughts must come back as they were and where they were, with the results of the calls that they led to.
+ * https://platform.claude.com/docs/en/build-with-claude/extended-thinking#preserving-thinking-blocks
+ */
+function stateOf(blocks: readonly Block[]): MessagesState | undefined {
+  if (!blocks.some(({ type }) => THOUGHTS.has(type))) return undefined;
+  return {
+    content: blocks.flatMap((block): Block[] => {
+      if (THOUGHTS.has(block.type)) return [block];
+      if (block.type === 'text') return [{ type: 'text', text: textOf(block.text) }];
+      return block.type === 'tool_use' ? [{ type: 'tool_use' }] : [];
+    }),
+  };
 }
 
 /** Text only: thinking is not part of the answer. */
@@ -57,14 +138,16 @@ const FINISH: ReadonlyMap<string, FinishReason> = new Map([
   ['tool_use', 'tool_calls'],
 ]);
 
-function body({ model, messages, settings }: ModelRequest): Anthropic.MessageCreateParamsStreaming {
+function body(request: ModelRequest): Anthropic.MessageCreateParamsStreaming {
+  const { model, messages, tools = [], settings } = request;
   const { temperature, topP, maxTokens, stop } = settings;
   const output = outputConfig(settings);
   const system = messages.filter((message) => message.role === 'system').map((message) => message.content);
-  const turns = messages.flatMap(({ role, content }) => (role === 'system' ? [] : [{ role, content }]));
+  const names = namesIn(request);
   return {
     model,
-    messages: turns,
+    messages: turnsOf(messages, names),
+    ...(tools.length > 0 && { tools: tools.map((tool) => toolOf(tool, names)) }),
     max_tokens: maxTokens ?? UNKNOWN_MODEL_MAX_TOKENS,
     stream: true,
     ...(system.length > 0 && { system: system.join('\n\n') }),
@@ -73,6 +156,50 @@ function body({ model, messages, settings }: ModelRequest): Anthropic.MessageCre
     ...(stop !== undefined && { stop_sequences: [...stop] }),
     ...(Object.keys(output).length > 0 && { output_config: output }),
   };
+}
+
+/** The results of one turn's calls stand together in one message, in the order of the calls. */
+function turnsOf(messages: readonly ModelMessage[], names: ToolNames): Anthropic.MessageParam[] {
+  const turns: Anthropic.MessageParam[] = [];
+  let results: Anthropic.ToolResultBlockParam[] | undefined;
+  for (const message of messages) {
+    if (message.role === 'system') continue;
+    if (message.role !== 'tool') {
+      turns.push(turnOf(message, names));
+      results = undefined;
+      continue;
+    }
+    if (results === undefined) {
+      results = [];
+      turns.push({ role: 'user', content: results });
+    }
+    const { callId, content, isError } = message;
+    results.push({ type: 'tool_result', tool_use_id: callId, ...(content !== '' && { content }), ...(isError && { is_error: true }) });
+  }
+  return turns;
+}
+
+function turnOf(message: Extract<ModelMessage, { readonly role: 'user' | 'assistant' | 'system' }>, names: ToolNames): Anthropic.MessageParam {
+  if (message.role !== 'assistant') return { role: 'user', content: message.content };
+  const { content, toolCalls = [], state } = message;
+  if (toolCalls.length === 0) return { role: 'assistant', content };
+  const calls = toolCalls.map((call) => ({ type: 'tool_use' as const, id: call.id, name: names.encode(call.name), input: sentInput(call) }));
+  const blocks = (keptOf(state) ?? [{ type: 'text', text: content }]).flatMap((block): Anthropic.ContentBlockParam[] => {
+    if (block.type === 'tool_use') return calls.splice(0, 1);
+    // A text of nothing but white space is refused.
+    if (block.type === 'text') return textOf(block.text).trim() === '' ? [] : [{ type: 'text', text: textOf(block.text) }];
+    return [block as unknown as Anthropic.ThinkingBlockParam];
+  });
+  return { role: 'assistant', content: [...blocks, ...calls] };
+}
+
+/** The state of a turn, as far as it is one of this protocol. */
+function keptOf(state: unknown): readonly Block[] | undefined {
+  return isRecord(state) && Array.isArray(state.content) ? state.content.filter(isRecord) : undefined;
+}
+
+function toolOf({ name, description, parameters }: ToolDefinition, names: ToolNames): Anthropic.Tool {
+  return { name: names.encode(name), ...(description !== '' && { description }), input_schema: { ...parameters, type: 'object' } };
 }
 
 /** The protocol knows no JSON without a schema: that is asked for by the prompt and checked when it has come. */

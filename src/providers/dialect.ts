@@ -2,6 +2,9 @@
 import type { ReasoningEffort } from '../actor/config.ts';
 import type { MaxTokensParameter } from './catalog.ts';
 
+/** What a service calls the thoughts beside an answer. `reasoning_details` are a list of parts, the others are text. */
+export type ThoughtName = 'reasoning_content' | 'reasoning' | 'reasoning_details';
+
 /** Each absent key means: as the protocol's own provider does it. */
 export interface Dialect {
   /** `false`: it refuses `stream_options`, and reports its tokens without being asked. */
@@ -26,6 +29,11 @@ export interface Dialect {
    * the output; `reasoning`: `completion_tokens_details.reasoning_tokens` come on top.
    */
   readonly outputLacks?: 'rest' | 'reasoning';
+  /**
+   * Under which names the thoughts of a turn that called tools go back, if they came under them. Absent: `reasoning_content`,
+   * which DeepSeek and Moonshot demand and nobody is known to refuse who sends it; none: it refuses all.
+   */
+  readonly thoughts?: readonly ThoughtName[];
   /** Sent with every request, beside the settings. */
   readonly body?: Readonly<Record<string, unknown>>;
   /** The header that carries the key as it is. Absent: `authorization: Bearer KEY`. */

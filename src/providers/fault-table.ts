@@ -25,6 +25,7 @@ export const FAULTS = {
   failed: { code: 'PROVIDER_FAILED', hint: LATER },
   overloaded: { code: 'PROVIDER_OVERLOADED', hint: 'The provider has too much to do: try again later, or choose another model.' },
   malformed: { code: 'PROVIDER_BAD_ANSWER', hint: 'Check the base URL, {baseUrl}.' },
+  garbled: { code: 'PROVIDER_BAD_ANSWER', hint: 'Try again. If it stays so, the model or its server cannot call tools in this way: choose another.' },
   silent: { code: 'PROVIDER_SILENT', hint: 'The connection or the provider hangs: try again.' },
   huge: { code: 'ANSWER_TOO_LARGE', hint: 'No model answers at such length: check the base URL, {baseUrl}.' },
   cut: { code: 'STREAM_CUT', hint: 'Try again.' },

@@ -38,6 +38,7 @@ export const KNOWN_PROVIDERS: readonly ProviderRow[] = [
       maxTokensParameter: 'max_completion_tokens',
       maxStops: 4,
       reasoningEfforts: ['none', 'low', 'medium', 'high'],
+      thoughts: ['reasoning'],
       body: { reasoning_format: 'parsed' },
     },
     documentation: 'https://inference-docs.cerebras.ai/api-reference/chat-completions',
@@ -88,7 +89,7 @@ export const KNOWN_PROVIDERS: readonly ProviderRow[] = [
     baseUrl: 'https://api.groq.com/openai/v1',
     variable: 'GROQ_API_KEY',
     priceList: 'groq',
-    dialect: { maxTokensParameter: 'max_completion_tokens', maxStops: 4, reasoningEfforts: ['none', 'low', 'medium', 'high'] },
+    dialect: { maxTokensParameter: 'max_completion_tokens', maxStops: 4, reasoningEfforts: ['none', 'low', 'medium', 'high'], thoughts: [] },
     documentation: 'https://console.groq.com/docs/openai',
   },
   {
@@ -127,7 +128,7 @@ export const KNOWN_PROVIDERS: readonly ProviderRow[] = [
     baseUrl: 'https://api.mistral.ai/v1',
     variable: 'MISTRAL_API_KEY',
     priceList: 'mistral',
-    dialect: { streamOptions: false, seed: 'random_seed', reasoningEfforts: ['none', 'minimal', 'low', 'medium', 'high', 'xhigh'] },
+    dialect: { streamOptions: false, seed: 'random_seed', reasoningEfforts: ['none', 'minimal', 'low', 'medium', 'high', 'xhigh'], thoughts: [] },
     documentation: 'https://docs.mistral.ai/api/',
   },
   {
@@ -184,7 +185,7 @@ export const KNOWN_PROVIDERS: readonly ProviderRow[] = [
     priceList: 'openrouter',
     unboundedPrices: '^(perplexity|openrouter)/|:online$|-search-preview',
     models: 'any',
-    dialect: { maxTokensParameter: 'max_completion_tokens', maxStops: 4 },
+    dialect: { maxTokensParameter: 'max_completion_tokens', maxStops: 4, thoughts: ['reasoning_details'] },
     documentation: 'https://openrouter.ai/docs/api-reference/overview',
   },
   {
@@ -211,6 +212,7 @@ export const KNOWN_PROVIDERS: readonly ProviderRow[] = [
     variable: 'VLLM_BASE_URL',
     local: { port: 8000, path: '/v1', keyVariable: 'VLLM_API_KEY' },
     models: 'any',
+    dialect: { thoughts: ['reasoning', 'reasoning_content'] },
     documentation: 'https://docs.vllm.ai/en/stable/serving/openai_compatible_server/',
   },
   {

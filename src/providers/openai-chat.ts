@@ -4,8 +4,12 @@ import type OpenAI from 'openai';
 import type { ResponseFormat } from '../actor/config.ts';
 import { isRecord } from '../plain-object.ts';
 import { type TokenUsage, tokenCount } from '../usage.ts';
+import { CallFault, CallPieces, offersTools } from './call-pieces.ts';
+import { ChatThoughts, chatStateOf } from './chat-thoughts.ts';
 import type { Dialect } from './dialect.ts';
-import type { FinishReason, ModelEvent, ModelRequest } from './provider.ts';
+import type { FinishReason, ModelEvent, ModelMessage, ModelRequest, ToolDefinition } from './provider.ts';
+import { sentArguments, sentResult } from './sent-calls.ts';
+import { namesIn, type ToolNames } from './tool-names.ts';
 import { textOf } from './translate-error.ts';
 
 /** A chunk as it may come from any server: nothing in it is sure to be there. */
@@ -20,8 +24,16 @@ interface WireChunk {
 }
 
 interface WireChoice {
-  readonly delta?: { readonly content?: unknown; readonly refusal?: unknown } | null;
+  readonly delta?: WireDelta | null;
   readonly finish_reason?: string | null;
+}
+
+interface WireDelta extends Readonly<Record<string, unknown>> {
+  readonly content?: unknown;
+  readonly refusal?: unknown;
+  readonly tool_calls?: unknown;
+  /** How servers asked for a tool before there were `tool_calls`. */
+  readonly function_call?: unknown;
 }
 
 type WireUsage = Readonly<Record<string, unknown>>;
@@ -36,6 +48,7 @@ export async function* streamChat(
   { signal, dialect }: { readonly signal: AbortSignal; readonly dialect: Dialect },
 ): AsyncGenerator<ModelEvent> {
   const chunks: AsyncIterable<unknown> = await client.chat.completions.create(bodyOf(request, dialect), { signal });
+  const turn = offersTools(request) ? new ToolTurn(request, dialect) : undefined;
   let refused = false;
   for await (const chunk of chunks as AsyncIterable<WireChunk | null>) {
     const choice = chunk?.choices?.[0];
@@ -44,11 +57,50 @@ export async function* streamChat(
     if (text !== '') yield { type: 'text', text };
     // The reason that follows a refusal is an ordinary one.
     refused ||= refusal !== '';
+    turn?.add(choice?.delta);
     const usage = normalise(chunk?.usage ?? chunk?.x_groq?.usage, dialect);
     if (usage) yield { type: 'usage', usage };
     const broken = faultIn(chunk);
     if (broken !== undefined) throw Object.assign(new Error('the answer was broken off'), { error: { message: broken } });
-    if (choice?.finish_reason) yield { type: 'finish', reason: refused ? 'refusal' : (FINISH.get(textOf(choice.finish_reason).toLowerCase()) ?? 'stop') };
+    if (!choice?.finish_reason) continue;
+    const reason = refused ? 'refusal' : (FINISH.get(textOf(choice.finish_reason).toLowerCase()) ?? 'stop');
+    if (turn === undefined) yield { type: 'finish', reason };
+    else turn.finish(reason);
+  }
+  if (turn !== undefined) yield* turn.end();
+}
+
+/** An answer to a request with tools: its calls go on at its end, for some services send calls behind a reason to finish. */
+class ToolTurn {
+  readonly #calls: CallPieces;
+  readonly #thoughts: ChatThoughts;
+  #reason: FinishReason | undefined;
+
+  constructor(request: ModelRequest, dialect: Dialect) {
+    this.#calls = new CallPieces(request);
+    this.#thoughts = new ChatThoughts(dialect);
+  }
+
+  /** @throws CallFault */
+  add(delta: WireDelta | null | undefined): void {
+    if (!isRecord(delta)) return;
+    if (isRecord(delta.function_call)) throw new CallFault('asks for tools by function_call, which is not spoken here any more');
+    this.#thoughts.add(delta);
+    if (!Array.isArray(delta.tool_calls)) return;
+    for (const piece of delta.tool_calls.filter(isRecord)) {
+      const { index, id, extra_content: extra } = piece;
+      this.#calls.add({ index, id, extra, ...(isRecord(piece.function) && { name: piece.function.name, arguments: piece.function.arguments }) });
+    }
+  }
+
+  /** Takes a reason to finish. What was cut or withheld stays so. */
+  finish(reason: FinishReason): void {
+    if (this.#reason === undefined || reason !== 'stop') this.#reason = reason;
+  }
+
+  /** @throws CallFault */
+  end(): Generator<ModelEvent> {
+    return this.#calls.end(this.#reason, (calls) => this.#thoughts.stateWith(calls));
   }
 }
 
@@ -86,11 +138,14 @@ const FINISH: ReadonlyMap<string, FinishReason> = new Map([
 /** Reasons that tell of a fault: OpenRouter and Mistral, DeepSeek, vLLM. */
 const BROKEN: ReadonlySet<string> = new Set(['error', 'insufficient_system_resource', 'abort']);
 
-function bodyOf({ model, messages, settings, maxTokensParameter, body }: ModelRequest, dialect: Dialect): OpenAI.ChatCompletionCreateParamsStreaming {
+function bodyOf(request: ModelRequest, dialect: Dialect): OpenAI.ChatCompletionCreateParamsStreaming {
+  const { model, messages, tools = [], settings, maxTokensParameter, body } = request;
   const { temperature, topP, maxTokens, stop, seed, reasoningEffort, responseFormat } = settings;
+  const names = namesIn(request);
   return {
     model,
-    messages: messages.map(({ role, content }) => ({ role, content })),
+    messages: messages.map((message) => messageOf(message, names)),
+    ...(tools.length > 0 && { tools: tools.map((tool) => toolOf(tool, names)) }),
     stream: true,
     ...(dialect.streamOptions !== false && { stream_options: { include_usage: true } }),
     ...(temperature !== undefined && { temperature }),
@@ -103,6 +158,26 @@ function bodyOf({ model, messages, settings, maxTokensParameter, body }: ModelRe
     ...dialect.body,
     ...body,
   };
+}
+
+/** A message. What the service wants back with calls stands where it came from. */
+function messageOf(message: ModelMessage, names: ToolNames): OpenAI.ChatCompletionMessageParam {
+  if (message.role === 'tool') return { role: 'tool', tool_call_id: message.callId, content: sentResult(message) };
+  const { role, content } = message;
+  if (message.role !== 'assistant' || message.toolCalls === undefined || message.toolCalls.length === 0)
+    return { role, content } as OpenAI.ChatCompletionMessageParam;
+  const { message: thoughts, extra_content: extras = {} } = chatStateOf(message.state);
+  const calls = message.toolCalls.map((call) => ({
+    id: call.id,
+    type: 'function' as const,
+    function: { name: names.encode(call.name), arguments: sentArguments(call) },
+    ...(Object.hasOwn(extras, call.id) && { extra_content: extras[call.id] }),
+  }));
+  return { ...thoughts, role: 'assistant', content: content === '' ? null : content, tool_calls: calls };
+}
+
+function toolOf({ name, description, parameters }: ToolDefinition, names: ToolNames): OpenAI.ChatCompletionTool {
+  return { type: 'function', function: { name: names.encode(name), ...(description !== '' && { description }), parameters: { ...parameters } } };
 }
 
 function formatOf(format: Exclude<ResponseFormat, 'text'>, { jsonObject }: Dialect): NonNullable<OpenAI.ChatCompletionCreateParams['response_format']> {

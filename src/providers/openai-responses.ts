@@ -2,8 +2,12 @@
 // https://platform.openai.com/docs/api-reference/responses-streaming
 import type OpenAI from 'openai';
 import type { ResponseFormat } from '../actor/config.ts';
+import { isRecord } from '../plain-object.ts';
 import { type TokenUsage, tokenCount } from '../usage.ts';
-import type { FinishReason, ModelEvent, ModelRequest } from './provider.ts';
+import { CallPieces, offersTools } from './call-pieces.ts';
+import type { FinishReason, ModelEvent, ModelMessage, ModelRequest, ToolDefinition } from './provider.ts';
+import { sentArguments, sentResult } from './sent-calls.ts';
+import { namesIn, type ToolNames } from './tool-names.ts';
 import { textOf } from './translate-error.ts';
 
 /** An event as it may come from any server: nothing in it is sure to be there. */
@@ -11,9 +15,14 @@ interface WireEvent {
   readonly type?: string;
   readonly delta?: unknown;
   readonly response?: WireResponse | null;
+  /** Of a piece of an item, and of an item: its place among the items of the answer. */
+  readonly output_index?: unknown;
+  readonly item_id?: unknown;
+  readonly item?: unknown;
 }
 
 interface WireResponse {
+  readonly output?: unknown;
   readonly usage?: OpenAI.Responses.ResponseUsage | null;
   readonly error?: unknown;
   readonly incomplete_details?: { readonly reason?: string } | null;
@@ -23,21 +32,96 @@ interface WireResponse {
  * Sends one request to `{base}/responses` and streams the answer. Nothing of it is kept by the provider (`store: false`).
  * @throws what the SDK throws, and an error of the same shape for a response that failed
  */
-export async function* streamResponse(client: OpenAI, request: ModelRequest, signal: AbortSignal): AsyncGenerator<ModelEvent> {
-  const events: AsyncIterable<unknown> = await client.responses.create(body(request), { signal });
+export async function* streamResponse(
+  client: OpenAI,
+  request: ModelRequest,
+  { signal, reasons }: { readonly signal: AbortSignal; readonly reasons: boolean },
+): AsyncGenerator<ModelEvent> {
+  const events: AsyncIterable<unknown> = await client.responses.create(body(request, reasons), { signal });
+  const turn = offersTools(request) ? new ToolTurn(request) : undefined;
   let refused = false;
   for await (const event of events as AsyncIterable<WireEvent | null>) {
-    const text = TEXT_EVENTS.has(event?.type ?? '') ? textOf(event?.delta) : '';
+    const text = answerIn(event);
     if (text !== '') yield { type: 'text', text };
     refused ||= text !== '' && event?.type === REFUSAL_EVENT;
-    const usage = LAST_EVENTS.has(event?.type ?? '') ? normalise(event?.response?.usage) : undefined;
+    turn?.add(event);
+    const usage = usageIn(event);
     if (usage) yield { type: 'usage', usage };
     const fault = faultIn(event);
     if (fault) throw fault;
     const reason = finishOf(event);
+    if (reason === undefined) continue;
     // What follows a refusal is an ordinary end.
-    if (reason) yield { type: 'finish', reason: refused ? 'refusal' : reason };
+    if (turn === undefined || refused) yield { type: 'finish', reason: refused ? 'refusal' : reason };
+    else yield* turn.end(reason, event?.response);
   }
+}
+
+/** What is kept between the turns, as JSON: what the model thought, and where its text and its calls stood between its thoughts. */
+interface ResponsesState {
+  readonly output: readonly Item[];
+}
+
+/** A part of an answer as it may come from any server. */
+type Item = Readonly<Record<string, unknown>>;
+
+/** An answer to a request with tools. */
+class ToolTurn {
+  readonly #request: ModelRequest;
+  /** By their place in the answer, else by their id. */
+  readonly #items = new Map<unknown, Item>();
+
+  constructor(request: ModelRequest) {
+    this.#request = request;
+  }
+
+  add(event: WireEvent | null): void {
+    const key = event?.output_index ?? event?.item_id ?? (isRecord(event?.item) ? event.item.id : undefined);
+    const before = this.#items.get(key);
+    if (event?.type === 'response.function_call_arguments.delta') {
+      this.#items.set(key, { type: 'function_call', ...before, arguments: textOf(before?.arguments) + textOf(event.delta) });
+    } else if ((event?.type === 'response.output_item.added' || event?.type === 'response.output_item.done') && isRecord(event.item)) {
+      this.#items.set(key, { ...event.item, ...(event.item.type === 'function_call' && { arguments: event.item.arguments || before?.arguments }) });
+    }
+  }
+
+  /** @throws CallFault */
+  end(reason: FinishReason, response: WireResponse | null | undefined): Generator<ModelEvent> {
+    const told = Array.isArray(response?.output) ? response.output.filter(isRecord) : [];
+    const items = this.#items.size > 0 ? [...this.#items.values()] : told;
+    const calls = new CallPieces(this.#request);
+    for (const [index, item] of items.entries()) {
+      if (item.type === 'function_call') calls.add({ index, id: item.call_id, name: item.name, arguments: item.arguments });
+    }
+    return calls.end(reason, () => stateOf(items));
+  }
+}
+
+/**
+ * Nothing is stored there, so thoughts go back as they came, encrypted, and in their places: each wants what followed it.
+ * https://developers.openai.com/cookbook/examples/responses_api/reasoning_items
+ */
+function stateOf(items: readonly Item[]): ResponsesState | undefined {
+  const output = items.flatMap((item): Item[] => {
+    if (item.type === 'reasoning') return isKept(item) ? [withoutStatus(item)] : [];
+    if (item.type === 'function_call') return [{ type: 'function_call' }];
+    if (item.type !== 'message') return [];
+    return [{ type: 'message', text: textIn(item.content), ...(typeof item.phase === 'string' && { phase: item.phase }) }];
+  });
+  return output.some(({ type, phase }) => type === 'reasoning' || phase !== undefined) ? { output } : undefined;
+}
+
+/** A thought of which only the id is known would be looked for in vain. */
+function isKept({ encrypted_content: encrypted, content }: Item): boolean {
+  return typeof encrypted === 'string' || (Array.isArray(content) && content.length > 0);
+}
+
+function withoutStatus(item: Item): Item {
+  return Object.fromEntries(Object.entries(item).filter(([key, value]) => key !== 'status' && value !== null));
+}
+
+function textIn(parts: unknown): string {
+  return Array.isArray(parts) ? parts.map((part) => (isRecord(part) ? textOf(part.text) : '')).join('') : '';
 }
 
 const REFUSAL_EVENT = 'response.refusal.delta';
@@ -45,6 +129,14 @@ const REFUSAL_EVENT = 'response.refusal.delta';
 const TEXT_EVENTS: ReadonlySet<string> = new Set(['response.output_text.delta', REFUSAL_EVENT]);
 /** The response that an earlier event holds has counted nothing yet. */
 const LAST_EVENTS: ReadonlySet<string> = new Set(['response.completed', 'response.incomplete', 'response.failed', 'response.cancelled']);
+
+function answerIn(event: WireEvent | null): string {
+  return TEXT_EVENTS.has(event?.type ?? '') ? textOf(event?.delta) : '';
+}
+
+function usageIn(event: WireEvent | null): TokenUsage | undefined {
+  return LAST_EVENTS.has(event?.type ?? '') ? normalise(event?.response?.usage) : undefined;
+}
 
 /** Why a response is incomplete. Another reason is none that could be told, as if the stream had been cut. */
 const INCOMPLETE: ReadonlyMap<unknown, FinishReason> = new Map([
@@ -72,12 +164,17 @@ function faultOf(type: string, error: object): Error {
 }
 
 /** `stop` and `seed` have no counterpart here: the catalog knows that such a model does not take them. */
-function body({ model, messages, settings }: ModelRequest): OpenAI.Responses.ResponseCreateParamsStreaming {
+function body(request: ModelRequest, reasons: boolean): OpenAI.Responses.ResponseCreateParamsStreaming {
+  const { model, messages, tools = [], settings } = request;
   const { temperature, topP, maxTokens, reasoningEffort, responseFormat } = settings;
+  const names = namesIn(request);
   return {
     model,
     // A system message is as good as `instructions`, and keeps its place: JSON mode looks for the word JSON in the input.
-    input: messages.map(({ role, content }) => ({ role, content })),
+    input: messages.flatMap((message) => inputOf(message, names)),
+    ...(tools.length > 0 && { tools: tools.map((tool) => toolOf(tool, names)) }),
+    // Refused for a model that does not reason.
+    ...(tools.length > 0 && reasons && { include: ['reasoning.encrypted_content' as const] }),
     stream: true,
     store: false,
     ...(temperature !== undefined && { temperature }),
@@ -86,6 +183,36 @@ function body({ model, messages, settings }: ModelRequest): OpenAI.Responses.Res
     ...(reasoningEffort !== undefined && { reasoning: { effort: reasoningEffort as OpenAI.ReasoningEffort } }),
     ...(responseFormat !== undefined && responseFormat !== 'text' && { text: { format: formatOf(responseFormat) } }),
   };
+}
+
+function inputOf(message: ModelMessage, names: ToolNames): OpenAI.Responses.ResponseInputItem[] {
+  if (message.role === 'tool') return [{ type: 'function_call_output', call_id: message.callId, output: sentResult(message) }];
+  const { role, content } = message;
+  if (message.role !== 'assistant' || message.toolCalls === undefined || message.toolCalls.length === 0) return [{ role, content }];
+  const calls = message.toolCalls.map((call) => ({
+    type: 'function_call' as const,
+    call_id: call.id,
+    name: names.encode(call.name),
+    arguments: sentArguments(call),
+  }));
+  const kept = keptOf(message.state);
+  const before = kept ?? (content === '' ? [] : [{ type: 'message', text: content }]);
+  const items = before.flatMap((item): OpenAI.Responses.ResponseInputItem[] => {
+    if (item.type === 'function_call') return calls.splice(0, 1);
+    if (item.type === 'reasoning') return [item as unknown as OpenAI.Responses.ResponseReasoningItem];
+    return item.text === '' ? [] : [{ role: 'assistant', content: textOf(item.text), ...(item.phase !== undefined && { phase: item.phase as 'commentary' }) }];
+  });
+  return [...items, ...calls];
+}
+
+/** The state of a turn, as far as it is one of this API. */
+function keptOf(state: unknown): readonly Item[] | undefined {
+  return isRecord(state) && Array.isArray(state.output) ? state.output.filter(isRecord) : undefined;
+}
+
+/** Not strict, which is the default here and takes only a part of JSON Schema. */
+function toolOf({ name, description, parameters }: ToolDefinition, names: ToolNames): OpenAI.Responses.FunctionTool {
+  return { type: 'function', name: names.encode(name), ...(description !== '' && { description }), parameters: { ...parameters }, strict: false };
 }
 
 /** Not strict, which takes only a part of JSON Schema: what has come is checked here. */

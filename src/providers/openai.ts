@@ -1,11 +1,12 @@
 // The `openai` protocol, through the official SDK: its client, and the choice between chat completions and the Responses API.
 import OpenAI from 'openai';
 import { authHeaders, requestAddress } from './address.ts';
-import { findModel } from './catalog.ts';
+import { offersTools } from './call-pieces.ts';
+import { findModel, type ModelFacts } from './catalog.ts';
 import { guardedFetch, UNUSED_KEY } from './guarded-fetch.ts';
 import { streamChat } from './openai-chat.ts';
 import { streamResponse } from './openai-responses.ts';
-import type { Connection, Provider } from './provider.ts';
+import type { Connection, ModelRequest, Provider } from './provider.ts';
 import { SDK_TIMEOUT_MS, streamFaults } from './translate-error.ts';
 
 /** An adapter for one connection. Reads no environment: every option of the SDK is given. */
@@ -16,7 +17,10 @@ export function openaiProvider(connection: Connection): Provider {
   return {
     stream: (request, signal) => {
       const client = clientFor(connection, request.model, fetch);
-      const events = speaksResponses(connection, request.model) ? streamResponse(client, request, signal) : streamChat(client, request, { signal, dialect });
+      const facts = findModel(connection.provider, request.model, new Date(0));
+      const events = speaksResponses(connection, request, facts)
+        ? streamResponse(client, request, { signal, reasons: facts?.reasoning === true })
+        : streamChat(client, request, { signal, dialect });
       return streamFaults(connection, request, events);
     },
   };
@@ -40,7 +44,14 @@ function clientFor(connection: Connection, model: string, fetch: typeof globalTh
   });
 }
 
-/** The table of the provider decides, wherever its base URL leads; a model that is in no table speaks chat completions. */
-function speaksResponses({ provider }: Connection, model: string): boolean {
-  return findModel(provider, model, new Date(0))?.api === 'responses';
+/**
+ * The table of the provider decides, wherever its base URL leads; a model that is in no table speaks chat completions. There
+ * the newer models of OpenAI that reason take no tools, and the older ones forget between calls what they thought: with tools
+ * all of them go over the Responses API, but for what that does not take.
+ * https://github.com/openai/openai-openapi/issues/541 https://github.com/BerriAI/litellm/pull/34569
+ */
+function speaksResponses({ provider }: Connection, request: ModelRequest, facts: ModelFacts | undefined): boolean {
+  if (facts?.api === 'responses') return true;
+  const { seed, stop } = request.settings;
+  return provider === 'openai' && facts?.reasoning === true && offersTools(request) && seed === undefined && stop === undefined;
 }

@@ -1,6 +1,7 @@
 // What an SDK or the network throws, as an error of ours. The only place that knows the shape of the SDKs' errors.
 import type { Credential } from '../credentials.ts';
 import { AgentsError, ProviderError } from '../errors.ts';
+import { CallFault } from './call-pieces.ts';
 import { saidIn, tellsAnError } from './error-words.ts';
 import { FAULTS, type FaultName, faultOfEvent, faultOfSocket, faultOfStatus, type Said, type Verdict } from './fault-table.ts';
 import { AnsweredError, observedOf } from './guarded-fetch.ts';
@@ -71,6 +72,7 @@ function meaningOf(error: unknown, connection: Connection): Meaning {
   const { provider } = connection;
   const inner = innermost(error);
   if (inner instanceof WatchFault) return { fault: inner.fault, retryable: false, message: `${provider} ${inner.message}`, words: '' };
+  if (error instanceof CallFault) return { fault: 'garbled', retryable: false, message: `${provider} ${error.message}`, words: '' };
   if (error instanceof AnsweredError) return error.status >= 200 && error.status < 300 ? ofDocument(error, provider) : ofAnswer(error, connection);
   // An error event in the stream carries what the provider said; a cut connection is an error of the socket.
   const event = (error as { error?: unknown }).error;
