@@ -34,7 +34,7 @@ Feature: Interrupting a run
       And the provider says "Half an answer"
       Then it has printed this and goes on:
         """
-        {"type":"node-start","node":"openai/gpt-4o","actor":"openai/gpt-4o","provider":"openai","model":"gpt-4o"}
+        {"type":"node-start","node":"openai/gpt-4o","kind":"llm","actor":"openai/gpt-4o","provider":"openai","model":"gpt-4o"}
         {"type":"text","node":"openai/gpt-4o","text":"Half an answer"}
         """
       When it was sent SIGINT

@@ -505,7 +505,7 @@ Feature: When a provider fails
     Then it fails with exit status 6
     And the JSON on stdout is these events:
       """
-      {"type": "node-start", "node": "openai/gpt-4o", "actor": "openai/gpt-4o", "provider": "openai", "model": "gpt-4o"}
+      {"type": "node-start", "node": "openai/gpt-4o", "kind": "llm", "actor": "openai/gpt-4o", "provider": "openai", "model": "gpt-4o"}
       """
     And the JSON on stderr at "error.code" is "PROVIDER_REFUSED_REQUEST"
 

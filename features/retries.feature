@@ -66,7 +66,7 @@ Feature: Trying again
       And stderr is empty
       And the JSON on stdout is these events:
         """
-        {"type":"node-start","node":"openai/house-model","actor":"openai/house-model","provider":"openai","model":"house-model"}
+        {"type":"node-start","node":"openai/house-model","kind":"llm","actor":"openai/house-model","provider":"openai","model":"house-model"}
         {"type":"warning","node":"openai/house-model","warning":{"code":"RETRYING","message":"openai answered 503: trying again in 2 s (attempt 2 of 3)"}}
         {"type":"text","node":"openai/house-model","text":"Good"}
         {"type":"usage","node":"openai/house-model","usage":{"node":"openai/house-model","actor":"openai/house-model","provider":"openai","model":"house-model","input":10,"output":5,"cached_read":0,"cached_write":0,"reasoning":0,"source":"reported","cost_usd":null,"started_at":"2026-01-02T03:04:05.000Z","duration_ms":0,"attempts":2}}

@@ -156,7 +156,7 @@ Feature: What a run prints
       And stderr is "Warning: the answer was cut at max_tokens, 2\n"
       And the JSON on stdout is these events:
         """
-        {"type":"node-start","node":"mock/echo","actor":"mock/echo","provider":"mock","model":"echo"}
+        {"type":"node-start","node":"mock/echo","kind":"llm","actor":"mock/echo","provider":"mock","model":"echo"}
         {"type":"text","node":"mock/echo","text":"one"}
         {"type":"text","node":"mock/echo","text":" two"}
         {"type":"usage","node":"mock/echo","usage":{"node":"mock/echo","actor":"mock/echo","provider":"mock","model":"echo","input":3,"output":2,"cached_read":0,"cached_write":0,"reasoning":0,"source":"reported","cost_usd":0.000007,"started_at":"2026-01-02T03:04:05.000Z","duration_ms":0,"attempts":1}}
@@ -274,7 +274,7 @@ Feature: What a run prints
       Then it fails with exit status 6
       And the JSON on stdout is these events:
         """
-        {"type":"node-start","node":"openai/house-model","actor":"openai/house-model","provider":"openai","model":"house-model"}
+        {"type":"node-start","node":"openai/house-model","kind":"llm","actor":"openai/house-model","provider":"openai","model":"house-model"}
         {"type":"text","node":"openai/house-model","text":"Half an answer"}
         {"type":"usage","node":"openai/house-model","usage":{"node":"openai/house-model","actor":"openai/house-model","provider":"openai","model":"house-model","input":5,"output":3,"cached_read":0,"cached_write":0,"reasoning":0,"source":"estimated","cost_usd":null,"started_at":"2026-01-02T03:04:05.000Z","duration_ms":0,"attempts":1}}
         """

@@ -16,7 +16,7 @@ Feature: Streaming in the library
     Then the events are:
       """
       [
-        {"type": "node-start", "node": "local/ada", "actor": "local/ada", "provider": "mock", "model": "echo"},
+        {"type": "node-start", "node": "local/ada", "kind": "llm", "actor": "local/ada", "provider": "mock", "model": "echo"},
         {"type": "text", "node": "local/ada", "text": "one"},
         {"type": "text", "node": "local/ada", "text": " two"},
         {

@@ -43,7 +43,7 @@ export interface LlmActorConfig extends CommonActorConfig {
   /** Template of the user message; absent: the input as it is. */
   readonly prompt?: string | undefined;
   readonly settings: ModelSettings;
-  /** What the model may call. Absent: nothing; an empty list overrides that of a base. */
+  /** What the model may call. Absent: nothing; those of a base are not taken over. */
   readonly tools?: readonly ToolChoice[] | undefined;
   /** So many turns of the model may end in calls of tools. Absent: 25. */
   readonly maxToolRounds?: number | undefined;

@@ -139,8 +139,8 @@ export async function checkDefault(session: Session, { canRead, isConfigured }: 
   const found = await checked(check, async () => {
     name = await session.registry.defaultActorName();
     if (name === undefined) return { state: 'note', message: 'none is chosen', hint: 'agents actor set-default NAME' };
-    const [{ loadConfig }, { configuredOrThrow }] = await Promise.all([import('./commands/run.ts'), import('./model-access.ts')]);
-    configuredOrThrow(session, (await loadConfig(session, name)).provider, name);
+    const [{ loadActor }, { configuredOrThrow }] = await Promise.all([import('./runnable-actor.ts'), import('./model-access.ts')]);
+    for (const { provider } of (await loadActor(session, name)).models) configuredOrThrow(session, provider, name);
     return { state: 'ok', message: name };
   });
   return isBroken(found) && name !== undefined ? { ...found, message: `${name} cannot run: ${found.message}` } : found;

@@ -13,6 +13,7 @@ export function errorJson(error: AgentsError): object {
     ...(spent !== undefined && {
       spent: {
         text: spent.text,
+        ...(spent.outputs.length > 0 && { outputs: spent.outputs }),
         nodes: spent.nodes.map(nodeJson),
         usage: spent.usage ? usageJson(spent.usage) : null,
         cost_usd: spent.costUsd ?? null,

@@ -37,7 +37,14 @@ export function resultJson(result: ActorResult): object {
 
 export function eventJson(event: ActorEvent): object {
   if (event.type === 'usage') return { type: event.type, node: event.node, usage: nodeJson(event.usage) };
-  if (event.type === 'node-end') return { type: event.type, node: event.node, finish_reason: event.finishReason };
+  if (event.type === 'node-end') {
+    const { type, node, finishReason, error } = event;
+    return { type, node, ...(finishReason && { finish_reason: finishReason }), ...(error && { error }) };
+  }
+  if (event.type === 'tool-result') {
+    const { isError, ...rest } = event;
+    return { ...rest, is_error: isError };
+  }
   if (event.type === 'result') return { type: event.type, result: resultJson(event.result) };
   return event;
 }

@@ -114,6 +114,6 @@ export class RunPrinter {
   /** The answer was paid for although nobody got it. */
   #spent(): Spent {
     const costUsd = sumCost(this.#nodes);
-    return { text: this.#text, nodes: this.#nodes, usage: sumUsage(this.#nodes), costUsd, chargedUsd: this.#result?.chargedUsd ?? costUsd };
+    return { text: this.#text, outputs: [], nodes: this.#nodes, usage: sumUsage(this.#nodes), costUsd, chargedUsd: this.#result?.chargedUsd ?? costUsd };
   }
 }

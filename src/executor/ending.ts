@@ -10,6 +10,7 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 /** The clock and the signal of one execution. It ends with those around it, and never ends them. */
 export class Ending {
   readonly signal: AbortSignal;
+  readonly now: () => number;
   readonly #controller = new AbortController();
   readonly #outer: readonly AbortSignal[];
   readonly #onOuter = (event: Event) => this.end((event.target as AbortSignal).reason);
@@ -23,8 +24,10 @@ export class Ending {
    * Begins the clock.
    * @param outer signals that end it too
    * @param timeoutMs milliseconds that it may last; absent: no end
+   * @param now the clock, in milliseconds
    */
-  constructor(outer: readonly AbortSignal[], timeoutMs: number | undefined) {
+  constructor(outer: readonly AbortSignal[], timeoutMs: number | undefined, now: () => number = Date.now) {
+    this.now = now;
     this.signal = this.#controller.signal;
     // All calls of a run that wait listen to it: that many are no leak.
     setMaxListeners(0, this.signal);
@@ -71,7 +74,7 @@ export class Ending {
 
   /** Milliseconds that are left; `Infinity` without a time limit. */
   get leftMs(): number {
-    return this.#pauses > 0 || this.#timer === undefined ? this.#leftMs : this.#leftMs - (performance.now() - this.#since);
+    return this.#pauses > 0 || this.#timer === undefined ? this.#leftMs : this.#leftMs - (this.now() - this.#since);
   }
 
   /** Stops the clock while a person is asked. Gives back what starts it again. */
@@ -94,7 +97,7 @@ export class Ending {
 
   #start(): void {
     if (this.#timedOut === undefined || this.signal.aborted) return;
-    this.#since = performance.now();
+    this.#since = this.now();
     this.#timer = setTimeout(() => this.end(this.#timedOut), Math.min(Math.max(this.#leftMs, 0), LONGEST_TIMER));
   }
 }

@@ -174,9 +174,9 @@ export class Executor {
   }
 
   #ending(timeoutMs: number | undefined): Ending {
-    const { signal } = this.#parts.options;
+    const { signal, now = systemNow } = this.#parts.options;
     // A signal that serves many runs at once would warn of a leak if each listened to it.
-    return new Ending(signal ? [AbortSignal.any([signal])] : [], timeoutMs);
+    return new Ending(signal ? [AbortSignal.any([signal])] : [], timeoutMs, () => now().getTime());
   }
 
   /** Everything that one execution needs, with a run of its own. */

@@ -1,7 +1,7 @@
 // One execution of an `llm` actor: renders its prompts, calls its model and the tools that it asks for, in turns, and takes nothing
 // for an answer that is none.
 import type { LlmActorConfig } from '../actor/config.ts';
-import { type AgentsError, LimitError, ProviderError } from '../errors.ts';
+import { LimitError, ProviderError } from '../errors.ts';
 import type { FinishReason, ModelMessage } from '../providers/provider.ts';
 import type { Answer, Execution } from './execution.ts';
 import { asAgentsError } from './failure.ts';
@@ -44,7 +44,7 @@ export async function runLlm(execution: LlmExecution): Promise<Answer> {
     }
     run.keep({ node: path, text: state.text, order: planned.order });
     warnOfEstimate(execution, state);
-    if (toolbox === undefined) throw uncalledFor(planned, state);
+    if (toolbox === undefined) throw withAttempts(uncalledFor(planned, state), state.attempts);
     if (turn > (config.maxToolRounds ?? DEFAULT_TOOL_ROUNDS)) throw tooManyRounds(config);
     messages.push({ role: 'assistant', content: state.text, toolCalls: state.toolCalls, state: state.state });
     const { results, depth: deepest } = await toolbox.callAll(state.toolCalls, planned.order);
@@ -111,8 +111,7 @@ async function finish(execution: LlmExecution, { planned, state, isHeld }: LastT
   const { run } = scope;
   let isWritten = sink !== undefined && !isHeld;
   try {
-    const finishReason = checkAnswer(planned, state);
-    await checkFormat(config, state.text);
+    const finishReason = await checkedFinish(execution, planned, state);
     if (isHeld && sink !== undefined) {
       isWritten = true;
       await sink(path, state.text);
@@ -123,6 +122,16 @@ async function finish(execution: LlmExecution, { planned, state, isHeld }: LastT
     return finishReason;
   } finally {
     if (!isWritten) run.keep({ node: path, text: state.text, order: planned.order });
+  }
+}
+
+async function checkedFinish({ config }: LlmExecution, planned: PlannedCall, state: CallState): Promise<FinishReason> {
+  try {
+    const finishReason = checkAnswer(planned, state);
+    await checkFormat(config, state.text);
+    return finishReason;
+  } catch (error) {
+    throw withAttempts(error, state.attempts);
   }
 }
 
@@ -202,7 +211,7 @@ function tooManyRounds({ model, maxToolRounds = DEFAULT_TOOL_ROUNDS }: LlmActorC
 
 
 /** How often the request was sent is a fact of what the provider did. */
-function withAttempts(error: AgentsError, attempts: number): AgentsError {
+function withAttempts(error: unknown, attempts: number): unknown {
   if (!(error instanceof ProviderError) || attempts === 0) return error;
   const { code, message, hint, cause, retryable, isFree } = error;
   return new ProviderError({ code, message, hint, cause, retryable, isFree, details: { ...error.details, attempts } });

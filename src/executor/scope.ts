@@ -44,7 +44,7 @@ export class Scope {
 
   /** A scope in this one, which ends with it. Its `ending` must be released. */
   within(limits: Limits, depth: number): Scope {
-    return new Scope({ run: this.run, limits, depth, outer: this, ending: new Ending([this.ending.signal], limits.timeoutMs) });
+    return new Scope({ run: this.run, limits, depth, outer: this, ending: new Ending([this.ending.signal], limits.timeoutMs, this.ending.now) });
   }
 
   /** How often something was done in it. */

@@ -1,15 +1,14 @@
 // `agents actor run` and `agents run`: one run of one actor, its text to stdout, all the rest to stderr.
-import type { ActorConfig, LlmActorConfig, ModelSettings, Scalar } from '../../actor/config.ts';
+import type { ActorConfig, ModelSettings, Scalar } from '../../actor/config.ts';
 import { ValidationError } from '../../errors.ts';
 import { Executor, type ExecutorOptions } from '../../executor/executor.ts';
-import { resolveBase } from '../../executor/resolve-base.ts';
 import { type Limits, lowestLimits } from '../../limits.ts';
 import { checkSettings } from '../../providers/check-settings.ts';
 import { chooseRunFormat } from '../format.ts';
 import { readPrompt, readRecording } from '../input.ts';
-import { addressFor, credentialsFor, pricingFor } from '../model-access.ts';
-import { defaultName, findActor, type ResolvedActor, readName, resolveActor } from '../resolve.ts';
+import { defaultName, findActor, readName } from '../resolve.ts';
 import { RunPrinter } from '../run-printer.ts';
+import { credentialsOf, loadActor, pricingOf, type RunnableActor } from '../runnable-actor.ts';
 import type { Session } from '../session.ts';
 
 export interface RunOptions {
@@ -38,9 +37,9 @@ export interface RunOptions {
 export async function runActor(given: Session, name: string, words: readonly string[], options: RunOptions): Promise<void> {
   const session = sessionFor(given, options);
   const format = chooseRunFormat(session.options, session.host, session.configuration.format);
-  const config = await loadConfig(session, name);
-  const changes = changesOf(config, options);
-  const printer = new RunPrinter(session, { name: config.name ?? name, format, ...options });
+  const actor = await loadActor(session, name);
+  const changes = changesOf(actor, options);
+  const printer = new RunPrinter(session, { name: actor.config.name ?? name, format, ...options });
   const onWarning = (message: string) => printer.warn(message);
   const prompt = await readPrompt(session, { words, files: options.file ?? [], stdin: options.stdin, onWarning });
   if (options.dryRun) {
@@ -109,54 +108,46 @@ async function findTyped(session: Session, typed: string) {
   }
 }
 
-/** The configuration of an actor, with the model of the one it is based on. @throws AgentsError that says why there is none */
-export async function loadConfig(session: Session, name: string): Promise<LlmActorConfig> {
-  return resolveBase(await configOf(session, await resolveActor(session, name)), async (base) => {
-    const isBuiltIn = session.providers.table.isReserved(readName(session, base).namespace);
-    const found = (await findActor(session, base)) ?? (isBuiltIn ? await resolveActor(session, base) : undefined);
-    return found && configOf(session, found);
-  });
-}
-
-async function configOf(session: Session, found: ResolvedActor): Promise<ActorConfig> {
-  if (found.kind === 'built-in') return found.actor.config;
-  const config = await session.registry.config(found.name);
-  // The row was removed meanwhile: look the name up again.
-  return config ?? configOf(session, await resolveActor(session, found.name));
-}
-
 /** What the command line asks for, checked before anything is read or asked for. */
-function changesOf(config: LlmActorConfig, options: RunOptions): Pick<RunParts, 'config' | 'context'> {
-  return { config: withOverrides(config, options), context: readContext(options.set ?? [], config) };
+function changesOf(actor: RunnableActor, options: RunOptions): Pick<RunParts, 'actor' | 'context'> {
+  return { actor: { ...actor, config: withOverrides(actor.config, options) }, context: readContext(options.set ?? [], actor.config) };
 }
 
 interface RunParts {
-  readonly config: LlmActorConfig;
+  readonly actor: RunnableActor;
   readonly context: Readonly<Record<string, Scalar>>;
   readonly options: RunOptions;
   readonly tape?: Pick<ExecutorOptions, 'record' | 'replay'>;
 }
 
-async function executorFor(session: Session, { config, context, options, tape }: RunParts): Promise<Executor> {
+async function executorFor(session: Session, { actor, context, options, tape }: RunParts): Promise<Executor> {
   const { host, configuration } = session;
   return new Executor({
-    config,
-    credentials: isOffline(options) ? addressFor(session, config) : await credentialsFor(session, config),
+    config: actor.config,
+    credentials: await credentialsOf(session, actor, !isOffline(options)),
     limits: lowestLimits(limitsOf(options), configuration.limits),
-    pricing: pricingFor(session, config),
+    pricing: pricingOf(session, actor),
     options: { now: host.now, sleep: host.sleep, fetch: host.fetch, signal: host.signal, context, ...tape },
+    findConfig: actor.findConfig,
   });
 }
 
-/** What the command line changes for this run. @throws ValidationError for a setting that the model does not take */
-function withOverrides(config: LlmActorConfig, { temperature, maxTokens, system }: RunOptions): LlmActorConfig {
+/** What the command line changes for this run. @throws ValidationError for a setting that the actor or its model does not take */
+function withOverrides(config: RunnableActor['config'], { temperature, maxTokens, system }: RunOptions): RunnableActor['config'] {
   const given: ModelSettings = { ...(temperature !== undefined && { temperature }), ...(maxTokens !== undefined && { maxTokens }) };
-  const fault = checkSettings(config.provider, config.model, given)[0];
-  if (fault !== undefined) throw usage(fault.message, `--${fault.key.replaceAll('_', '-')}: ${fault.hint ?? 'leave it out'}.`);
   if (temperature !== undefined && temperature > 2) throw usage('--temperature must be at most 2');
   if (maxTokens === 0) throw usage('--max-tokens must be at least 1');
+  if (config.type !== 'llm') {
+    const [flag] = [...Object.keys(given).map((key) => FLAGS[key as keyof typeof FLAGS]), ...(system === undefined ? [] : ['--system'])];
+    if (flag === undefined) return config;
+    throw usage(`${flag} is for actors of type llm, and ${config.name ?? 'this one'} is of type ${config.type}`, 'Leave it out, or change the file of the actor.');
+  }
+  const fault = checkSettings(config.provider, config.model, given)[0];
+  if (fault !== undefined) throw usage(fault.message, `--${fault.key.replaceAll('_', '-')}: ${fault.hint ?? 'leave it out'}.`);
   return { ...config, settings: { ...config.settings, ...given }, ...(system !== undefined && { systemText: system }) };
 }
+
+const FLAGS = { temperature: '--temperature', maxTokens: '--max-tokens' } as const;
 
 function limitsOf({ timeout, maxCost, maxTotalTokens, maxModelCalls, maxDepth, maxToolCalls }: RunOptions): Limits {
   return lowestLimits({ timeoutMs: timeout, maxCostUsd: maxCost, maxTotalTokens, maxModelCalls, maxDepth, maxToolCalls });

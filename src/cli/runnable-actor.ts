@@ -1,0 +1,102 @@
+// An actor with all that a run of it may come to: the actors that it refers to, and the models that these run on.
+import type { ActorConfig, BasedActorConfig, LlmActorConfig } from '../actor/config.ts';
+import type { Credentials } from '../credentials.ts';
+import { Actors, actorMissing } from '../executor/actors.ts';
+import type { Siblings } from '../executor/execution.ts';
+import { resolveBase } from '../executor/resolve-base.ts';
+import type { Pricing } from '../pricing.ts';
+import { addressFor, credentialsFor, type ModelName, pricingFor } from './model-access.ts';
+import { findActor, type ResolvedActor, readName, resolveActor } from './resolve.ts';
+import type { Session } from './session.ts';
+
+export interface RunnableActor {
+  /** An `llm` actor has the model of its base. */
+  readonly config: Exclude<ActorConfig, BasedActorConfig>;
+  /** All models that it may call. */
+  readonly models: readonly ModelName[];
+  /** Finds what it refers to, as it was looked up once. */
+  readonly findConfig: (name: string) => Promise<ActorConfig | undefined>;
+}
+
+/** Finds an actor and all that it refers to. @throws AgentsError that says what is not there */
+export async function loadActor(session: Session, name: string): Promise<RunnableActor> {
+  const actors = new Actors((reference) => configNamed(session, reference));
+  const found = await configOf(session, await resolveActor(session, name));
+  const config = await withModel(found, found.actors, actors);
+  const models = await new Reach(actors).modelsOf(config);
+  return { config, models, findConfig: async (reference) => (await actors.find(reference, undefined))?.config };
+}
+
+/** The credentials of the providers that the actor needs, and of no other; without `isSent` how they are spoken to, and no key. */
+export async function credentialsOf(session: Session, { models }: RunnableActor, isSent: boolean): Promise<Credentials> {
+  let credentials: Credentials = {};
+  for (const model of models) {
+    if (Object.hasOwn(credentials, model.provider)) continue;
+    credentials = { ...credentials, ...(isSent ? await credentialsFor(session, model) : addressFor(session, model)) };
+  }
+  return credentials;
+}
+
+/** The prices of all models that the actor may call, as far as they are known. */
+export function pricingOf(session: Session, { models }: RunnableActor): Pricing {
+  return Object.assign({}, ...models.map((model) => pricingFor(session, model)));
+}
+
+async function configNamed(session: Session, reference: string): Promise<ActorConfig | undefined> {
+  const isBuiltIn = session.providers.table.isReserved(readName(session, reference).namespace);
+  const found = (await findActor(session, reference)) ?? (isBuiltIn ? await resolveActor(session, reference) : undefined);
+  return found && configOf(session, found);
+}
+
+async function configOf(session: Session, found: ResolvedActor): Promise<ActorConfig> {
+  if (found.kind === 'built-in') return found.actor.config;
+  const config = await session.registry.config(found.name);
+  // The row was removed meanwhile: look the name up again.
+  return config ?? configOf(session, await resolveActor(session, found.name));
+}
+
+async function withModel(config: ActorConfig, siblings: Siblings, actors: Actors): Promise<RunnableActor['config']> {
+  if (config.type !== 'llm' || !('base' in config)) return config;
+  return { ...(await resolveBase(config, { siblings, find: (name, around) => actors.find(name, around) })), actors: config.actors };
+}
+
+/** Follows all references, each actor once. */
+class Reach {
+  readonly #actors: Actors;
+  readonly #seen = new Set<ActorConfig>();
+  readonly #models = new Map<string, ModelName>();
+
+  constructor(actors: Actors) {
+    this.#actors = actors;
+  }
+
+  async modelsOf(config: ActorConfig): Promise<readonly ModelName[]> {
+    await this.#visit(config, config.actors);
+    return [...this.#models.values()];
+  }
+
+  async #visit(config: ActorConfig, siblings: Siblings): Promise<void> {
+    if (this.#seen.has(config)) return;
+    this.#seen.add(config);
+    if (config.type === 'llm') await this.#visitLlm(config, siblings);
+    if (config.type !== 'graph') return;
+    for (const node of config.nodes) {
+      if (node.type === 'llm') await this.#visitLlm(node.actor, siblings);
+      if (node.type === 'actor') await this.#follow(`${config.name ?? 'the graph'}: the node ${node.id} runs the actor`, node.actor, siblings);
+    }
+  }
+
+  async #visitLlm(config: LlmActorConfig | BasedActorConfig, siblings: Siblings): Promise<void> {
+    const { provider, model, name } = await resolveBase(config, { siblings, find: (reference, around) => this.#actors.find(reference, around) });
+    this.#models.set(`${provider}/${model}`, { provider, model });
+    for (const tool of config.tools ?? []) {
+      if (typeof tool !== 'string') await this.#follow(`${name ?? 'the actor'} has as a tool the actor`, tool.actor, siblings);
+    }
+  }
+
+  async #follow(who: string, reference: string, siblings: Siblings): Promise<void> {
+    const found = await this.#actors.find(reference, siblings);
+    if (found === undefined) throw actorMissing(who, reference);
+    await this.#visit(found.config, found.siblings);
+  }
+}
