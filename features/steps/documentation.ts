@@ -1,4 +1,5 @@
-// Whether docs/commands.md says what the program does. Knows the form of that page: one section for each command.
+// Whether docs/commands.md says what the program does, and whether pages quote what stands in a file. Knows the form of that page:
+// one section for each command.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -72,6 +73,14 @@ Then('every other variable that the program reads is in the manual', () => {
     [...read].filter((name) => !variables.includes(`\`${name}\``)),
     [],
   );
+});
+
+Then('the {int} TypeScript blocks under {string} in {string} stand word for word in {string}', (count: number, title: string, page: string, file: string) => {
+  const [, section = ''] = readFileSync(join(ROOT, page), 'utf8').split(`\n## ${title}\n`);
+  const [own = ''] = section.split(/^## /m);
+  const blocks = [...own.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, block = '']) => block);
+  const source = readFileSync(join(ROOT, file), 'utf8');
+  assert.deepEqual({ count: blocks.length, others: blocks.filter((block) => !source.includes(block)) }, { count, others: [] });
 });
 
 /** The sections that are about a command, by its full name. */

@@ -1,0 +1,126 @@
+// A server for many tenants in one file: actors from a database, keys for each request, text as it comes, a bill for each run.
+// Runs on the embedded mock provider: no key, no network. The actors stand in the file of the first argument, by default a new one.
+import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import {
+  type ActorInput,
+  ActorRegistry,
+  AgentsError,
+  type Credentials,
+  createExecutor,
+  LimitError,
+  NotFoundError,
+  ProviderError,
+  type Spent,
+  ValidationError,
+} from 'cleveragents';
+
+interface Tenant {
+  readonly name: string;
+  readonly credentials: Credentials;
+  readonly maxCostUsd: number;
+}
+
+/** Stands for a table of yours: who asks, with whose key, and the most that one run may cost. */
+const TENANTS: ReadonlyMap<string, Tenant> = new Map([
+  ['Bearer ada-1', { name: 'ada', credentials: { mock: {} }, maxCostUsd: 0.001 }],
+  ['Bearer bob-1', { name: 'bob', credentials: { openai: { apiKey: process.env.OPENAI_API_KEY, baseUrl: process.env.OPENAI_BASE_URL } }, maxCostUsd: 0.01 }],
+]);
+
+const PRICING = { 'mock/echo': { inputPer1M: 1, outputPer1M: 2 }, 'openai/gpt-4o-mini': { inputPer1M: 0.15, outputPer1M: 0.6 } };
+
+const ACTORS = {
+  echo: { model: 'mock/echo', prompt: 'Say it again: {{ input }}' },
+  writer: { model: 'openai/gpt-4o-mini', system_prompt: 'You write short and plain.' },
+  unpriced: { model: 'openai/gpt-4.1' },
+};
+
+const registry = new ActorRegistry(process.argv[2] ?? join(mkdtempSync(join(tmpdir(), 'router-')), 'actors.db'));
+for (const [name, actor] of Object.entries(ACTORS)) await registry.add(JSON.stringify(actor), { name, update: true });
+
+/** An actor is a plain object, wherever it comes from: here text of JSON in a row. */
+async function findActor(name: string): Promise<object | undefined> {
+  const row = await registry.find(name);
+  return row && { ...JSON.parse(row.yaml), name };
+}
+
+/** Runs one actor for one request. The tenant's key is in this executor and nowhere else. */
+async function run(tenant: Tenant, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const leaving = new AbortController();
+  response.once('close', () => leaving.abort());
+  const name = `local/${request.url?.split('/').at(-1)}`;
+  const config = await findActor(name);
+  if (config === undefined) throw new NotFoundError({ code: 'ACTOR_NOT_FOUND', message: `there is no actor ${name}` });
+
+  const limits = { maxCostUsd: tenant.maxCostUsd, timeoutMs: 60_000 };
+  const options = { signal: leaving.signal, resolveActor: findActor };
+  const executor = createExecutor(config, tenant.credentials, limits, PRICING, options);
+
+  const stream = executor.stream(await readInput(request));
+  response.setHeader('content-type', 'text/plain; charset=utf-8');
+  for await (const piece of stream) {
+    // A client that reads slowly slows the provider down. One that has gone ends the run, which is thrown by the stream.
+    if (!response.write(piece)) await once(response, 'drain', { signal: leaving.signal }).catch(() => undefined);
+  }
+  writeBill(tenant, await stream.result);
+  response.end();
+}
+
+/** A message, or `{ message, history }`: the executor looks at which it is. */
+async function readInput(request: IncomingMessage): Promise<ActorInput> {
+  try {
+    return JSON.parse(await text(request));
+  } catch (cause) {
+    throw new ValidationError({ code: 'INVALID_MESSAGE', message: 'the body of the request is no JSON', cause });
+  }
+}
+
+/** One line for each run, with an entry for each node. A run that failed has cost what it had `spent`. */
+function writeBill(tenant: Tenant, { nodes, chargedUsd }: Pick<Spent, 'nodes' | 'chargedUsd'>, failure?: string): void {
+  const entries = nodes.map(({ node, provider, model, input, output, source, costUsd }) => ({ node, provider, model, input, output, source, costUsd }));
+  console.log(JSON.stringify({ tenant: tenant.name, nodes: entries, chargedUsd, failure }));
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof LimitError) return error.reason === 'budget_exhausted' ? 429 : 500;
+  if (error instanceof ProviderError) return error.code === 'PROVIDER_RATE_LIMITED' ? 429 : 502;
+  if (error instanceof ValidationError) return 400;
+  return error instanceof NotFoundError ? 404 : 500;
+}
+
+function fail(response: ServerResponse, error: unknown): void {
+  // Nobody is there to be told.
+  if (response.closed) return;
+  const { code, message, details } = error instanceof AgentsError ? error : new AgentsError({ code: 'INTERNAL', message: String(error) });
+  const status = statusOf(error);
+  if (status >= 500) console.error(`${code}: ${message}`);
+  if (response.headersSent) {
+    // Text is on its way: an end in order would look like a whole answer.
+    response.socket?.destroySoon();
+    return;
+  }
+  if (typeof details.retry_after_ms === 'number') response.setHeader('retry-after', Math.ceil(details.retry_after_ms / 1000));
+  response.writeHead(status, { 'content-type': 'application/json' });
+  // What is amiss with the router itself, or with a provider, is for the log alone.
+  response.end(JSON.stringify({ error: status >= 500 ? { code } : { code, message } }));
+}
+
+const server = createServer(async (request, response) => {
+  const tenant = TENANTS.get(request.headers.authorization ?? '');
+  if (tenant === undefined) return void response.writeHead(401).end();
+  try {
+    await run(tenant, request, response);
+  } catch (error) {
+    if (error instanceof AgentsError && error.spent) writeBill(tenant, error.spent, error.code);
+    fail(response, error);
+  }
+});
+
+server.listen(Number(process.env.PORT ?? 0), '127.0.0.1', () => {
+  console.log(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+});

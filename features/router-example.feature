@@ -1,0 +1,117 @@
+Feature: A router in front of the actors of many tenants
+  The example of the manual: a server that takes actors from a database, runs each with the key of who asks, streams the
+  text, writes a bill for each run, and tells its clients by the status what went wrong.
+
+  Scenario: A run without any key
+    Given the router of the examples runs, without any key
+    When a client with the token "ada-1" sends "\"Hello\"" to echo
+    Then the client gets 200 and "Say it again: Hello"
+    And the client is told "content-type" as "text/plain; charset=utf-8"
+    And the bill is {"tenant": "ada", "nodes": [{"node": "local/echo", "provider": "mock", "model": "echo", "input": 4, "output": 4, "source": "reported", "costUsd": 0.000012}], "chargedUsd": 0.000012}
+    When a client with the token "ada-1" sends "{\"message\": \"And now?\", \"history\": [{\"role\": \"user\", \"content\": \"Hi\"}]}" to echo
+    Then the client gets 200 and "Say it again: And now?"
+    And the bill is {"tenant": "ada", "nodes": [{"node": "local/echo", "provider": "mock", "model": "echo", "input": 6, "output": 5, "source": "reported", "costUsd": 0.000016}], "chargedUsd": 0.000016}
+    And the router has written no other bill, and its log says ""
+
+  Scenario Outline: <what>
+    Given the router of the examples runs, without any key
+    When a client with the token "<token>" sends "<body>" to <actor>
+    Then the client gets <status> and "<answer>"
+    And the router has written no other bill, and its log says "<log>"
+
+    Examples:
+      | what                           | token | body              | actor  | status | answer | log |
+      | Nobody that is known           | eve-1 | \"Hello\"         | echo   | 401    |        |     |
+      | No such actor                  | ada-1 | \"Hello\"         | nobody | 404    | {\"error\":{\"code\":\"ACTOR_NOT_FOUND\",\"message\":\"there is no actor local/nobody\"}} | |
+      | A body that is no JSON         | ada-1 | Hello             | echo   | 400    | {\"error\":{\"code\":\"INVALID_MESSAGE\",\"message\":\"the body of the request is no JSON\"}} | |
+      | A message that is none         | ada-1 | {\"message\": 5}  | echo   | 400    | {\"error\":{\"code\":\"INVALID_MESSAGE\",\"message\":\"the message must be a string, not number\"}} | |
+      | The key of another provider    | ada-1 | \"Hello\"         | writer | 500    | {\"error\":{\"code\":\"MISSING_CREDENTIAL\"}} | MISSING_CREDENTIAL: missing credentials for provider: openai\n |
+
+  Scenario: More than a tenant may spend is not sent
+    Given the router of the examples runs, without any key
+    When a client with the token "ada-1" sends 200 words to echo
+    Then the client gets 429 and "{\"error\":{\"code\":\"LIMIT_EXCEEDED\",\"message\":\"the cost limit of $0.001 does not allow this call: up to 1059 tokens of input and at least 16 of output\"}}"
+    And the router has written no other bill, and its log says ""
+
+  Scenario: An answer that the ceiling cuts is broken off, and billed
+    Given the router of the examples runs, without any key
+    When a client with the token "ada-1" sends 150 words to echo
+    Then the client gets 200 and the text of 95 words, which is broken off
+    And the bill is {"tenant": "ada", "nodes": [{"node": "local/echo", "provider": "mock", "model": "echo", "input": 153, "output": 95, "source": "reported", "costUsd": 0.000343}], "chargedUsd": 0.000343, "failure": "LIMIT_EXCEEDED"}
+
+  Rule: With a provider
+
+    Scenario: The text comes as the provider sends it, for the key of who asks
+      Given a provider that answers piece by piece, as I say
+      And the router of the examples runs, with the key "sk-bob" for that provider
+      When a client with the token "bob-1" sends "\"Hello\"" to writer
+      And the provider says "Good"
+      Then the client has got "Good" so far
+      When the provider says " morning"
+      And the provider has finished
+      Then the client gets 200 and "Good morning"
+      And the request has the header "authorization" "Bearer sk-bob"
+      And the request holds "messages" as [{"role": "system", "content": "You write short and plain."}, {"role": "user", "content": "Hello"}]
+      And the bill is {"tenant": "bob", "nodes": [{"node": "local/writer", "provider": "openai", "model": "gpt-4o-mini", "input": 10, "output": 5, "source": "reported", "costUsd": 0.0000045}], "chargedUsd": 0.0000045}
+
+    Scenario: A client that leaves ends the run, and what it may have cost is billed
+      Given a provider that answers piece by piece, as I say
+      And the router of the examples runs, with the key "sk-bob" for that provider
+      When a client with the token "bob-1" sends "\"Hello\"" to writer
+      And the provider says "Good morning"
+      Then the client has got "Good morning" so far
+      When the client leaves
+      Then the provider sees the connection closed
+      And the bill is {"tenant": "bob", "nodes": [{"node": "local/writer", "provider": "openai", "model": "gpt-4o-mini", "input": 15, "output": 2, "source": "estimated", "costUsd": 0.00000345}], "chargedUsd": 0.009849, "failure": "INTERRUPTED"}
+      And the router has written no other bill, and its log says ""
+
+    Scenario: A client that leaves before the first word
+      Given a provider that answers piece by piece, as I say
+      And the router of the examples runs, with the key "sk-bob" for that provider
+      When a client with the token "bob-1" sends "\"Hello\"" to writer
+      And the request has come
+      And the client leaves
+      Then the provider sees the connection closed
+      And the bill is {"tenant": "bob", "nodes": [], "chargedUsd": 0.009849, "failure": "INTERRUPTED"}
+      And the router has written no other bill, and its log says ""
+
+    Scenario: A provider that wants to be left alone
+      Given a provider that answers 429 with the headers {"retry-after": "90"} and this body:
+        """
+        {"error": {"message": "Slow down"}}
+        """
+      And the router of the examples runs, with the key "sk-bob" for that provider
+      When a client with the token "bob-1" sends "\"Hello\"" to writer
+      Then the client gets 429 and "{\"error\":{\"code\":\"PROVIDER_RATE_LIMITED\",\"message\":\"openai answered 429: Slow down\"}}"
+      And the client is told "retry-after" as "90"
+      And the bill is {"tenant": "bob", "nodes": [], "chargedUsd": 0, "failure": "PROVIDER_RATE_LIMITED"}
+
+    Scenario: A provider that refuses: what it says is for the log
+      Given a provider that answers with status 401 and "Wrong key sk-b***"
+      And the router of the examples runs, with the key "sk-bob" for that provider
+      When a client with the token "bob-1" sends "\"Hello\"" to writer
+      Then the client gets 502 and "{\"error\":{\"code\":\"PROVIDER_AUTHENTICATION\"}}"
+      And the bill is {"tenant": "bob", "nodes": [], "chargedUsd": 0, "failure": "PROVIDER_AUTHENTICATION"}
+      And the router has written no other bill, and its log says "PROVIDER_AUTHENTICATION: openai answered 401: Wrong key sk-b***\n"
+
+    Scenario: A provider that breaks off
+      Given a provider that streams this and then resets the connection:
+        """
+        {"choices": [{"index": 0, "delta": {"content": "Good morning"}}]}
+        """
+      And the router of the examples runs, with the key "sk-bob" for that provider
+      When a client with the token "bob-1" sends "\"Hello\"" to writer
+      Then the client gets 200 and the text of 2 words, which is broken off
+      And the bill is {"tenant": "bob", "nodes": [{"node": "local/writer", "provider": "openai", "model": "gpt-4o-mini", "input": 15, "output": 2, "source": "estimated", "costUsd": 0.00000345}], "chargedUsd": 0.009849, "failure": "STREAM_CUT"}
+
+    Scenario: A model without a price cannot be billed, so nothing is sent
+      Given the router of the examples runs, with the key "sk-bob" for that provider
+      When a client with the token "bob-1" sends "\"Hello\"" to unpriced
+      Then the client gets 500 and "{\"error\":{\"code\":\"LIMIT_EXCEEDED\"}}"
+      And the provider got 0 requests
+      And the router has written no other bill, and its log says "LIMIT_EXCEEDED: the cost limit of $0.01 cannot be kept: no price is known for openai/gpt-4.1\n"
+
+  Rule: In the manual
+
+    Scenario: The manual quotes the file
+      Then the 7 TypeScript blocks under "A router for many tenants" in "docs/library.md" stand word for word in "examples/router.ts"

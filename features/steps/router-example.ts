@@ -1,0 +1,149 @@
+// The router of the examples as a process of its own, and a client that asks it. Knows its tenants by name.
+import assert from 'node:assert/strict';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { Given, Then, When } from '@cucumber/cucumber';
+import type { Scenario } from '../support/world.ts';
+import { serverOf } from './provider-server.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const TSX = join(ROOT, 'node_modules', 'tsx', 'dist', 'esm', 'index.mjs');
+
+/** An answer as far as it was read. */
+interface Answer {
+  readonly head: Response;
+  readonly body: AsyncIterator<string>;
+  text: string;
+  end: 'open' | 'whole' | 'broken off';
+}
+
+class Router {
+  readonly #child: ChildProcessByStdio<null, Readable, Readable>;
+  readonly #lines: AsyncIterator<string>;
+  readonly #leaving = new AbortController();
+  #url = '';
+  #log = '';
+  #answer: Promise<Answer> | undefined;
+
+  constructor(scenario: Scenario, environment: Record<string, string | undefined>) {
+    const words = ['--import', TSX, join(ROOT, 'examples', 'router.ts'), scenario.path('actors.db')];
+    this.#child = spawn(process.execPath, words, { cwd: scenario.folder, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    scenario.cleanUps.push(() => this.#child.kill('SIGKILL'));
+    this.#lines = createInterface(this.#child.stdout)[Symbol.asyncIterator]();
+    this.#child.stderr.on('data', (chunk: Buffer) => {
+      this.#log += chunk;
+    });
+  }
+
+  async listens(): Promise<void> {
+    const { value } = await this.#lines.next();
+    assert.match(value ?? this.#log, /^http:\/\/127\.0\.0\.1:\d+$/);
+    this.#url = value;
+  }
+
+  ask(token: string, actor: string, body: string): void {
+    this.#answer = this.#send({ method: 'POST', headers: { authorization: `Bearer ${token}` }, body, signal: this.#leaving.signal }, actor);
+    // A client that leaves gets none.
+    this.#answer.catch(() => undefined);
+  }
+
+  async #send(request: RequestInit, actor: string): Promise<Answer> {
+    const head = await fetch(`${this.#url}/actors/${actor}`, request);
+    assert.ok(head.body);
+    return { head, body: head.body.pipeThrough(new TextDecoderStream()).values(), text: '', end: 'open' };
+  }
+
+  /** The answer, read on until it has so many characters or ends. */
+  async read(length = Number.POSITIVE_INFINITY): Promise<Answer> {
+    const answer = await this.#answer;
+    assert.ok(answer, 'the router was not asked');
+    while (answer.end === 'open' && answer.text.length < length) {
+      const piece = await answer.body.next().catch(() => undefined);
+      answer.text += piece?.value ?? '';
+      if (piece === undefined) answer.end = 'broken off';
+      else if (piece.done) answer.end = 'whole';
+    }
+    return answer;
+  }
+
+  leave(): void {
+    this.#leaving.abort();
+  }
+
+  async nextBill(): Promise<unknown> {
+    const { value } = await this.#lines.next();
+    return value === undefined ? 'nothing' : JSON.parse(value);
+  }
+
+  /** Ends the process. @returns what it has logged */
+  async stop(): Promise<string> {
+    const closed = once(this.#child, 'close');
+    this.#child.kill();
+    await closed;
+    return this.#log;
+  }
+}
+
+const routers = new WeakMap<Scenario, Router>();
+
+function routerOf(scenario: Scenario): Router {
+  const router = routers.get(scenario);
+  assert.ok(router, 'no router runs');
+  return router;
+}
+
+async function startRouter(scenario: Scenario, environment: Record<string, string>): Promise<void> {
+  const router = new Router(scenario, { PATH: process.env.PATH, ...environment });
+  routers.set(scenario, router);
+  await router.listens();
+}
+
+Given('the router of the examples runs, without any key', { timeout: 60_000 }, async function (this: Scenario) {
+  await startRouter(this, {});
+});
+
+Given('the router of the examples runs, with the key {string} for that provider', { timeout: 60_000 }, async function (this: Scenario, key: string) {
+  await startRouter(this, { OPENAI_API_KEY: key, OPENAI_BASE_URL: `${(await serverOf(this)).url}/v1` });
+});
+
+When('a client with the token {string} sends {string} to {word}', function (this: Scenario, token: string, body: string, actor: string) {
+  routerOf(this).ask(token, actor, body);
+});
+
+When('a client with the token {string} sends {int} words to {word}', function (this: Scenario, token: string, count: number, actor: string) {
+  routerOf(this).ask(token, actor, JSON.stringify(Array(count).fill('word').join(' ')));
+});
+
+When('the client leaves', function (this: Scenario) {
+  routerOf(this).leave();
+});
+
+Then('the client has got {string} so far', async function (this: Scenario, text: string) {
+  const { text: got, end } = await routerOf(this).read(text.length);
+  assert.deepEqual({ got, end }, { got: text, end: 'open' });
+});
+
+Then('the client gets {int} and {string}', async function (this: Scenario, status: number, text: string) {
+  const { head, text: got, end } = await routerOf(this).read();
+  assert.deepEqual({ status: head.status, text: got, end }, { status, text, end: 'whole' });
+});
+
+Then('the client gets {int} and the text of {int} words, which is broken off', async function (this: Scenario, status: number, count: number) {
+  const { head, text, end } = await routerOf(this).read();
+  assert.deepEqual({ status: head.status, words: text.split(' ').length, end }, { status, words: count, end: 'broken off' });
+});
+
+Then('the client is told {string} as {string}', async function (this: Scenario, header: string, value: string) {
+  assert.equal((await routerOf(this).read(0)).head.headers.get(header), value);
+});
+
+Then('the bill is {}', async function (this: Scenario, json: string) {
+  assert.deepEqual(await routerOf(this).nextBill(), JSON.parse(json));
+});
+
+Then('the router has written no other bill, and its log says {string}', async function (this: Scenario, log: string) {
+  assert.deepEqual({ log: await routerOf(this).stop(), bill: await routerOf(this).nextBill() }, { log: log.replaceAll('\\n', '\n'), bill: 'nothing' });
+});
