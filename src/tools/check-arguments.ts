@@ -1,0 +1,120 @@
+// Whether arguments fit the schema of a tool. Knows the flat schemas of tools, not all of JSON Schema: a validator for that takes
+// longer to load than most tools run.
+import { nearestNames } from '../actor/nearest-names.ts';
+import { isRecord } from '../plain-object.ts';
+import type { Tool } from './tool.ts';
+
+type Check = (value: unknown) => string | undefined;
+
+interface ArgumentsCheck {
+  readonly properties: ReadonlyMap<string, Check>;
+  readonly required: readonly string[];
+}
+
+const CHECKS = new WeakMap<Tool['parameters'], ArgumentsCheck>();
+
+/**
+ * What is wrong with the arguments, as a sentence for a model or a user that quotes no value; `undefined` if they fit.
+ * @throws Error for a schema with words that are not checked here
+ */
+export function argumentsFault({ name, parameters }: Pick<Tool, 'name' | 'parameters'>, args: unknown): string | undefined {
+  if (!isRecord(args)) return `the arguments of ${name} must be an object, not ${kindOf(args)}`;
+  const { properties, required } = checkOf(parameters);
+  for (const key of required) if (!Object.hasOwn(args, key)) return `${name} needs the argument ${key}`;
+  for (const [key, value] of Object.entries(args)) {
+    const check = properties.get(key);
+    if (check === undefined) return unknownArgument(name, key, [...properties.keys()]);
+    const fault = check(value);
+    if (fault !== undefined) return `the argument ${key} of ${name} ${fault}`;
+  }
+  return undefined;
+}
+
+function unknownArgument(tool: string, key: string, known: readonly string[]): string {
+  const [near] = nearestNames(key, known, 1);
+  const hint = near === undefined ? `known are ${known.join(', ')}` : `did you mean ${near}?`;
+  return `${tool} has no argument ${JSON.stringify(key)} (${known.length === 0 ? 'it takes none' : hint})`;
+}
+
+function checkOf(parameters: Tool['parameters']): ArgumentsCheck {
+  const known = CHECKS.get(parameters);
+  if (known !== undefined) return known;
+  const { type, properties = {}, required = [], additionalProperties, ...others } = parameters;
+  if (type !== 'object' || additionalProperties !== false || !isRecord(properties)) throw new Error('the arguments of a tool are an object of known keys');
+  refuseOthers(others);
+  const checks = Object.entries(properties).map(([key, schema]): [string, Check] => [key, compile(schema as Keywords)]);
+  const made = { properties: new Map(checks), required: required as readonly string[] };
+  CHECKS.set(parameters, made);
+  return made;
+}
+
+interface Keywords {
+  readonly type?: string | readonly string[];
+  readonly description?: string;
+  readonly enum?: readonly unknown[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly additionalProperties?: Keywords;
+}
+
+function compile({ type, description: _, additionalProperties, enum: values, ...bounds }: Keywords): Check {
+  const { minimum, maximum, minLength, maxLength, ...others } = bounds;
+  refuseOthers(others);
+  const types = type === undefined ? [] : [type].flat();
+  const member = additionalProperties && compile(additionalProperties);
+  return (value) =>
+    typeFault(value, types) ??
+    (values && !values.includes(value) ? `must be one of ${values.join(', ')}` : undefined) ??
+    (typeof value === 'number' ? numberFault(value, bounds) : undefined) ??
+    (typeof value === 'string' ? lengthFault(value, bounds) : undefined) ??
+    (member && isRecord(value) ? membersFault(value, member) : undefined);
+}
+
+/** A word that nobody checks would be a promise that nobody keeps. */
+function refuseOthers(others: object): void {
+  const [word] = Object.keys(others);
+  if (word !== undefined) throw new Error(`the schema of a tool cannot say ${word}`);
+}
+
+const TYPES: Readonly<Record<string, { readonly word: string; readonly holds: (value: unknown) => boolean }>> = {
+  string: { word: 'a text', holds: (value) => typeof value === 'string' },
+  number: { word: 'a number', holds: Number.isFinite },
+  integer: { word: 'a whole number', holds: Number.isInteger },
+  boolean: { word: 'true or false', holds: (value) => typeof value === 'boolean' },
+  object: { word: 'an object', holds: isRecord },
+};
+
+function typeFault(value: unknown, types: readonly string[]): string | undefined {
+  if (types.length === 0 || types.some((type) => TYPES[type]?.holds(value))) return undefined;
+  return `must be ${types.map((type) => TYPES[type]?.word ?? type).join(' or ')}, not ${kindOf(value)}`;
+}
+
+function numberFault(value: number, { minimum = -Infinity, maximum = Infinity }: Keywords): string | undefined {
+  if (value < minimum) return `must be ${minimum} or more`;
+  return value > maximum ? `must be ${maximum} or less` : undefined;
+}
+
+/** JSON Schema counts characters, not units of UTF-16, which are never fewer. */
+function lengthFault(value: string, { minLength = 0, maxLength = Infinity }: Keywords): string | undefined {
+  if (value.length < minLength || (minLength > 1 && [...value].length < minLength))
+    return minLength === 1 ? 'must not be empty' : `must have ${minLength} characters or more`;
+  return value.length > maxLength && [...value].length > maxLength ? `must have ${maxLength} characters or less` : undefined;
+}
+
+function membersFault(value: Readonly<Record<string, unknown>>, check: Check): string | undefined {
+  for (const [key, one] of Object.entries(value)) {
+    const fault = check(one);
+    if (fault !== undefined) return `is wrong at ${JSON.stringify(key)}: it ${fault}`;
+  }
+  return undefined;
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'an object' : (KINDS[typeof value] ?? typeof value);
+}
+
+const KINDS: Readonly<Record<string, string>> = { string: 'a text', number: 'a number', boolean: 'true or false', undefined: 'nothing' };

@@ -1,0 +1,7 @@
+// The tool read_file.
+import { type ToolContext, ToolError } from './tool.ts';
+
+/** @throws ToolError */
+export async function readWorkspaceFile(_args: Readonly<Record<string, unknown>>, _context: ToolContext): Promise<string> {
+  throw new ToolError('not there yet');
+}
