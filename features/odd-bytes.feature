@@ -15,7 +15,7 @@ Feature: Odd bytes
       | anthropic |
 
   Scenario: Any bytes at all
-    Then whatever bytes come, however they are cut, what goes on is the whole text, in pieces that end with an event
+    Then whatever bytes come, however they are cut, the events are the same
 
   Scenario Outline: <what>
     Given a provider that streams the bytes of <bytes>

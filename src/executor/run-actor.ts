@@ -1,9 +1,13 @@
 // One execution of an actor of any kind, under its own limits if it has any.
-import { type ActorConfig, type Scalar } from '../actor/config.ts';
+import type { ActorConfig, Scalar } from '../actor/config.ts';
 import { ConfigurationError } from '../errors.ts';
 import type { Answer, Execution } from './execution.ts';
 import { resolveBase } from './resolve-base.ts';
 import { runLlm } from './run-llm.ts';
+
+/** What was loaded: asking the module system again takes a while, each time. */
+let graphs: typeof import('./run-graph.ts') | undefined;
+let tools: typeof import('./run-tool.ts') | undefined;
 
 /** Runs an actor that another one has called, or that is called for the first time. @throws AgentsError */
 export async function runActor(execution: Execution): Promise<Answer> {
@@ -23,8 +27,14 @@ export async function runActor(execution: Execution): Promise<Answer> {
 
 async function runAny(execution: Execution): Promise<Answer> {
   const { config, scope, siblings } = execution;
-  if (config.type === 'graph') return (await import('./run-graph.ts')).runGraph({ ...execution, config });
-  if (config.type === 'tool') return (await import('./run-tool.ts')).runTools({ ...execution, config });
+  if (config.type === 'graph') {
+    graphs ??= await import('./run-graph.ts');
+    return graphs.runGraph({ ...execution, config });
+  }
+  if (config.type === 'tool') {
+    tools ??= await import('./run-tool.ts');
+    return tools.runTools({ ...execution, config });
+  }
   return runLlm({ ...execution, config: 'base' in config ? await resolveBase(config, { siblings, find: scope.run.parts.find }) : config });
 }
 

@@ -1,6 +1,7 @@
 // One use of a tool, by a model or by a node: permitted, validated, run under the clock, and told as events.
 import type { Need } from '../actor/config.ts';
 import { ExecutionError } from '../errors.ts';
+import { argumentsFault } from '../tools/check-arguments.ts';
 import { type Tool, ToolError } from '../tools/tool.ts';
 import type { Scope } from './scope.ts';
 
@@ -20,7 +21,6 @@ export interface ToolUse {
 export async function useTool({ scope, node, tool, arguments: given }: ToolUse): Promise<string> {
   const { run, ending } = scope;
   const { now, host } = run.parts;
-  const { argumentsFault } = await import('../tools/check-arguments.ts');
   const fault = argumentsFault(tool, given);
   if (fault !== undefined) throw new ToolError(fault);
   if (tool.needs.length > 0) await permit({ scope, node, tool, arguments: given });

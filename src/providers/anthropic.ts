@@ -6,7 +6,7 @@ import { isRecord } from '../plain-object.ts';
 import { type TokenUsage, tokenCount } from '../usage.ts';
 import { authHeaders } from './address.ts';
 import { CallPieces, offersTools } from './call-pieces.ts';
-import { guardedFetch, UNUSED_KEY } from './guarded-fetch.ts';
+import { eventsOf, guardedFetch, nothingObserved, observing, UNUSED_KEY } from './guarded-fetch.ts';
 import {
   type Connection,
   type FinishReason,
@@ -19,7 +19,8 @@ import {
 } from './provider.ts';
 import { sentInput } from './sent-calls.ts';
 import { namesIn, type ToolNames } from './tool-names.ts';
-import { SDK_TIMEOUT_MS, streamFaults, textOf } from './translate-error.ts';
+import type { ServerEvent } from './server-events.ts';
+import { errorInAnswer, SDK_TIMEOUT_MS, streamFaults, textOf } from './translate-error.ts';
 
 /** An adapter for one connection. Reads no environment and no profile: every option of the SDK is given. */
 export function anthropicProvider(connection: Connection): Provider {
@@ -34,29 +35,51 @@ export function anthropicProvider(connection: Connection): Provider {
     maxRetries: 0,
     timeout: SDK_TIMEOUT_MS,
   });
-  return { stream: (request, signal) => streamFaults(connection, request, stream(client, request, signal)) };
+  return {
+    stream: (request, signal) => {
+      const observed = nothingObserved();
+      return streamFaults({ connection, request, observed }, stream(client, request, { signal, fetchOptions: observing(observed) }));
+    },
+  };
 }
 
-type MessageStream = AsyncIterable<Anthropic.RawMessageStreamEvent>;
-
-async function* stream(client: Anthropic, request: ModelRequest, signal: AbortSignal): AsyncGenerator<ModelEvent> {
+async function* stream(client: Anthropic, request: ModelRequest, options: Anthropic.RequestOptions): AsyncGenerator<ModelEvent> {
   // Not `messages.create`: it writes to the console when it thinks that a model is old.
-  const events = await client.post<MessageStream>('/v1/messages', { body: body(request), signal, stream: true });
+  const response = await client.post('/v1/messages', { body: body(request), stream: true, ...options }).asResponse();
   const turn = offersTools(request) ? new ToolTurn(request) : undefined;
   let counts: Counts = {};
-  for await (const event of events) {
-    const text = textIn(event);
-    if (text !== '') yield { type: 'text', text };
-    turn?.add(event);
-    if (event.type !== 'message_start' && event.type !== 'message_delta') continue;
-    counts = merge(counts, event.type === 'message_start' ? event.message?.usage : event.usage);
-    const usage = normalise(counts);
-    if (usage) yield { type: 'usage', usage };
-    const told = event.type === 'message_delta' ? event.delta?.stop_reason : undefined;
-    if (!told) continue;
-    const reason = FINISH.get(told) ?? 'stop';
-    if (turn === undefined) yield { type: 'finish', reason };
-    else yield* turn.end(reason);
+  for await (const come of eventsOf(response)) {
+    for (const one of come) {
+      const event = messageEvent(one);
+      if (event === undefined) continue;
+      const text = textIn(event);
+      if (text !== '') yield { type: 'text', text };
+      turn?.add(event);
+      if (event.type !== 'message_start' && event.type !== 'message_delta') continue;
+      counts = merge(counts, event.type === 'message_start' ? event.message?.usage : event.usage);
+      const usage = normalise(counts);
+      if (usage) yield { type: 'usage', usage };
+      const told = event.type === 'message_delta' ? event.delta?.stop_reason : undefined;
+      if (!told) continue;
+      const reason = FINISH.get(told) ?? 'stop';
+      if (turn === undefined) yield { type: 'finish', reason };
+      else yield* turn.end(reason);
+    }
+  }
+}
+
+/** What an event says; `undefined`: nothing. @throws for an error in its place */
+function messageEvent({ event, data }: ServerEvent): Anthropic.RawMessageStreamEvent | undefined {
+  if (event === undefined || event === 'ping' || data === '') return undefined;
+  if (event === 'error') throw errorInAnswer(jsonOr(data));
+  return JSON.parse(data) as Anthropic.RawMessageStreamEvent;
+}
+
+function jsonOr(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
   }
 }
 

@@ -1,9 +1,9 @@
 // The one way to the network: the headers are ours alone, whatever an SDK adds, no redirect is followed, and an answer is
-// watched: it may not fall silent, not grow without end, and comes to the SDK in whole events.
+// watched: it may not fall silent, not grow without end, and comes as events.
 import { ConfigurationError } from '../errors.ts';
 import type { Connection } from './provider.ts';
-import { beforeSilence, DEFAULT_IDLE_TIMEOUT_MS, MOST_BYTES, WatchFault, watchedBody } from './watched-body.ts';
-import { wholeEvents } from './whole-events.ts';
+import { NoEvents, type ServerEvent, serverEvents } from './server-events.ts';
+import { DEFAULT_IDLE_TIMEOUT_MS, MOST_BYTES, Watch, WatchFault, watchedBody } from './watched-body.ts';
 
 /** What an SDK is given as its key: it never sees the real one. */
 export const UNUSED_KEY = 'not-a-key';
@@ -35,22 +35,27 @@ export class AnsweredError extends Error {
   }
 }
 
-interface Observed {
+/** What was seen of one request. */
+export interface Observed {
   /** The head of an answer has come: what breaks then broke in the answer. */
   answered: boolean;
   /** What the way to the network threw, which an SDK may hide behind an error of its own. */
   fault: unknown;
 }
 
-const OBSERVED = new WeakMap<Connection, Observed>();
+/** Nothing, as yet. */
+export function nothingObserved(): Observed {
+  return { answered: false, fault: undefined };
+}
 
-/** What was seen of the last request on a connection. */
-export function observedOf(connection: Connection): Readonly<Observed> {
-  return OBSERVED.get(connection) ?? { answered: false, fault: undefined };
+/** The options of an SDK's request by which what is seen of it comes back. */
+export function observing(observed: Observed): object {
+  return { observed };
 }
 
 /**
- * A fetch that sends a method, a body and exactly these headers: `headers`, then those of the credential.
+ * A fetch that sends a method, a body and exactly these headers: `headers`, then those of the credential. What is seen of a
+ * request is noted in the `observed` of its options.
  * An SDK's own headers, which may come from the environment, do not pass. It refuses any address but the provider's.
  * @throws ConfigurationError if a header cannot be sent; the message never quotes its value
  */
@@ -58,10 +63,10 @@ export function guardedFetch(connection: Connection, headers: Readonly<Record<st
   const sent = sentHeaders(connection, headers);
   return async (input, init = {}) => {
     const url = new URL(String(input instanceof Request ? input.url : input));
-    const { method = 'GET', body = null, signal = null } = init;
-    return answerTo(connection, { url, init: { method, body, signal, headers: sent } }, async (response, guard) => {
-      if (isDocument(response)) throw new AnsweredError(response, await errorText(response, guard));
-      return streamOf(response, guard);
+    const { method = 'GET', body = null, signal = null, observed = nothingObserved() } = init as RequestInit & { observed?: Observed };
+    return answerTo(connection, { url, observed, init: { method, body, signal, headers: sent } }, async (response, watch) => {
+      if (isDocument(response)) throw new AnsweredError(response, await errorText(response, watch));
+      return streamOf(response, watch);
     });
   };
 }
@@ -73,12 +78,12 @@ export function guardedFetch(connection: Connection, headers: Readonly<Record<st
 export async function guardedDocument(
   connection: Connection,
   headers: Readonly<Record<string, string | undefined>>,
-  { url, signal, mostBytes }: { readonly url: URL; readonly signal: AbortSignal; readonly mostBytes: number },
+  { url, signal, mostBytes, observed }: { readonly url: URL; readonly signal: AbortSignal; readonly mostBytes: number; readonly observed: Observed },
 ): Promise<string> {
-  const sent = { url, init: { method: 'GET', signal, headers: sentHeaders(connection, headers) } };
-  return answerTo(connection, sent, async (response, { idleTimeoutMs, ...guard }) => {
+  const sent = { url, observed, init: { method: 'GET', signal, headers: sentHeaders(connection, headers) } };
+  return answerTo(connection, sent, async (response, watch) => {
     const chunks: Uint8Array[] = [];
-    for await (const chunk of watchedBody(bytesOf(response), { idleTimeoutMs: () => idleTimeoutMs, mostBytes, ...guard })) chunks.push(chunk);
+    for await (const chunk of watchedBody(bytesOf(response), watch, mostBytes)) chunks.push(chunk);
     return Buffer.concat(chunks).toString();
   });
 }
@@ -98,33 +103,29 @@ function sentHeaders({ credential }: Connection, headers: Readonly<Record<string
 
 interface Sent {
   readonly url: URL;
+  readonly observed: Observed;
   readonly init: RequestInit;
 }
 
 /** Sends one request to the provider's own address and gives what `read` makes of an answer that is one. */
-async function answerTo<Answer>(connection: Connection, { url, init }: Sent, read: (response: Response, guard: Guard) => Promise<Answer>): Promise<Answer> {
+async function answerTo<Answer>(connection: Connection, { url, observed, init }: Sent, read: (response: Response, watch: Watch) => Promise<Answer>): Promise<Answer> {
   const { origin } = new URL(connection.baseUrl);
   if (url.origin !== origin) throw new ConfigurationError({ code: 'INVALID_CONFIGURATION', message: `refused to send to ${url.origin}` });
   const { idleTimeoutMs = DEFAULT_IDLE_TIMEOUT_MS } = connection;
-  const observed: Observed = { answered: false, fault: undefined };
-  OBSERVED.set(connection, observed);
-  const closing = new AbortController();
-  const close = () => closing.abort();
-  const signal = AbortSignal.any([closing.signal, ...(init.signal ? [init.signal] : [])]);
-  const guard = { idleTimeoutMs, signal, close };
+  const watch = new Watch(idleTimeoutMs, init.signal);
   try {
-    const response = await beforeSilence(connection.fetch(url, { ...init, signal, redirect: 'error' }), idleTimeoutMs, signal);
+    const response = await watch.before(connection.fetch(url, { ...init, signal: watch.signal, redirect: 'error' }));
     observed.answered = response.ok;
     if (!response.ok) {
-      const text = await errorText(response, guard);
+      const text = await errorText(response, watch);
       // Who has gone is not to be told of another attempt.
       init.signal?.throwIfAborted();
       throw new AnsweredError(response, text);
     }
-    return await read(response, guard);
+    return await read(response, watch);
   } catch (error) {
     observed.fault = error;
-    close();
+    watch.close();
     throw error;
   }
 }
@@ -134,39 +135,30 @@ function isDocument({ headers }: Response): boolean {
   return /^\s*(text\/html|application\/json)\b/.test(headers.get('content-type') ?? '');
 }
 
-interface Guard {
-  readonly idleTimeoutMs: number;
-  readonly signal: AbortSignal;
-  readonly close: () => void;
-}
-
 /** What can be read of the body of an error: the status is known, so whatever breaks here is no matter. */
-async function errorText(response: Response, { idleTimeoutMs, ...guard }: Guard): Promise<string> {
+async function errorText(response: Response, watch: Watch): Promise<string> {
   const chunks: Uint8Array[] = [];
   try {
-    const body = watchedBody(bytesOf(response), { idleTimeoutMs: () => idleTimeoutMs, mostBytes: MOST_ERROR_BYTES, ...guard });
-    for await (const chunk of body) chunks.push(chunk);
+    for await (const chunk of watchedBody(bytesOf(response), watch, MOST_ERROR_BYTES)) chunks.push(chunk);
   } catch (error) {
-    if (!(error instanceof WatchFault)) guard.close();
+    if (!(error instanceof WatchFault)) watch.close();
   }
   return Buffer.concat(chunks).toString();
 }
 
-/** The part of a `Response` that the SDKs use, its body made of whole events. */
-function streamOf(response: Response, { idleTimeoutMs, ...guard }: Guard): Response {
+/** The part of a `Response` that the SDKs use; its body are events, for `eventsOf`. */
+function streamOf(response: Response, watch: Watch): Response {
   const { ok, status, statusText, headers, url } = response;
   let last = false;
-  const watch = { idleTimeoutMs: () => (last ? Math.min(LAST_EVENT_GRACE_MS, idleTimeoutMs) : idleTimeoutMs), mostBytes: MOST_BYTES, ...guard };
-  async function* events(): AsyncGenerator<Uint8Array> {
+  async function* events(): AsyncGenerator<readonly ServerEvent[]> {
     try {
-      let first = true;
-      for await (const event of wholeEvents(watchedBody(bytesOf(response), watch))) {
-        if (first && /^\s*[<{[]/.test(event)) throw new AnsweredError(response, event);
-        first = false;
-        last ||= isLast(event);
-        yield Buffer.from(event);
+      for await (const come of serverEvents(watchedBody(bytesOf(response), watch, MOST_BYTES))) {
+        last ||= come.some(isLast);
+        if (last) watch.idleTimeoutMs = Math.min(LAST_EVENT_GRACE_MS, watch.idleTimeoutMs);
+        yield come;
       }
     } catch (error) {
+      if (error instanceof NoEvents) throw new AnsweredError(response, error.text);
       // All has come: how the connection ends is no matter.
       if (!last) throw error;
     }
@@ -174,9 +166,16 @@ function streamOf(response: Response, { idleTimeoutMs, ...guard }: Guard): Respo
   return { ok, status, statusText, headers, url, body: events() } as unknown as Response;
 }
 
+/** The events of an answer that came through `guardedFetch`, together as they came. */
+export function eventsOf({ body }: Response): AsyncIterable<readonly ServerEvent[]> {
+  return body as unknown as AsyncIterable<readonly ServerEvent[]>;
+}
+
+const LAST_EVENTS: ReadonlySet<string | undefined> = new Set(['message_stop', 'response.completed', 'response.incomplete']);
+
 /** The end of an answer: of chat completions, of messages, and of the Responses API. */
-function isLast(event: string): boolean {
-  return /^data: ?\[DONE\]|^event: ?(message_stop|response\.(completed|incomplete))$/m.test(event);
+function isLast({ event, data }: ServerEvent): boolean {
+  return LAST_EVENTS.has(event) || data.startsWith('[DONE]');
 }
 
 /** The body of the global fetch, or of one that hands out the stream of its socket; some statuses have none. */

@@ -3,7 +3,7 @@
 import { ProviderError } from '../errors.ts';
 import { isRecord } from '../plain-object.ts';
 import { authHeaders } from './address.ts';
-import { guardedDocument, observedOf } from './guarded-fetch.ts';
+import { guardedDocument, nothingObserved } from './guarded-fetch.ts';
 import type { Connection } from './provider.ts';
 import { translate } from './translate-error.ts';
 
@@ -49,10 +49,11 @@ async function ask(connection: Connection, after: string | undefined, signal: Ab
   const url = new URL(`${baseUrl.replace(/\/+$/, '')}${path}`);
   if (protocol === 'anthropic') url.searchParams.set('limit', '1000');
   if (after !== undefined) url.searchParams.set('after_id', after);
+  const observed = nothingObserved();
   try {
-    return JSON.parse(await guardedDocument(connection, authHeaders(connection), { url, signal, mostBytes: MAX_LIST_BYTES }));
+    return JSON.parse(await guardedDocument(connection, authHeaders(connection), { url, signal, observed, mostBytes: MAX_LIST_BYTES }));
   } catch (error) {
-    throw await translate(observedOf(connection).fault ?? error, { connection });
+    throw await translate(observed.fault ?? error, { connection, observed });
   }
 }
 

@@ -7,10 +7,11 @@ import { type TokenUsage, tokenCount } from '../usage.ts';
 import { CallFault, CallPieces, offersTools } from './call-pieces.ts';
 import { ChatThoughts, chatStateOf } from './chat-thoughts.ts';
 import type { Dialect } from './dialect.ts';
+import { eventsOf } from './guarded-fetch.ts';
 import type { FinishReason, ModelEvent, ModelMessage, ModelRequest, ToolDefinition } from './provider.ts';
 import { sentArguments, sentResult } from './sent-calls.ts';
 import { namesIn, type ToolNames } from './tool-names.ts';
-import { textOf } from './translate-error.ts';
+import { errorInAnswer, textOf, valueIn } from './translate-error.ts';
 
 /** A chunk as it may come from any server: nothing in it is sure to be there. */
 interface WireChunk {
@@ -45,27 +46,30 @@ type WireUsage = Readonly<Record<string, unknown>>;
 export async function* streamChat(
   client: OpenAI,
   request: ModelRequest,
-  { signal, dialect }: { readonly signal: AbortSignal; readonly dialect: Dialect },
+  { options, dialect }: { readonly options: OpenAI.RequestOptions; readonly dialect: Dialect },
 ): AsyncGenerator<ModelEvent> {
-  const chunks: AsyncIterable<unknown> = await client.chat.completions.create(bodyOf(request, dialect), { signal });
+  const response = await client.chat.completions.create(bodyOf(request, dialect), options).asResponse();
   const turn = offersTools(request) ? new ToolTurn(request, dialect) : undefined;
   let refused = false;
-  for await (const chunk of chunks as AsyncIterable<WireChunk | null>) {
-    const choice = chunk?.choices?.[0];
-    const refusal = textOf(choice?.delta?.refusal);
-    const text = answerIn(choice?.delta?.content) + refusal;
-    if (text !== '') yield { type: 'text', text };
-    // The reason that follows a refusal is an ordinary one.
-    refused ||= refusal !== '';
-    turn?.add(choice?.delta);
-    const usage = normalise(chunk?.usage ?? chunk?.x_groq?.usage, dialect);
-    if (usage) yield { type: 'usage', usage };
-    const broken = faultIn(chunk);
-    if (broken !== undefined) throw Object.assign(new Error('the answer was broken off'), { error: { message: broken } });
-    if (!choice?.finish_reason) continue;
-    const reason = refused ? 'refusal' : (FINISH.get(textOf(choice.finish_reason).toLowerCase()) ?? 'stop');
-    if (turn === undefined) yield { type: 'finish', reason };
-    else turn.finish(reason);
+  for await (const events of eventsOf(response)) {
+    for (const event of events) {
+      const chunk = valueIn(event) as WireChunk | null;
+      const choice = chunk?.choices?.[0];
+      const refusal = textOf(choice?.delta?.refusal);
+      const text = answerIn(choice?.delta?.content) + refusal;
+      if (text !== '') yield { type: 'text', text };
+      // The reason that follows a refusal is an ordinary one.
+      refused ||= refusal !== '';
+      turn?.add(choice?.delta);
+      const usage = normalise(chunk?.usage ?? chunk?.x_groq?.usage, dialect);
+      if (usage) yield { type: 'usage', usage };
+      const broken = faultIn(chunk);
+      if (broken !== undefined) throw errorInAnswer({ message: broken });
+      if (!choice?.finish_reason) continue;
+      const reason = refused ? 'refusal' : (FINISH.get(textOf(choice.finish_reason).toLowerCase()) ?? 'stop');
+      if (turn === undefined) yield { type: 'finish', reason };
+      else turn.finish(reason);
+    }
   }
   if (turn !== undefined) yield* turn.end();
 }

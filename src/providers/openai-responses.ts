@@ -5,10 +5,11 @@ import type { ResponseFormat } from '../actor/config.ts';
 import { isRecord } from '../plain-object.ts';
 import { type TokenUsage, tokenCount } from '../usage.ts';
 import { CallPieces, offersTools } from './call-pieces.ts';
+import { eventsOf } from './guarded-fetch.ts';
 import type { FinishReason, ModelEvent, ModelMessage, ModelRequest, ToolDefinition } from './provider.ts';
 import { sentArguments, sentResult } from './sent-calls.ts';
 import { namesIn, type ToolNames } from './tool-names.ts';
-import { textOf } from './translate-error.ts';
+import { textOf, valueIn } from './translate-error.ts';
 
 /** An event as it may come from any server: nothing in it is sure to be there. */
 interface WireEvent {
@@ -35,25 +36,28 @@ interface WireResponse {
 export async function* streamResponse(
   client: OpenAI,
   request: ModelRequest,
-  { signal, reasons }: { readonly signal: AbortSignal; readonly reasons: boolean },
+  { options, reasons }: { readonly options: OpenAI.RequestOptions; readonly reasons: boolean },
 ): AsyncGenerator<ModelEvent> {
-  const events: AsyncIterable<unknown> = await client.responses.create(body(request, reasons), { signal });
+  const response = await client.responses.create(body(request, reasons), options).asResponse();
   const turn = offersTools(request) ? new ToolTurn(request) : undefined;
   let refused = false;
-  for await (const event of events as AsyncIterable<WireEvent | null>) {
-    const text = answerIn(event);
-    if (text !== '') yield { type: 'text', text };
-    refused ||= text !== '' && event?.type === REFUSAL_EVENT;
-    turn?.add(event);
-    const usage = usageIn(event);
-    if (usage) yield { type: 'usage', usage };
-    const fault = faultIn(event);
-    if (fault) throw fault;
-    const reason = finishOf(event);
-    if (reason === undefined) continue;
-    // What follows a refusal is an ordinary end.
-    if (turn === undefined || refused) yield { type: 'finish', reason: refused ? 'refusal' : reason };
-    else yield* turn.end(reason, event?.response);
+  for await (const come of eventsOf(response)) {
+    for (const one of come) {
+      const event = valueIn(one) as WireEvent | null;
+      const text = answerIn(event);
+      if (text !== '') yield { type: 'text', text };
+      refused ||= text !== '' && event?.type === REFUSAL_EVENT;
+      turn?.add(event);
+      const usage = usageIn(event);
+      if (usage) yield { type: 'usage', usage };
+      const fault = faultIn(event);
+      if (fault) throw fault;
+      const reason = finishOf(event);
+      if (reason === undefined) continue;
+      // What follows a refusal is an ordinary end.
+      if (turn === undefined || refused) yield { type: 'finish', reason: refused ? 'refusal' : reason };
+      else yield* turn.end(reason, event?.response);
+    }
   }
 }
 

@@ -3,7 +3,7 @@ import OpenAI from 'openai';
 import { authHeaders, requestAddress } from './address.ts';
 import { offersTools } from './call-pieces.ts';
 import { findModel, type ModelFacts } from './catalog.ts';
-import { guardedFetch, UNUSED_KEY } from './guarded-fetch.ts';
+import { guardedFetch, nothingObserved, observing, UNUSED_KEY } from './guarded-fetch.ts';
 import { streamChat } from './openai-chat.ts';
 import { streamResponse } from './openai-responses.ts';
 import type { Connection, ModelRequest, Provider } from './provider.ts';
@@ -14,14 +14,19 @@ export function openaiProvider(connection: Connection): Provider {
   const { dialect } = connection;
   // What is made of the connection can fail, and does so here and not when something is to be sent.
   const fetch = guardedFetch(connection, authHeaders(connection));
+  const clients = new Map<string, OpenAI>();
   return {
     stream: (request, signal) => {
-      const client = clientFor(connection, request.model, fetch);
-      const facts = findModel(connection.provider, request.model, new Date(0));
+      const { model } = request;
+      const client = clients.get(model) ?? clientFor(connection, model, fetch);
+      clients.set(model, client);
+      const facts = findModel(connection.provider, model, new Date(0));
+      const observed = nothingObserved();
+      const options = { signal, fetchOptions: observing(observed) };
       const events = speaksResponses(connection, request, facts)
-        ? streamResponse(client, request, { signal, reasons: facts?.reasoning === true })
-        : streamChat(client, request, { signal, dialect });
-      return streamFaults(connection, request, events);
+        ? streamResponse(client, request, { options, reasons: facts?.reasoning === true })
+        : streamChat(client, request, { options, dialect });
+      return streamFaults({ connection, request, observed }, events);
     },
   };
 }

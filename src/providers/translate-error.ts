@@ -4,10 +4,11 @@ import { AgentsError, ProviderError } from '../errors.ts';
 import { CallFault } from './call-pieces.ts';
 import { saidIn, tellsAnError } from './error-words.ts';
 import { FAULTS, type FaultName, faultOfEvent, faultOfSocket, faultOfStatus, type Said, type Verdict } from './fault-table.ts';
-import { AnsweredError, observedOf } from './guarded-fetch.ts';
+import { AnsweredError, type Observed } from './guarded-fetch.ts';
 import type { Connection, ModelEvent, ModelRequest } from './provider.ts';
 import { retryAfterMs, spokenTime } from './retry-after.ts';
 import { findProviderRow } from './table.ts';
+import type { ServerEvent } from './server-events.ts';
 import { WatchFault } from './watched-body.ts';
 
 /** How long an SDK waits for the head of an answer: as long as a timer can, for how long is decided in watched-body.ts. */
@@ -15,13 +16,31 @@ export const SDK_TIMEOUT_MS = 2 ** 31 - 1;
 
 const MAX_MESSAGE = 500;
 
-/** Passes the events of an adapter on and translates what it throws. */
-export async function* streamFaults(connection: Connection, request: ModelRequest, events: AsyncIterable<ModelEvent>): AsyncGenerator<ModelEvent> {
-  try {
-    yield* events;
-  } catch (error) {
-    throw await translate(observedOf(connection).fault ?? error, { connection, request });
-  }
+/** Passes the events of an adapter on and translates what it throws. Not a generator, which would cost each event as much again. */
+export function streamFaults(circumstances: Circumstances, events: AsyncGenerator<ModelEvent>): AsyncIterableIterator<ModelEvent> {
+  const fail = async (error: unknown) => {
+    throw await translate(circumstances.observed.fault ?? error, circumstances);
+  };
+  const translated: AsyncIterableIterator<ModelEvent> = {
+    next: () => events.next().catch(fail),
+    return: () => events.return(undefined),
+    [Symbol.asyncIterator]: () => translated,
+  };
+  return translated;
+}
+
+/** An error that stands in an answer, in the shape of the SDKs' own. */
+export function errorInAnswer(error: unknown): Error {
+  return Object.assign(new Error('the answer holds an error'), { error });
+}
+
+/** The value of an event of the `openai` protocol; `null`: it only says that this was the last one. @throws for an error in its place */
+export function valueIn({ data }: ServerEvent): unknown {
+  if (data.startsWith('[DONE]')) return null;
+  const value: unknown = JSON.parse(data);
+  const error = (value as { readonly error?: unknown } | null)?.error;
+  if (error) throw errorInAnswer(error);
+  return value;
 }
 
 /** A delta that a careless server sends as null or as something else is no text. */
@@ -29,8 +48,10 @@ export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-interface Circumstances {
+export interface Circumstances {
   readonly connection: Connection;
+  /** What was seen of the request. */
+  readonly observed: Observed;
   /** Absent: it was not about one model. */
   readonly request?: Pick<ModelRequest, 'model'>;
 }
@@ -49,7 +70,7 @@ export async function translate(error: unknown, circumstances: Circumstances): P
   const own = [error, innermost(error)].find((one) => one instanceof AgentsError);
   if (own !== undefined) return own;
   const { connection, request } = circumstances;
-  const meaning = meaningOf(error, connection);
+  const meaning = meaningOf(error, circumstances);
   const words = oneLine(meaning.words, connection.credential);
   const { status, retryAfterMs: wait } = meaning;
   return new ProviderError({
@@ -68,7 +89,7 @@ export async function translate(error: unknown, circumstances: Circumstances): P
   });
 }
 
-function meaningOf(error: unknown, connection: Connection): Meaning {
+function meaningOf(error: unknown, { connection, observed }: Circumstances): Meaning {
   const { provider } = connection;
   const inner = innermost(error);
   if (inner instanceof WatchFault) return { fault: inner.fault, retryable: false, message: `${provider} ${inner.message}`, words: '' };
@@ -78,7 +99,7 @@ function meaningOf(error: unknown, connection: Connection): Meaning {
   const event = (error as { error?: unknown }).error;
   if (event !== undefined && event !== null) return ofEvent(saidIn(event), provider);
   if (inner instanceof SyntaxError) return { fault: 'malformed', retryable: false, message: `${provider} sent something that is not JSON`, words: '' };
-  return ofSocket(inner, connection);
+  return ofSocket(inner, connection, observed);
 }
 
 function ofAnswer({ status, headers, body }: AnsweredError, { provider, now }: Connection): Meaning {
@@ -99,12 +120,12 @@ function ofEvent(said: Said, provider: string): Meaning {
   return { fault: faultOfEvent(said), retryable: false, message: `${provider} broke off with an error`, words: said.words };
 }
 
-function ofSocket(error: unknown, connection: Connection): Meaning {
+function ofSocket(error: unknown, connection: Connection, observed: Observed): Meaning {
   const { provider, baseUrl } = connection;
   const { message = '', code = '' } = error as { message?: string; code?: string };
   const words = message || code;
   const verdict = faultOfSocket(code);
-  if (observedOf(connection).answered) {
+  if (observed.answered) {
     const fault = verdict.fault === 'silent' ? 'silent' : 'cut';
     return { fault, retryable: false, message: `the connection to ${provider} broke in the middle of the answer`, words };
   }

@@ -1,4 +1,4 @@
-// The bytes of an answer under two guards: none may fail to come for too long, and there may not be too many of them.
+// The way of an answer under guards: nothing may fail to come for too long, and there may not be too much of it.
 
 /** How long a provider may be silent, in milliseconds, where nobody says otherwise. */
 export const DEFAULT_IDLE_TIMEOUT_MS = 120_000;
@@ -18,40 +18,96 @@ export class WatchFault extends Error {
   }
 }
 
-/**
- * Waits for something that a provider is to send, and for nothing else: the clock stands while nobody waits.
- * @throws WatchFault; the reason of the signal, which a fetch that is handed in may not look at
- */
-export async function beforeSilence<Value>(awaited: PromiseLike<Value>, idleTimeoutMs: number, signal: AbortSignal): Promise<Value> {
-  let timer: NodeJS.Timeout | undefined;
-  let leave = () => {};
-  const end = new Promise<never>((_resolve, reject) => {
-    const fault = () => reject(new WatchFault('silent', `sent nothing for ${idleTimeoutMs / 1000} s`));
-    timer = setTimeout(fault, Math.min(idleTimeoutMs, LONGEST_TIMER));
-    leave = () => reject(signal.reason);
-    if (signal.aborted) leave();
-    else signal.addEventListener('abort', leave, { once: true });
-  });
-  try {
-    return await Promise.race([awaited, end]);
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', leave);
+/** The guard of one request: one timer and one listener, however much is waited for. */
+export class Watch {
+  /** Closes the connection when it is aborted. */
+  readonly signal: AbortSignal;
+  /** How long may be waited, in milliseconds. It may be changed between two waits. */
+  idleTimeoutMs: number;
+  readonly #controller = new AbortController();
+  readonly #outer: AbortSignal | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #timerMs = Number.NaN;
+  #waiting: ((error: unknown) => void) | undefined;
+
+  constructor(idleTimeoutMs: number, outer: AbortSignal | null | undefined) {
+    this.signal = this.#controller.signal;
+    this.idleTimeoutMs = idleTimeoutMs;
+    this.#outer = outer ?? undefined;
+    if (outer?.aborted) this.#leave();
+    else outer?.addEventListener('abort', this.#leave);
+  }
+
+  /**
+   * Waits for something that a provider is to send, and for nothing else: the clock stands while nobody waits.
+   * @throws WatchFault; the reason of the outer signal, which a fetch that is handed in may not look at
+   */
+  before<Value>(awaited: PromiseLike<Value>): Promise<Value> {
+    return new Promise((resolve, reject) => {
+      if (this.#outer?.aborted) {
+        reject(this.#outer.reason);
+        // Nobody looks at it any more.
+        awaited.then(undefined, () => undefined);
+        return;
+      }
+      this.#waiting = reject;
+      this.#startClock();
+      awaited.then(
+        (value) => {
+          this.#waiting = undefined;
+          resolve(value);
+        },
+        (error: unknown) => {
+          this.#waiting = undefined;
+          reject(error);
+        },
+      );
+    });
+  }
+
+  /** Closes the connection. */
+  close(): void {
+    this.end();
+    this.#controller.abort();
+  }
+
+  /** All has come. */
+  end(): void {
+    this.#stopClock();
+    this.#outer?.removeEventListener('abort', this.#leave);
+  }
+
+  readonly #leave = () => {
+    this.#stopClock();
+    const reason: unknown = this.#outer?.reason;
+    this.#controller.abort(reason);
+    this.#waiting?.(reason);
+  };
+
+  #stopClock(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  /** A timer that is there already only begins anew, which costs next to nothing. */
+  #startClock(): void {
+    if (this.#timer !== undefined && this.#timerMs === this.idleTimeoutMs) {
+      this.#timer.refresh();
+      return;
+    }
+    this.#stopClock();
+    this.#timerMs = this.idleTimeoutMs;
+    this.#timer = setTimeout(() => {
+      this.#waiting?.(new WatchFault('silent', `sent nothing for ${this.#timerMs / 1000} s`));
+    }, Math.min(this.#timerMs, LONGEST_TIMER));
   }
 }
 
-export interface Watch {
-  /** Asked before each read. */
-  readonly idleTimeoutMs: () => number;
-  readonly mostBytes: number;
-  /** Ends the wait for the next bytes. */
-  readonly signal: AbortSignal;
-  /** Closes the connection; called unless the body was read to its end. */
-  readonly close: () => void;
-}
-
-/** @throws WatchFault, the reason of the signal, and what the source throws */
-export async function* watchedBody(source: AsyncIterable<Uint8Array>, { idleTimeoutMs, mostBytes, signal, close }: Watch): AsyncGenerator<Uint8Array> {
+/**
+ * The bytes of an answer under guard. The connection is closed unless they are read to their end.
+ * @throws WatchFault, the reason of the signal, and what the source throws
+ */
+export async function* watchedBody(source: AsyncIterable<Uint8Array>, watch: Watch, mostBytes: number): AsyncGenerator<Uint8Array> {
   const chunks = source[Symbol.asyncIterator]();
   let received = 0;
   let ended = false;
@@ -59,10 +115,11 @@ export async function* watchedBody(source: AsyncIterable<Uint8Array>, { idleTime
   try {
     for (;;) {
       reading = true;
-      const { value, done } = await beforeSilence(chunks.next(), idleTimeoutMs(), signal);
+      const { value, done } = await watch.before(chunks.next());
       reading = false;
       if (done) {
         ended = true;
+        watch.end();
         return;
       }
       received += value.length;
@@ -74,7 +131,7 @@ export async function* watchedBody(source: AsyncIterable<Uint8Array>, { idleTime
       const left = Promise.resolve(chunks.return?.()).catch(() => undefined);
       // A read that is still pending would hold it up until the connection is closed.
       if (!reading) await left;
-      close();
+      watch.close();
     }
   }
 }
