@@ -5,12 +5,17 @@ import type { ModelRequest } from '../providers/provider.ts';
 const PER_MESSAGE_TOKENS = 16;
 /** What a provider may say to its model about a schema, beside the schema. */
 const FORMAT_TOKENS = 512;
+/** What a provider may say to its model about tools, beside the tools. */
+const TOOLS_TOKENS = 1024;
 
-export type BoundedRequest = Pick<ModelRequest, 'messages' | 'settings'>;
+export type BoundedRequest = Pick<ModelRequest, 'messages' | 'tools' | 'settings'>;
 
-/** A byte-level tokenizer never makes more tokens than there are bytes in UTF-8, so the bytes of what is sent bound them. */
-export function byteBound({ messages, settings }: BoundedRequest): number {
-  return Buffer.byteLength(JSON.stringify(messages)) + around({ messages, settings });
+/**
+ * A byte-level tokenizer never makes more tokens than there are bytes in UTF-8, so the bytes of what is sent bound them: the
+ * messages with their calls and with what the provider wants back, and the tools.
+ */
+export function byteBound(request: BoundedRequest): number {
+  return bytesOf(request.messages) + (hasTools(request) ? bytesOf(request.tools) : 0) + around(request);
 }
 
 /**
@@ -19,15 +24,23 @@ export function byteBound({ messages, settings }: BoundedRequest): number {
  */
 export async function exactBound(provider: string, model: string, request: BoundedRequest): Promise<number | undefined> {
   if (provider !== 'openai') return undefined;
-  const { countExactly } = await import('./estimate.ts');
-  const tokens = await countExactly(
-    model,
-    request.messages.map((message) => message.content),
-  );
-  return tokens === undefined ? undefined : tokens + around(request);
+  const { countExactly, textsIn } = await import('./estimate.ts');
+  const tokens = await countExactly(model, textsIn(request));
+  // Thoughts are encrypted: what is counted for them are their bytes.
+  const kept = request.messages.reduce((sum, message) => sum + (message.role === 'assistant' && message.state !== undefined ? bytesOf(message.state) : 0), 0);
+  return tokens === undefined ? undefined : tokens + kept + around(request);
 }
 
-function around({ messages, settings: { responseFormat } }: BoundedRequest): number {
-  const format = typeof responseFormat === 'object' ? Buffer.byteLength(JSON.stringify(responseFormat)) + FORMAT_TOKENS : 0;
-  return PER_MESSAGE_TOKENS * messages.length + format;
+function around(request: BoundedRequest): number {
+  const { responseFormat } = request.settings;
+  const format = typeof responseFormat === 'object' ? bytesOf(responseFormat) + FORMAT_TOKENS : 0;
+  return PER_MESSAGE_TOKENS * request.messages.length + format + (hasTools(request) ? TOOLS_TOKENS : 0);
+}
+
+function hasTools({ tools }: BoundedRequest): boolean {
+  return tools !== undefined && tools.length > 0;
+}
+
+function bytesOf(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value));
 }

@@ -1,16 +1,39 @@
 // Tokens where the provider reports none: counted with the model's own encoding if it is known.
-import type { ModelMessage } from '../providers/provider.ts';
+import type { ModelRequest, ToolCall } from '../providers/provider.ts';
+import { sentArguments } from '../providers/sent-calls.ts';
 
 /** The tokenizer is quadratic on unbroken text, so it gets pieces of at most so many characters. */
 const PIECE = 512;
 /** What a message costs beside its text, in the chat format. */
 const TOKENS_PER_MESSAGE = 4;
 
+export type Prompt = Pick<ModelRequest, 'messages' | 'tools'>;
+
+/** What came of a call. */
+export interface Said {
+  readonly text: string;
+  readonly toolCalls: readonly ToolCall[];
+}
+
 /** Estimates the tokens of a prompt and of an answer. Loads the tokenizer, which takes a while. */
-export async function estimateTokens(model: string, messages: readonly ModelMessage[], answer: string): Promise<{ input: number; output: number }> {
+export async function estimateTokens(model: string, prompt: Prompt, { text, toolCalls }: Said): Promise<{ input: number; output: number }> {
   const count = await counterFor(model);
-  const input = messages.reduce((sum, message) => sum + count(message.content) + TOKENS_PER_MESSAGE, 0);
-  return { input, output: answer === '' ? 0 : count(answer) };
+  const sum = (texts: readonly string[]) => texts.reduce((total, one) => total + (one === '' ? 0 : count(one)), 0);
+  return {
+    input: sum(textsIn(prompt)) + TOKENS_PER_MESSAGE * prompt.messages.length,
+    output: sum([text, ...toolCalls.flatMap((call) => [call.name, call.arguments])]),
+  };
+}
+
+/** All that a model reads of a prompt: its messages, its calls, its tools. Thoughts that go back to it are not among them. */
+export function textsIn({ messages, tools }: Prompt): readonly string[] {
+  const said = messages.flatMap((message) => [message.content, ...(message.role === 'assistant' ? (message.toolCalls ?? []).flatMap(textsOf) : [])]);
+  return tools === undefined || tools.length === 0 ? said : [...said, JSON.stringify(tools)];
+}
+
+/** The id as well: a model may read it. */
+function textsOf(call: ToolCall): readonly string[] {
+  return [call.id, call.name, sentArguments(call)];
 }
 
 /** The tokens of texts by the encoding that is known to be the model's; `undefined` if none is. */

@@ -3,7 +3,7 @@
 import type { ModelSettings, ResponseFormat } from '../actor/config.ts';
 import { ConfigurationError, type ErrorCode, EXIT_STATUS, ProviderError } from '../errors.ts';
 import { isRecord } from '../plain-object.ts';
-import type { FinishReason, ModelEvent, ModelMessage } from '../providers/provider.ts';
+import type { FinishReason, ModelEvent, ModelMessage, ToolCall, ToolDefinition } from '../providers/provider.ts';
 import { type TokenUsage, tokenCount } from '../usage.ts';
 
 export const RECORDING_VERSION = 1;
@@ -13,6 +13,7 @@ export interface TapedRequest {
   readonly provider: string;
   readonly model: string;
   readonly messages: readonly ModelMessage[];
+  readonly tools?: readonly ToolDefinition[] | undefined;
   /** As the actor has them: a maximum of output that the guard granted is not among them. */
   readonly settings: ModelSettings;
 }
@@ -50,8 +51,26 @@ export function callLine({ node, call, request, attempts }: Omit<TapedCall, 'req
 }
 
 /** A request as a recording has it, with settings that are absent left out. */
-export function requestJson({ provider, model, messages, settings }: TapedRequest): Readonly<Record<string, unknown>> {
-  return { provider, model, messages: messages.map(({ role, content }) => ({ role, content })), settings: settingsJson(settings) };
+export function requestJson({ provider, model, messages, tools = [], settings }: TapedRequest): Readonly<Record<string, unknown>> {
+  return { provider, model, messages: messages.map(messageJson), ...(tools.length > 0 && { tools: tools.map(toolJson) }), settings: settingsJson(settings) };
+}
+
+/** A message by the keys of a recording. */
+function messageJson(message: ModelMessage): Readonly<Record<string, unknown>> {
+  const { role, content } = message;
+  if (role === 'tool') return { role, call_id: message.callId, content, is_error: message.isError };
+  if (role !== 'assistant') return { role, content };
+  const { toolCalls = [], state } = message;
+  return { role, content, ...(toolCalls.length > 0 && { tool_calls: toolCalls.map(toolCallJson) }), ...(state !== undefined && { state }) };
+}
+
+/** Without what else whoever hands it in may have put there. */
+function toolCallJson({ id, name, arguments: args }: ToolCall): object {
+  return { id, name, arguments: args };
+}
+
+function toolJson({ name, description, parameters }: ToolDefinition): object {
+  return { name, description, parameters };
 }
 
 /** Settings by the keys of an actor file. */
@@ -93,10 +112,15 @@ function eventsJson(events: readonly ModelEvent[]): readonly object[] {
       written.push({ type: 'text', pieces });
     } else {
       pieces = undefined;
-      written.push(event.type === 'usage' ? { type: 'usage', usage: tokensJson(event.usage) } : event);
+      written.push(eventJson(event));
     }
   }
   return written;
+}
+
+function eventJson(event: ModelEvent): object {
+  if (event.type === 'usage') return { type: 'usage', usage: tokensJson(event.usage) };
+  return event.type === 'tool-call' ? { type: 'tool-call', call: toolCallJson(event.call) } : event;
 }
 
 function tokensJson({ input, output, cachedRead, cachedWrite, reasoning }: TokenUsage): object {
@@ -154,11 +178,17 @@ const FINISH_REASONS: readonly unknown[] = ['stop', 'length', 'content_filter', 
 
 function parseEvents(value: unknown): readonly ModelEvent[] | undefined {
   if (!isRecord(value)) return undefined;
-  const { type, pieces, usage, reason } = value;
+  const { type, pieces, usage, reason, call } = value;
   if (type === 'text' && Array.isArray(pieces) && pieces.every((piece) => typeof piece === 'string')) return pieces.map((text) => ({ type, text }));
   if (type === 'finish' && FINISH_REASONS.includes(reason)) return [{ type, reason: reason as FinishReason }];
+  if (type === 'tool-call') return isToolCall(call) ? [{ type, call }] : undefined;
+  if (type === 'state') return value.state === undefined ? undefined : [{ type, state: value.state }];
   const tokens = type === 'usage' && isRecord(usage) ? parseTokens(usage) : undefined;
   return tokens && [{ type: 'usage', usage: tokens }];
+}
+
+function isToolCall(value: unknown): value is ToolCall {
+  return isRecord(value) && [value.id, value.name, value.arguments].every((text) => typeof text === 'string');
 }
 
 function parseTokens(usage: Readonly<Record<string, unknown>>): TokenUsage | undefined {

@@ -1,0 +1,811 @@
+Feature: Tools, as each protocol has them
+  A model that is offered tools asks for calls of them and gets what came of each. However its protocol writes that, and whatever
+  its server leaves out, repeats or cuts: a call comes whole, under the name that its tool has here, with an id of its own.
+
+  Rule: What is sent
+
+    Background:
+      Given the tools:
+        | name            | description  | parameters                                                                          |
+        | calculate       | Works it out | {"type": "object", "properties": {"expression": {"type": "string"}}}                |
+        | local/writer.v2 |              | {"type": "object", "properties": {"input": {"type": "string"}}, "required": ["input"]} |
+      And the messages:
+        """
+        [
+          {"role": "system", "content": "You help."},
+          {"role": "user", "content": "Go"},
+          {"role": "assistant", "content": "", "toolCalls": [
+            {"id": "c1", "name": "local/writer.v2", "arguments": "{\"input\": \"a\"}"},
+            {"id": "c2", "name": "calculate", "arguments": "{\"expression\": \"1/0\"}"}
+          ]},
+          {"role": "tool", "callId": "c1", "content": "A boat.", "isError": false},
+          {"role": "tool", "callId": "c2", "content": "division by zero", "isError": true},
+          {"role": "assistant", "content": "Once more.", "toolCalls": [{"id": "c3", "name": "calculate", "arguments": "{\"expression\": "}]},
+          {"role": "tool", "callId": "c3", "content": "", "isError": false}
+        ]
+        """
+
+    Scenario: In chat completions
+      Given a provider that answers "Good"
+      When openai/gpt-4o is asked
+      Then the request is a POST to "/v1/chat/completions"
+      And the body of the request is:
+        """
+        {
+          "model": "gpt-4o",
+          "messages": [
+            {"role": "system", "content": "You help."},
+            {"role": "user", "content": "Go"},
+            {"role": "assistant", "content": null, "tool_calls": [
+              {"id": "c1", "type": "function", "function": {"name": "local_writer_v2", "arguments": "{\"input\": \"a\"}"}},
+              {"id": "c2", "type": "function", "function": {"name": "calculate", "arguments": "{\"expression\": \"1/0\"}"}}
+            ]},
+            {"role": "tool", "tool_call_id": "c1", "content": "A boat."},
+            {"role": "tool", "tool_call_id": "c2", "content": "Error: division by zero"},
+            {"role": "assistant", "content": "Once more.", "tool_calls": [
+              {"id": "c3", "type": "function", "function": {"name": "calculate", "arguments": "{\"INVALID_JSON\":\"{\\\"expression\\\": \"}"}}
+            ]},
+            {"role": "tool", "tool_call_id": "c3", "content": ""}
+          ],
+          "tools": [
+            {"type": "function", "function": {"name": "calculate", "description": "Works it out", "parameters": {"type": "object", "properties": {"expression": {"type": "string"}}}}},
+            {"type": "function", "function": {"name": "local_writer_v2", "parameters": {"type": "object", "properties": {"input": {"type": "string"}}, "required": ["input"]}}}
+          ],
+          "stream": true,
+          "stream_options": {"include_usage": true}
+        }
+        """
+      And what comes is:
+        """
+        text Good
+        finish stop
+        """
+
+    Scenario: In the Responses API
+      Given a provider that answers "Good"
+      When openai/gpt-5-pro is asked
+      Then the request is a POST to "/v1/responses"
+      And the body of the request is:
+        """
+        {
+          "model": "gpt-5-pro",
+          "input": [
+            {"role": "system", "content": "You help."},
+            {"role": "user", "content": "Go"},
+            {"type": "function_call", "call_id": "c1", "name": "local_writer_v2", "arguments": "{\"input\": \"a\"}"},
+            {"type": "function_call", "call_id": "c2", "name": "calculate", "arguments": "{\"expression\": \"1/0\"}"},
+            {"type": "function_call_output", "call_id": "c1", "output": "A boat."},
+            {"type": "function_call_output", "call_id": "c2", "output": "Error: division by zero"},
+            {"role": "assistant", "content": "Once more."},
+            {"type": "function_call", "call_id": "c3", "name": "calculate", "arguments": "{\"INVALID_JSON\":\"{\\\"expression\\\": \"}"},
+            {"type": "function_call_output", "call_id": "c3", "output": ""}
+          ],
+          "tools": [
+            {"type": "function", "name": "calculate", "description": "Works it out", "parameters": {"type": "object", "properties": {"expression": {"type": "string"}}}, "strict": false},
+            {"type": "function", "name": "local_writer_v2", "parameters": {"type": "object", "properties": {"input": {"type": "string"}}, "required": ["input"]}, "strict": false}
+          ],
+          "include": ["reasoning.encrypted_content"],
+          "stream": true,
+          "store": false
+        }
+        """
+
+    Scenario: In the messages of Anthropic
+      Given a provider that answers "Good"
+      When anthropic/claude-haiku-4-5 is asked
+      Then the request is a POST to "/v1/messages"
+      And the body of the request is:
+        """
+        {
+          "model": "claude-haiku-4-5",
+          "system": "You help.",
+          "messages": [
+            {"role": "user", "content": "Go"},
+            {"role": "assistant", "content": [
+              {"type": "tool_use", "id": "c1", "name": "local_writer_v2", "input": {"input": "a"}},
+              {"type": "tool_use", "id": "c2", "name": "calculate", "input": {"expression": "1/0"}}
+            ]},
+            {"role": "user", "content": [
+              {"type": "tool_result", "tool_use_id": "c1", "content": "A boat."},
+              {"type": "tool_result", "tool_use_id": "c2", "content": "division by zero", "is_error": true}
+            ]},
+            {"role": "assistant", "content": [
+              {"type": "text", "text": "Once more."},
+              {"type": "tool_use", "id": "c3", "name": "calculate", "input": {"INVALID_JSON": "{\"expression\": "}}
+            ]},
+            {"role": "user", "content": [{"type": "tool_result", "tool_use_id": "c3"}]}
+          ],
+          "tools": [
+            {"name": "calculate", "description": "Works it out", "input_schema": {"type": "object", "properties": {"expression": {"type": "string"}}}},
+            {"name": "local_writer_v2", "input_schema": {"type": "object", "properties": {"input": {"type": "string"}}, "required": ["input"]}}
+          ],
+          "max_tokens": 8192,
+          "stream": true
+        }
+        """
+
+    Scenario: White space is no text for Anthropic
+      Given a provider that answers "Good"
+      And the messages:
+        """
+        [
+          {"role": "user", "content": "Go"},
+          {"role": "assistant", "content": "\n\n", "toolCalls": [{"id": "c1", "name": "calculate", "arguments": "{}"}]},
+          {"role": "tool", "callId": "c1", "content": "3", "isError": false}
+        ]
+        """
+      When anthropic/claude-haiku-4-5 is asked
+      Then message 2 of the request is {"role": "assistant", "content": [{"type": "tool_use", "id": "c1", "name": "calculate", "input": {}}]}
+
+    Scenario Outline: Models of OpenAI that reason get tools over the Responses API: <model>, <settings>
+      Given a provider that answers "Good"
+      And the messages:
+        """
+        [{"role": "user", "content": "Hello"}]
+        """
+      And the settings <settings>
+      When <model> is asked
+      Then the request is a POST to "<path>"
+
+      Examples:
+        | model                | settings                                    | path                             |
+        | openai/gpt-5.6-terra | {}                                          | /v1/responses                    |
+        | openai/gpt-5.4       | {"reasoningEffort": "low"}                  | /v1/responses                    |
+        | openai/o3            | {"maxTokens": 4000}                         | /v1/responses                    |
+        | openai/o3            | {"seed": 7}                                 | /v1/chat/completions             |
+        | openai/o3            | {"stop": ["END"]}                           | /v1/chat/completions             |
+        | openai/gpt-4o        | {}                                          | /v1/chat/completions             |
+        | openai/of-my-server  | {}                                          | /v1/chat/completions             |
+        | groq/openai/gpt-oss-120b | {}                                      | /openai/v1/chat/completions      |
+
+    Scenario: Without tools they do not
+      Given a provider that answers "Good"
+      And no tools
+      And the messages:
+        """
+        [{"role": "user", "content": "Hello"}]
+        """
+      When openai/gpt-5.6-terra is asked
+      Then the request is a POST to "/v1/chat/completions"
+      And the body of the request is:
+        """
+        {"model": "gpt-5.6-terra", "messages": [{"role": "user", "content": "Hello"}], "stream": true, "stream_options": {"include_usage": true}}
+        """
+
+  Rule: Names
+
+    Scenario: Any names
+      Then whatever the names of tools are, what is sent is taken by all, is told apart, and leads back
+
+    Scenario Outline: <provider> gets names that it takes, and what it calls is known
+      Given the tools "echo local/writer.v2 local_writer_v2 local.writer/v2 3d -x"
+      And a provider that streams calls:
+        """
+        {"choices": [{"delta": {"tool_calls": [{"index": 0, "id": "1", "function": {"name": "local_writer_v2_2", "arguments": "{}"}}, {"index": 1, "id": "2", "function": {"name": "local_writer_v2", "arguments": "{}"}}]}}]}
+        {"choices": [{"delta": {"tool_calls": [{"index": 2, "id": "3", "function": {"name": "local_writer_v2_3", "arguments": "{}"}}, {"index": 3, "id": "4", "function": {"name": "_3d", "arguments": "{}"}}]}}]}
+        {"choices": [{"delta": {"tool_calls": [{"index": 4, "id": "5", "function": {"name": "of.its/own", "arguments": "{}"}}, {"index": 5, "id": "6", "function": {"name": "constructor", "arguments": "{}"}}]}}]}
+        {"choices": [{"delta": {}, "finish_reason": "tool_calls"}]}
+        """
+      When <provider>/some-model is asked
+      Then the names that are sent are ["echo", "local_writer_v2_2", "local_writer_v2", "local_writer_v2_3", "_3d", "_-x"]
+      And what comes is:
+        """
+        call 1 local/writer.v2 {}
+        call 2 local_writer_v2 {}
+        call 3 local.writer/v2 {}
+        call 4 3d {}
+        call 5 of.its/own {}
+        call 6 constructor {}
+        finish tool_calls
+        """
+
+      Examples:
+        | provider |
+        | openai   |
+        | google   |
+
+    Scenario: A name that a model has invented goes back in a form that its provider takes
+      Given the tools "echo"
+      And a provider that answers "Good"
+      And the messages:
+        """
+        [
+          {"role": "user", "content": "Go"},
+          {"role": "assistant", "content": "", "toolCalls": [{"id": "c1", "name": "of.its/own", "arguments": "{}"}]},
+          {"role": "tool", "callId": "c1", "content": "no such tool", "isError": true}
+        ]
+        """
+      When anthropic/claude-haiku-4-5 is asked
+      Then message 2 of the request is {"role": "assistant", "content": [{"type": "tool_use", "id": "c1", "name": "of_its_own", "input": {}}]}
+
+  Rule: What comes in chat completions
+
+    Background:
+      Given the tools "add now"
+
+    Scenario: Two calls, in pieces that come in turns, behind a text
+      Given a provider that streams calls:
+        """
+        {"choices": [{"delta": {"role": "assistant", "content": "Let me"}}]}
+        {"choices": [{"delta": {"content": " see."}}]}
+        {"choices": [{"delta": {"tool_calls": [{"index": 0, "id": "call_A", "type": "function", "function": {"name": "add", "arguments": ""}}]}}]}
+        {"choices": [{"delta": {"tool_calls": [{"index": 0, "function": {"arguments": "{\"a\": "}}]}}]}
+        {"choices": [{"delta": {"tool_calls": [{"index": 1, "id": "call_B", "type": "function", "function": {"name": "now", "arguments": ""}}]}}]}
+        {"choices": [{"delta": {"tool_calls": [{"index": 1, "function": {"arguments": "{\"zone\": \"Zażółć 漢"}}]}}]}
+        {"choices": [{"delta": {"tool_calls": [{"index": 0, "function": {"arguments": "1}"}}, {"index": 1, "function": {"arguments": "字\"}"}}]}}]}
+        {"choices": [{"delta": {}, "finish_reason": "tool_calls"}]}
+        {"choices": [], "usage": {"prompt_tokens": 10, "completion_tokens": 5}}
+        [DONE]
+        """
+      When openai/gpt-4o is asked
+      Then what comes is:
+        """
+        text Let me
+        text  see.
+        call call_A add {"a": 1}
+        call call_B now {"zone": "Zażółć 漢字"}
+        finish tool_calls
+        """
+      And wherever the network cuts that stream, the same comes
+
+    Scenario: Arguments cut anywhere
+      Then however two calls are cut and mixed, they come whole
+
+    Scenario Outline: A server that has its own way: <way>
+      Given a provider that streams calls:
+        """
+        {"choices": [{"delta": {"tool_calls": [<first>]}}]}
+        {"choices": [{"delta": {"tool_calls": [<second>]}}]}
+        {"choices": [{"delta": {}, "finish_reason": "<reason>"}]}
+        """
+      When ollama/some-model is asked
+      Then what comes is:
+        """
+        call <one>
+        call <other>
+        finish tool_calls
+        """
+
+      Examples:
+        | way                                        | first                                                                                                  | second                                                                                                 | reason     | one                  | other                |
+        | whole calls, each of index 0 (Ollama)      | {"index": 0, "id": "call_1", "type": "function", "function": {"name": "add", "arguments": "{\"a\":1}"}} | {"index": 0, "id": "call_2", "type": "function", "function": {"name": "add", "arguments": "{\"a\":2}"}} | stop       | call_1 add {"a":1}   | call_2 add {"a":2}   |
+        | no index, empty ids (Google)               | {"id": "", "type": "function", "function": {"name": "add", "arguments": "{\"a\":1}"}}                  | {"id": "", "type": "function", "function": {"name": "add", "arguments": "{\"a\":2}"}}                  | stop       | call00001 add {"a":1} | call00002 add {"a":2} |
+        | index 0 and no ids                         | {"index": 0, "function": {"name": "add", "arguments": "{\"a\":1}"}}                                    | {"index": 0, "function": {"name": "add", "arguments": "{\"a\":2}"}}                                    | tool_calls | call00001 add {"a":1} | call00002 add {"a":2} |
+        | index 0, no ids, other names, no arguments | {"index": 0, "function": {"name": "add"}}                                                              | {"index": 0, "function": {"name": "now", "arguments": null}}                                           | tool_calls | call00001 add {}     | call00002 now {}     |
+        | neither, two in one chunk                  | {"function": {"name": "add", "arguments": "{\"a\":1}"}}, {"function": {"name": "now", "arguments": ""}} | {"function": {}}                                                                                       | tool_calls | call00001 add {"a":1} | call00002 now {}     |
+        | one id for all                             | {"index": 0, "id": "x", "function": {"name": "add", "arguments": "{\"a\":1}"}}                         | {"index": 1, "id": "x", "function": {"name": "now", "arguments": "{}"}}                                | tool_calls | x add {"a":1}        | call00002 now {}     |
+        | one id for all, and no index               | {"id": "x", "function": {"name": "add", "arguments": "{\"a\":1}"}}                                     | {"id": "x", "function": {"name": "add", "arguments": "{}"}}                                            | tool_calls | x add {"a":1}        | call00002 add {}     |
+        | arguments that are no text                 | {"index": 0, "id": "1", "function": {"name": "add", "arguments": {"a": 1}}}                            | {"index": 1, "id": "2", "function": {"name": "now", "arguments": {}}}                                  | tool_calls | 1 add {"a":1}        | 2 now {}             |
+        | white space for arguments                  | {"index": 0, "id": "1", "function": {"name": "add", "arguments": " \t "}}                               | {"index": 1, "id": "2", "function": {"name": "now", "arguments": "{}"}}                                | tool_calls | 1 add {}             | 2 now {}             |
+        | arguments that are no JSON                 | {"index": 0, "id": "1", "function": {"name": "add", "arguments": "{\"a\":"}}                           | {"index": 1, "id": "2", "function": {"name": "now", "arguments": "7"}}                                 | tool_calls | 1 add {"a":          | 2 now 7              |
+        | an old name for the reason                 | {"index": 0, "id": "1", "function": {"name": "add", "arguments": "{}"}}                                | {"index": 1, "id": "2", "function": {"name": "now", "arguments": "{}"}}                                | eos        | 1 add {}             | 2 now {}             |
+
+    Scenario Outline: A call in pieces, from a server that has its own way: <way>
+      Given a provider that streams calls:
+        """
+        {"choices": [{"delta": {"tool_calls": [<first>]}}]}
+        {"choices": [{"delta": {"tool_calls": [<second>]}}]}
+        {"choices": [{"delta": {"tool_calls": [<third>]}, "finish_reason": "tool_calls"}]}
+        """
+      When vllm/some-model is asked
+      Then what comes is:
+        """
+        call <call>
+        finish tool_calls
+        """
+
+      Examples:
+        | way                                   | first                                                             | second                                                              | third                                                               | call           |
+        | another id with each piece (vLLM)     | {"index": 0, "id": "a", "function": {"name": "add", "arguments": ""}} | {"index": 0, "id": "b", "function": {"arguments": "{\"a\""}}   | {"index": 0, "id": "c", "function": {"arguments": ":1}"}}           | a add {"a":1}  |
+        | id and name with each piece           | {"index": 0, "id": "a", "function": {"name": "add", "arguments": ""}} | {"index": 0, "id": "a", "function": {"name": "add", "arguments": "{\"a\""}} | {"index": 0, "id": "a", "function": {"name": "add", "arguments": ":1}"}} | a add {"a":1} |
+        | the index of the tool first (SGLang)  | {"index": 3, "id": "a", "function": {"name": "add", "arguments": ""}} | {"index": 0, "function": {"arguments": "{\"a\""}}              | {"index": 0, "function": {"arguments": ":1}"}}                      | a add {"a":1}  |
+        | no index                              | {"id": "a", "function": {"name": "add", "arguments": ""}}         | {"function": {"arguments": "{\"a\""}}                               | {"id": "", "function": {"name": "", "arguments": ":1}"}}            | a add {"a":1}  |
+        | the id alone                          | {"id": "a", "function": {"name": "add"}}                          | {"id": "a", "function": {"arguments": "{\"a\""}}                    | {"id": "a", "function": {"arguments": ":1}"}}                       | a add {"a":1}  |
+        | the name behind the id                | {"index": 0, "id": "a"}                                           | {"index": 0, "function": {"name": "add", "arguments": "{\"a\""}}    | {"index": 0, "function": {"arguments": ":1}"}}                      | a add {"a":1}  |
+        | a last piece without anything         | {"index": 0, "id": "a", "function": {"name": "add", "arguments": "{\"a\":1}"}} | {"index": 0, "id": "a", "function": {"name": "add", "arguments": ""}} | {"index": 1, "function": {}}                            | a add {"a":1}  |
+        | things that are no calls              | null, 7, "x", {"index": 0, "id": "a", "function": {"name": "add", "arguments": "{\"a\":1}"}} | {"index": 9, "id": "z", "function": null}     | {"index": {}, "id": 7, "function": {"name": 7, "arguments": 7}}     | a add {"a":1}  |
+
+    Scenario: Ids that the conversation has already are not given again
+      Given the messages:
+        """
+        [
+          {"role": "user", "content": "Go"},
+          {"role": "assistant", "content": "", "toolCalls": [{"id": "call00002", "name": "add", "arguments": "{}"}]},
+          {"role": "tool", "callId": "call00002", "content": "3", "isError": false}
+        ]
+        """
+      And a provider that streams calls:
+        """
+        {"choices": [{"delta": {"tool_calls": [{"function": {"name": "add", "arguments": "{}"}}, {"id": "call00002", "function": {"name": "now", "arguments": "{}"}}]}}]}
+        {"choices": [{"delta": {}, "finish_reason": "stop"}]}
+        """
+      When ollama/some-model is asked
+      Then what comes is:
+        """
+        call call00003 add {}
+        call call00004 now {}
+        finish tool_calls
+        """
+
+    Scenario: A call behind the reason to finish
+      Given a provider that streams calls:
+        """
+        {"choices": [{"delta": {"tool_calls": [{"id": "1", "function": {"name": "add", "arguments": "{}"}}]}, "finish_reason": "tool_calls"}]}
+        {"choices": [{"delta": {"tool_calls": [{"id": "2", "function": {"name": "now", "arguments": "{}"}}]}, "finish_reason": "stop"}]}
+        {"choices": [{"delta": {}, "finish_reason": "stop"}], "usage": {"prompt_tokens": 10, "completion_tokens": 5}}
+        """
+      When google/gemini-3.8-flash is asked
+      Then what comes is:
+        """
+        call 1 add {}
+        call 2 now {}
+        finish tool_calls
+        """
+
+    Scenario Outline: An answer that ended by <reason> has no whole calls
+      Given a provider that streams calls:
+        """
+        {"choices": [{"delta": {"content": "So"}}]}
+        {"choices": [{"delta": {"tool_calls": [{"index": 0, "id": "1", "function": {"name": "add", "arguments": "{}"}}]}}]}
+        {"choices": [{"delta": {}, "finish_reason": "<reason>"}]}
+        """
+      When openai/gpt-4o is asked
+      Then what comes is:
+        """
+        text So
+        finish <reason>
+        """
+
+      Examples:
+        | reason         |
+        | length         |
+        | content_filter |
+
+    Scenario: Nor has one that was refused, or that was cut
+      Given a provider that streams calls:
+        """
+        {"choices": [{"delta": {"tool_calls": [{"index": 0, "id": "1", "function": {"name": "add", "arguments": "{}"}}]}}]}
+        {"choices": [{"delta": {"refusal": "No."}}]}
+        {"choices": [{"delta": {}, "finish_reason": "stop"}]}
+        """
+      When openai/gpt-4o is asked
+      Then what comes is:
+        """
+        text No.
+        finish refusal
+        """
+      Given a provider that streams calls:
+        """
+        {"choices": [{"delta": {"content": "So"}}]}
+        {"choices": [{"delta": {"tool_calls": [{"index": 0, "id": "1", "function": {"name": "add", "arguments": "{}"}}]}}]}
+        """
+      When openai/gpt-4o is asked
+      Then what comes is:
+        """
+        text So
+        """
+
+    Scenario Outline: What cannot be understood is a fault: <what>
+      Given a provider that streams calls:
+        """
+        {"choices": [{"delta": <delta>}]}
+        {"choices": [{"delta": {}, "finish_reason": "<reason>"}]}
+        """
+      When openai/gpt-4o is asked
+      Then it is the fault PROVIDER_BAD_ANSWER: openai <message>
+
+      Examples:
+        | what              | delta                                                                        | reason        | message                                                          |
+        | no name           | {"tool_calls": [{"index": 0, "id": "1", "function": {"arguments": "{}"}}]}   | tool_calls    | asked for a tool and did not name it                             |
+        | no call           | {"content": "Let me see"}                                                    | tool_calls    | ended its answer for a tool call and sent none                   |
+        | calls of old      | {"function_call": {"name": "add", "arguments": "{}"}}                        | function_call | asks for tools by function_call, which is not spoken here any more |
+
+    Scenario: Calls of who was offered no tools are not looked at
+      Given no tools
+      And a provider that streams calls:
+        """
+        {"choices": [{"delta": {"content": "So", "reasoning_content": "Hm"}}]}
+        {"choices": [{"delta": {"tool_calls": [{"index": 0, "id": "1", "function": {"name": "add", "arguments": "{}"}}]}}]}
+        {"choices": [{"delta": {}, "finish_reason": "tool_calls"}]}
+        """
+      When openai/gpt-4o is asked
+      Then what comes is:
+        """
+        text So
+        finish tool_calls
+        """
+
+  Rule: What comes in the Responses API
+
+    Background:
+      Given the tools "add now"
+
+    Scenario: Two calls, in pieces that come in turns, behind a text
+      Given a provider that streams calls:
+        """
+        {"type": "response.output_item.added", "output_index": 0, "item": {"type": "message", "id": "msg_1", "content": []}}
+        {"type": "response.output_text.delta", "output_index": 0, "delta": "Let me see."}
+        {"type": "response.output_item.added", "output_index": 1, "item": {"type": "function_call", "id": "fc_1", "call_id": "call_A", "name": "add", "arguments": ""}}
+        {"type": "response.function_call_arguments.delta", "output_index": 1, "item_id": "fc_1", "delta": "{\"a\":"}
+        {"type": "response.output_item.added", "output_index": 2, "item": {"type": "function_call", "id": "fc_2", "call_id": "call_B", "name": "now", "arguments": ""}}
+        {"type": "response.function_call_arguments.delta", "output_index": 2, "item_id": "fc_2", "delta": "{}"}
+        {"type": "response.function_call_arguments.delta", "output_index": 1, "item_id": "fc_1", "delta": " 1}"}
+        {"type": "response.function_call_arguments.done", "output_index": 1, "item_id": "fc_1", "arguments": "{\"a\": 1}"}
+        {"type": "response.output_item.done", "output_index": 1, "item": {"type": "function_call", "id": "fc_1", "call_id": "call_A", "name": "add", "arguments": "{\"a\": 1}"}}
+        {"type": "response.output_item.done", "output_index": 2, "item": {"type": "function_call", "id": "fc_2", "call_id": "call_B", "name": "now", "arguments": "{}"}}
+        {"type": "response.completed", "response": {"usage": {"input_tokens": 4, "output_tokens": 3}}}
+        """
+      When openai/gpt-5-pro is asked
+      Then what comes is:
+        """
+        text Let me see.
+        call call_A add {"a": 1}
+        call call_B now {}
+        finish tool_calls
+        """
+      And wherever the network cuts that stream, the same comes
+
+    Scenario Outline: From a server that tells a call only <how>
+      Given a provider that streams calls:
+        """
+        <first>
+        <second>
+        {"type": "response.completed", "response": {"output": <output>}}
+        """
+      When openai/gpt-5-pro is asked
+      Then what comes is:
+        """
+        call call_A add {"a":1}
+        finish tool_calls
+        """
+
+      Examples:
+        | how                | first                                                                                                                          | second                                                                                          | output |
+        | in pieces          | {"type": "response.output_item.added", "output_index": 0, "item": {"type": "function_call", "id": "fc_1", "call_id": "call_A", "name": "add"}} | {"type": "response.function_call_arguments.delta", "output_index": 0, "delta": "{\"a\":1}"}     | []     |
+        | in pieces, by id   | {"type": "response.output_item.added", "item": {"type": "function_call", "id": "fc_1", "call_id": "call_A", "name": "add"}}    | {"type": "response.function_call_arguments.delta", "item_id": "fc_1", "delta": "{\"a\":1}"}     | null   |
+        | as a whole         | {"type": "response.created"}                                                                                                   | {"type": "response.output_item.done", "item": {"type": "function_call", "call_id": "call_A", "name": "add", "arguments": "{\"a\":1}"}} | null |
+        | at the very end    | {"type": "response.created"}                                                                                                   | {"type": "response.in_progress"}                                                                | [{"type": "function_call", "call_id": "call_A", "name": "add", "arguments": "{\"a\":1}"}] |
+
+    Scenario: A call that was cut is none
+      Given a provider that streams calls:
+        """
+        {"type": "response.output_item.added", "output_index": 0, "item": {"type": "function_call", "id": "fc_1", "call_id": "call_A", "name": "add", "arguments": ""}}
+        {"type": "response.function_call_arguments.delta", "output_index": 0, "delta": "{\"a\":"}
+        {"type": "response.incomplete", "response": {"incomplete_details": {"reason": "max_output_tokens"}}}
+        """
+      When openai/gpt-5-pro is asked
+      Then what comes is:
+        """
+        finish length
+        """
+
+  Rule: What comes from Anthropic
+
+    Background:
+      Given the tools "add now"
+
+    Scenario: Two calls, in pieces, behind a text
+      Given a provider that streams calls:
+        """
+        {"type": "message_start", "message": {"usage": {"input_tokens": 10, "output_tokens": 1}}}
+        {"type": "content_block_start", "index": 0, "content_block": {"type": "text", "text": ""}}
+        {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": "Let me see."}}
+        {"type": "content_block_stop", "index": 0}
+        {"type": "content_block_start", "index": 1, "content_block": {"type": "tool_use", "id": "toolu_A", "name": "add", "input": {}}}
+        {"type": "content_block_delta", "index": 1, "delta": {"type": "input_json_delta", "partial_json": ""}}
+        {"type": "content_block_delta", "index": 1, "delta": {"type": "input_json_delta", "partial_json": "{\"a\": \"漢"}}
+        {"type": "content_block_delta", "index": 1, "delta": {"type": "input_json_delta", "partial_json": "字\"}"}}
+        {"type": "content_block_stop", "index": 1}
+        {"type": "content_block_start", "index": 2, "content_block": {"type": "tool_use", "id": "toolu_B", "name": "now", "input": {}}}
+        {"type": "content_block_delta", "index": 2, "delta": {"type": "input_json_delta", "partial_json": ""}}
+        {"type": "content_block_stop", "index": 2}
+        {"type": "message_delta", "delta": {"stop_reason": "tool_use"}, "usage": {"output_tokens": 5}}
+        {"type": "message_stop"}
+        """
+      When anthropic/claude-haiku-4-5 is asked
+      Then what comes is:
+        """
+        text Let me see.
+        call toolu_A add {"a": "漢字"}
+        call toolu_B now {}
+        finish tool_calls
+        """
+      And wherever the network cuts that stream, the same comes
+
+    Scenario: A server that sends whole calls, without index and id
+      Given a provider that streams calls:
+        """
+        {"type": "content_block_start", "content_block": {"type": "tool_use", "name": "add", "input": {"a": 1}}}
+        {"type": "content_block_start", "content_block": {"type": "tool_use", "name": "now", "input": {}}}
+        {"type": "content_block_delta", "delta": {"type": "input_json_delta", "partial_json": "{\"b\":2}"}}
+        {"type": "message_delta", "delta": {"stop_reason": "end_turn"}}
+        """
+      When anthropic/claude-haiku-4-5 is asked
+      Then what comes is:
+        """
+        call call00001 add {"a":1}
+        call call00002 now {"b":2}
+        finish tool_calls
+        """
+
+    Scenario: A call that was cut is none
+      Given a provider that streams calls:
+        """
+        {"type": "content_block_start", "index": 0, "content_block": {"type": "tool_use", "id": "toolu_A", "name": "add", "input": {}}}
+        {"type": "content_block_delta", "index": 0, "delta": {"type": "input_json_delta", "partial_json": "{\"a\":"}}
+        {"type": "message_delta", "delta": {"stop_reason": "max_tokens"}}
+        """
+      When anthropic/claude-haiku-4-5 is asked
+      Then what comes is:
+        """
+        finish length
+        """
+
+  Rule: What a provider wants back with the results goes back as it came, and in its place
+
+    Background:
+      Given the tools "add now"
+
+    Scenario: The thoughts of Anthropic, with their signatures
+      Given a provider that streams calls:
+        """
+        {"type": "content_block_start", "index": 0, "content_block": {"type": "thinking", "thinking": "", "signature": ""}}
+        {"type": "content_block_delta", "index": 0, "delta": {"type": "thinking_delta", "thinking": "I must "}}
+        {"type": "content_block_delta", "index": 0, "delta": {"type": "thinking_delta", "thinking": "add."}}
+        {"type": "content_block_delta", "index": 0, "delta": {"type": "signature_delta", "signature": "EqQB=="}}
+        {"type": "content_block_start", "index": 1, "content_block": {"type": "redacted_thinking", "data": "EmwK=="}}
+        {"type": "content_block_start", "index": 2, "content_block": {"type": "text", "text": "Let me "}}
+        {"type": "content_block_delta", "index": 2, "delta": {"type": "text_delta", "text": "see."}}
+        {"type": "content_block_start", "index": 3, "content_block": {"type": "tool_use", "id": "toolu_A", "name": "add", "input": {}}}
+        {"type": "content_block_delta", "index": 3, "delta": {"type": "input_json_delta", "partial_json": "{\"a\": 1}"}}
+        {"type": "content_block_start", "index": 4, "content_block": {"type": "thinking", "thinking": "", "signature": ""}}
+        {"type": "content_block_delta", "index": 4, "delta": {"type": "signature_delta", "signature": "EqQC=="}}
+        {"type": "content_block_start", "index": 5, "content_block": {"type": "of_tomorrow", "text": "x"}}
+        {"type": "content_block_delta", "index": 5, "delta": {"type": "of_tomorrow_delta", "text": "y"}}
+        {"type": "content_block_start", "index": 6, "content_block": {"type": "tool_use", "id": "toolu_B", "name": "now", "input": {}}}
+        {"type": "message_delta", "delta": {"stop_reason": "tool_use"}}
+        """
+      When anthropic/claude-sonnet-4-5 is asked
+      Then the state that comes is:
+        """
+        {"content": [
+          {"type": "thinking", "thinking": "I must add.", "signature": "EqQB=="},
+          {"type": "redacted_thinking", "data": "EmwK=="},
+          {"type": "text", "text": "Let me see."},
+          {"type": "tool_use"},
+          {"type": "thinking", "thinking": "", "signature": "EqQC=="},
+          {"type": "tool_use"}
+        ]}
+        """
+      When the results ["1", "12:00"] go back
+      Then message 2 of the request is {"role": "assistant", "content": [{"type": "thinking", "thinking": "I must add.", "signature": "EqQB=="}, {"type": "redacted_thinking", "data": "EmwK=="}, {"type": "text", "text": "Let me see."}, {"type": "tool_use", "id": "toolu_A", "name": "add", "input": {"a": 1}}, {"type": "thinking", "thinking": "", "signature": "EqQC=="}, {"type": "tool_use", "id": "toolu_B", "name": "now", "input": {}}]}
+      And message 3 of the request is {"role": "user", "content": [{"type": "tool_result", "tool_use_id": "toolu_A", "content": "1"}, {"type": "tool_result", "tool_use_id": "toolu_B", "content": "12:00"}]}
+
+    Scenario: The encrypted thoughts of the Responses API
+      Given a provider that streams calls:
+        """
+        {"type": "response.output_item.done", "output_index": 0, "item": {"type": "reasoning", "id": "rs_1", "summary": [], "encrypted_content": "gAAA", "content": null, "status": "completed"}}
+        {"type": "response.output_item.done", "output_index": 1, "item": {"type": "message", "id": "msg_1", "phase": "commentary", "content": [{"type": "output_text", "text": "Let me see."}]}}
+        {"type": "response.output_item.done", "output_index": 2, "item": {"type": "reasoning", "id": "rs_2", "summary": []}}
+        {"type": "response.output_item.done", "output_index": 3, "item": {"type": "function_call", "id": "fc_1", "call_id": "call_A", "name": "add", "arguments": "{}"}}
+        {"type": "response.output_item.done", "output_index": 4, "item": {"type": "reasoning", "id": "rs_3", "summary": [{"type": "summary_text", "text": "Time"}], "encrypted_content": "gBBB"}}
+        {"type": "response.output_item.done", "output_index": 5, "item": {"type": "function_call", "id": "fc_2", "call_id": "call_B", "name": "now", "arguments": "{}"}}
+        {"type": "response.completed", "response": {}}
+        """
+      When openai/gpt-5.6-terra is asked
+      Then the state that comes is:
+        """
+        {"output": [
+          {"type": "reasoning", "id": "rs_1", "summary": [], "encrypted_content": "gAAA"},
+          {"type": "message", "text": "Let me see.", "phase": "commentary"},
+          {"type": "function_call"},
+          {"type": "reasoning", "id": "rs_3", "summary": [{"type": "summary_text", "text": "Time"}], "encrypted_content": "gBBB"},
+          {"type": "function_call"}
+        ]}
+        """
+      When the results ["1", "12:00"] go back
+      Then the request holds "input" as [{"role": "user", "content": "Hello"}, {"type": "reasoning", "id": "rs_1", "summary": [], "encrypted_content": "gAAA"}, {"role": "assistant", "content": "Let me see.", "phase": "commentary"}, {"type": "function_call", "call_id": "call_A", "name": "add", "arguments": "{}"}, {"type": "reasoning", "id": "rs_3", "summary": [{"type": "summary_text", "text": "Time"}], "encrypted_content": "gBBB"}, {"type": "function_call", "call_id": "call_B", "name": "now", "arguments": "{}"}, {"type": "function_call_output", "call_id": "call_A", "output": "1"}, {"type": "function_call_output", "call_id": "call_B", "output": "12:00"}]
+
+    Scenario: The thought signatures of Google
+      Given a provider that streams calls:
+        """
+        {"choices": [{"delta": {"tool_calls": [{"index": 0, "id": "a", "type": "function", "extra_content": {"google": {"thought_signature": "CoAB"}}, "function": {"name": "add", "arguments": "{}"}}]}}]}
+        {"choices": [{"delta": {"tool_calls": [{"index": 1, "id": "b", "type": "function", "function": {"name": "now", "arguments": "{}"}}]}, "finish_reason": "stop"}]}
+        """
+      When google/gemini-3.8-flash is asked
+      Then the state that comes is:
+        """
+        {"extra_content": {"a": {"google": {"thought_signature": "CoAB"}}}}
+        """
+      When the results ["1", "12:00"] go back
+      Then message 2 of the request is {"role": "assistant", "content": null, "tool_calls": [{"id": "a", "type": "function", "function": {"name": "add", "arguments": "{}"}, "extra_content": {"google": {"thought_signature": "CoAB"}}}, {"id": "b", "type": "function", "function": {"name": "now", "arguments": "{}"}}]}
+
+    Scenario Outline: The thoughts of <provider>
+      Given a provider that streams calls:
+        """
+        {"choices": [{"delta": {"role": "assistant", "content": null, "<field>": "I must"}}]}
+        {"choices": [{"delta": {"<field>": " add."}}]}
+        {"choices": [{"delta": {"content": "So:", "<field>": null}}]}
+        {"choices": [{"delta": {"tool_calls": [{"index": 0, "id": "a", "type": "function", "function": {"name": "add", "arguments": "{}"}}]}}]}
+        {"choices": [{"delta": {}, "finish_reason": "tool_calls"}]}
+        """
+      When <provider>/some-model is asked
+      And the results ["1"] go back
+      Then message 2 of the request is {"role": "assistant", "content": "So:", "tool_calls": [{"id": "a", "type": "function", "function": {"name": "add", "arguments": "{}"}}]<back>}
+
+      Examples:
+        | provider   | field             | back                                |
+        | deepseek   | reasoning_content | , "reasoning_content": "I must add." |
+        | moonshot   | reasoning_content | , "reasoning_content": "I must add." |
+        | fireworks  | reasoning_content | , "reasoning_content": "I must add." |
+        | llamacpp   | reasoning_content | , "reasoning_content": "I must add." |
+        | vllm       | reasoning         | , "reasoning": "I must add."         |
+        | cerebras   | reasoning         | , "reasoning": "I must add."         |
+        | cerebras   | reasoning_content |                                     |
+        | groq       | reasoning         |                                     |
+        | groq       | reasoning_content |                                     |
+        | mistral    | reasoning_content |                                     |
+
+    Scenario: The parts of thoughts that OpenRouter sends in pieces
+      Given a provider that streams calls:
+        """
+        {"choices": [{"delta": {"reasoning": "Let me", "reasoning_details": [{"type": "reasoning.text", "text": "Let", "format": "anthropic-claude-v1", "index": 0}]}}]}
+        {"choices": [{"delta": {"reasoning_details": [{"type": "reasoning.text", "text": " me", "format": "anthropic-claude-v1", "index": 0}]}}]}
+        {"choices": [{"delta": {"reasoning_details": [{"type": "reasoning.text", "signature": "Et8B", "format": "anthropic-claude-v1", "index": 0}, 7]}}]}
+        {"choices": [{"delta": {"reasoning_details": [{"type": "reasoning.encrypted", "data": "CoAB", "id": "a", "format": "google-gemini-v1", "index": 0}]}}]}
+        {"choices": [{"delta": {"reasoning_details": [{"type": "reasoning.encrypted", "data": "CoAC", "id": "b", "format": "google-gemini-v1", "index": 0}, {"type": "reasoning.summary", "summary": "x"}, {"type": "reasoning.summary", "summary": "y"}]}}]}
+        {"choices": [{"delta": {"tool_calls": [{"index": 0, "id": "a", "type": "function", "function": {"name": "add", "arguments": "{}"}}]}}]}
+        {"choices": [{"delta": {}, "finish_reason": "tool_calls"}]}
+        """
+      When openrouter/anthropic/claude-sonnet-4.5 is asked
+      And the results ["1"] go back
+      Then message 2 of the request is {"role": "assistant", "content": null, "tool_calls": [{"id": "a", "type": "function", "function": {"name": "add", "arguments": "{}"}}], "reasoning_details": [{"type": "reasoning.text", "text": "Let me", "signature": "Et8B", "format": "anthropic-claude-v1", "index": 0}, {"type": "reasoning.encrypted", "data": "CoAB", "id": "a", "format": "google-gemini-v1", "index": 0}, {"type": "reasoning.encrypted", "data": "CoAC", "id": "b", "format": "google-gemini-v1", "index": 0}, {"type": "reasoning.summary", "summary": "x"}, {"type": "reasoning.summary", "summary": "y"}]}
+
+    Scenario: Without a call nothing is wanted back
+      Given a provider that streams calls:
+        """
+        {"choices": [{"delta": {"content": "So", "reasoning_content": "Hm"}}]}
+        {"choices": [{"delta": {}, "finish_reason": "stop"}]}
+        """
+      When deepseek/some-model is asked
+      Then no state comes
+
+    Scenario Outline: A state of another protocol, or none that is, is left aside: <state>
+      Given a provider that answers "Good"
+      And the messages:
+        """
+        [{"role": "user", "content": "Go"}, {"role": "assistant", "content": "So", "toolCalls": [{"id": "c1", "name": "add", "arguments": "{}"}], "state": <state>}, {"role": "tool", "callId": "c1", "content": "3", "isError": false}]
+        """
+      When openai/gpt-4o is asked
+      Then message 2 of the request is {"role": "assistant", "content": "So", "tool_calls": [{"id": "c1", "type": "function", "function": {"name": "add", "arguments": "{}"}}]}
+      When anthropic/claude-haiku-4-5 is asked
+      Then message 2 of the request is {"role": "assistant", "content": [{"type": "text", "text": "So"}, {"type": "tool_use", "id": "c1", "name": "add", "input": {}}]}
+      When openai/gpt-5-pro is asked
+      Then the request holds "input" as [{"role": "user", "content": "Go"}, {"role": "assistant", "content": "So"}, {"type": "function_call", "call_id": "c1", "name": "add", "arguments": "{}"}, {"type": "function_call_output", "call_id": "c1", "output": "3"}]
+
+      Examples:
+        | state                                                         |
+        | null                                                          |
+        | 7                                                             |
+        | {"content": 7, "output": {}, "message": [], "extra_content": 1} |
+
+  Rule: The mock
+
+    Background:
+      Given the tools "calculate local/writer"
+
+    Scenario: Lines of the prompt become calls
+      Given the messages:
+        """
+        [{"role": "user", "content": "Please:\r\ncall calculate {\"expression\": \"2 + 3\"}\r\ncall local/writer\ncall nobody {}\n call calculate {}\ncall calculate {no JSON \t"}]
+        """
+      When mock/echo is asked
+      Then what comes is:
+        """
+        call call00001 calculate {"expression": "2 + 3"}
+        call call00002 local/writer {}
+        call call00003 calculate {no JSON
+        finish tool_calls
+        """
+      And the tokens that come are {"input": 19, "output": 12, "cachedRead": 0, "cachedWrite": 0, "reasoning": 0}
+
+    Scenario: What came of them becomes the answer
+      Given the messages:
+        """
+        [
+          {"role": "user", "content": "call calculate {}\ncall local/writer {}"},
+          {"role": "assistant", "content": "", "toolCalls": [{"id": "call00001", "name": "calculate", "arguments": "{}"}, {"id": "call00002", "name": "local/writer", "arguments": "{}"}]},
+          {"role": "tool", "callId": "call00001", "content": "5", "isError": false},
+          {"role": "tool", "callId": "call00002", "content": "too long", "isError": true}
+        ]
+        """
+      When mock/echo is asked
+      Then what comes is:
+        """
+        text 5
+        text \nError:
+        text  too
+        text  long
+        finish stop
+        """
+      And the tokens that come are {"input": 13, "output": 4, "cachedRead": 0, "cachedWrite": 0, "reasoning": 0}
+
+    Scenario: A call that a maximum cuts is none
+      Given the messages:
+        """
+        [{"role": "user", "content": "call calculate {}"}]
+        """
+      And the settings {"maxTokens": 2}
+      When mock/echo is asked
+      Then what comes is:
+        """
+        finish length
+        """
+      And the tokens that come are {"input": 3, "output": 2, "cachedRead": 0, "cachedWrite": 0, "reasoning": 0}
+
+    Scenario: Who offers no tools gets the prompt back
+      Given no tools
+      And the messages:
+        """
+        [{"role": "user", "content": "call calculate {}"}]
+        """
+      When mock/echo is asked
+      Then what comes is:
+        """
+        text call
+        text  calculate
+        text  {}
+        finish stop
+        """
+
+  Rule: What is counted and kept of them
+
+    Background:
+      Given the tools:
+        | name | description | parameters         |
+        | add  | Adds        | {"type": "object"} |
+      And a provider that streams calls:
+        """
+        {"choices": [{"delta": {"reasoning_content": "Hm"}}]}
+        {"choices": [{"delta": {"tool_calls": [{"index": 0, "id": "a", "type": "function", "function": {"name": "add", "arguments": "{\"a\": 1}"}}]}}]}
+        {"choices": [{"delta": {}, "finish_reason": "tool_calls"}]}
+        {"choices": [], "usage": {"prompt_tokens": 10, "completion_tokens": 5}}
+        """
+
+    Scenario: The bound of a request
+      Given no tools
+      When openai/gpt-4o is asked
+      # [{"role":"user","content":"Hello"}] and 16 for a message
+      Then its bound is 51 tokens
+      Given the tools:
+        | name | description | parameters         |
+        | add  | Adds        | {"type": "object"} |
+      When openai/gpt-4o is asked
+      # [{"name":"add","description":"Adds","parameters":{"type":"object"}}] and 1,024
+      Then its bound is 1143 tokens
+      When the results ["1"] go back
+      # ,{"role":"assistant","content":"","toolCalls":[{"id":"a","name":"add","arguments":"{\"a\": 1}"}],"state":{"message":{"reasoning_content":"Hm"}}}
+      # ,{"role":"tool","callId":"a","content":"1","isError":false} and 16 for each
+      Then its bound is 1378 tokens
+      And its bound by the encoding of openai/gpt-4o is 1143 tokens
+
+    Scenario: Tokens that nobody reports
+      When openai/gpt-4o is asked
+      Then its tokens are estimated as 22 in and 7 out
+
+    Scenario: A recording
+      When openai/gpt-4o is asked
+      Then recorded and played, the same comes
+      When the results ["1"] go back
+      Then what is recorded is:
+        """
+        {"type":"recording","version":1}
+        {"type":"call","node":"node","call":1,"request":{"provider":"openai","model":"gpt-4o","messages":[{"role":"user","content":"Hello"},{"role":"assistant","content":"","tool_calls":[{"id":"a","name":"add","arguments":"{\"a\": 1}"}],"state":{"message":{"reasoning_content":"Hm"}}},{"role":"tool","call_id":"a","content":"1","is_error":false}],"tools":[{"name":"add","description":"Adds","parameters":{"type":"object"}}],"settings":{}},"attempts":[{"max_tokens":null,"events":[{"type":"usage","usage":{"input":10,"output":5,"cached_read":0,"cached_write":0,"reasoning":0}},{"type":"tool-call","call":{"id":"call00002","name":"add","arguments":"{\"a\": 1}"}},{"type":"state","state":{"message":{"reasoning_content":"Hm"}}},{"type":"finish","reason":"tool_calls"}]}]}
+        """
+      And recorded and played, the same comes
+      And played with "Other" as "tools.0.description", it differs in tools.0.description
+      And played with [] as "tools", it differs in tools
+      And played with "{}" as "messages.1.toolCalls.0.arguments", it differs in messages.1.tool_calls.0.arguments
+      And played with "2" as "messages.2.content", it differs in messages.2.content
+      And played with true as "messages.2.isError", it differs in messages.2.is_error
+      And played with "Ho" as "messages.1.state.message.reasoning_content", it differs in messages.1.state.message.reasoning_content
