@@ -18,15 +18,19 @@ export class BoundedCache<Value> {
     return entry.value;
   }
 
+  delete(key: string): void {
+    this.#weight -= this.#entries.get(key)?.weight ?? 0;
+    this.#entries.delete(key);
+  }
+
   /** For a key that is not there. One that is heavier than all room is not kept. */
   set(key: string, value: Value, weight: number): void {
     if (weight > this.#maxWeight) return;
     this.#entries.set(key, { value, weight });
     this.#weight += weight;
-    for (const [oldest, { weight: freed }] of this.#entries) {
+    for (const oldest of this.#entries.keys()) {
       if (this.#weight <= this.#maxWeight) return;
-      this.#entries.delete(oldest);
-      this.#weight -= freed;
+      this.delete(oldest);
     }
   }
 }

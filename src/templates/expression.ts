@@ -1,17 +1,38 @@
 // Expressions: CEL with bounds. Knows the names it is handed and nothing of the host.
-import { Environment } from '@marcbachmann/cel-js';
+import { BoundedCache } from './bounded-cache.ts';
+import { count, withBudget } from './cel-bounds.ts';
+import { celEnvironment } from './cel-environment.ts';
+import { type CelNode, structureFaults, unknownNamesOf, useOwnMethods } from './cel-tree.ts';
+import { CelRoots } from './cel-values.ts';
+import { MAX_WORK_MS, TimeBoundError, withinTime } from './time-bound.ts';
 import { TemplateError, type TemplateNames, type TemplateValues } from './values.ts';
 
-const environment = new Environment()
-  .registerVariable('input', 'string')
-  .registerVariable('message', 'string')
-  .registerVariable('context', 'map')
-  .registerVariable('nodes', 'map');
+/** Characters that an expression may have. */
+export const MAX_EXPRESSION_LENGTH = 10_000;
+/** In characters of the expressions; a tree takes some hundred times as many bytes. */
+const CACHED_WEIGHT = 500_000;
+const ENTRY_WEIGHT = 20;
+
+interface Expression {
+  readonly tree: CelNode;
+  readonly evaluate: (values: CelRoots) => unknown;
+  /** What no expression may do, whatever the names. */
+  readonly structure: readonly string[];
+  /** Why it can never be evaluated, an unknown name among the reasons. */
+  readonly fault: string | undefined;
+}
+
+const expressions = new BoundedCache<Expression>(CACHED_WEIGHT);
 
 /** What is wrong with an expression before it is evaluated: its syntax, its types, or names that nobody will give it. */
 export function expressionFaults(source: string, names: TemplateNames): readonly string[] {
-  const { valid, error } = environment.check(source);
-  return valid || names.contextKeys === undefined ? [] : [String(error?.message)];
+  try {
+    const { tree, structure, fault } = expressionOf(source);
+    const faults = [...structure, ...unknownNamesOf(tree, names)];
+    return faults.length === 0 && fault !== undefined ? [fault] : faults;
+  } catch (error) {
+    return [asTemplateError(error as Error).message];
+  }
 }
 
 /**
@@ -20,11 +41,76 @@ export function expressionFaults(source: string, names: TemplateNames): readonly
  */
 export function evaluateExpression(source: string, values: TemplateValues): boolean {
   try {
-    const nodes = Object.fromEntries(Object.entries(values.nodes ?? {}).map(([id, node]) => [id, { ...node, runs: BigInt(node.runs) }]));
-    const result: unknown = environment.evaluate(source, { ...values, nodes });
-    if (typeof result === 'boolean') return result;
+    const { evaluate, fault } = expressionOf(source);
+    if (fault !== undefined) throw new TemplateError(fault);
+    const result = withBudget(() => evaluate(new CelRoots(values)));
+    if (typeof result !== 'boolean') throw new TemplateError(notBoolean(typeName(result)));
+    return result;
   } catch (error) {
-    throw new TemplateError((error as Error).message, { cause: error });
+    throw asTemplateError(error as Error);
   }
-  throw new TemplateError('the expression is neither true nor false');
+}
+
+function expressionOf(source: string): Expression {
+  const known = expressions.get(source);
+  if (known !== undefined) return known;
+  if (source.length > MAX_EXPRESSION_LENGTH) throw new TemplateError(`an expression may have at most ${MAX_EXPRESSION_LENGTH} characters`);
+  const made = withinTime(() => read(source));
+  expressions.set(source, made, source.length + ENTRY_WEIGHT);
+  return made;
+}
+
+function read(source: string): Expression {
+  const evaluate = celEnvironment.parse(source);
+  const tree = evaluate.ast as unknown as CelNode;
+  const structure = structureFaults(tree);
+  if (structure.length > 0) return { tree, evaluate, structure, fault: structure[0] };
+  useOwnMethods(tree);
+  const { valid, type, error } = evaluate.check();
+  if (!valid) return { tree, evaluate, structure, fault: inWords(error as CelError) };
+  count(tree);
+  return { tree, evaluate, structure, fault: type === 'bool' || type === 'dyn' ? undefined : notBoolean(String(type)) };
+}
+
+/** What the library throws: `summary` is the message without a picture of the place. */
+interface CelError extends Error {
+  readonly summary?: string;
+  readonly code?: string;
+  readonly node?: { readonly op?: string; readonly args?: unknown };
+}
+
+function asTemplateError(error: Error): TemplateError {
+  if (error instanceof TemplateError) return error;
+  if (error instanceof TimeBoundError) return new TemplateError(`the expression takes longer than ${MAX_WORK_MS} ms`, { cause: error });
+  if (error instanceof RangeError) return new TemplateError('the expression is nested too deep, or makes a text that is too long', { cause: error });
+  return new TemplateError(inWords(error), { cause: error });
+}
+
+/** Without the names of our methods, and without values, which the library quotes. */
+function inWords({ name, code, summary, message, node }: CelError): string {
+  if (code === 'no_such_key') return `the expression uses ${memberOf(node)}, which is not there`;
+  if (code === 'limit_exceeded') return `the expression is too large: ${summary}`;
+  if (code === 'numeric_overflow') return 'an integer of the expression is too large';
+  if (code?.endsWith('_conversion_error')) return 'the expression makes a value of another type of a text that is none';
+  const text = (summary ?? message).replaceAll(/\b(contains|matches)_/g, '$1');
+  return name === 'ParseError' ? `not a valid expression: ${text}` : text;
+}
+
+/** Only what is written down is named. */
+function memberOf(node: CelError['node']): string {
+  const key = Array.isArray(node?.args) ? (node.args[1] as string | CelNode) : undefined;
+  const name = typeof key === 'object' && key.op === 'value' ? key.args : key;
+  return typeof name === 'string' ? `the member ${name}` : 'a member';
+}
+
+function notBoolean(type: string): string {
+  return `the expression gives a value of type ${type}, and must give true or false`;
+}
+
+function typeName(value: unknown): string {
+  if (value === null) return 'null';
+  if (typeof value === 'bigint') return 'int';
+  if (typeof value === 'number') return 'double';
+  if (typeof value === 'string') return 'string';
+  return Array.isArray(value) ? 'list' : 'map';
 }

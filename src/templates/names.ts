@@ -1,25 +1,25 @@
 // Finds the names in a template's syntax tree that nobody will give it. Renders nothing.
-import { distance } from 'fastest-levenshtein';
 import { FILTERS, TESTS } from './jinja-words.ts';
+import { contextFault, nodeFault, rootFault, rootsOf, suggestion } from './known-names.ts';
+import type { TemplateNames } from './values.ts';
 
 interface SyntaxNode {
   readonly type: string;
   readonly [key: string]: unknown;
 }
 
-const ROOTS = ['input', 'message', 'context'];
 const BUILT_IN = ['true', 'false', 'none', 'True', 'False', 'None', 'range'];
 
-/** One sentence for each unknown name, in the order of the template. `contextKeys` are the declared keys. */
-export function unknownNames(program: unknown, contextKeys: readonly string[]): readonly string[] {
+/** One sentence for each unknown name, in the order of the template. */
+export function unknownNames(program: unknown, names: TemplateNames): readonly string[] {
   const faults = new Set<string>();
-  visit(program as SyntaxNode, new Set([...ROOTS, ...BUILT_IN]), { faults, contextKeys });
+  visit(program as SyntaxNode, new Set([...rootsOf(names), ...BUILT_IN]), { faults, names });
   return [...faults];
 }
 
 interface Search {
   readonly faults: Set<string>;
-  readonly contextKeys: readonly string[];
+  readonly names: TemplateNames;
 }
 
 type Visitor = (node: SyntaxNode, known: Set<string>, search: Search) => void;
@@ -55,13 +55,30 @@ function visitAll(child: unknown, known: Set<string>, search: Search): void {
 }
 
 function visitMember(node: SyntaxNode, known: Set<string>, search: Search): void {
-  const { object, property } = node as unknown as { object: SyntaxNode; property: SyntaxNode };
-  visit(object, known, search);
-  if (node.computed && property.type !== 'StringLiteral') visit(property, known, search);
-  const key = node.computed && property.type !== 'StringLiteral' ? undefined : String(property.value);
-  if (object.type !== 'Identifier' || object.value !== 'context' || key === undefined) return;
-  if (search.contextKeys.includes(key)) return;
-  search.faults.add(`unknown name: context.${key}${suggestion(key, search.contextKeys, 'declare it under `context`')}`);
+  const { root, path, computed } = chainOf(node);
+  for (const property of computed) visit(property, known, search);
+  const name = root.type === 'Identifier' ? String(root.value) : undefined;
+  if (name === 'nodes' && search.names.nodeIds !== undefined) addFault(nodeFault(path, search.names), search);
+  else visit(root, known, search);
+  if (name === 'context' && path[0] !== undefined) addFault(contextFault(path[0], search.names), search);
+}
+
+/** The names in a row of members, from the first on; one that is only known when it is rendered is `undefined`. */
+function chainOf(member: SyntaxNode): { root: SyntaxNode; path: readonly (string | undefined)[]; computed: readonly SyntaxNode[] } {
+  const path: (string | undefined)[] = [];
+  const computed: SyntaxNode[] = [];
+  let node = member;
+  for (; node.type === 'MemberExpression'; node = node.object as SyntaxNode) {
+    const property = node.property as SyntaxNode;
+    const isLiteral = !node.computed || property.type === 'StringLiteral';
+    path.unshift(isLiteral ? String(property.value) : undefined);
+    if (!isLiteral) computed.unshift(property);
+  }
+  return { root: node, path, computed };
+}
+
+function addFault(fault: string | undefined, { faults }: Search): void {
+  if (fault !== undefined) faults.add(fault);
 }
 
 function visitSet(node: SyntaxNode, known: Set<string>, search: Search): void {
@@ -112,12 +129,8 @@ function namesIn(node: unknown): readonly string[] {
 }
 
 function checkName(name: string, known: Set<string>, search: Search): void {
-  if (!known.has(name)) search.faults.add(`unknown name: ${name}${suggestion(name, [...ROOTS], 'known are `input`, `message` and `context`')}`);
-}
-
-function suggestion(name: string, known: readonly string[], otherwise: string): string {
-  const near = known.find((one) => distance(name, one) <= 2);
-  return near === undefined ? ` (${otherwise})` : ` (did you mean \`${near}\`?)`;
+  if (!known.has(name)) search.faults.add(rootFault(name, search.names));
+  else if (name === 'nodes' && search.names.nodeIds !== undefined) addFault(nodeFault([], search.names), search);
 }
 
 function isNode(value: unknown): value is SyntaxNode {

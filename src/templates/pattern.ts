@@ -8,10 +8,13 @@ import { TemplateError } from './values.ts';
 export const MAX_PATTERN_LENGTH = 10_000;
 /** Instructions of the pattern, times characters: so little work takes no clock. About 10 ns each. */
 const MAX_UNTIMED_WORK = 1_000_000;
-/** In characters of the patterns. */
-const CACHED_CHARACTERS = 200_000;
+/** What it takes to make a pattern, in the time that an instruction takes for a character. */
+const MAKING_COST = 10_000;
+const INSTRUCTION_COST = 500;
+/** In characters and instructions of the patterns. Each may remember some megabytes of what it has matched. */
+const CACHED_WEIGHT = 20_000;
 
-const compiled = new BoundedCache<RE2JS>(CACHED_CHARACTERS);
+const compiled = new BoundedCache<RE2JS>(CACHED_WEIGHT);
 
 /** Why a text is no pattern; `undefined` if it is one. */
 export function patternFault(pattern: string): string | undefined {
@@ -29,12 +32,26 @@ export function patternFault(pattern: string): string | undefined {
  * @throws TemplateError for what is no pattern, and when a match takes too long
  */
 export function matchPattern(pattern: string, text: string): { readonly start: number; readonly end: number } | undefined {
-  const matcher = compile(pattern);
+  const expression = compile(pattern);
   const find = (): { start: number; end: number } | undefined => {
-    const match = matcher.matcher(text);
+    const match = expression.matcher(text);
     return match.find() ? { start: match.start(), end: match.end() } : undefined;
   };
-  return matcher.programSize() * text.length <= MAX_UNTIMED_WORK ? find() : timed(find);
+  if (expression.programSize() * text.length <= MAX_UNTIMED_WORK) return find();
+  try {
+    return timed(find);
+  } catch (error) {
+    // What the engine remembers of a match that was ended may be half of it.
+    compiled.delete(pattern);
+    throw error;
+  }
+}
+
+/** How many instructions a match may take at most, making the pattern included. @throws TemplateError for what is no pattern */
+export function matchCost(pattern: string, text: string): number {
+  const isKnown = compiled.get(pattern) !== undefined;
+  const size = compile(pattern).programSize();
+  return size * text.length + (isKnown ? 0 : MAKING_COST + size * INSTRUCTION_COST);
 }
 
 function compile(pattern: string): RE2JS {
@@ -42,7 +59,7 @@ function compile(pattern: string): RE2JS {
   if (known !== undefined) return known;
   if (pattern.length > MAX_PATTERN_LENGTH) throw new TemplateError(`a pattern may have at most ${MAX_PATTERN_LENGTH} characters`);
   const made = timed(() => RE2JS.compile(pattern));
-  compiled.set(pattern, made, pattern.length + 100);
+  compiled.set(pattern, made, pattern.length + made.programSize());
   return made;
 }
 

@@ -1,0 +1,65 @@
+// The part of the template library that is used. Its own type declarations do not resolve under Node's rules, and the
+// methods of its interpreter that are overridden are private in them. Knows no bounds.
+import * as library from '@huggingface/jinja';
+
+export interface JinjaNode {
+  readonly type: string;
+  readonly [key: string]: unknown;
+}
+
+export interface Value {
+  readonly type: string;
+  readonly value: unknown;
+}
+
+export interface Scope {
+  /** The value of a plain JavaScript value, under a new name. */
+  set(name: string, value: unknown): Value;
+  setVariable(name: string, value: Value): Value;
+}
+
+/** What a call gives: by position, and by name. */
+export type Arguments = [positional: Value[], named: Map<string, Value>];
+
+interface JinjaInterpreter {
+  run(program: JinjaNode): Value;
+  evaluate(node: JinjaNode | undefined, scope: Scope): Value;
+  evaluateBlock(statements: readonly JinjaNode[], scope: Scope): Value;
+  evaluateBinaryExpression(node: JinjaNode, scope: Scope): Value;
+  evaluateMemberExpression(node: JinjaNode, scope: Scope): Value;
+  evaluateArguments(args: readonly JinjaNode[], scope: Scope): Arguments;
+  applyFilter(operand: Value, filter: JinjaNode, scope: Scope): Value;
+}
+
+export const {
+  Environment: JinjaScope,
+  Interpreter,
+  parse,
+  tokenize,
+} = library as unknown as {
+  readonly Environment: new (parent?: Scope) => Scope;
+  readonly Interpreter: new (scope: Scope) => JinjaInterpreter;
+  readonly parse: (tokens: unknown) => JinjaNode;
+  readonly tokenize: (source: string, options: { lstrip_blocks: boolean; trim_blocks: boolean }) => unknown;
+};
+
+/** The classes of the values are not exported: each is that of a value that has been made. */
+const scratch = new JinjaScope();
+type ValueClass = new (value?: unknown) => Value;
+const classOf = (name: string, sample: unknown): ValueClass => scratch.set(name, sample).constructor as ValueClass;
+
+export const StringValue = classOf('text', '');
+export const BooleanValue = classOf('boolean', true);
+export const ArrayValue = classOf('list', []);
+export const ObjectValue = classOf('map', {});
+export const FunctionValue = classOf('function', () => undefined);
+const IntegerValue = classOf('integer', 1);
+const FloatValue = classOf('float', 1.5);
+const NullValue = classOf('null', null);
+
+/** The value of a text, a number, true, false or null. */
+export function scalarValue(value: string | number | boolean | null): Value {
+  if (typeof value === 'string') return new StringValue(value);
+  if (typeof value === 'number') return Number.isInteger(value) ? new IntegerValue(value) : new FloatValue(value);
+  return value === null ? new NullValue(null) : new BooleanValue(value);
+}
