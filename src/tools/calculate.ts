@@ -27,6 +27,7 @@ function parse(expression: string): ASTNode {
     // .5 is written so by many, but not in CEL.
     return GRAMMAR.parse(expression.replace(/(?<![\w.])\.(?=\d)/g, '0.')).ast;
   } catch (error) {
+    if (error instanceof RangeError) throw error;
     throw new ToolError(`not a valid expression: ${(error as Error).message.split('\n')[0]}`, { cause: error });
   }
 }

@@ -1,0 +1,394 @@
+Feature: Tools that touch nothing
+  A tool does one thing that a model is bad at: arithmetic, a regular expression, a value out of JSON, the time. The safe
+  tools reach no file, no network and no function of JavaScript, and each call ends in bounded time.
+
+  Rule: What there is
+
+    Scenario: The tools, what they need, and what takes the input where nothing else is said
+      Then the built-in tools are:
+        | name         | needs | input goes to | a model may be given it |
+        | echo         |       | text          | yes                     |
+        | template     |       | text          | no                      |
+        | calculate    |       | expression    | yes                     |
+        | extract      |       | text          | yes                     |
+        | json_select  |       | text          | yes                     |
+        | current_time |       |               | yes                     |
+        | read_file    | read  | path          | yes                     |
+        | list_files   | read  | path          | yes                     |
+        | write_file   | write | content       | yes                     |
+        | http_request | net   | url           | yes                     |
+        | shell        | shell | stdin         | yes                     |
+
+    Scenario: The schema of each tool is one that validators take
+      Then each tool has a JSON Schema of its arguments
+      And the check of arguments and a validator of JSON Schema agree on whatever a model may send
+
+    Scenario Outline: Wrong arguments are told: <arguments>
+      When the arguments of <tool> are <arguments>
+      Then they are refused: <fault>
+
+      Examples:
+        | tool         | arguments                           | fault                                                                                           |
+        | echo         | {}                                  | echo needs the argument text                                                                    |
+        | echo         | {"text": 1}                         | the argument text of echo must be a text, not a number                                          |
+        | echo         | {"text": null}                      | the argument text of echo must be a text, not null                                              |
+        | echo         | {"text": "a", "other": 1}           | echo has no argument "other" (known are text)                                                   |
+        | echo         | []                                  | the arguments of echo must be an object, not a list                                             |
+        | echo         | "text"                              | the arguments of echo must be an object, not a text                                             |
+        | shell        | {"command": "ls", "timeout": 1}     | shell has no argument "timeout" (did you mean timeout_ms?)                                      |
+        | shell        | {"command": ""}                     | the argument command of shell must not be empty                                                 |
+        | shell        | {"command": "ls", "timeout_ms": 0}  | the argument timeout_ms of shell must be 1 or more                                              |
+        | shell        | {"command": "ls", "timeout_ms": 1.5} | the argument timeout_ms of shell must be a whole number, not a number                          |
+        | http_request | {"url": "u", "timeout_ms": 30001}   | the argument timeout_ms of http_request must be 30000 or less                                   |
+        | http_request | {"url": "u", "method": "get"}       | the argument method of http_request must be one of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS |
+        | http_request | {"url": "u", "headers": {"a": 1}}   | the argument headers of http_request is wrong at "a": it must be a text, not a number           |
+        | extract      | {"text": "", "pattern": "a", "group": true} | the argument group of extract must be a text or a whole number, not true or false       |
+        | list_files   | {"recursive": "yes"}                | the argument recursive of list_files must be true or false, not a text                          |
+
+  Rule: echo and template
+
+    Scenario Outline: <tool> gives back its text, and reads nothing in it
+      When the tool <tool> runs with {"text": "a {{ input }}\n"}
+      Then it gives:
+        """
+        a {{ input }}
+
+        """
+
+      Examples:
+        | tool     |
+        | echo     |
+        | template |
+
+  Rule: calculate
+
+    Scenario Outline: <expression> is <result>
+      When the tool calculate runs with the expression <expression>
+      Then it gives "<result>"
+
+      Examples: all numbers are doubles
+        | expression           | result               |
+        | 2 / 3                | 0.6666666666666666   |
+        | 2 * 1.5              | 3                    |
+        | 0.1 + 0.2            | 0.30000000000000004  |
+        | 1 + 2 * 3 - 4        | 3                    |
+        | (1 + 2) * -3         | -9                   |
+        | -7 % 3               | -1                   |
+        | 5.5 % 2              | 1.5                  |
+        | .5 + 1e3             | 1000.5               |
+        | 12345678901234567890 | 12345678901234567000 |
+        | 1e21 * 10            | 1e+22                |
+        | 0 * -1               | 0                    |
+        | 0x10                 | 16                   |
+
+      Examples: functions and constants
+        | expression                 | result             |
+        | sqrt(2)                    | 1.4142135623730951 |
+        | cbrt(27)                   | 3                  |
+        | pow(2, 0.5) * pow(2, 0.5)  | 2.0000000000000004 |
+        | min(3, 1, 2) + max(3, 4)   | 5                  |
+        | abs(-2.5)                  | 2.5                |
+        | round(2.5)                 | 3                  |
+        | round(-2.5)                | -2                 |
+        | round(1.005, 2)            | 1.01               |
+        | round(1234, -2)            | 1200               |
+        | floor(7 / 2)               | 3                  |
+        | ceil(7 / 2)                | 4                  |
+        | trunc(-3.7)                | -3                 |
+        | sign(-3)                   | -1                 |
+        | ln(e)                      | 1                  |
+        | log(e)                     | 1                  |
+        | log(8, 2)                  | 3                  |
+        | log(1000, 10)              | 3                  |
+        | log10(1000)                | 3                  |
+        | log2(8)                    | 3                  |
+        | exp(0)                     | 1                  |
+        | hypot(3, 4)                | 5                  |
+        | sin(pi / 2) + cos(0)       | 2                  |
+        | atan2(1, 1) * 4 == pi      | true               |
+
+      Examples: comparisons and choices
+        | expression               | result |
+        | 3 > 2 && !(2 >= 3)       | true   |
+        | 1 == 2 \|\| 1 != 2       | true   |
+        | 5 <= 4 ? 10 : 20         | 20     |
+        | 1 == 1 ? 2 : 1 / 0       | 2      |
+        | 1 < 2 ? true : false     | true   |
+
+    Scenario Outline: <expression> is refused
+      When the tool calculate runs with the expression <expression>
+      Then the tool fails with "<message>"
+
+      Examples: what is no number
+        | expression      | message                                                           |
+        | 1 / 0           | division by zero                                                  |
+        | 0 / 0           | division by zero                                                  |
+        | 5 % (1 - 1)     | division by zero                                                  |
+        | sqrt(-1)        | the result of sqrt is not a number                                |
+        | ln(0)           | the result of ln is too large for a number, or infinite           |
+        | pow(10, 400)    | the result of pow is too large for a number, or infinite          |
+        | 1e308 * 10      | the result of * is too large for a number, or infinite            |
+        | min(1, exp(999)) | the result of exp is too large for a number, or infinite         |
+        | true + 1        | true is not a number                                              |
+        | 1 ? 2 : 3       | 1 is neither true nor false; write a comparison, such as 1 != 0   |
+
+      Examples: what other languages write
+        | expression | message                                                              |
+        | 2 ** 3     | not a valid expression: ^ and ** are not known; write pow(a, b)      |
+        | 2 ^ 3      | not a valid expression: ^ and ** are not known; write pow(a, b)      |
+        | 7 // 2     | not a valid expression: // is not known; write floor(a / b)          |
+        | "1" + "2"  | not a valid expression: there are only numbers, no texts             |
+        | 2 +        | not a valid expression: Unexpected token: EOF                        |
+        | 1u         | not a valid expression: there are only numbers                       |
+        | pow(2)     | pow takes 2 numbers, not 1                                           |
+        | round(1, 2, 3) | round takes 1 or 2 numbers, not 3                                |
+        | max()      | max takes one number or more, not 0                                  |
+        | x + 1      | unknown name: x (known are pi, e and functions, such as sqrt(2))     |
+
+    Scenario Outline: No expression reaches the host: <expression>
+      When the tool calculate runs with the expression <expression>
+      Then the tool fails with a message that begins "<beginning>"
+
+      Examples:
+        | expression                       | beginning                                        |
+        | constructor(1)                   | unknown function: constructor (known are abs,    |
+        | toString()                       | unknown function: toString (known are abs,       |
+        | __proto__                        | not a valid expression: Reserved identifier      |
+        | hasOwnProperty(1)                | unknown function: hasOwnProperty                 |
+        | abs.constructor(1)               | not a valid expression: there are only numbers   |
+        | pi.constructor                   | not a valid expression: there are only numbers   |
+        | [1, 2].map(x, x)                 | not a valid expression: there are only numbers   |
+        | {1: 2}                           | not a valid expression: there are only numbers   |
+        | process.exit(1)                  | not a valid expression: there are only numbers   |
+        | globalThis                       | unknown name: globalThis                         |
+
+    Scenario Outline: An expression that is a bomb is refused: <bomb>
+      When the tool calculate runs with the expression that is <bomb>
+      Then the tool fails with a message that begins "<beginning>"
+
+      Examples:
+        | bomb                        | beginning                                            |
+        | 300 brackets in brackets    | not a valid expression: Exceeded maxDepth (250)      |
+        | 4000 brackets in brackets   | not a valid expression: Exceeded maxDepth (250)      |
+        | 1500 calls in calls         | not a valid expression: Exceeded maxDepth (250)      |
+        | 9999 minus signs            | the expression is nested too deep                    |
+        | a number of 400 digits      | a number is too large for a number, or infinite      |
+        | 10001 spaces                | the expression is longer than 10000 characters       |
+
+    Scenario: A long sum is no bomb
+      When the tool calculate runs with the expression that is a sum of 4000 ones
+      Then it gives "4000"
+
+    Scenario: It calculates as JavaScript does
+      Then calculate and JavaScript agree on any arithmetic
+
+  Rule: extract
+
+    Scenario Outline: /<pattern>/ in "<text>" is <result>
+      When the tool extract looks for /<pattern>/ in "<text>"
+      Then it gives "<result>"
+
+      Examples: the first group if there is one, else the whole match
+        | pattern                 | text              | result   |
+        | [0-9]+                  | Score: 22 of 30   | 22       |
+        | Score: ([0-9]+)         | Score: 22 of 30   | 22       |
+        | ([0-9]+) of ([0-9]+)    | Score: 22 of 30   | 22       |
+        | (?i)SCORE               | Score: 22 of 30   | Score    |
+        | \d+ of \d+$             | Score: 22 of 30   | 22 of 30 |
+        | ü+                      | aüüb😀            | üü       |
+        | .$                      | aüüb😀            | 😀       |
+
+    Scenario Outline: The group <group>
+      When the tool extract runs with {"text": "Ada Lovelace, 1815", "pattern": "(?P<first>\\w+) (?<last>\\w+), (\\d+)( BC)?", "group": <group>}
+      Then it gives "<result>"
+
+      Examples:
+        | group   | result             |
+        | 0       | Ada Lovelace, 1815 |
+        | 2       | Lovelace           |
+        | "3"     | 1815               |
+        | "last"  | Lovelace           |
+        | "first" | Ada                |
+
+    Scenario Outline: All matches are a JSON list: <pattern>
+      When the tool extract runs with {"text": "a1 b c3\n", "pattern": "<pattern>", "all": true}
+      Then it gives '<result>'
+
+      Examples:
+        | pattern          | result               |
+        | [a-z]            | ["a","b","c"]        |
+        | [a-z](\\\\d)?    | ["1",null,"3"]       |
+        | c\\\\d\\\\s      | ["c3\\n"]            |
+
+    Scenario Outline: Never an empty text: <pattern>
+      When the tool extract looks for /<pattern>/ in "abc"
+      Then the tool fails with "<message>"
+
+      Examples:
+        | pattern      | message                                                                                                                            |
+        | x            | the pattern matches nothing in the text                                                                                            |
+        | x*           | the match is empty                                                                                                                 |
+        | a(x*)        | group 1 of the match is empty                                                                                                      |
+        | a(x)?        | group 1 took no part in the match                                                                                                  |
+        | (            | not a valid pattern: missing closing ): `(`                                                                                        |
+        | a(?=b)       | not a valid pattern: invalid or unsupported Perl syntax: `(?=` (the syntax is that of RE2: no look-around, no back-references)      |
+        | (a)\1        | not a valid pattern: invalid escape sequence: `\1` (the syntax is that of RE2: no look-around, no back-references)                  |
+        | (a{1000}){9} | not a valid pattern: invalid repeat count: `{9}`                                                                                   |
+
+    Scenario Outline: A group that is not there: <group>
+      When the tool extract runs with {"text": "b", "pattern": "(?P<x>b)", "group": <group>}
+      Then the tool fails with "the pattern has no group <told> (there are 0, 1, x)"
+
+      Examples:
+        | group         | told        |
+        | 2             | 2           |
+        | "y"           | y           |
+        | "constructor" | constructor |
+        | ""            |             |
+
+    Scenario: All of nothing
+      When the tool extract runs with {"text": "abc", "pattern": "x", "all": true}
+      Then the tool fails with "the pattern matches nothing in the text"
+
+    Scenario Outline: Patterns that hang other engines on 100 kB: <pattern>
+      When the tool extract looks for /<pattern>/ in 100000 times "a" and a "!"
+      Then the tool fails with "the pattern matches nothing in the text"
+
+      Examples:
+        | pattern                 |
+        | ^(a+)+$                 |
+        | ^(a\|aa)+$              |
+        | ^(a\|a?)+$              |
+        | ^(.*a){20}$             |
+        | ^(([a-z])+.)+[A-Z]$     |
+        | (x+x+)+y                |
+        | ^(a?){100}a{100}$       |
+
+    Scenario Outline: What takes longer than a second is ended: <what>
+      When the tool extract looks for <what>
+      Then the tool fails with "the pattern is too costly for a text of this length: it takes longer than 1000 ms"
+
+      Examples:
+        | what                                               |
+        | all matches, each of which reads the text to its end |
+        | 66000 instructions on 100000 characters            |
+
+    Scenario: More matches than anybody reads
+      When the tool extract looks for all single letters in 10001 letters
+      Then the tool fails with "the pattern matches more than 10000 times"
+
+  Rule: json_select
+
+    Scenario Outline: <pointer> of the document
+      When the tool json_select looks for "<pointer>" in:
+        """
+        {"name": "Ada", "tags": ["a", {"b": null}], "n": 1.50, "": {"": true}, "a/b": 1, "m~n": 2, "e": ""}
+        """
+      Then it gives '<result>'
+
+      Examples:
+        | pointer    | result                |
+        | /name      | Ada                   |
+        | /tags      | ["a",{"b":null}]      |
+        | /tags/0    | a                     |
+        | /tags/1/b  | null                  |
+        | /n         | 1.5                   |
+        | /          | {"":true}             |
+        | //         | true                  |
+        | /a~1b      | 1                     |
+        | /m~0n      | 2                     |
+        | /e         |                       |
+
+    Scenario: The empty pointer is all of it
+      When the tool json_select looks for "" in:
+        """
+        {"a": [1, 2]}
+        """
+      Then it gives '{"a":[1,2]}'
+
+    Scenario Outline: Not there: <pointer>
+      When the tool json_select looks for "<pointer>" in:
+        """
+        {"name": "Ada", "tags": ["a", {"b": null}]}
+        """
+      Then the tool fails with "<message>"
+
+      Examples:
+        | pointer       | message                                                                              |
+        | /nobody       | there is no /nobody: the whole is an object without it                               |
+        | /tags/2       | there is no /tags/2: /tags is a list of 2                                            |
+        | /tags/01      | there is no /tags/01: /tags is a list of 2, whose entries have numbers from 0        |
+        | /tags/-       | there is no /tags/-: /tags is a list of 2, whose entries have numbers from 0         |
+        | /tags/1/c/d   | there is no /tags/1/c: /tags/1 is an object without it                               |
+        | /tags/1/b/c   | there is no /tags/1/b/c: /tags/1/b is null                                           |
+        | /name/0       | there is no /name/0: /name is a string                                               |
+        | /__proto__    | there is no /__proto__: the whole is an object without it                            |
+        | /tags/length  | there is no /tags/length: /tags is a list of 2, whose entries have numbers from 0    |
+        | name          | a JSON Pointer begins with a slash: /name                                            |
+        | /m~n          | in a JSON Pointer a ~ is written ~0, and a / within a name ~1                        |
+
+    Scenario Outline: No JSON: <what>
+      When the tool json_select looks for "/a" in a text that is <what>
+      Then the tool fails with a message that begins "<beginning>"
+
+      Examples:
+        | what                    | beginning                                    |
+        | empty                   | the text is empty, not JSON                  |
+        | a sentence              | the text is not JSON: Unexpected token       |
+        | 9 MiB long              | the text is longer than 8388608 characters   |
+
+    Scenario: JSON that is nested deeper than it can be printed
+      When the tool json_select looks for "" in a text that is 100000 lists in lists
+      Then the tool fails with "the value is nested too deep"
+
+  Rule: current_time
+
+    Scenario Outline: The time in <arguments>
+      When the tool current_time runs with <arguments>
+      Then it gives "<time>"
+
+      Examples:
+        | arguments                          | time                          |
+        | {}                                 | 2026-03-01T12:00:00.000Z      |
+        | {"timezone": "UTC"}                | 2026-03-01T12:00:00.000+00:00 |
+        | {"timezone": "Europe/Berlin"}      | 2026-03-01T13:00:00.000+01:00 |
+        | {"timezone": "asia/kolkata"}       | 2026-03-01T17:30:00.000+05:30 |
+        | {"timezone": "America/St_Johns"}   | 2026-03-01T08:30:00.000-03:30 |
+        | {"timezone": "Pacific/Kiritimati"} | 2026-03-02T02:00:00.000+14:00 |
+
+    Scenario Outline: There is no time zone <zone>
+      When the tool current_time runs with {"timezone": "<zone>"}
+      Then the tool fails with "there is no time zone "<zone>"; one is called such as Europe/Berlin or UTC"
+
+      Examples:
+        | zone        |
+        | Europe/Bonn |
+        | +01:00      |
+        |             |
+
+  Rule: Results that are too long
+
+    Scenario Outline: <what> cut to <most> characters
+      When <what> is cut to <most> characters
+      Then it gives:
+        """
+        <kept>
+
+        [cut: these are the first <count> of <all> characters]
+        """
+
+      Examples:
+        | what       | most | kept | count | all |
+        | "abcdef"   | 4    | abcd | 4     | 6   |
+        | "ab😀cd"   | 3    | ab   | 2     | 6   |
+        | "ab😀cd"   | 4    | ab😀 | 4     | 6   |
+
+    Scenario: What is short enough stays as it is
+      When "ab😀" is cut to 4 characters
+      Then it gives "ab😀"
+
+    Scenario: 64 KiB are the usual measure
+      When a text of 65537 letters is cut
+      Then it gives a text that ends in "[cut: these are the first 65536 of 65537 characters]"
+      When a text of 65536 letters is cut
+      Then it gives a text that ends in "aaa"
