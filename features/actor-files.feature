@@ -196,8 +196,8 @@ Feature: Actor files
       | version: true             | 1: version: must be a text, not true (put it in quotes: version: \"true\") |
       | version: [1]              | 1: version: must be a text, not a list |
       | version:                  | 1: version: must be a text, not empty |
-      | type: robot               | 1: type: must be llm |
-      | type: 5                   | 1: type: must be llm |
+      | type: robot               | 1: type: must be one of llm, tool, graph |
+      | type: 5                   | 1: type: must be one of llm, tool, graph |
       | system_prompt: 5          | 1: system_prompt: must be a text, not the number 5 (put it in quotes: system_prompt: \"5\") |
       | prompt: \\u0022\\u0022              | 1: prompt: must not be empty |
       | prompt: {a: 1}            | 1: prompt: must be a text, not a map (put a value that begins with { in quotes) |
@@ -239,9 +239,9 @@ Feature: Actor files
       | limits: {maxDepth: 1}             | 10: limits.maxDepth: unknown key (did you mean `max_depth`?) |
       | limits: {xyzzy: 1}                | 10: limits.xyzzy: unknown key (known keys: max_depth, max_model_calls, max_tool_calls, timeout_ms, max_total_tokens, max_cost_usd) |
       | config: 5                         | 1: config: must be a map, not the number 5 |
-      | config: {config: {}}              | 10: config.config: unknown key (known keys: name, type, description, version, context, limits, model, provider, actor, system_prompt, prompt, temperature, top_p, max_tokens, stop, seed, reasoning_effort, response_format) |
+      | config: {config: {}}              | 10: config.config: unknown key (known keys: name, type, description, version, context, limits, model, provider, actor, system_prompt, prompt, temperature, top_p, max_tokens, stop, seed, reasoning_effort, response_format, tools, max_tool_rounds) |
       | config: {temperature: 3}          | 10: config.temperature: must be at most 2 |
-      | config: {type: graph}             | 10: config.type: actors of type graph are not run by this version (use `type: llm`) |
+      | config: {nodes: []}               | 10: config.nodes: unknown key (it belongs to actors of type graph) |
 
     Examples: unknown keys
       | line                 | fault |
@@ -249,19 +249,18 @@ Feature: Actor files
       | system: a            | 1: system: unknown key (did you mean `system_prompt`?) |
       | systemPrompt: a      | 1: systemPrompt: unknown key (did you mean `system_prompt`?) |
       | max-tokens: 1        | 1: max-tokens: unknown key (did you mean `max_tokens`?) |
-      | api_key: sk-1        | 1: api_key: unknown key (known keys: name, type, description, version, context, limits, model, provider, actor, system_prompt, prompt, temperature, top_p, max_tokens, stop, seed, reasoning_effort, response_format, config) |
-      | __proto__: {a: 1}    | 1: __proto__: unknown key (known keys: name, type, description, version, context, limits, model, provider, actor, system_prompt, prompt, temperature, top_p, max_tokens, stop, seed, reasoning_effort, response_format, config) |
+      | api_key: sk-1        | 1: api_key: unknown key (known keys: name, type, description, version, context, limits, model, provider, actor, system_prompt, prompt, temperature, top_p, max_tokens, stop, seed, reasoning_effort, response_format, tools, max_tool_rounds, config) |
+      | __proto__: {a: 1}    | 1: __proto__: unknown key (known keys: name, type, description, version, context, limits, model, provider, actor, system_prompt, prompt, temperature, top_p, max_tokens, stop, seed, reasoning_effort, response_format, tools, max_tool_rounds, config) |
       | <<: {top_p: 1}       | 1: <<: unknown key (merge keys are not part of YAML 1.2: write the keys out) |
 
-    Examples: what later versions run
+    Examples: keys of other types
       | line                     | fault |
-      | type: tool               | 1: type: actors of type tool are not run by this version (use `type: llm`) |
-      | type: graph              | 1: type: actors of type graph are not run by this version (use `type: llm`) |
-      | tools: [echo]            | 1: tools: actors with `tools` are not run by this version (it runs actors of type llm without tools) |
-      | actors: {}               | 1: actors: actors with `actors` are not run by this version (it runs actors of type llm without tools) |
-      | agents: {}               | 1: agents: actors with `agents` are not run by this version (it runs actors of type llm without tools) |
-      | default_actor: a         | 1: default_actor: actors with `default_actor` are not run by this version (it runs actors of type llm without tools) |
-      | nodes: []                | 1: nodes: actors with `nodes` are not run by this version (it runs actors of type llm without tools) |
+      | nodes: []                | 1: nodes: unknown key (it belongs to actors of type graph) |
+      | entry: a                 | 1: entry: unknown key (it belongs to actors of type graph) |
+      | max_concurrency: 2       | 1: max_concurrency: unknown key (it belongs to actors of type graph) |
+      | default_actor: a         | 1: default_actor: unknown key (it goes with `actors`, in a file of several) |
+      | type: agent              | 1: type: must be one of llm, tool, graph (an agent is an actor here: write `type: llm`) |
+      | type: workflow           | 1: type: must be one of llm, tool, graph (did you mean `graph`?) |
 
     Examples: what YAML makes of it
       | line                       | fault |
@@ -354,7 +353,7 @@ Feature: Actor files
     Given a file "actor.yaml" with 10000 aliases
     When I run `agents actor add actor.yaml --name greeter`
     Then it fails with exit status 2
-    And stderr is "Error: actor.yaml is not a valid actor: 2 faults\n  actor.yaml:1:1: text: unknown key (known keys: name, type, description, version, context, limits, model, provider, actor, system_prompt, prompt, temperature, top_p, max_tokens, stop, seed, reasoning_effort, response_format, config)\n  actor.yaml:2:1: stop: must be a text or a list of 1 to 16 texts\n"
+    And stderr is "Error: actor.yaml is not a valid actor: 2 faults\n  actor.yaml:1:1: text: unknown key (known keys: name, type, description, version, context, limits, model, provider, actor, system_prompt, prompt, temperature, top_p, max_tokens, stop, seed, reasoning_effort, response_format, tools, max_tool_rounds, config)\n  actor.yaml:2:1: stop: must be a text or a list of 1 to 16 texts\n"
 
   Scenario: No text and no value makes the parser crash or hang
     Then no mutation of an actor file is answered with anything but an actor or its faults

@@ -60,7 +60,7 @@ Feature: The doctor looks at everything the program rests on
         ✓ configuration: {home}/config.yaml
         ✓ cache: {home}/cache (not there yet)
       Registry
-        ✓ file: whole; schema 2; 1 actor
+        ✓ file: whole; schema 3; 1 actor
         ✓ permissions: 600
       Configuration
         ✓ file: {home}/config.yaml is valid
@@ -231,7 +231,7 @@ Feature: The doctor looks at everything the program rests on
     Then it fails with exit status 1
     And the report says:
       """
-        ✓ file: whole; schema 2; 1 actor
+        ✓ file: whole; schema 3; 1 actor
         ✗ local/scribe: its file is not as it was stored: its SHA-256 differs
             See what is there: agents actor export local/scribe; then store it again: agents actor update local/scribe FILE
       """
@@ -244,7 +244,7 @@ Feature: The doctor looks at everything the program rests on
     Then it succeeds
     And the report says:
       """
-        ✓ file: whole; schema 1, brought up to 2 by the next change; 2 actors
+        ✓ file: whole; schema 1, brought up to 3 by the next change; 2 actors
         ✓ permissions: 600
       """
     And the report says:
@@ -262,7 +262,7 @@ Feature: The doctor looks at everything the program rests on
     Then it succeeds
     And the report says:
       """
-        ✓ file: whole; schema 2; 1 actor
+        ✓ file: whole; schema 3; 1 actor
       """
     And the registry and its journal are as I noted
 

@@ -16,7 +16,7 @@ Feature: Setting up
       And stderr is empty
       And the file "home/registry.db" has mode 0600
       And the file "home" has mode 0700
-      And the registry is of schema 2 and sound
+      And the registry is of schema 3 and sound
 
     Scenario: Again
       Given I have run `agents init`
@@ -61,7 +61,7 @@ Feature: Setting up
       And the folder "home" holds "registry-2026-01-02T03-04-05.db, registry.db"
       And the registry holds the actors ""
       And the registry holds the default actors []
-      And the registry is of schema 2 and sound
+      And the registry is of schema 3 and sound
       Given the home "other" with the registry "home/registry-2026-01-02T03-04-05.db" in it
       When I run `agents --home other actor list`
       Then stdout is "local/writer\tllm\tmock\techo\tfalse\ttrue\t\t2026-01-02T03:04:05.000Z\n"
@@ -138,7 +138,7 @@ Feature: Setting up
       Then it succeeds
       And the files "before.db" and "home/registry-2026-01-02T03-04-05.db" are the same
       And the registry holds the actors ""
-      And the registry is of schema 2 and sound
+      And the registry is of schema 3 and sound
 
       Examples:
         | damaged                           |
@@ -152,7 +152,7 @@ Feature: Setting up
       When I run `agents init --reset --yes`
       Then the files "before.db" and "home/registry-2026-01-02T03-04-05.db" are the same
       And the registry holds the actors ""
-      And the registry is of schema 2 and sound
+      And the registry is of schema 3 and sound
 
     Scenario: A newer registry is kept as the newer version wrote it
       Given a registry that a newer version left
@@ -160,7 +160,7 @@ Feature: Setting up
       When I run `agents init --reset --yes`
       Then the files "before.db" and "home/registry-2026-01-02T03-04-05.db" are the same
       And the registry holds the actors ""
-      And the registry is of schema 2 and sound
+      And the registry is of schema 3 and sound
 
     Scenario: Beside the journal of a killed writer, what was there before is kept
       Given I have run `agents actor add writer --model mock/echo`
@@ -170,4 +170,4 @@ Feature: Setting up
       Then the files "before.db" and "home/registry-2026-01-02T03-04-05.db" are the same
       And the folder "home" holds "registry-2026-01-02T03-04-05.db, registry.db"
       And the registry holds the actors ""
-      And the registry is of schema 2 and sound
+      And the registry is of schema 3 and sound

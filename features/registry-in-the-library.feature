@@ -23,7 +23,7 @@ Feature: The registry in the library
       """
       {
         "record": {
-          "id": 1, "name": "local/writer", "type": "llm", "description": "Writes", "provider": "mock", "model": "echo", "needs": [],
+          "id": 1, "name": "local/writer", "type": "llm", "description": "Writes", "provider": "mock", "model": "echo", "needs": [], "references": [],
           "createdAt": "2026-01-02T03:04:05.000Z", "updatedAt": "2026-01-02T03:04:05.000Z",
           "yaml": "name: writer\nmodel: mock/echo\ndescription: Writes\n",
           "sha256": "06075f1fb8f8ec06f0792d9b10dc4e0405956e3cd89b62894646c3efc3b84ae4"
@@ -36,7 +36,7 @@ Feature: The registry in the library
     Then it gives back:
       """
       [{
-        "id": 1, "name": "local/writer", "type": "llm", "description": "Writes", "provider": "mock", "model": "echo", "needs": [],
+        "id": 1, "name": "local/writer", "type": "llm", "description": "Writes", "provider": "mock", "model": "echo", "needs": [], "references": [],
         "createdAt": "2026-01-02T03:04:05.000Z", "updatedAt": "2026-01-02T03:04:05.000Z"
       }]
       """
@@ -44,7 +44,7 @@ Feature: The registry in the library
     Then it gives back:
       """
       {
-        "id": 1, "name": "local/writer", "type": "llm", "description": "Writes", "provider": "mock", "model": "echo", "needs": [],
+        "id": 1, "name": "local/writer", "type": "llm", "description": "Writes", "provider": "mock", "model": "echo", "needs": [], "references": [],
         "createdAt": "2026-01-02T03:04:05.000Z", "updatedAt": "2026-01-02T03:04:05.000Z",
         "yaml": "name: writer\nmodel: mock/echo\ndescription: Writes\n",
         "sha256": "06075f1fb8f8ec06f0792d9b10dc4e0405956e3cd89b62894646c3efc3b84ae4"
@@ -149,4 +149,4 @@ Feature: The registry in the library
   Scenario: Several calls at once
     When the library adds 20 actors at once
     Then the registry holds 20 actors
-    And the registry is of schema 2 and sound
+    And the registry is of schema 3 and sound

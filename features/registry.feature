@@ -96,9 +96,9 @@ Feature: The registry
 
     Scenario: The tables
       Given I have run `agents init`
-      Then the table "actors" has the columns "id, name, type, description, provider, model, needs, created_at, updated_at, yaml, sha256, config, config_version"
+      Then the table "actors" has the columns "id, name, type, description, provider, model, needs, created_at, updated_at, yaml, sha256, config, config_version, refers_to"
       And the table "actor_preferences" has the columns "id, default_actor_name"
-      And the registry is of schema 2 and sound
+      And the registry is of schema 3 and sound
 
     Scenario: A name is there once
       Given I have run `agents actor add writer --model mock/echo`
@@ -200,7 +200,7 @@ Feature: The registry
       And a registry that an older version left
       When I run `agents <command>`
       Then it succeeds
-      And the registry is of schema 2 and sound
+      And the registry is of schema 3 and sound
       And the registry holds the actors "<actors>"
       And the registry holds the default actors [{"id": 1, "name": <default>}]
       When I run `agents actor run reader Hello`

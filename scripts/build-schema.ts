@@ -1,21 +1,105 @@
-// Writes docs/actor.schema.json, the JSON Schema of actor files for editors, from the parser's own schema.
+// Writes docs/actor.schema.json, the JSON Schema of actor files for editors, from the parser's own schemas.
 import { writeFileSync } from 'node:fs';
-import { toJSONSchema } from 'zod/mini';
-import { llmActorSchema } from '../src/actor/schema.ts';
+import { toJSONSchema, type z } from 'zod/mini';
+import { type ActorType, actorSchemas, severalActorsSchema } from '../src/actor/actor-schema.ts';
+import { edgeSchema, nodeSchemas, ruleSchema } from '../src/actor/graph-schema.ts';
+import { toolChoiceSchema } from '../src/actor/llm-schema.ts';
+import { toolCallSchema } from '../src/actor/tool-schema.ts';
 
-/** The schema as a text. `config` holds the same keys, so it is added here and refers to them. */
+type Json = Readonly<Record<string, unknown>>;
+type Case = readonly [condition: Json, then: Json];
+
+const TYPES = Object.keys(actorSchemas) as ActorType[];
+const TESTS = ['when', 'prefix', 'suffix', 'contains', 'matches'];
+
+/** The schema as a text. What a file holds decides which keys it may have. */
 export function actorJsonSchema(): string {
-  const { $schema, properties, ...rest } = toJSONSchema(llmActorSchema, { io: 'input' });
-  const keys = { ...rest, properties };
+  const several: Case = [{ anyOf: ['actors', 'agents'].flatMap((key) => [has(key), inConfig(has(key))]) }, ref('several')];
   const schema = {
-    $schema,
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'An actor file of agents',
-    description: 'Which keys are required is decided after `config` is merged in: `model` must be in one of the two places.',
-    ...keys,
-    properties: { ...properties, config: { $ref: '#/$defs/keys' } },
-    $defs: { keys },
+    type: 'object',
+    ...cases([several, ...typeCases()], ref('llm')),
+    $defs: definitions(),
   };
   return `${JSON.stringify(schema, null, 2)}\n`;
+}
+
+function definitions(): Json {
+  const nodeTypes = Object.keys(nodeSchemas);
+  const nodes = Object.entries(nodeSchemas).map(([type, schema]) => [`${type}_node`, entriesFilled(plain(schema), type)]);
+  const node = { type: 'object', required: ['id', 'type'], properties: { type: { enum: nodeTypes } } };
+  return {
+    ...withSection('several', plain(severalActorsSchema), ['actors', 'agents']),
+    ...Object.assign({}, ...TYPES.map((type) => withSection(type, entriesFilled(plain(actorSchemas[type]), type), REQUIRED[type]))),
+    actor: { type: 'object', properties: { name: false }, ...cases(typeCases(), ref('llm')) },
+    node: {
+      ...node,
+      ...cases(
+        nodeTypes.map((type): Case => [isOf(type), ref(`${type}_node`)]),
+        {},
+      ),
+    },
+    ...Object.fromEntries(nodes),
+    edge: { ...plain(edgeSchema), not: { required: ['when', 'otherwise'] } },
+    rule: { ...plain(ruleSchema), oneOf: TESTS.map(has) },
+    tool_call: { anyOf: [{ type: 'string' }, plain(toolCallSchema)] },
+    tool_choice: { anyOf: [{ type: 'string' }, plain(toolChoiceSchema)] },
+  };
+}
+
+/** One of these must be there, or a section in which they may be. */
+const REQUIRED: Readonly<Record<ActorType, readonly string[]>> = { llm: ['model', 'actor'], tool: ['tools'], graph: ['nodes'] };
+
+/** The keys of an actor, and with them those of its section `config`, where none is required. */
+function withSection(name: string, { required: _, ...keys }: Json, needed: readonly string[]): Json {
+  const properties = { ...(keys.properties as Json), ...(name === 'several' && ACTORS) };
+  return {
+    [name]: { ...keys, properties: { ...properties, config: ref(`${name}_keys`) }, anyOf: [...needed, 'config'].map(has) },
+    [`${name}_keys`]: { ...keys, properties },
+  };
+}
+
+const ACTORS = Object.fromEntries(['actors', 'agents'].map((key) => [key, { type: 'object', minProperties: 1, additionalProperties: ref('actor') }]));
+
+/** What the entries of a list are that the parser reads one by one. */
+function entriesFilled(schema: Json, type: string): Json {
+  const properties = schema.properties as Readonly<Record<string, Json>>;
+  const items: Json = { nodes: ref('node'), edges: ref('edge'), rules: ref('rule'), tools: ref(type === 'tool' ? 'tool_call' : 'tool_choice') };
+  const filled = Object.entries(properties).map(([key, one]) => [key, key in items ? { ...one, items: items[key] } : one]);
+  return { ...schema, properties: Object.fromEntries(filled) };
+}
+
+function plain(schema: z.ZodMiniType): Json {
+  const { $schema, ...rest } = toJSONSchema(schema, { io: 'input' });
+  return rest;
+}
+
+function typeCases(): readonly Case[] {
+  return TYPES.filter((type) => type !== 'llm').map((type) => [{ anyOf: [isOf(type), inConfig(isOf(type))] }, ref(type)]);
+}
+
+/** Each case where none before it holds. */
+function cases([first, ...rest]: readonly Case[], otherwise: Json): Json {
+  if (first === undefined) return otherwise;
+  // biome-ignore lint/suspicious/noThenProperty: it is a word of JSON Schema
+  return { if: first[0], then: first[1], else: cases(rest, otherwise) };
+}
+
+function isOf(type: string): Json {
+  return { properties: { type: { const: type } }, ...has('type') };
+}
+
+function inConfig(condition: Json): Json {
+  return { properties: { config: condition }, ...has('config') };
+}
+
+function has(key: string): Json {
+  return { required: [key] };
+}
+
+function ref(name: string): Json {
+  return { $ref: `#/$defs/${name}` };
 }
 
 if (process.argv[1] === import.meta.filename) {

@@ -6,8 +6,9 @@ import { buildExecutor } from './executor/create-executor.ts';
 import type { Executor, ExecutorOptions } from './executor/executor.ts';
 import type { Limits } from './limits.ts';
 import type { Pricing } from './pricing.ts';
-import { actorFacts } from './providers/actor-facts.ts';
+import { type ActorFactsOptions, actorFacts } from './providers/actor-facts.ts';
 import { ActorRegistry as FactualRegistry } from './registry/actor-registry.ts';
+import { findTool, toolNames } from './tools/built-in.ts';
 
 export type { ActorConfig, LlmActorConfig, ModelSettings, Scalar, Warning } from './actor/config.ts';
 export type { ActorFault, ParsedActor } from './actor/parse-actor.ts';
@@ -53,7 +54,7 @@ export type { NodeUsage, RunUsage, TokenUsage, UsageSource } from './usage.ts';
  * @throws ValidationError if `options.context` sets a key that the actor does not declare
  */
 export function createExecutor(config: object, credentials: Credentials, limits?: Limits, pricing?: Pricing, options?: ExecutorOptions): Executor {
-  return buildExecutor({ config, credentials, limits, pricing, options, facts: actorFacts({ anyProvider: true }) });
+  return buildExecutor({ config, credentials, limits, pricing, options, facts: facts({ anyProvider: true }) });
 }
 
 /**
@@ -62,13 +63,17 @@ export function createExecutor(config: object, credentials: Credentials, limits?
  */
 export function parseActor(source: string | object, options: { readonly file?: string } = {}): ParsedActor {
   // Which actors there are, and so whether a base is one of them, only a registry knows.
-  const facts = { ...actorFacts({ anyProvider: typeof source !== 'string' }), findActor: undefined };
-  return parseWithFacts(source, { facts, file: options.file });
+  const known = { ...facts({ anyProvider: typeof source !== 'string' }), findActor: undefined };
+  return parseWithFacts(source, { facts: known, file: options.file });
 }
 
 /** The custom actors and the default actor's name, in one SQLite file at `path`. */
 export class ActorRegistry extends FactualRegistry {
   constructor(path: string, options: { readonly now?: () => Date } = {}) {
-    super(path, { ...options, facts: async () => actorFacts() });
+    super(path, { ...options, facts: async () => facts({}) });
   }
+}
+
+function facts(options: Omit<ActorFactsOptions, 'tools'>) {
+  return actorFacts({ ...options, tools: { findTool, toolNames } });
 }

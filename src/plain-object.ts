@@ -1,6 +1,11 @@
-// The one test for a map of keys, as JSON and YAML have them.
+// Maps of keys, as JSON and YAML have them: the one test for them, and copies.
 
 /** Whether a value is an object and no list. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A copy without the keys that are `undefined`. */
+export function withoutUndefined<Value extends object>(value: Value): Value {
+  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as Value;
 }

@@ -174,6 +174,8 @@ export interface SettingFault {
 
 /** What the parser knows of an actor that another one refers to. */
 export interface KnownActor {
+  /** The name of the actor that this is only another name for; what follows is that one's then. */
+  readonly aliasOf?: string | undefined;
   /** Full names. */
   readonly references?: readonly string[] | undefined;
   /** The type, where it is known. */

@@ -47,7 +47,15 @@ export function sentenceOf(issue: z.core.$ZodIssue): string {
   return issue.message;
 }
 
-const EXPECTED: Readonly<Record<string, string>> = { string: 'a text', int: 'a whole number', number: 'a number', object: 'a map', record: 'a map' };
+const EXPECTED: Readonly<Record<string, string>> = {
+  string: 'a text',
+  int: 'a whole number',
+  number: 'a number',
+  array: 'a list',
+  boolean: 'true or false',
+  object: 'a map',
+  record: 'a map',
+};
 
 /** A value that is of the wrong kind. */
 export function describe(value: unknown): string {
@@ -79,8 +87,15 @@ export function keyHint(key: string, known: readonly string[]): string {
   return near === undefined ? `known keys: ${known.join(', ')}` : `did you mean \`${near}\`?`;
 }
 
+/** Which of the known words may have been meant; nothing where none is near. */
+export function suggestion(typed: string, known: readonly string[]): string | undefined {
+  const near = nearestOf(typed.toLowerCase(), known);
+  return near === undefined ? undefined : `did you mean \`${near}\`?`;
+}
+
 /** Half of a key may be wrong, but not more than three signs of it. */
 function nearestOf(wanted: string, known: readonly string[]): string | undefined {
-  const [nearest] = known.map((name) => ({ name, away: distance(wanted, name) })).sort((a, b) => a.away - b.away);
+  const alike = known.filter((name) => Math.abs(name.length - wanted.length) <= 3);
+  const [nearest] = alike.map((name) => ({ name, away: distance(wanted, name) })).sort((a, b) => a.away - b.away);
   return nearest && nearest.away <= Math.min(3, wanted.length / 2) ? nearest.name : undefined;
 }

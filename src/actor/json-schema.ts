@@ -44,6 +44,14 @@ export function answerFault(text: string, schema?: JsonSchema): string | undefin
   return errors === undefined ? undefined : sentence(errors[0]);
 }
 
+/** What is wrong with a value by a schema of our own, which needs no bound; `undefined` if it fits. */
+export function valueFault(value: unknown, schema: JsonSchema): string | undefined {
+  const validate = validatorOf(schema);
+  const { message = 'does not fit', params } = validate(value) === true ? {} : (validate.errors?.[0] ?? {});
+  if (params === undefined) return undefined;
+  return 'allowedValues' in params ? `must be one of ${(params.allowedValues as readonly unknown[]).join(', ')}` : message;
+}
+
 /** What stops the work: it throws, it takes too long, or it needs more of the stack than there is. */
 function check(work: () => unknown): string | undefined {
   try {
@@ -71,8 +79,8 @@ function validatorOf(schema: JsonSchema): ValidateFunction {
   return validate;
 }
 
-/** What makes a value none that JSON can hold. */
-function jsonFault(value: unknown, depth: number): string | undefined {
+/** What makes a value none that JSON can hold, or nests it deeper than so many levels. */
+export function jsonFault(value: unknown, depth: number): string | undefined {
   if (depth === 0) return `is nested deeper than ${MAX_SCHEMA_DEPTH} levels`;
   if (value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)) return undefined;
   if (typeof value !== 'object') return `holds a ${typeof value}, which is no JSON`;

@@ -18,6 +18,11 @@ const PART = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 /** What a provider may call a model: anything that can be seen, slashes and colons too. */
 const MODEL = /^[^\s\p{Cc}]{1,256}$/u;
 
+/** Whether a text may be a namespace, the name within one, or the short name of an actor in a file of several. */
+export function isNamePart(text: string): boolean {
+  return PART.test(text);
+}
+
 /**
  * Parses a name as a user types it: `[namespace/]name`, or `provider/model` in a reserved namespace, where the model
  * part is whatever the provider calls it.

@@ -13,14 +13,35 @@ export interface ActorEntry {
   /** The name of the actor that this one is only another name for. */
   readonly aliasOf: string | null;
   readonly isDefault: boolean;
+  /** What it and all that it refers to need. */
   readonly needs: readonly string[];
+  readonly references: readonly string[];
   readonly createdAt: string | null;
   readonly updatedAt: string | null;
 }
 
-export function customEntry(row: ActorSummary, defaultName: string | undefined): ActorEntry {
-  const { id, name, type, description, provider, model, needs, createdAt, updatedAt } = row;
-  return { id, name, type, description, provider, model, builtIn: false, aliasOf: null, isDefault: name === defaultName, needs, createdAt, updatedAt };
+/** The entry of a row; `needs` where they are more than its own. */
+export function customEntry(row: ActorSummary, defaultName: string | undefined, needs = row.needs): ActorEntry {
+  const { id, name, type, description, provider, model, references, createdAt, updatedAt } = row;
+  const rest = { needs, references, createdAt, updatedAt };
+  return { id, name, type, description, provider, model, builtIn: false, aliasOf: null, isDefault: name === defaultName, ...rest };
+}
+
+const NEEDS = ['read', 'write', 'net', 'shell'];
+
+/** What a row and all that it refers to need; `find` gives the row of a full name, or of the alias that it is. */
+export function allNeeds(row: ActorSummary, find: (name: string) => ActorSummary | undefined): readonly string[] {
+  if (row.references.length === 0) return row.needs;
+  const rows = new Set([row]);
+  const needs = new Set<string>();
+  for (const one of rows) {
+    for (const need of one.needs) needs.add(need);
+    for (const reference of one.references) {
+      const next = find(reference);
+      if (next !== undefined) rows.add(next);
+    }
+  }
+  return NEEDS.filter((need) => needs.has(need));
 }
 
 export function builtInEntry({ name, provider, model }: Pick<BuiltInActor, 'name' | 'provider' | 'model'>, defaultName: string | undefined): ActorEntry {
@@ -35,6 +56,7 @@ export function builtInEntry({ name, provider, model }: Pick<BuiltInActor, 'name
     aliasOf: null,
     isDefault: name === defaultName,
     needs: [],
+    references: [],
     createdAt: null,
     updatedAt: null,
   };
@@ -57,6 +79,7 @@ export function aliasEntry(
     aliasOf,
     isDefault: defaultName === `local/${alias}`,
     needs: target?.needs ?? [],
+    references: target?.references ?? [],
     createdAt: null,
     updatedAt: null,
   };

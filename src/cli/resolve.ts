@@ -31,6 +31,14 @@ export async function findActor(session: Session, name: string): Promise<Resolve
   return actor && { kind: 'built-in', name: actor.name, actor };
 }
 
+/** A finder of rows by full names that follows an alias, if no row hides it. */
+export function findRow<Row>(session: Session, byName: (name: string) => Row | undefined): (name: string) => Row | undefined {
+  return (name) => {
+    const target = session.findAlias(name);
+    return byName(name) ?? (target === undefined ? undefined : byName(readName(session, target).full));
+  };
+}
+
 /** Looks a name up. @throws AgentsError that says why it leads nowhere and what to type */
 export async function resolveActor(session: Session, text: string): Promise<ResolvedActor> {
   const { full } = readName(session, text);

@@ -59,9 +59,10 @@ export class Session {
 
   /** What the parser of actors is to know. */
   async facts(): Promise<ActorFacts> {
-    const { actorFacts } = await import('../providers/actor-facts.ts');
+    const [{ actorFacts }, { findTool, toolNames }] = await Promise.all([import('../providers/actor-facts.ts'), import('../tools/built-in.ts')]);
     const { providers } = this;
     return actorFacts({
+      tools: { findTool, toolNames },
       table: providers.table,
       findAlias: (name) => this.findAlias(name),
       isTold: (provider, model) => providers.models(provider).includes(model),

@@ -1,5 +1,5 @@
 // The custom actors and the default actor's name, in one SQLite file. Knows no built-in actor and runs nothing.
-import { ACTOR_CONFIG_VERSION, type ActorConfig, type ActorFacts, type Warning } from '../actor/config.ts';
+import { ACTOR_CONFIG_VERSION, type ActorConfig, type ActorFacts, type KnownActor, type Need, type Warning } from '../actor/config.ts';
 import { type IsReserved, parseActorName, parseCustomName } from '../actor/name.ts';
 import type { ParsedActor } from '../actor/parse-actor.ts';
 import { ConfigurationError, ConflictError, NotFoundError } from '../errors.ts';
@@ -15,7 +15,10 @@ export interface ActorSummary {
   readonly description: string | null;
   readonly provider: string | null;
   readonly model: string | null;
+  /** What the tools that it uses itself need to be permitted: `read`, `write`, `net`, `shell`. */
   readonly needs: readonly string[];
+  /** The full names of the actors that it refers to: bases, nodes and tools. What they need, it needs too. */
+  readonly references: readonly string[];
   readonly createdAt: string;
   readonly updatedAt: string;
 }
@@ -53,7 +56,7 @@ export interface AddOptions {
   readonly file?: string | undefined;
 }
 
-const SUMMARY = 'id, name, type, description, provider, model, needs, created_at AS createdAt, updated_at AS updatedAt';
+const SUMMARY = 'id, name, type, description, provider, model, needs, refers_to AS "references", created_at AS createdAt, updated_at AS updatedAt';
 
 /**
  * The registry at a path. Each call opens the file, and only calls that change something create, lock or write it.
@@ -95,7 +98,7 @@ export class ActorRegistry {
     if (row === undefined) return undefined;
     if (row.config !== null && row.version === ACTOR_CONFIG_VERSION) return JSON.parse(row.config) as ActorConfig;
     const { parseActor } = await import('../actor/parse-actor.ts');
-    // What it is based on was checked when it was added, and is looked for again when it runs.
+    // What it refers to was checked when it was added, and is looked for again when it runs.
     const facts = { ...(await this.#options.facts()), findActor: undefined };
     return { ...parseActor(row.yaml, { facts, file: name }).config, name };
   }
@@ -169,11 +172,19 @@ export class ActorRegistry {
     await this.initialise();
   }
 
-  /** Parses a file; an actor that it is based on must be in the registry or built in. */
+  /**
+   * Checks a file as it would be checked before it is stored under a name. Stores nothing.
+   * @throws ConfigurationError `INVALID_ACTOR` with all faults
+   */
+  async check(yaml: string, options: { readonly name?: string | undefined; readonly file?: string | undefined } = {}): Promise<ParsedActor> {
+    return this.#parse(yaml, { name: options.name, file: options.file });
+  }
+
+  /** Parses a file; the actors that it refers to must be in the registry or built in. */
   async #parse(yaml: string, options: { readonly file: string | undefined; readonly name: string | undefined }): Promise<ParsedActor> {
     const [{ parseActor }, facts] = await Promise.all([import('../actor/parse-actor.ts'), this.#options.facts()]);
     const parsed = await readDatabase(this.path, (database) =>
-      parseActor(yaml, { ...options, facts: { ...facts, findActor: (name) => findBase(database, name) ?? facts.findActor?.(name) } }),
+      parseActor(yaml, { ...options, facts: { ...facts, findActor: (name) => findKnown(database, name) ?? facts.findActor?.(name) } }),
     );
     return parsed ?? parseActor(yaml, { ...options, facts });
   }
@@ -181,8 +192,14 @@ export class ActorRegistry {
   async #save(actor: NewActor, options: AddOptions & { readonly create: boolean }): Promise<SavedActor> {
     const { insertRow, updateRow, writeDefault } = await import('./write-rows.ts');
     const now = (this.#options.now?.() ?? new Date()).toISOString();
-    const { createHash } = await import('node:crypto');
-    const values = rowOf(actor, { updatedAt: now, sha256: createHash('sha256').update(actor.yaml).digest('hex') });
+    const [{ createHash }, { referencesOf, toolsOf }, facts] = await Promise.all([
+      import('node:crypto'),
+      import('../actor/references.ts'),
+      this.#options.facts(),
+    ]);
+    const needs = [...new Set(toolsOf(actor.config).flatMap((tool) => facts.findTool(tool)?.needs ?? []))];
+    const sha256 = createHash('sha256').update(actor.yaml).digest('hex');
+    const values = rowOf(actor, { needs, references: referencesOf(actor.config), updatedAt: now, sha256 });
     // A name that cannot be used is refused before a file is made for nothing.
     if (options.create && (await this.find(actor.name)) === undefined) parseCustomName(actor.name, this.#isReserved);
     return writeDatabase(this.path, (database) => {
@@ -206,14 +223,22 @@ interface NewActor {
   readonly warnings: readonly Warning[];
 }
 
-function rowOf({ name, yaml, config }: NewActor, stamp: { readonly updatedAt: string; readonly sha256: string }) {
+interface Derived {
+  readonly needs: readonly Need[];
+  readonly references: readonly string[];
+  readonly updatedAt: string;
+  readonly sha256: string;
+}
+
+function rowOf({ name, yaml, config }: NewActor, { needs, references, ...stamp }: Derived) {
   return {
     name,
     type: config.type,
     description: config.description ?? null,
     provider: 'model' in config ? config.provider : null,
     model: 'model' in config ? config.model : null,
-    needs: '[]',
+    needs: JSON.stringify(needs),
+    references: JSON.stringify(references),
     yaml,
     config: JSON.stringify(config),
     configVersion: ACTOR_CONFIG_VERSION,
@@ -221,18 +246,34 @@ function rowOf({ name, yaml, config }: NewActor, stamp: { readonly updatedAt: st
   };
 }
 
-/** The row of a name with the name of its base, if it has one. */
-function findBase(database: Database, name: string): { readonly base: string | undefined } | undefined {
-  const row = database.prepare("SELECT json_extract(config, '$.base') AS base FROM actors WHERE name = ?").get(name) as { base: string | null } | undefined;
-  return row && { base: row.base ?? undefined };
+const KNOWN = 'SELECT type, refers_to AS "references", json_extract(config, \'$.context\') AS context FROM actors WHERE name = ?';
+
+/** What the parser of another actor is to know of a row. */
+function findKnown(database: Database, name: string): KnownActor | undefined {
+  const row = database.prepare(KNOWN).get(name) as { type: KnownActor['type']; references: string; context: string | null } | undefined;
+  if (row === undefined) return undefined;
+  const context = row.context === null ? undefined : (JSON.parse(row.context) as ActorConfig['context']);
+  const contextKeys = context && Object.keys(context);
+  return {
+    type: row.type,
+    references: JSON.parse(row.references) as string[],
+    contextKeys,
+    requiredContext: contextKeys?.filter((key) => context?.[key] === null),
+  };
 }
 
-interface SummaryRow extends Omit<ActorSummary, 'needs'> {
+interface SummaryRow extends Omit<ActorSummary, 'needs' | 'references'> {
   readonly needs: string;
+  readonly references: string;
 }
 
-function toSummary<Row extends SummaryRow>(row: Row): Omit<Row, 'needs'> & { readonly needs: readonly string[] } {
-  return { ...row, needs: JSON.parse(row.needs) as string[] };
+function toSummary<Row extends SummaryRow>(row: Row): Omit<Row, 'needs' | 'references'> & Pick<ActorSummary, 'needs' | 'references'> {
+  return { ...row, needs: listIn(row.needs), references: listIn(row.references) };
+}
+
+/** Most actors need and refer to nothing. */
+function listIn(json: string): readonly string[] {
+  return json === '[]' ? [] : (JSON.parse(json) as string[]);
 }
 
 function findRow(database: Database, name: string): ActorRecord | undefined {

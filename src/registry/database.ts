@@ -12,7 +12,7 @@ const LOCK_TIMEOUT_MS = 5_000;
 /** "AGNT": tells our files from those of other programs. */
 const APPLICATION_ID = 0x41474e54;
 /** The number of migrations, which is the schema's number in `PRAGMA user_version`. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 const FILE_MODE = 0o600;
 const DIRECTORY_MODE = 0o700;

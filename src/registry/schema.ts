@@ -13,6 +13,8 @@ export const actors = sqliteTable('actors', {
   model: text('model'),
   /** What its own tools need, as a JSON list. */
   needs: text('needs').notNull().default('[]'),
+  /** The full names of the actors that it refers to, as a JSON list. */
+  references: text('refers_to').notNull().default('[]'),
   /** ISO 8601, UTC. */
   createdAt: text('created_at').notNull(),
   updatedAt: text('updated_at').notNull(),

@@ -1,7 +1,7 @@
 // `agents actor list`: the custom actors and the built-in ones of all configured providers.
 import { canTell } from '../../providers/provider-registry.ts';
-import { type ActorEntry, aliasEntry, builtInEntry, customEntry, entryJson } from '../actor-entry.ts';
-import { readName } from '../resolve.ts';
+import { type ActorEntry, aliasEntry, allNeeds, builtInEntry, customEntry, entryJson } from '../actor-entry.ts';
+import { findRow, readName } from '../resolve.ts';
 import type { Session } from '../session.ts';
 import type { Column } from '../views/view.ts';
 
@@ -48,9 +48,10 @@ export async function actorList(session: Session, pattern: string | undefined, o
 async function allEntries(session: Session, all: boolean): Promise<readonly ActorEntry[]> {
   const registry = session.registry;
   const [rows, defaultName] = [await registry.list(), await registry.defaultActorName()];
-  const taken = new Set(rows.map((row) => row.name));
-  const builtIns = session.providers.builtInNames({ all }).filter(({ name }) => !taken.has(name));
-  const entries = [...rows.map((row) => customEntry(row, defaultName)), ...builtIns.map((actor) => builtInEntry(actor, defaultName))];
+  const byName = new Map(rows.map((row) => [row.name, row]));
+  const find = findRow(session, (name) => byName.get(name));
+  const builtIns = session.providers.builtInNames({ all }).filter(({ name }) => !byName.has(name));
+  const entries = [...rows.map((row) => customEntry(row, defaultName, allNeeds(row, find))), ...builtIns.map((actor) => builtInEntry(actor, defaultName))];
   return [...entries, ...aliasEntries(session, entries, defaultName)].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 

@@ -1,10 +1,11 @@
 // `agents actor show` and `agents actor export`: one actor, custom or built-in.
 import { formatUsd, type ModelPrice } from '../../pricing.ts';
 import type { ModelFacts } from '../../providers/catalog.ts';
-import { type ActorEntry, aliasEntry, builtInEntry, customEntry, entryJson } from '../actor-entry.ts';
+import type { ActorRecord } from '../../registry/actor-registry.ts';
+import { type ActorEntry, aliasEntry, allNeeds, builtInEntry, customEntry, entryJson } from '../actor-entry.ts';
 import type { ModelName } from '../model-access.ts';
 import { priceJson } from '../price-json.ts';
-import { type ResolvedActor, resolveActor } from '../resolve.ts';
+import { findRow, type ResolvedActor, resolveActor } from '../resolve.ts';
 import type { Session } from '../session.ts';
 import { count } from '../views/usage-line.ts';
 import type { View } from '../views/view.ts';
@@ -30,7 +31,8 @@ export function yamlOf(found: ResolvedActor): string {
 export async function detailsView(session: Session, found: ResolvedActor): Promise<View> {
   const registry = session.registry;
   const defaultName = await registry.defaultActorName();
-  const target = found.kind === 'custom' ? customEntry(found.record, defaultName) : builtInEntry(found.actor, defaultName);
+  const target =
+    found.kind === 'custom' ? customEntry(found.record, defaultName, await needsOf(session, found.record)) : builtInEntry(found.actor, defaultName);
   const entry = found.alias === undefined ? target : aliasEntry(found.alias, found.name, { target, defaultName });
   const facts = entry.provider === null || entry.model === null ? undefined : await modelFacts(session, { provider: entry.provider, model: entry.model });
   const sha256 = found.kind === 'custom' ? found.record.sha256 : null;
@@ -56,6 +58,16 @@ export async function detailsView(session: Session, found: ResolvedActor): Promi
       yaml: yamlOf(found),
     },
   };
+}
+
+/** Only who refers to others needs to know them. */
+async function needsOf(session: Session, record: ActorRecord): Promise<readonly string[]> {
+  if (record.references.length === 0) return record.needs;
+  const rows = new Map((await session.registry.list()).map((row) => [row.name, row]));
+  return allNeeds(
+    record,
+    findRow(session, (name) => rows.get(name)),
+  );
 }
 
 /** What is known of a model, by the tables and by what its provider has told, and its price here. */

@@ -1,0 +1,30 @@
+// The shape of an actor file: the one of its type, or that of a file of several actors.
+import * as z from 'zod/mini';
+import { commonKeys, text } from './common-schema.ts';
+import { graphActorSchema } from './graph-schema.ts';
+import { llmActorSchema } from './llm-schema.ts';
+import { toolActorSchema } from './tool-schema.ts';
+
+/** The keys of an actor, by its type. */
+export const actorSchemas = { llm: llmActorSchema, tool: toolActorSchema, graph: graphActorSchema };
+
+export type ActorType = keyof typeof actorSchemas;
+
+const { name, description, version } = commonKeys;
+const actors = z.record(z.string(), z.unknown());
+
+/** The keys of a file of several actors; each of them has the keys of its type but for `name`. */
+export const severalActorsSchema = z.strictObject({
+  name,
+  description,
+  version,
+  default_actor: z.optional(text),
+  actors: z.optional(actors),
+  agents: z.optional(actors),
+});
+
+/** All keys that may stand at the top level of an actor file. */
+export const ACTOR_KEYS: readonly string[] = [
+  ...new Set([...Object.values(actorSchemas), severalActorsSchema].flatMap((schema) => Object.keys(schema.shape))),
+  'config',
+];

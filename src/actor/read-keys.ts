@@ -1,0 +1,148 @@
+// Maps of keys, read by a schema: each fault is told with its place, and the keys without one are given back.
+// Knows the section `config` and no other key.
+import * as z from 'zod/mini';
+import { isRecord } from '../plain-object.ts';
+import { describe, keyHint, MAX_FAULTS, type Report, sentenceOf, valueHint } from './file-fault.ts';
+import type { Path } from './yaml-source.ts';
+
+export interface Reading {
+  readonly report: Report;
+  /** How a scalar is written, where there is a text. */
+  readonly written: ((path: Path) => string | undefined) | undefined;
+}
+
+/** What to say of a key that is unknown, or of a value that is not taken: by `key`, or by `key=value`. */
+export type Hints = Readonly<Record<string, string>>;
+
+/** What could be read: keys with a fault are left out, so that the others are still looked at. */
+export interface ReadKeys<Keys> {
+  readonly keys: Partial<Keys>;
+  readonly faulty: ReadonlySet<string>;
+  /** The path of a key of the map, wherever it stands. */
+  readonly at: (key: string) => Path;
+}
+
+type ObjectSchema = z.ZodMiniObject<Readonly<Record<string, z.core.$ZodType>>, z.core.$strict>;
+
+interface MapParts {
+  readonly path: Path;
+  readonly reading: Reading;
+  readonly hints: Hints;
+}
+
+/** Reads one map. Without a value for a key that it must have, that is a fault of the map. */
+export function readMap<Schema extends ObjectSchema>(schema: Schema, value: unknown, parts: MapParts): ReadKeys<z.infer<Schema>> | undefined {
+  const { path, reading } = parts;
+  if (!isRecord(value)) {
+    reading.report(path, `must be a map, not ${describe(value)}`);
+    return undefined;
+  }
+  const read = readSection(schema, value, parts);
+  reportMissing(schema, read, parts);
+  return { ...read, at: (key) => [...path, key] };
+}
+
+/** Reads a map whose keys may as well stand in its section `config`; the map itself wins. */
+export function readSections<Schema extends ObjectSchema>(
+  schema: Schema,
+  value: Readonly<Record<string, unknown>>,
+  parts: MapParts,
+): ReadKeys<z.infer<Schema>> | undefined {
+  const { config, ...top } = value;
+  const section: Path = [...parts.path, 'config'];
+  if (config !== undefined && !isRecord(config)) parts.reading.report(section, `must be a map, not ${describe(config)}`);
+  const inner = readSection(schema, isRecord(config) ? config : {}, { ...parts, path: section });
+  const outer = readSection(schema, top, { ...parts, isTop: true });
+  const read = { keys: { ...inner.keys, ...outer.keys }, faulty: new Set([...inner.faulty, ...outer.faulty]) };
+  if (config === undefined || isRecord(config)) reportMissing(schema, read, parts);
+  const isInner = (key: string) => Object.hasOwn(inner.keys, key) && !Object.hasOwn(outer.keys, key);
+  return { ...read, at: (key) => [...(isInner(key) ? section : parts.path), key] };
+}
+
+function readSection<Schema extends ObjectSchema>(
+  schema: Schema,
+  value: Readonly<Record<string, unknown>>,
+  parts: MapParts & { readonly isTop?: boolean },
+): { readonly keys: Partial<z.infer<Schema>>; readonly faulty: ReadonlySet<string> } {
+  const partial = withoutRequired(schema);
+  const parsed = partial.safeParse(value, { reportInput: true });
+  const hidden = reportHiddenKeys(value, parts);
+  if (parsed.success) return { keys: parsed.data as Partial<z.infer<Schema>>, faulty: hidden };
+  const known = [...Object.keys(schema.shape), ...(parts.isTop ? ['config'] : [])];
+  for (const issue of parsed.error.issues) reportIssue(issue, { ...parts, schema, known });
+  const faulty = new Set([...hidden, ...parsed.error.issues.flatMap(faultyKeys)]);
+  const rest = Object.fromEntries(Object.entries(value).filter(([key]) => !faulty.has(key)));
+  return { keys: partial.parse(rest) as Partial<z.infer<Schema>>, faulty };
+}
+
+const PARTIAL = new WeakMap<ObjectSchema, ReturnType<typeof makePartial>>();
+
+/** Made once of each schema: a new one is compiled anew. */
+function withoutRequired(schema: ObjectSchema): ReturnType<typeof makePartial> {
+  const known = PARTIAL.get(schema) ?? makePartial(schema);
+  PARTIAL.set(schema, known);
+  return known;
+}
+
+function makePartial(schema: ObjectSchema) {
+  return z.partial(schema);
+}
+
+function faultyKeys(issue: z.core.$ZodIssue): readonly string[] {
+  return issue.code === 'unrecognized_keys' && issue.path.length === 0 ? issue.keys : [String(issue.path[0])];
+}
+
+/** A map of names passes over this one key without a word. */
+function reportHiddenKeys(value: Readonly<Record<string, unknown>>, { path, reading }: MapParts): ReadonlySet<string> {
+  const hiding = ['context', 'arguments', 'actors', 'agents'].filter((key) => isRecord(value[key]) && Object.hasOwn(value[key], '__proto__'));
+  for (const key of hiding) {
+    reading.report([...path, key], key === 'context' ? 'cannot be the name of a context key' : 'cannot be a name', { key: '__proto__' });
+  }
+  return new Set(hiding);
+}
+
+function reportMissing(schema: ObjectSchema, { keys, faulty }: Omit<ReadKeys<unknown>, 'at'>, { path, reading, hints }: MapParts): void {
+  const missing = Object.entries(schema.shape).filter(([key, one]) => one._zod.optin !== 'optional' && !Object.hasOwn(keys, key) && !faulty.has(key));
+  for (const [key] of missing) reading.report(path, `the key \`${key}\` is missing`, { hint: hints[`without ${key}`] });
+}
+
+interface IssueParts extends MapParts {
+  readonly schema: ObjectSchema;
+  readonly known: readonly string[];
+}
+
+function reportIssue(issue: z.core.$ZodIssue, { path: prefix, reading, hints, schema, known }: IssueParts): void {
+  const path = [...prefix, ...(issue.path as (string | number)[])];
+  const { report, written } = reading;
+  if (issue.code === 'unrecognized_keys') {
+    const keys = issue.path.length === 0 ? known : keysAt(schema, issue.path);
+    for (const key of issue.keys.slice(0, MAX_FAULTS)) report(path, 'unknown key', { key, hint: hintOf(hints, key) ?? keyHint(key, keys) });
+    return;
+  }
+  const key = String(issue.path.at(-1));
+  if (issue.code === 'invalid_type' && issue.input === undefined && issue.path.length > 1) {
+    report(path.slice(0, -1), `the key \`${key}\` is missing`);
+    return;
+  }
+  const given = typeof issue.input === 'string' ? hintOf(hints, `${key}=${issue.input}`) : undefined;
+  report(path, sentenceOf(issue), { hint: given ?? hintOf(hints, `${key}: ${kindOf(issue.input)}`) ?? valueHint(issue, path, written) });
+}
+
+function kindOf(value: unknown): string {
+  return Array.isArray(value) ? 'list' : isRecord(value) ? 'map' : typeof value;
+}
+
+function hintOf(hints: Hints, key: string): string | undefined {
+  return Object.hasOwn(hints, key) ? hints[key] : undefined;
+}
+
+/** The keys of a map within a map. */
+function keysAt(schema: ObjectSchema, path: readonly PropertyKey[]): readonly string[] {
+  const inner = path.reduce<unknown>((one, key) => shapeOf(one)?.[String(key)], schema);
+  return Object.keys(shapeOf(inner) ?? {});
+}
+
+function shapeOf(schema: unknown): Readonly<Record<string, unknown>> | undefined {
+  const { shape, _zod } = (schema ?? {}) as { shape?: Record<string, unknown>; _zod?: { def: { innerType?: unknown } } };
+  return shape ?? (_zod?.def.innerType === undefined ? undefined : shapeOf(_zod.def.innerType));
+}
