@@ -77,14 +77,14 @@ export class EventChannel {
     return 'error' in end ? Promise.reject(end.error) : Promise.resolve(undefined);
   }
 
-  /** Pieces that nobody waits for are put together, so that a slow reader costs no more memory than the text. */
+  /** Behind a slow reader the pieces of a node are put together, so that they cost no more memory than their text. */
   #add(event: ActorEvent): void {
     if (event.type !== 'node-text') {
       if ('node' in event) this.#open.delete(event.node);
       this.#events.push(event);
       return;
     }
-    const at = this.#open.get(event.node);
+    const at = this.#events.length - this.#read < MOST_WAITING ? undefined : this.#open.get(event.node);
     const before = at === undefined || at < this.#read ? undefined : (this.#events[at] as NodeText);
     if (at !== undefined && before?.turn === event.turn) this.#events[at] = { ...before, text: before.text + event.text };
     else this.#open.set(event.node, this.#events.push(event) - 1);

@@ -1,7 +1,7 @@
 // A graph made ready to be run: nodes and edges by number, each with what leads to it and away from it. Made once for a
 // configuration, and never changed.
 import { END, type GraphActorConfig, type GraphNode } from '../actor/config.ts';
-import { exitsOf } from '../actor/graph-exits.ts';
+import { exitsOf } from '../actor/graph-structure.ts';
 
 /** How an edge comes to fire. */
 type EdgeKind = 'always' | 'when' | 'otherwise' | 'route' | 'error';

@@ -245,9 +245,9 @@ async function usageOf(call: PlannedCall, state: CallState, startedAt: Date): Pr
   };
 }
 
-async function estimate({ model, messages }: PlannedCall, { reported, text, toolCalls }: CallState): Promise<TokenUsage> {
+async function estimate({ model, messages, tools }: PlannedCall, { reported, text, toolCalls }: CallState): Promise<TokenUsage> {
   const { estimateTokens } = await import('./estimate.ts');
-  const estimated = await estimateTokens(model, messages, text + toolCalls.map((call) => call.name + call.arguments).join(""));
+  const estimated = await estimateTokens(model, { messages, tools }, { text, toolCalls });
   return {
     input: reported?.input || estimated.input,
     output: Math.max(reported?.output ?? 0, estimated.output),
