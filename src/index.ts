@@ -31,8 +31,8 @@ export {
 } from './errors.ts';
 export type { ActorStream } from './executor/actor-stream.ts';
 export type { ActorEvent, ActorResult } from './executor/events.ts';
-export type { ActorInput, ActorPreview, Executor, ExecutorOptions } from './executor/executor.ts';
 export type { Turn } from './executor/execution.ts';
+export type { ActorInput, ActorPreview, Executor, ExecutorOptions } from './executor/executor.ts';
 export { DEFAULT_LIMITS, type Limits } from './limits.ts';
 export type { ModelPrice, PriceTier, Pricing, TokenPrices } from './pricing.ts';
 export type { BuiltInActor } from './providers/built-in-actor.ts';

@@ -11,9 +11,10 @@ import type { ToolHost } from '../tools/tool.ts';
 import { sumCost, sumUsage } from '../usage.ts';
 import { ActorStream } from './actor-stream.ts';
 import { Actors, type FindConfig } from './actors.ts';
+import { Connections } from './connections.ts';
 import { ENDED, Ending } from './ending.ts';
-import { EventChannel } from './event-channel.ts';
-import type { ActorEvent, ActorResult } from './events.ts';
+import type { EventChannel } from './event-channel.ts';
+import type { ActorResult } from './events.ts';
 import type { Execution, Turn } from './execution.ts';
 import { asAgentsError } from './failure.ts';
 import { boundOf } from './guard.ts';
@@ -22,8 +23,8 @@ import { resolveBase } from './resolve-base.ts';
 import type { Sleep } from './retrying.ts';
 import { Run } from './run.ts';
 import { checkContext, rootPath, runActor } from './run-actor.ts';
-import { previewLlm } from './run-llm.ts';
 import { RunEvents } from './run-events.ts';
+import { previewLlm } from './run-llm.ts';
 import { Scope } from './scope.ts';
 import type { Tape } from './tape.ts';
 
@@ -84,7 +85,7 @@ export interface ExecutorParts {
   readonly findConfig?: FindConfig | undefined;
 }
 
-/** Runs one actor, as often as it is asked to. Made by `createExecutor`. */
+/** Runs one actor, as often as it is asked to. Made by `createExecutor`. It keeps nothing of a run. */
 export class Executor {
   /** The limits in force: the lowest of those given and those of the actor, defaults where nobody set one. */
   readonly limits: Limits;
@@ -92,6 +93,7 @@ export class Executor {
   readonly pricing: Pricing;
   readonly #parts: ExecutorParts;
   readonly #context: Readonly<Record<string, Scalar>>;
+  readonly #connections: Connections;
 
   /** Takes what is checked already and keeps it. */
   constructor(parts: ExecutorParts) {
@@ -99,6 +101,8 @@ export class Executor {
     this.#context = mergeContext(parts.config, parts.options.context);
     this.limits = Object.freeze({ ...DEFAULT_LIMITS, ...lowestLimits(parts.limits, parts.config.limits) });
     this.pricing = parts.pricing;
+    const { fetch = globalFetch, idleTimeoutMs, now = systemNow } = parts.options;
+    this.#connections = new Connections({ credentials: parts.credentials, fetch, idleTimeoutMs, now });
   }
 
   /**
@@ -183,14 +187,39 @@ export class Executor {
   #execution({ message, history }: CheckedInput, { ending, emit, tape }: { ending: Ending; emit: EventChannel['emit']; tape?: Tape | undefined }): Execution {
     const { config, credentials, options, findConfig } = this.#parts;
     const { limits, pricing } = this;
-    const { now = systemNow, sleep = timer, fetch = globalFetch, idleTimeoutMs, onWarning, host } = options;
+    const { now = systemNow, sleep = timer, onWarning, host } = options;
     const actors = new Actors(findConfig);
     const find = (name: string, siblings: Execution['siblings']) => ending.race(actors.find(name, siblings));
     const permissions = new Set(options.permissions);
-    const run = new Run({ credentials, pricing, now, sleep, fetch, idleTimeoutMs, onWarning, tape, emit, permissions, host, find, execute: runActor });
+    const run = new Run({
+      credentials,
+      connections: this.#connections,
+      pricing,
+      now,
+      sleep,
+      onWarning,
+      tape,
+      emit,
+      permissions,
+      host,
+      find,
+      execute: runActor,
+    });
     const scope = new Scope({ run, limits, ending, depth: 0 });
     const sink = run.answer;
-    return { scope, config, path: rootPath(config), depth: 0, order: [], input: message, message, history, context: this.#context, siblings: config.actors, sink };
+    return {
+      scope,
+      config,
+      path: rootPath(config),
+      depth: 0,
+      order: [],
+      input: message,
+      message,
+      history,
+      context: this.#context,
+      siblings: config.actors,
+      sink,
+    };
   }
 }
 

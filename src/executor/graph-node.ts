@@ -51,7 +51,17 @@ export class NodeRunner {
     const { node, path, index } = planned;
     const depth = tokens.reduce((most, token) => Math.max(most, token.depth), 0);
     const taken = tokens.map(({ text }) => text).join('\n\n');
-    const execution: NodeExecution = { ...this.#graph, path, depth, order: [...this.#graph.order, step, index], history: [], nodes: this.#values, sink, turn, input: taken };
+    const execution: NodeExecution = {
+      ...this.#graph,
+      path,
+      depth,
+      order: [...this.#graph.order, step, index],
+      history: [],
+      nodes: this.#values,
+      sink,
+      turn,
+      input: taken,
+    };
     this.#graph.scope.checkDepth(depth + 1);
     let input = taken;
     try {

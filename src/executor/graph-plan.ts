@@ -71,7 +71,8 @@ function makePlan(config: GraphActorConfig, path: string): GraphPlan {
     from.outgoing.push(edge);
     if (to !== END) named(to).incoming.push(edge);
   };
-  for (const { from, to, when, otherwise } of config.edges) add(named(from), to, { kind: otherwise ? 'otherwise' : when === undefined ? 'always' : 'when', when });
+  for (const { from, to, when, otherwise } of config.edges)
+    add(named(from), to, { kind: otherwise ? 'otherwise' : when === undefined ? 'always' : 'when', when });
   for (const planned of nodes) {
     for (const to of targetsOf(planned.node)) add(planned, to, { kind: 'route' });
     if (planned.node.onError !== undefined) add(planned, planned.node.onError, { kind: 'error' });

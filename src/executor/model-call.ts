@@ -3,13 +3,12 @@ import type { ModelSettings } from '../actor/config.ts';
 import { ProviderError } from '../errors.ts';
 import { costOf, type ModelPrice } from '../pricing.ts';
 import { findModel, type ModelFacts } from '../providers/catalog.ts';
-import { connect, protocolOf } from '../providers/connect.ts';
+import { protocolOf } from '../providers/connect.ts';
 import {
   type FinishReason,
   type ModelEvent,
   type ModelMessage,
   type ModelRequest,
-  type Provider,
   type ToolCall,
   type ToolDefinition,
   UNKNOWN_MODEL_MAX_TOKENS,
@@ -137,8 +136,7 @@ type Send = (request: ModelRequest, signal: AbortSignal, attempt: number) => Asy
 /** The way to the provider, or to what was recorded of it. */
 async function senderOf({ scope: { run }, actor, provider }: PlannedCall, taped: Taped | undefined): Promise<Send> {
   if (taped?.mode === 'replay') return (_request, _signal, attempt) => taped.play(attempt);
-  // One of its own: what is seen on a connection belongs to one call.
-  const adapter: Provider = await connect({ ...run.connection(provider) }, actor);
+  const adapter = await run.parts.connections.adapter(provider, actor);
   if (taped === undefined) return (request, signal) => adapter.stream(request, signal);
   return (request, signal) => taped.record(request.settings.maxTokens, adapter.stream(request, signal), signal);
 }
@@ -182,7 +180,10 @@ async function attempt(call: PlannedCall, state: CallState, { send, onText }: Se
 }
 
 /** What is sent with what was granted. */
-export function requestOf({ scope, provider, model, messages, tools, settings, facts, ask, isLimited }: PlannedCall, { outputTokens }: Reservation): ModelRequest {
+export function requestOf(
+  { scope, provider, model, messages, tools, settings, facts, ask, isLimited }: PlannedCall,
+  { outputTokens }: Reservation,
+): ModelRequest {
   // A maximum is sent if the actor asks for one, if a limit needs one, or if the protocol wants one.
   const wanted = protocolOf(provider, scope.run.parts.credentials) === 'anthropic' ? ask.outputTokens : settings.maxTokens;
   const maxTokens = isLimited ? outputTokens : wanted;

@@ -43,7 +43,12 @@ export async function evaluate(values: Values, where: string, source: string): P
     return expressions.evaluateExpression(source, templateValues(values));
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
-    throw new ExecutionError({ code: 'EXECUTION_FAILED', message: `the condition of ${where} fails: ${error.message}`, cause: error, details: { expression: source } });
+    throw new ExecutionError({
+      code: 'EXECUTION_FAILED',
+      message: `the condition of ${where} fails: ${error.message}`,
+      cause: error,
+      details: { expression: source },
+    });
   }
 }
 

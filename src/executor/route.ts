@@ -9,11 +9,7 @@ export interface Route {
 }
 
 /** The first rule that matches, else the default; `undefined` if there is none. */
-export async function routeOf(
-  { rules, otherwise }: RouterNode,
-  input: string,
-  isTrue: (expression: string) => Promise<boolean>,
-): Promise<Route | undefined> {
+export async function routeOf({ rules, otherwise }: RouterNode, input: string, isTrue: (expression: string) => Promise<boolean>): Promise<Route | undefined> {
   for (const rule of rules) {
     if (rule.test === 'when') {
       if (await isTrue(rule.value)) return { to: rule.to, text: input };

@@ -58,10 +58,14 @@ class GraphRun {
     for (let ready = this.#tokens.takeReady(); ready.length > 0; ready = this.#tokens.takeReady()) {
       step += 1;
       const outcomes = await this.#step(ready, step);
-      outcomes.forEach((outcome) => this.#apply(outcome));
+      for (const outcome of outcomes) this.#apply(outcome);
       for (const outcome of outcomes) await this.#fire(outcome);
     }
-    for (const { planned, missing } of this.#tokens.left()) throw inputMissing(planned, missing.map(({ from }) => from.node.id));
+    for (const { planned, missing } of this.#tokens.left())
+      throw inputMissing(
+        planned,
+        missing.map(({ from }) => from.node.id),
+      );
     if (this.#writer.isEmpty) throw noAnswer(this.#execution.path, [...this.#closed]);
     return { text: this.#writer.text, finishReason: this.#isCut ? 'length' : 'stop', depth: this.#depth };
   }
@@ -86,7 +90,11 @@ class GraphRun {
   #apply({ ready: { planned }, text, depth, error, finishReason }: NodeOutcome): void {
     const { id } = planned.node;
     const { output, runs } = this.#values[id] as NodeValues;
-    this.#values[id] = { output: error === undefined ? text : output, runs: runs + 1, error: error === undefined ? null : { code: error.code, message: error.message } };
+    this.#values[id] = {
+      output: error === undefined ? text : output,
+      runs: runs + 1,
+      error: error === undefined ? null : { code: error.code, message: error.message },
+    };
     this.#depth = Math.max(this.#depth, depth);
     if (planned.isExit && error === undefined && finishReason === 'length') this.#isCut = true;
   }

@@ -28,9 +28,9 @@ export async function previewLlm(execution: LlmExecution) {
 
 /** Runs the actor. @throws AgentsError */
 export async function runLlm(execution: LlmExecution): Promise<Answer> {
-  const { scope, config, path, depth, sink } = execution;
+  const { scope, config, path, depth } = execution;
   const { run } = scope;
-  if (run.parts.tape?.mode !== 'replay') run.connection(config.provider);
+  if (run.parts.tape?.mode !== 'replay') run.parts.connections.check(config.provider);
   scope.checkDepth(depth + 1);
   scope.check('modelCalls');
   const messages = [...(await renderMessages(execution))];
@@ -148,7 +148,7 @@ async function renderMessages(execution: LlmExecution): Promise<readonly ModelMe
 }
 
 /** An answer that is no answer is an error that says so. */
-function checkAnswer({ provider, model, settings, scope }: PlannedCall, { finish, text, reservation }: CallState): FinishReason {
+function checkAnswer({ provider, model, settings }: PlannedCall, { finish, text, reservation }: CallState): FinishReason {
   const details = { provider, model };
   const fail = (code: 'STREAM_CUT' | 'REFUSAL' | 'CONTENT_FILTER' | 'EMPTY_ANSWER' | 'TRUNCATED', message: string, hint: string): ProviderError =>
     new ProviderError({ code, message, hint, details });
@@ -208,7 +208,6 @@ function tooManyRounds({ model, maxToolRounds = DEFAULT_TOOL_ROUNDS }: LlmActorC
     hint: 'Raise max_tool_rounds, or say in the prompt when it should stop.',
   });
 }
-
 
 /** How often the request was sent is a fact of what the provider did. */
 function withAttempts(error: unknown, attempts: number): unknown {

@@ -81,5 +81,10 @@ function asWanted({ parameters }: Tool, name: string, value: unknown): unknown {
 function toolNamed(name: string): Tool {
   const tool = findTool(name);
   if (tool !== undefined) return tool;
-  throw new NotFoundError({ code: 'TOOL_NOT_FOUND', message: `there is no tool named "${name}"`, hint: 'See docs/tools.md for the tools there are.', details: { name } });
+  throw new NotFoundError({
+    code: 'TOOL_NOT_FOUND',
+    message: `there is no tool named "${name}"`,
+    hint: 'See docs/tools.md for the tools there are.',
+    details: { name },
+  });
 }

@@ -3,10 +3,9 @@ import type { ActorConfig, Need, Warning } from '../actor/config.ts';
 import type { Credentials } from '../credentials.ts';
 import { ExecutionError, type Spent } from '../errors.ts';
 import type { Pricing } from '../pricing.ts';
-import { resolveConnection } from '../providers/connect.ts';
-import type { Connection } from '../providers/provider.ts';
 import type { ToolHost } from '../tools/tool.ts';
 import { type NodeUsage, sumCost, sumUsage } from '../usage.ts';
+import type { Connections } from './connections.ts';
 import type { Emit } from './event-channel.ts';
 import type { Answer, Execution, Siblings } from './execution.ts';
 import { type Charge, compareOrders, Guard } from './guard.ts';
@@ -23,11 +22,10 @@ export interface FoundActor {
 /** What a run is given. */
 export interface RunParts {
   readonly credentials: Credentials;
+  readonly connections: Connections;
   readonly pricing: Pricing;
   readonly now: () => Date;
   readonly sleep: Sleep;
-  readonly fetch: typeof fetch;
-  readonly idleTimeoutMs: number | undefined;
   readonly onWarning: ((warning: Warning) => void) | undefined;
   /** Where calls are recorded, or what they are replayed from. */
   readonly tape: Tape | undefined;
@@ -56,7 +54,6 @@ export class Run {
   readonly #nodes: { readonly entry: NodeUsage; readonly order: readonly number[] }[] = [];
   readonly #said: Said[] = [];
   readonly #calls = new Map<string, number>();
-  readonly #connections = new Map<string, Connection>();
   #answer = '';
   #charged = 0n;
   #isPriced = true;
@@ -66,14 +63,6 @@ export class Run {
   constructor(parts: RunParts) {
     this.parts = parts;
     this.startedAt = parts.now();
-  }
-
-  /** How a provider is spoken to, worked out once. @throws ConfigurationError if it cannot be */
-  connection(provider: string): Connection {
-    const { credentials, fetch, idleTimeoutMs, now } = this.parts;
-    const connection = this.#connections.get(provider) ?? { ...resolveConnection(provider, credentials, fetch), idleTimeoutMs, now };
-    this.#connections.set(provider, connection);
-    return connection;
   }
 
   /** Takes a piece of the run's answer. */

@@ -92,5 +92,12 @@ export class Scope {
 
 function limitError(kind: LimitError['kind'], name: string, { limit, used }: { readonly limit: number; readonly used: number }): LimitError {
   const message = used === 0 ? `the ${name} limit of ${limit} does not allow this run` : `the ${name} limit of ${limit} is used up`;
-  return new LimitError({ kind, reason: 'budget_exhausted', limit, used, message, hint: used === 0 ? 'Raise the limit. Nothing was sent.' : 'Raise the limit.' });
+  return new LimitError({
+    kind,
+    reason: 'budget_exhausted',
+    limit,
+    used,
+    message,
+    hint: used === 0 ? 'Raise the limit. Nothing was sent.' : 'Raise the limit.',
+  });
 }

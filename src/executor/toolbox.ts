@@ -106,7 +106,8 @@ export class Toolbox {
     try {
       return await scope.run.parts.execute({ scope, config, path: own, depth: depth + 1, order, ...given });
     } catch (error) {
-      if (!isFinal(error) && (error instanceof ProviderError || error instanceof ExecutionError)) throw new ToolError(`${name} failed: ${error.message}`, { cause: error });
+      if (!isFinal(error) && (error instanceof ProviderError || error instanceof ExecutionError))
+        throw new ToolError(`${name} failed: ${error.message}`, { cause: error });
       throw error;
     }
   }

@@ -36,7 +36,8 @@ async function permit({ scope, node, tool, arguments: given }: ToolUse): Promise
   if (host === undefined) throw denied(tool, tool.needs, 'In the library, hand in a host.');
   if (missing.length === 0) return;
   const { confirm } = host;
-  if (confirm === undefined) throw denied(tool, missing, `Allow it with --allow ${missing.join(',')}; in the library, permissions: ['${missing.join("', '")}'].`);
+  if (confirm === undefined)
+    throw denied(tool, missing, `Allow it with --allow ${missing.join(',')}; in the library, permissions: ['${missing.join("', '")}'].`);
   const isAllowed = await scope.run.ask(async () => {
     scope.ending.signal.throwIfAborted();
     const goOn = scope.pause();

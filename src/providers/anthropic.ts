@@ -6,7 +6,7 @@ import { isRecord } from '../plain-object.ts';
 import { type TokenUsage, tokenCount } from '../usage.ts';
 import { authHeaders } from './address.ts';
 import { CallPieces, offersTools } from './call-pieces.ts';
-import { eventsOf, guardedFetch, nothingObserved, observing, UNUSED_KEY } from './guarded-fetch.ts';
+import { guardedFetch, UNUSED_KEY } from './guarded-fetch.ts';
 import {
   type Connection,
   type FinishReason,
@@ -18,9 +18,10 @@ import {
   UNKNOWN_MODEL_MAX_TOKENS,
 } from './provider.ts';
 import { sentInput } from './sent-calls.ts';
-import { namesIn, type ToolNames } from './tool-names.ts';
 import type { ServerEvent } from './server-events.ts';
-import { errorInAnswer, SDK_TIMEOUT_MS, streamFaults, textOf } from './translate-error.ts';
+import { type AnswerReader, streamAnswer } from './stream-answer.ts';
+import { namesIn, type ToolNames } from './tool-names.ts';
+import { errorInAnswer, SDK_TIMEOUT_MS, textOf } from './translate-error.ts';
 
 /** An adapter for one connection. Reads no environment and no profile: every option of the SDK is given. */
 export function anthropicProvider(connection: Connection): Provider {
@@ -37,34 +38,37 @@ export function anthropicProvider(connection: Connection): Provider {
   });
   return {
     stream: (request, signal) => {
-      const observed = nothingObserved();
-      return streamFaults({ connection, request, observed }, stream(client, request, { signal, fetchOptions: observing(observed) }));
+      // Not `messages.create`: it writes to the console when it thinks that a model is old.
+      const send = (fetchOptions: object) => client.post('/v1/messages', { body: body(request), stream: true, signal, fetchOptions }).asResponse();
+      return streamAnswer({ connection, request, send, reader: new MessageAnswer(request) });
     },
   };
 }
 
-async function* stream(client: Anthropic, request: ModelRequest, options: Anthropic.RequestOptions): AsyncGenerator<ModelEvent> {
-  // Not `messages.create`: it writes to the console when it thinks that a model is old.
-  const response = await client.post('/v1/messages', { body: body(request), stream: true, ...options }).asResponse();
-  const turn = offersTools(request) ? new ToolTurn(request) : undefined;
-  let counts: Counts = {};
-  for await (const come of eventsOf(response)) {
-    for (const one of come) {
-      const event = messageEvent(one);
-      if (event === undefined) continue;
-      const text = textIn(event);
-      if (text !== '') yield { type: 'text', text };
-      turn?.add(event);
-      if (event.type !== 'message_start' && event.type !== 'message_delta') continue;
-      counts = merge(counts, event.type === 'message_start' ? event.message?.usage : event.usage);
-      const usage = normalise(counts);
-      if (usage) yield { type: 'usage', usage };
-      const told = event.type === 'message_delta' ? event.delta?.stop_reason : undefined;
-      if (!told) continue;
-      const reason = FINISH.get(told) ?? 'stop';
-      if (turn === undefined) yield { type: 'finish', reason };
-      else yield* turn.end(reason);
-    }
+/** Reads the events of one message. */
+class MessageAnswer implements AnswerReader {
+  readonly #turn: ToolTurn | undefined;
+  #counts: Counts = {};
+
+  constructor(request: ModelRequest) {
+    this.#turn = offersTools(request) ? new ToolTurn(request) : undefined;
+  }
+
+  *take(one: ServerEvent): Generator<ModelEvent> {
+    const event = messageEvent(one);
+    if (event === undefined) return;
+    const text = textIn(event);
+    if (text !== '') yield { type: 'text', text };
+    this.#turn?.add(event);
+    if (event.type !== 'message_start' && event.type !== 'message_delta') return;
+    this.#counts = merge(this.#counts, event.type === 'message_start' ? event.message?.usage : event.usage);
+    const usage = normalise(this.#counts);
+    if (usage) yield { type: 'usage', usage };
+    const told = event.type === 'message_delta' ? event.delta?.stop_reason : undefined;
+    if (!told) return;
+    const reason = FINISH.get(told) ?? 'stop';
+    if (this.#turn === undefined) yield { type: 'finish', reason };
+    else yield* this.#turn.end(reason);
   }
 }
 

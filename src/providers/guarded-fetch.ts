@@ -108,7 +108,11 @@ interface Sent {
 }
 
 /** Sends one request to the provider's own address and gives what `read` makes of an answer that is one. */
-async function answerTo<Answer>(connection: Connection, { url, observed, init }: Sent, read: (response: Response, watch: Watch) => Promise<Answer>): Promise<Answer> {
+async function answerTo<Answer>(
+  connection: Connection,
+  { url, observed, init }: Sent,
+  read: (response: Response, watch: Watch) => Promise<Answer>,
+): Promise<Answer> {
   const { origin } = new URL(connection.baseUrl);
   if (url.origin !== origin) throw new ConfigurationError({ code: 'INVALID_CONFIGURATION', message: `refused to send to ${url.origin}` });
   const { idleTimeoutMs = DEFAULT_IDLE_TIMEOUT_MS } = connection;

@@ -7,9 +7,10 @@ import { type TokenUsage, tokenCount } from '../usage.ts';
 import { CallFault, CallPieces, offersTools } from './call-pieces.ts';
 import { ChatThoughts, chatStateOf } from './chat-thoughts.ts';
 import type { Dialect } from './dialect.ts';
-import { eventsOf } from './guarded-fetch.ts';
 import type { FinishReason, ModelEvent, ModelMessage, ModelRequest, ToolDefinition } from './provider.ts';
 import { sentArguments, sentResult } from './sent-calls.ts';
+import type { ServerEvent } from './server-events.ts';
+import type { AnswerReader } from './stream-answer.ts';
 import { namesIn, type ToolNames } from './tool-names.ts';
 import { errorInAnswer, textOf, valueIn } from './translate-error.ts';
 
@@ -39,39 +40,48 @@ interface WireDelta extends Readonly<Record<string, unknown>> {
 
 type WireUsage = Readonly<Record<string, unknown>>;
 
-/**
- * Sends one request to `{base}/chat/completions` and streams the answer.
- * @throws what the SDK throws, and an error of the same shape for an answer that the service itself broke off
- */
-export async function* streamChat(
+/** Sends one request to `{base}/chat/completions`. */
+export function sendChat(
   client: OpenAI,
   request: ModelRequest,
-  { options, dialect }: { readonly options: OpenAI.RequestOptions; readonly dialect: Dialect },
-): AsyncGenerator<ModelEvent> {
-  const response = await client.chat.completions.create(bodyOf(request, dialect), options).asResponse();
-  const turn = offersTools(request) ? new ToolTurn(request, dialect) : undefined;
-  let refused = false;
-  for await (const events of eventsOf(response)) {
-    for (const event of events) {
-      const chunk = valueIn(event) as WireChunk | null;
-      const choice = chunk?.choices?.[0];
-      const refusal = textOf(choice?.delta?.refusal);
-      const text = answerIn(choice?.delta?.content) + refusal;
-      if (text !== '') yield { type: 'text', text };
-      // The reason that follows a refusal is an ordinary one.
-      refused ||= refusal !== '';
-      turn?.add(choice?.delta);
-      const usage = normalise(chunk?.usage ?? chunk?.x_groq?.usage, dialect);
-      if (usage) yield { type: 'usage', usage };
-      const broken = faultIn(chunk);
-      if (broken !== undefined) throw errorInAnswer({ message: broken });
-      if (!choice?.finish_reason) continue;
-      const reason = refused ? 'refusal' : (FINISH.get(textOf(choice.finish_reason).toLowerCase()) ?? 'stop');
-      if (turn === undefined) yield { type: 'finish', reason };
-      else turn.finish(reason);
-    }
+  { dialect, ...options }: OpenAI.RequestOptions & { readonly dialect: Dialect },
+): Promise<Response> {
+  return client.chat.completions.create(bodyOf(request, dialect), options).asResponse();
+}
+
+/** Reads the chunks of one answer. A service that broke it off itself is an error in the shape of the SDK's own. */
+export class ChatAnswer implements AnswerReader {
+  readonly #dialect: Dialect;
+  readonly #turn: ToolTurn | undefined;
+  #refused = false;
+
+  constructor(request: ModelRequest, dialect: Dialect) {
+    this.#dialect = dialect;
+    this.#turn = offersTools(request) ? new ToolTurn(request, dialect) : undefined;
   }
-  if (turn !== undefined) yield* turn.end();
+
+  *take(event: ServerEvent): Generator<ModelEvent> {
+    const chunk = valueIn(event) as WireChunk | null;
+    const choice = chunk?.choices?.[0];
+    const refusal = textOf(choice?.delta?.refusal);
+    const text = answerIn(choice?.delta?.content) + refusal;
+    if (text !== '') yield { type: 'text', text };
+    // The reason that follows a refusal is an ordinary one.
+    this.#refused ||= refusal !== '';
+    this.#turn?.add(choice?.delta);
+    const usage = normalise(chunk?.usage ?? chunk?.x_groq?.usage, this.#dialect);
+    if (usage) yield { type: 'usage', usage };
+    const broken = faultIn(chunk);
+    if (broken !== undefined) throw errorInAnswer({ message: broken });
+    if (!choice?.finish_reason) return;
+    const reason = this.#refused ? 'refusal' : (FINISH.get(textOf(choice.finish_reason).toLowerCase()) ?? 'stop');
+    if (this.#turn === undefined) yield { type: 'finish', reason };
+    else this.#turn.finish(reason);
+  }
+
+  *end(): Generator<ModelEvent> {
+    if (this.#turn !== undefined) yield* this.#turn.end();
+  }
 }
 
 /** An answer to a request with tools: its calls go on at its end, for some services send calls behind a reason to finish. */

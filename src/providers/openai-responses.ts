@@ -5,9 +5,10 @@ import type { ResponseFormat } from '../actor/config.ts';
 import { isRecord } from '../plain-object.ts';
 import { type TokenUsage, tokenCount } from '../usage.ts';
 import { CallPieces, offersTools } from './call-pieces.ts';
-import { eventsOf } from './guarded-fetch.ts';
 import type { FinishReason, ModelEvent, ModelMessage, ModelRequest, ToolDefinition } from './provider.ts';
 import { sentArguments, sentResult } from './sent-calls.ts';
+import type { ServerEvent } from './server-events.ts';
+import type { AnswerReader } from './stream-answer.ts';
 import { namesIn, type ToolNames } from './tool-names.ts';
 import { textOf, valueIn } from './translate-error.ts';
 
@@ -29,35 +30,39 @@ interface WireResponse {
   readonly incomplete_details?: { readonly reason?: string } | null;
 }
 
-/**
- * Sends one request to `{base}/responses` and streams the answer. Nothing of it is kept by the provider (`store: false`).
- * @throws what the SDK throws, and an error of the same shape for a response that failed
- */
-export async function* streamResponse(
+/** Sends one request to `{base}/responses`. Nothing of it is kept by the provider (`store: false`). */
+export function sendResponse(
   client: OpenAI,
   request: ModelRequest,
-  { options, reasons }: { readonly options: OpenAI.RequestOptions; readonly reasons: boolean },
-): AsyncGenerator<ModelEvent> {
-  const response = await client.responses.create(body(request, reasons), options).asResponse();
-  const turn = offersTools(request) ? new ToolTurn(request) : undefined;
-  let refused = false;
-  for await (const come of eventsOf(response)) {
-    for (const one of come) {
-      const event = valueIn(one) as WireEvent | null;
-      const text = answerIn(event);
-      if (text !== '') yield { type: 'text', text };
-      refused ||= text !== '' && event?.type === REFUSAL_EVENT;
-      turn?.add(event);
-      const usage = usageIn(event);
-      if (usage) yield { type: 'usage', usage };
-      const fault = faultIn(event);
-      if (fault) throw fault;
-      const reason = finishOf(event);
-      if (reason === undefined) continue;
-      // What follows a refusal is an ordinary end.
-      if (turn === undefined || refused) yield { type: 'finish', reason: refused ? 'refusal' : reason };
-      else yield* turn.end(reason, event?.response);
-    }
+  { reasons, ...options }: OpenAI.RequestOptions & { readonly reasons: boolean },
+): Promise<Response> {
+  return client.responses.create(body(request, reasons), options).asResponse();
+}
+
+/** Reads the events of one response. One that failed is an error in the shape of the SDK's own. */
+export class ResponseAnswer implements AnswerReader {
+  readonly #turn: ToolTurn | undefined;
+  #refused = false;
+
+  constructor(request: ModelRequest) {
+    this.#turn = offersTools(request) ? new ToolTurn(request) : undefined;
+  }
+
+  *take(one: ServerEvent): Generator<ModelEvent> {
+    const event = valueIn(one) as WireEvent | null;
+    const text = answerIn(event);
+    if (text !== '') yield { type: 'text', text };
+    this.#refused ||= text !== '' && event?.type === REFUSAL_EVENT;
+    this.#turn?.add(event);
+    const usage = usageIn(event);
+    if (usage) yield { type: 'usage', usage };
+    const fault = faultIn(event);
+    if (fault) throw fault;
+    const reason = finishOf(event);
+    if (reason === undefined) return;
+    // What follows a refusal is an ordinary end.
+    if (this.#turn === undefined || this.#refused) yield { type: 'finish', reason: this.#refused ? 'refusal' : reason };
+    else yield* this.#turn.end(reason, event?.response);
   }
 }
 

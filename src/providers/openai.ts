@@ -3,11 +3,12 @@ import OpenAI from 'openai';
 import { authHeaders, requestAddress } from './address.ts';
 import { offersTools } from './call-pieces.ts';
 import { findModel, type ModelFacts } from './catalog.ts';
-import { guardedFetch, nothingObserved, observing, UNUSED_KEY } from './guarded-fetch.ts';
-import { streamChat } from './openai-chat.ts';
-import { streamResponse } from './openai-responses.ts';
+import { guardedFetch, UNUSED_KEY } from './guarded-fetch.ts';
+import { ChatAnswer, sendChat } from './openai-chat.ts';
+import { ResponseAnswer, sendResponse } from './openai-responses.ts';
 import type { Connection, ModelRequest, Provider } from './provider.ts';
-import { SDK_TIMEOUT_MS, streamFaults } from './translate-error.ts';
+import { streamAnswer } from './stream-answer.ts';
+import { SDK_TIMEOUT_MS } from './translate-error.ts';
 
 /** An adapter for one connection. Reads no environment: every option of the SDK is given. */
 export function openaiProvider(connection: Connection): Provider {
@@ -21,12 +22,13 @@ export function openaiProvider(connection: Connection): Provider {
       const client = clients.get(model) ?? clientFor(connection, model, fetch);
       clients.set(model, client);
       const facts = findModel(connection.provider, model, new Date(0));
-      const observed = nothingObserved();
-      const options = { signal, fetchOptions: observing(observed) };
-      const events = speaksResponses(connection, request, facts)
-        ? streamResponse(client, request, { options, reasons: facts?.reasoning === true })
-        : streamChat(client, request, { options, dialect });
-      return streamFaults({ connection, request, observed }, events);
+      if (speaksResponses(connection, request, facts)) {
+        const reasons = facts?.reasoning === true;
+        const send = (fetchOptions: object) => sendResponse(client, request, { signal, fetchOptions, reasons });
+        return streamAnswer({ connection, request, send, reader: new ResponseAnswer(request) });
+      }
+      const send = (fetchOptions: object) => sendChat(client, request, { signal, fetchOptions, dialect });
+      return streamAnswer({ connection, request, send, reader: new ChatAnswer(request, dialect) });
     },
   };
 }

@@ -5,29 +5,16 @@ import { CallFault } from './call-pieces.ts';
 import { saidIn, tellsAnError } from './error-words.ts';
 import { FAULTS, type FaultName, faultOfEvent, faultOfSocket, faultOfStatus, type Said, type Verdict } from './fault-table.ts';
 import { AnsweredError, type Observed } from './guarded-fetch.ts';
-import type { Connection, ModelEvent, ModelRequest } from './provider.ts';
+import type { Connection, ModelRequest } from './provider.ts';
 import { retryAfterMs, spokenTime } from './retry-after.ts';
-import { findProviderRow } from './table.ts';
 import type { ServerEvent } from './server-events.ts';
+import { findProviderRow } from './table.ts';
 import { WatchFault } from './watched-body.ts';
 
 /** How long an SDK waits for the head of an answer: as long as a timer can, for how long is decided in watched-body.ts. */
 export const SDK_TIMEOUT_MS = 2 ** 31 - 1;
 
 const MAX_MESSAGE = 500;
-
-/** Passes the events of an adapter on and translates what it throws. Not a generator, which would cost each event as much again. */
-export function streamFaults(circumstances: Circumstances, events: AsyncGenerator<ModelEvent>): AsyncIterableIterator<ModelEvent> {
-  const fail = async (error: unknown) => {
-    throw await translate(circumstances.observed.fault ?? error, circumstances);
-  };
-  const translated: AsyncIterableIterator<ModelEvent> = {
-    next: () => events.next().catch(fail),
-    return: () => events.return(undefined),
-    [Symbol.asyncIterator]: () => translated,
-  };
-  return translated;
-}
 
 /** An error that stands in an answer, in the shape of the SDKs' own. */
 export function errorInAnswer(error: unknown): Error {

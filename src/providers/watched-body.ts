@@ -97,9 +97,12 @@ export class Watch {
     }
     this.#stopClock();
     this.#timerMs = this.idleTimeoutMs;
-    this.#timer = setTimeout(() => {
-      this.#waiting?.(new WatchFault('silent', `sent nothing for ${this.#timerMs / 1000} s`));
-    }, Math.min(this.#timerMs, LONGEST_TIMER));
+    this.#timer = setTimeout(
+      () => {
+        this.#waiting?.(new WatchFault('silent', `sent nothing for ${this.#timerMs / 1000} s`));
+      },
+      Math.min(this.#timerMs, LONGEST_TIMER),
+    );
   }
 }
 

@@ -140,7 +140,10 @@ function withOverrides(config: RunnableActor['config'], { temperature, maxTokens
   if (config.type !== 'llm') {
     const [flag] = [...Object.keys(given).map((key) => FLAGS[key as keyof typeof FLAGS]), ...(system === undefined ? [] : ['--system'])];
     if (flag === undefined) return config;
-    throw usage(`${flag} is for actors of type llm, and ${config.name ?? 'this one'} is of type ${config.type}`, 'Leave it out, or change the file of the actor.');
+    throw usage(
+      `${flag} is for actors of type llm, and ${config.name ?? 'this one'} is of type ${config.type}`,
+      'Leave it out, or change the file of the actor.',
+    );
   }
   const fault = checkSettings(config.provider, config.model, given)[0];
   if (fault !== undefined) throw usage(fault.message, `--${fault.key.replaceAll('_', '-')}: ${fault.hint ?? 'leave it out'}.`);
