@@ -88,11 +88,10 @@ export class Ending {
     };
   }
 
-  /** Ends what is still open, and the clock. */
+  /** Stops the clock and looks at no outer signal any more. What is still under way must be ended before. */
   release(): void {
     clearTimeout(this.#timer);
     for (const signal of this.#outer) signal.removeEventListener('abort', this.#onOuter);
-    this.end(ENDED);
   }
 
   #start(): void {

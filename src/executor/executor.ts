@@ -170,6 +170,7 @@ export class Executor {
       channel.end();
     } catch (error) {
       const failure = ending.error() ?? asAgentsError(error, rootPath(this.#parts.config));
+      ending.end(ENDED);
       if (run?.hasSent) failure.spent = run.spent();
       channel.fail(failure);
     } finally {

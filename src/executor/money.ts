@@ -50,11 +50,20 @@ export function dearestOf(price: ModelPrice): DearestPrice {
 }
 
 function perRequest({ perRequestUsd = 0 }: ModelPrice): Picodollars {
-  return scaled(perRequestUsd, 12).up;
+  return perRequestUsd === 0 ? 0n : scaled(perRequestUsd, 12).up;
 }
 
+/** Prices are few, and the same ones come with every call. */
+const PER_TOKEN = new Map<number, Picodollars>();
+const MOST_PRICES = 1000;
+
 function perToken(dollarsPer1M: number): Picodollars {
-  return scaled(dollarsPer1M, 6).up;
+  const known = PER_TOKEN.get(dollarsPer1M);
+  if (known !== undefined) return known;
+  if (PER_TOKEN.size >= MOST_PRICES) PER_TOKEN.clear();
+  const { up } = scaled(dollarsPer1M, 6);
+  PER_TOKEN.set(dollarsPer1M, up);
+  return up;
 }
 
 /** `amount * 10 ** places` without the noise of a double; what is beyond all numbers is as good as the greatest one. */
