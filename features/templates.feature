@@ -185,3 +185,148 @@ Feature: Templates
   Scenario: A loop with 20,000 rounds is no error
     When an actor with the prompt `{% for i in range(20000) %}x{% endfor %}` is run with "Ada"
     Then the answer has 20000 characters
+
+  Rule: A template in a graph sees its nodes
+
+    Background:
+      Given a graph whose nodes have run so far:
+        | node    | runs | output                                                                                             | error    |
+        | draft   | 2    | Once upon a time                                                                                   |          |
+        | quoted  | 1    | {{ context.language }}{% for x in range(9) %}                                                      |          |
+        | score   | 1    | {"score": 7, "half": 4.5, "tags": ["a", "b"], "list": [{"n": 1}, {"n": 2}], "text": "x", "no": null} |        |
+        | odd     | 1    | {"constructor": 5, "__proto__": {"x": 1}, "items": "i", "keys": ["k"]}                             |          |
+        | failed  | 1    |                                                                                                    | too busy |
+        | waiting | 0    |                                                                                                    |          |
+
+    Scenario Outline: <template> makes "<text>"
+      When a node with the template `<template>` runs
+      Then it gives "<text>"
+
+      Examples:
+        | template                                                              | text                        |
+        | Step {{ nodes.draft.output }} {{ input }}                             | Step Once upon a time Ada   |
+        | {{ nodes.quoted.output }}                                             | {{ context.language }}{% for x in range(9) %} |
+        | {{ nodes.draft.runs }} {{ nodes.draft.runs + 1 }}                     | 2 3                         |
+        | {{ nodes['draft'].runs }}{{ nodes['dr' ~ 'aft'].runs }}               | 22                          |
+        | {% for id in ['draft', 'score'] %}{{ nodes[id].runs }},{% endfor %}   | 2,1,                        |
+        | {% if nodes.waiting.runs %}yes{% else %}no{% endif %}                 | no                          |
+        | <{{ nodes.waiting.output }}>                                          | <>                          |
+        | {% if nodes.failed.error %}{{ nodes.failed.error.message }}{% endif %} | too busy                   |
+        | {{ nodes.failed.error.code }}                                         | PROVIDER_FAILED             |
+        | {% if nodes.draft.error %}yes{% else %}no{% endif %}                  | no                          |
+        | {{ nodes.draft.error is none }}                                       | true                        |
+        | {{ nodes.score.json.score + 1 }} {{ nodes.score.json.half * 2 }}      | 8 9.0                       |
+        | {{ nodes.score.json.tags[1] }}{{ nodes.score.json.tags \| join('-') }} | ba-b                       |
+        | {% for one in nodes.score.json.list %}{{ one.n }};{% endfor %}        | 1;2;                        |
+        | {% for key in nodes.score.json.list[0] %}{{ key }}{% endfor %}        | n                           |
+        | {{ nodes.score.json.list \| map(attribute='n') \| list \| length }}   | 2                           |
+        | {{ nodes.score.json.tags \| tojson }} {{ nodes.score.json.list[0] }}  | ["a", "b"] {"n": 1}         |
+        | {{ 'score' in nodes.score.json }}{{ nodes.score.json \| length }}     | true6                       |
+        | {{ nodes.score.json.no is none }}                                     | true                        |
+        | {% if nodes.draft.runs > 9 %}{{ nodes.draft.json.x }}{% endif %}short | short                       |
+        | {{ nodes.odd.json.constructor }}{{ nodes.odd.json['__proto__'].x }}   | 51                          |
+        | {{ nodes.odd.json.items }}{{ nodes.odd.json.keys[0] }}                | ik                          |
+
+    Scenario: Among ten thousand nodes only those that are named are looked at
+      Given 10000 other nodes
+      When a node with the template `{{ nodes.other_9999.output }}{{ nodes.draft.runs }}` runs
+      Then it gives "x2"
+
+    Scenario Outline: Found when the graph is added: <template>
+      When a graph with the template `<template>` is added
+      Then it fails with exit status 2
+      And stderr is "<fault>"
+
+      Examples:
+        | template                                  | fault |
+        | {{ nodes.drft.output }}                   | unknown node: drft (did you mean `draft`?) |
+        | {{ nodes['drft'].output }}                | unknown node: drft (did you mean `draft`?) |
+        | {{ nodes.town.output }}                   | unknown node: town (declare it under `nodes`) |
+        | {{ nodes.constructor.output }}            | unknown node: constructor (declare it under `nodes`) |
+        | {{ nodes.draft.result }}                  | unknown name: nodes.draft.result (did you mean `output`?) |
+        | {{ nodes.draft.ouput }}                   | unknown name: nodes.draft.ouput (did you mean `output`?) |
+        | {{ nodes[input].town }}                   | unknown name: nodes.ID.town (known are output, runs, error or json) |
+        | {{ nodes.draft.error.text }}              | unknown name: nodes.draft.error.text (known are code or message) |
+        | {{ nodes.draft }}                         | nodes.draft stands alone: name a member of it, output, runs, error or json |
+        | {{ nodes[input] }}                        | nodes[...] stands alone: name a member of it, output, runs, error or json |
+        | {{ nodes }}                               | nodes stands alone: name a node and a member, as in nodes.ID.output |
+        | {% for id in nodes %}{{ id }}{% endfor %} | nodes stands alone: name a node and a member, as in nodes.ID.output |
+        | {{ inptu }}                               | unknown name: inptu (did you mean `input`?) |
+        | {{ town }}                                | unknown name: town (known are `input`, `message`, `context` and `nodes`) |
+        | {{ nodes[town].output }}                  | unknown name: town (known are `input`, `message`, `context` and `nodes`) |
+
+    Scenario Outline: What is not there is an error, never an empty text: <template>
+      When a node with the template `<template>` runs
+      Then it fails with exit status 1
+      And stderr is "<fault>"
+
+      Examples:
+        | template                                          | fault |
+        | {{ nodes.score.json.town }}                       | the template uses the member town, which is not there |
+        | {{ nodes.score.json['town'].x }}                  | the template uses the member town, which is not there |
+        | {{ nodes.score.json[input] }}                     | the template uses a member that is not there |
+        | {{ nodes.score.json.tags[2] }}                    | the template uses a member that is not there |
+        | {{ nodes.score.json.constructor }}                | the template uses the member constructor, which is not there |
+        | {{ nodes.score.json.__proto__ }}                  | the template uses the member __proto__, which is not there |
+        | {{ nodes.score.json.toString }}                   | the template uses the member toString, which is not there |
+        | {% if nodes.score.json.items %}yes{% endif %}     | the template uses items, which is a function: call it with () |
+        | {% if nodes.score.json.town %}yes{% endif %}      | the template uses the member town, which is not there |
+        | {{ nodes[input].output }}                         | the template uses a member that is not there |
+        | {{ nodes[input] }}                                | the template uses a member that is not there |
+        | {{ nodes['dr' ~ 'aft'] }}                         | nodes can only be used with the name of a node and of a member, as in nodes.ID.output |
+        | {{ nodes.draft.error.message }}                   | the template uses the member message, which is not there |
+        | {{ nodes.draft.json.x }}                          | the output of node draft cannot be read as JSON: it is not JSON |
+        | {{ nodes.waiting.json.x }}                        | the output of node waiting cannot be read as JSON: it has not run |
+        | {{ input.upper ~ 'x' }}                           | the template uses upper, which is a function: call it with () |
+        | {{ range ~ 'x' }}                                 | the operator ~ takes no function: call it with () |
+        | {{ [range] \| join }}                             | the template puts a function into a list or map: call it with () |
+        | {{ 'a' \| indent(-1) }}                           | the width of an indent cannot be negative |
+
+    Scenario Outline: A template that would take forever ends with an error: <start> <times> times <part>
+      Given the node numbers put out `[0`, 9999 times `,0`, `]`
+      And the node words put out 3000000 times `a`
+      And the node lines put out 3000000 times `\n`
+      And the node deep put out 500000 times `[`, 500000 times `]`
+      When a node with the template `<start>`, <times> times `<part>`, `<end>` runs
+      Then it fails with exit status 1
+      And stderr is "<fault>"
+
+      Examples: of steps
+        | start                                   | times | part                                                     | end | fault |
+        | {% for a in nodes.numbers.json %}       | 1     | {% for b in nodes.numbers.json %}{% endfor %}{% endfor %} |    | the template takes more than 60000 steps |
+        | {{ nodes.words.output.split('a')        | 1     | \| length                                                | }}  | the template takes more than 60000 steps |
+        | {{ nodes.words.output                   | 1     | \| replace('', 'b')                                      | }}  | the template takes more than 60000 steps |
+        | {% for i in range(20000) %}{% macro a() %} | 10000 | {{ 1 }}                                               | {% endmacro %}{% endfor %} | the template takes longer than 1000 ms |
+
+      Examples: of size
+        | start                            | times | part                            | end | fault |
+        | {{ nodes.lines.output            | 1     | \| indent(10, true, true)       | }}  | the template makes a text of more than 16777216 characters |
+        | {{ nodes.words.output            | 1     | \| replace('a', 'aaaaaaaaaaaa') | }}  | the template makes a text of more than 16777216 characters |
+        | {{ nodes.words.output            | 1     | \| join('aaaaaaaaaaaa')         | }}  | the template makes a text of more than 16777216 characters |
+        | {{ nodes.numbers.json            | 1     | \| tojson(indent=10000)         | }}  | the template makes a text of more than 16777216 characters |
+        | {% set x = nodes.words.output %} | 30    | {% set x = x ~ x %}             | {{ x }} | the template makes a text of more than 16777216 characters |
+        | {{ 0                             | 30    | + nodes.words.output \| length | }}  | the template reads and writes more than 67108864 characters |
+
+      Examples: of depth
+        | start               | times | part    | end      | fault |
+        | {{ nodes.deep.json  | 1     | [0]     | }}       | the template recurses too deep |
+        | {{ 1                | 1000  | + 1     | }}       | the template recurses too deep |
+
+    Scenario Outline: Searches that others need a product of steps for take their sum: <template>
+      Given the node words put out 3000000 times `a`
+      And the node word put out 700000 times `a`, `b`, 700000 times `a`
+      When a node with the template `<template>` runs
+      Then it gives "<text>"
+
+      Examples:
+        | template                                                                      | text    |
+        | {{ nodes.word.output in nodes.words.output }}                                 | false   |
+        | {{ nodes.words.output.split(nodes.word.output) \| length }}                   | 1       |
+        | {{ nodes.words.output \| replace(nodes.word.output, '') \| length }}          | 3000000 |
+        | {{ nodes.words.output.replace(nodes.word.output, '') \| length }}             | 3000000 |
+
+    Scenario: Spaces in a row, for which the template library would look too long
+      Given the node words put out `x`
+      When a node with the template `{{ input }}`, 100000 times ` `, `x` runs
+      Then it fails with exit status 1
+      And stderr is "not a valid template: more than 1000 spaces or line breaks in a row"

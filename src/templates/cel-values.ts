@@ -5,6 +5,7 @@ import type { NodeValues, TemplateValues } from './values.ts';
 /** The names that stand for themselves. */
 export class CelRoots {
   readonly #values: TemplateValues;
+  #context: ReadonlyMap<string, unknown> | undefined;
 
   constructor(values: TemplateValues) {
     this.#values = values;
@@ -19,7 +20,8 @@ export class CelRoots {
   }
 
   get context(): ReadonlyMap<string, unknown> {
-    return new Map(Object.entries(this.#values.context));
+    this.#context ??= new Map(Object.entries(this.#values.context));
+    return this.#context;
   }
 
   get nodes(): ReadonlyMap<string, CelNodeValues> | undefined {

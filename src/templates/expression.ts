@@ -12,6 +12,8 @@ export const MAX_EXPRESSION_LENGTH = 10_000;
 /** In characters of the expressions; a tree takes some hundred times as many bytes. */
 const CACHED_WEIGHT = 500_000;
 const ENTRY_WEIGHT = 20;
+/** Characters that the library may say: the name of a type can be as long as the expression. */
+const MAX_REASON = 300;
 
 interface Expression {
   readonly tree: CelNode;
@@ -89,10 +91,11 @@ function asTemplateError(error: Error): TemplateError {
 /** Without the names of our methods, and without values, which the library quotes. */
 function inWords({ name, code, summary, message, node }: CelError): string {
   if (code === 'no_such_key') return `the expression uses ${memberOf(node)}, which is not there`;
-  if (code === 'limit_exceeded') return `the expression is too large: ${summary}`;
+  if (code === 'index_out_of_bounds') return 'the expression uses an entry that a list does not have';
+  if (code === 'limit_exceeded') return /maxDepth/.test(String(summary)) ? 'the expression is nested too deep' : 'the expression is too large';
   if (code === 'numeric_overflow') return 'an integer of the expression is too large';
   if (code?.endsWith('_conversion_error')) return 'the expression makes a value of another type of a text that is none';
-  const text = (summary ?? message).replaceAll(/\b(contains|matches)_/g, '$1');
+  const text = (summary ?? message).replaceAll(/\b(contains|matches)_/g, '$1').slice(0, MAX_REASON);
   return name === 'ParseError' ? `not a valid expression: ${text}` : text;
 }
 

@@ -1,23 +1,32 @@
 // The outputs of nodes, read as JSON. Knows neither Jinja nor CEL.
 import { type NodeValues, TemplateError } from './values.ts';
 
-/** A value belongs to its node, and is gone with it. Nobody changes it. */
-const parsed = new WeakMap<NodeValues, { readonly output: string; readonly value: unknown }>();
+/** Characters of an output that is read as JSON: the engine takes a second for the worst ten million, and cannot be interrupted. */
+export const MAX_JSON_LENGTH = 2 * 1024 * 1024;
+
+type Outcome = { readonly value: unknown } | { readonly error: TemplateError };
+
+/** An outcome belongs to its node, and is gone with it. Nobody changes it. */
+const outcomes = new WeakMap<NodeValues, { readonly output: string; readonly outcome: Outcome }>();
 
 /** @throws TemplateError naming the node, if its output is no JSON */
 export function jsonOf(id: string, node: NodeValues): unknown {
-  const known = parsed.get(node);
-  if (known !== undefined && known.output === node.output) return known.value;
-  const value = parse(id, node);
-  parsed.set(node, { output: node.output, value });
-  return value;
+  const known = outcomes.get(node);
+  const outcome = known?.output === node.output ? known.outcome : parse(id, node);
+  if (outcome !== known?.outcome) outcomes.set(node, { output: node.output, outcome });
+  if ('error' in outcome) throw outcome.error;
+  return outcome.value;
 }
 
-function parse(id: string, { output, runs }: NodeValues): unknown {
+function parse(id: string, { output, runs }: NodeValues): Outcome {
+  const fail = (reason: string, cause?: unknown): Outcome => ({
+    error: new TemplateError(`the output of node ${id} cannot be read as JSON: ${reason}`, { cause }),
+  });
+  if (output === '' && runs === 0) return fail('it has not run');
+  if (output.length > MAX_JSON_LENGTH) return fail(`it has more than ${MAX_JSON_LENGTH} characters`);
   try {
-    return JSON.parse(output);
+    return { value: JSON.parse(output) };
   } catch (error) {
-    const reason = output === '' && runs === 0 ? 'it has not run' : 'it is not JSON';
-    throw new TemplateError(`the output of node ${id} cannot be read as JSON: ${reason}`, { cause: error });
+    return fail('it is not JSON', error);
   }
 }

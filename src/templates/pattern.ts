@@ -11,8 +11,10 @@ const MAX_UNTIMED_WORK = 1_000_000;
 /** What it takes to make a pattern, in the time that an instruction takes for a character. */
 const MAKING_COST = 10_000;
 const INSTRUCTION_COST = 500;
-/** In characters and instructions of the patterns. Each may remember some megabytes of what it has matched. */
-const CACHED_WEIGHT = 20_000;
+/** Each pattern may remember some megabytes of what it has matched, the more instructions the more likely. */
+const CACHED_WEIGHT = 100_000;
+const PATTERN_WEIGHT = 500;
+const INSTRUCTION_WEIGHT = 20;
 
 const compiled = new BoundedCache<RE2JS>(CACHED_WEIGHT);
 
@@ -59,7 +61,7 @@ function compile(pattern: string): RE2JS {
   if (known !== undefined) return known;
   if (pattern.length > MAX_PATTERN_LENGTH) throw new TemplateError(`a pattern may have at most ${MAX_PATTERN_LENGTH} characters`);
   const made = timed(() => RE2JS.compile(pattern));
-  compiled.set(pattern, made, pattern.length + made.programSize());
+  compiled.set(pattern, made, PATTERN_WEIGHT + pattern.length + INSTRUCTION_WEIGHT * made.programSize());
   return made;
 }
 

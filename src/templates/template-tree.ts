@@ -20,6 +20,8 @@ const TOO_DEEP = 'the template is nested too deep';
 const CACHED_WEIGHT = 32 * 1024 * 1024;
 const NODE_WEIGHT = 100;
 
+const MAX_SPACES = 1_000;
+
 const trees = new BoundedCache<TemplateTree>(CACHED_WEIGHT);
 
 /** @throws TemplateError for what is no template */
@@ -34,6 +36,9 @@ export function treeOf(source: string): TemplateTree {
 function read(source: string): { tree: TemplateTree; size: number } {
   // The library leaves these tags of chat templates out without a word.
   if (/\{%-?\s*(end)?generation\b/.test(source)) throw new TemplateError('not a valid template: the tag generation is not supported');
+  // The library looks for that tag behind every space.
+  if (source.split(/\S+/).some((spaces) => spaces.length > MAX_SPACES))
+    throw new TemplateError(`not a valid template: more than ${MAX_SPACES} spaces or line breaks in a row`);
   try {
     return withinTime(() => survey(parse(tokenize(source, { lstrip_blocks: true, trim_blocks: true }))));
   } catch (error) {

@@ -8,7 +8,7 @@ const FLUSHED_PIECES = 10_000;
 type Search = (text: string, from: number) => number;
 
 export function includes(text: string, needle: string): boolean {
-  return searchFor(needle)(text, 0) !== -1;
+  return needle.length <= text.length && searchFor(needle)(text, 0) !== -1;
 }
 
 /** At most `limit` parts, of which the last is all the rest. `separator` is not empty. */
