@@ -6,7 +6,6 @@ import { type TemplateTree, TOO_SLOW, treeOf } from './template-tree.ts';
 import { TimeBoundError, withinTime } from './time-bound.ts';
 import { TemplateError, type TemplateNames, type TemplateValues } from './values.ts';
 
-export { MAX_TEMPLATE_LENGTH, MAX_TEMPLATE_STEPS } from './bounded-interpreter.ts';
 export { TemplateError, type TemplateNames, type TemplateValues };
 
 /** What is wrong with a template before it is run: its syntax, or names that nobody will give it. */
