@@ -27,12 +27,20 @@ export function sortFaults(faults: readonly FileFault[]): readonly FileFault[] {
 
 /** `2 faults`, then a line for each. */
 export function faultsText(faults: readonly FileFault[], file: string): string {
-  const lines = faults.map(({ path, message, hint, line, column }) => {
+  return `${faultCount(faults.length)}\n${faultLines(faults, file).join('\n')}`;
+}
+
+/** `2 faults`; of a file of which not all were told, `100 or more faults`. */
+export function faultCount(count: number): string {
+  return count === 1 ? '1 fault' : `${count < MAX_FAULTS ? count : `${MAX_FAULTS} or more`} faults`;
+}
+
+/** A line for each fault, with its place in the file. */
+export function faultLines(faults: readonly FileFault[], file: string): readonly string[] {
+  return faults.map(({ path, message, hint, line, column }) => {
     const place = line === undefined ? file : `${file}:${line}:${column}`;
     return `  ${place}: ${path === '' ? '' : `${path}: `}${message}${hint === undefined ? '' : ` (${hint})`}`;
   });
-  const count = faults.length === 1 ? '1 fault' : `${faults.length < MAX_FAULTS ? faults.length : `${MAX_FAULTS} or more`} faults`;
-  return `${count}\n${lines.join('\n')}`;
 }
 
 /** What a schema found, as the rest of a sentence that begins with the key. */

@@ -109,7 +109,7 @@ export function buildProgram(host: Host, printed: { help: string; error: string 
 /** The parts of the command line: the group that they are in, if any, and the names of their commands. */
 const PARTS = {
   init: { group: undefined, commands: ['init'] },
-  reading: { group: 'actor', commands: ['list', 'show', 'export'] },
+  reading: { group: 'actor', commands: ['list', 'show', 'export', 'validate'] },
   writing: { group: 'actor', commands: ['add', 'update', 'copy', 'remove'] },
   default: { group: 'actor', commands: ['set-default', 'get-default', 'clear-default'] },
   run: { group: 'actor', commands: ['run'] },
@@ -183,12 +183,18 @@ function addReading(actor: Command, open: Open): void {
     .command('show')
     .argument('<name>')
     .description('show all that is known of an actor')
-    .action(async (name) => (await import('./commands/actor-show.ts')).actorShow(await open(), name));
+    .addOption(new Option('--graph [form]', 'draw its nodes and edges instead, as text or mermaid').choices(['text', 'mermaid']).preset('text'))
+    .action(async (name, options) => (await import('./commands/actor-show.ts')).actorShow(await open(), name, options));
   actor
     .command('export')
     .argument('<name>')
     .description('print the file of an actor, byte for byte')
     .action(async (name) => (await import('./commands/actor-show.ts')).actorExport(await open(), name));
+  actor
+    .command('validate')
+    .argument('<file...>', 'YAML files, or - for stdin')
+    .description('say all that is wrong with files of actors; stores nothing')
+    .action(async (files) => (await import('./commands/actor-validate.ts')).actorValidate(await open(), files));
 }
 
 function addWriting(actor: Command, open: Open): void {

@@ -172,12 +172,10 @@ export class ActorRegistry {
     await this.initialise();
   }
 
-  /**
-   * Checks a file as it would be checked before it is stored under a name. Stores nothing.
-   * @throws ConfigurationError `INVALID_ACTOR` with all faults
-   */
-  async check(yaml: string, options: { readonly name?: string | undefined; readonly file?: string | undefined } = {}): Promise<ParsedActor> {
-    return this.#parse(yaml, { name: options.name, file: options.file });
+  /** Finds what the parser of an actor is to know of others: of all rows as they are now, else by `otherwise`. */
+  async finder(otherwise: (name: string) => KnownActor | undefined): Promise<(name: string) => KnownActor | undefined> {
+    const rows = await readDatabase(this.path, (database) => new Map(allKnown(database)));
+    return (name) => rows?.get(name) ?? otherwise(name);
   }
 
   /** Parses a file; the actors that it refers to must be in the registry or built in. */
@@ -246,12 +244,26 @@ function rowOf({ name, yaml, config }: NewActor, { needs, references, ...stamp }
   };
 }
 
-const KNOWN = 'SELECT type, refers_to AS "references", json_extract(config, \'$.context\') AS context FROM actors WHERE name = ?';
+const KNOWN = `SELECT name, type, refers_to AS "references", json_extract(config, '$.context') AS context FROM actors`;
+
+interface KnownRow {
+  readonly name: string;
+  readonly type: KnownActor['type'];
+  readonly references: string;
+  readonly context: string | null;
+}
+
+function findKnown(database: Database, name: string): KnownActor | undefined {
+  const row = database.prepare(`${KNOWN} WHERE name = ?`).get(name) as KnownRow | undefined;
+  return row && toKnown(row);
+}
+
+function allKnown(database: Database): readonly (readonly [string, KnownActor])[] {
+  return (database.prepare(KNOWN).all() as KnownRow[]).map((row) => [row.name, toKnown(row)]);
+}
 
 /** What the parser of another actor is to know of a row. */
-function findKnown(database: Database, name: string): KnownActor | undefined {
-  const row = database.prepare(KNOWN).get(name) as { type: KnownActor['type']; references: string; context: string | null } | undefined;
-  if (row === undefined) return undefined;
+function toKnown(row: KnownRow): KnownActor {
   const context = row.context === null ? undefined : (JSON.parse(row.context) as ActorConfig['context']);
   const contextKeys = context && Object.keys(context);
   return {

@@ -1,4 +1,6 @@
 // `agents actor show` and `agents actor export`: one actor, custom or built-in.
+import type { ActorConfig } from '../../actor/config.ts';
+import { ValidationError } from '../../errors.ts';
 import { formatUsd, type ModelPrice } from '../../pricing.ts';
 import type { ModelFacts } from '../../providers/catalog.ts';
 import type { ActorRecord } from '../../registry/actor-registry.ts';
@@ -10,8 +12,26 @@ import type { Session } from '../session.ts';
 import { count } from '../views/usage-line.ts';
 import type { View } from '../views/view.ts';
 
-export async function actorShow(session: Session, name: string): Promise<void> {
-  await session.print(await detailsView(session, await resolveActor(session, name)));
+export async function actorShow(session: Session, name: string, { graph }: { readonly graph?: 'text' | 'mermaid' } = {}): Promise<void> {
+  const found = await resolveActor(session, name);
+  await session.print(graph === undefined ? await detailsView(session, found) : await graphView(session, found, graph));
+}
+
+/** @throws ValidationError for an actor that is no graph */
+async function graphView(session: Session, found: ResolvedActor, form: 'text' | 'mermaid'): Promise<View> {
+  const config = found.kind === 'custom' ? await session.registry.config(found.name) : found.actor.config;
+  if (config?.type !== 'graph') {
+    const hint = `See all that is known of it: agents actor show ${found.name}`;
+    throw new ValidationError({ code: 'INVALID_ARGUMENT', message: `${found.name} is of type ${config?.type ?? 'llm'} and has no graph`, hint });
+  }
+  const [{ graphJson }, { graphText }, { graphMermaid }] = await Promise.all([
+    import('../graph-arrows.ts'),
+    import('../views/graph-text.ts'),
+    import('../views/graph-mermaid.ts'),
+  ]);
+  const mermaid = graphMermaid(config);
+  const lines = form === 'mermaid' ? mermaid : graphText(config, session.host.stdout.columns);
+  return { kind: 'message', lines, json: { name: found.name, ...graphJson(config), mermaid: `${mermaid.join('\n')}\n` } };
 }
 
 export async function actorExport(session: Session, name: string): Promise<void> {
@@ -35,30 +55,75 @@ export async function detailsView(session: Session, found: ResolvedActor): Promi
     found.kind === 'custom' ? customEntry(found.record, defaultName, await needsOf(session, found.record)) : builtInEntry(found.actor, defaultName);
   const entry = found.alias === undefined ? target : aliasEntry(found.alias, found.name, { target, defaultName });
   const facts = entry.provider === null || entry.model === null ? undefined : await modelFacts(session, { provider: entry.provider, model: entry.model });
-  const sha256 = found.kind === 'custom' ? found.record.sha256 : null;
   const config = found.kind === 'custom' ? await registry.config(found.name) : undefined;
-  const base = config !== undefined && 'base' in config ? config.base : null;
-  const variable = found.kind === 'built-in' ? (found.actor.variable ?? null) : null;
+  const known = { entry, facts, parts: await partsOf(config), base: config !== undefined && 'base' in config ? config.base : null };
+  return { kind: 'details', fields: fieldsOf(session, found, known), text: yamlOf(found), json: detailsJson(session, found, known) };
+}
+
+type Model = Pick<ModelFacts, 'contextWindow' | 'maxOutputTokens' | 'price'>;
+
+interface Known {
+  readonly entry: ActorEntry;
+  readonly facts: Model | undefined;
+  readonly parts: Parts;
+  /** The name of the actor that it is based on. */
+  readonly base: string | null;
+}
+
+function fieldsOf({ registry, home }: Session, found: ResolvedActor, { entry, facts, parts, base }: Known): Fields {
+  const origin = found.kind === 'custom' ? `custom, in ${registry.path}` : `built-in, from ${found.actor.variable ?? home.configFile}`;
+  return [
+    ...entryFields(entry, origin),
+    ...(entry.provider === null ? [] : modelFields(facts)),
+    ...present({ 'Based on': base, Entry: parts.entry ?? null, Nodes: joined(parts.nodes), Exits: joined(parts.exits), Tools: joined(parts.tools) }),
+    ...present({ 'Actors in it': joined(parts.actors), 'Refers to': joined(entry.references.filter((name) => name !== base)) }),
+    ...present({ Created: entry.createdAt, Updated: entry.updatedAt, 'SHA-256': found.kind === 'custom' ? found.record.sha256 : null }),
+  ];
+}
+
+function detailsJson({ registry }: Session, found: ResolvedActor, { entry, facts, parts, base }: Known): object {
   return {
-    kind: 'details',
-    fields: [
-      ...entryFields(entry, found.kind === 'custom' ? `custom, in ${registry.path}` : `built-in, from ${variable ?? session.home.configFile}`),
-      ...(base === null ? modelFields(facts) : present({ 'Based on': base })),
-      ...present({ Created: entry.createdAt, Updated: entry.updatedAt, 'SHA-256': sha256 }),
-    ],
-    text: yamlOf(found),
-    json: {
-      ...entryJson(entry),
-      based_on: base,
-      origin: found.kind === 'custom' ? { kind: 'registry', path: registry.path } : { kind: 'built_in', variable },
-      context_window: facts?.contextWindow ?? null,
-      max_output_tokens: facts?.maxOutputTokens ?? null,
-      price: facts?.price ? priceJson(facts.price) : null,
-      sha256,
-      yaml: yamlOf(found),
-    },
+    ...entryJson(entry),
+    based_on: base,
+    references: entry.references,
+    tools: parts.tools,
+    actors: parts.actors,
+    graph: parts.graph ?? null,
+    origin: found.kind === 'custom' ? { kind: 'registry', path: registry.path } : { kind: 'built_in', variable: found.actor.variable ?? null },
+    context_window: facts?.contextWindow ?? null,
+    max_output_tokens: facts?.maxOutputTokens ?? null,
+    price: facts?.price ? priceJson(facts.price) : null,
+    sha256: found.kind === 'custom' ? found.record.sha256 : null,
+    yaml: yamlOf(found),
   };
 }
+
+interface Parts {
+  readonly tools: readonly string[];
+  /** The short names of the actors in its file. */
+  readonly actors: readonly string[];
+  readonly entry?: string;
+  readonly nodes?: readonly string[];
+  readonly exits?: readonly string[];
+  readonly graph?: object;
+}
+
+/** What a custom actor is made of. */
+async function partsOf(config: ActorConfig | undefined): Promise<Parts> {
+  if (config === undefined) return { tools: [], actors: [] };
+  const { toolsOf } = await import('../../actor/references.ts');
+  const parts = { tools: toolsOf(config), actors: Object.keys(config.actors ?? {}) };
+  if (config.type !== 'graph') return parts;
+  const [{ graphJson }, { exitsOf }] = await Promise.all([import('../graph-arrows.ts'), import('../../actor/graph-structure.ts')]);
+  return { ...parts, entry: config.entry, nodes: config.nodes.map(({ id }) => id), exits: [...exitsOf(config)], graph: graphJson(config) };
+}
+
+function joined(names: readonly string[] | undefined): string | null {
+  if (names === undefined || names.length === 0) return null;
+  return names.length <= MOST_NAMES ? names.join(', ') : `${names.slice(0, MOST_NAMES).join(', ')} and ${names.length - MOST_NAMES} more`;
+}
+
+const MOST_NAMES = 20;
 
 /** Only who refers to others needs to know them. */
 async function needsOf(session: Session, record: ActorRecord): Promise<readonly string[]> {
@@ -71,7 +136,7 @@ async function needsOf(session: Session, record: ActorRecord): Promise<readonly 
 }
 
 /** What is known of a model, by the tables and by what its provider has told, and its price here. */
-async function modelFacts(session: Session, name: ModelName): Promise<Pick<ModelFacts, 'contextWindow' | 'maxOutputTokens' | 'price'>> {
+async function modelFacts(session: Session, name: ModelName): Promise<Model> {
   const [{ findModel }, { priceOf }, { toldListOf }] = await Promise.all([
     import('../../providers/catalog.ts'),
     import('../model-access.ts'),
@@ -102,7 +167,7 @@ function entryFields(entry: ActorEntry, origin: string): Fields {
   });
 }
 
-function modelFields(facts: Pick<ModelFacts, 'contextWindow' | 'maxOutputTokens' | 'price'> | undefined): Fields {
+function modelFields(facts: Model | undefined): Fields {
   return present({
     Context: facts?.contextWindow === undefined ? 'unknown' : `${count(facts.contextWindow)} tokens`,
     Output: facts?.maxOutputTokens === undefined ? 'unknown' : `at most ${count(facts.maxOutputTokens)} tokens`,

@@ -1,0 +1,115 @@
+// `agents actor validate`: all that is wrong with files of actors. Stores nothing, and needs neither a key nor a registry.
+import type { ActorConfig, ActorFacts, KnownActor, Warning } from '../../actor/config.ts';
+import { type FileFault, faultCount, faultLines } from '../../actor/file-fault.ts';
+import { parseCustomName } from '../../actor/name.ts';
+import { parseActor } from '../../actor/parse-actor.ts';
+import { referencesOf } from '../../actor/references.ts';
+import { AgentsError, ConfigurationError, ValidationError } from '../../errors.ts';
+import { readActorFile } from '../input.ts';
+import type { Session } from '../session.ts';
+
+/** @throws ConfigurationError `INVALID_ACTOR` with the faults of all files in `details.files` */
+export async function actorValidate(session: Session, files: readonly string[]): Promise<void> {
+  if (new Set(files).size < files.length)
+    throw new ValidationError({ code: 'INVALID_ARGUMENT', message: 'a file is named twice', hint: 'Name each file once.' });
+  const sources: Source[] = [];
+  for (const file of files) sources.push(await readSource(session, file));
+  const facts = await session.facts();
+  const alone = sources.map((source) => checkAlone(source, facts));
+  const known = new Map(alone.flatMap(({ config }) => (config?.name === undefined ? [] : [[config.name, knownActor(config)] as const])));
+  const checked: Checked[] = [];
+  for (const one of alone) checked.push(one.refers ? await checkAmong(session, one, known) : one);
+  for (const { warnings } of checked) for (const { message } of warnings) await session.warn(message);
+  if (checked.some(({ faults }) => faults.length > 0)) throw invalid(checked);
+  const lines = checked.map(({ source, config }) => `${source.file} is valid${config?.name === undefined ? '' : `: ${config.name}`}.`);
+  await session.print({ kind: 'message', lines, json: checked.map(fileJson) });
+}
+
+interface Source {
+  readonly file: string;
+  /** Absent if it could not be read as a text. */
+  readonly yaml?: string;
+  readonly faults: readonly FileFault[];
+}
+
+interface Checked {
+  readonly source: Source;
+  readonly config?: ActorConfig;
+  readonly faults: readonly FileFault[];
+  readonly warnings: readonly Warning[];
+  /** Whether it names an actor that is not in it. */
+  readonly refers: boolean;
+}
+
+async function readSource(session: Session, file: string): Promise<Source> {
+  const name = file === '-' ? 'stdin' : file;
+  try {
+    return { file: name, yaml: await readActorFile(session, file), faults: [] };
+  } catch (error) {
+    if (!(error instanceof AgentsError) || error.code !== 'INVALID_ACTOR') throw error;
+    return { file: name, faults: [{ path: '', message: error.message.slice(name.length + 1) }] };
+  }
+}
+
+/** Takes every actor that it names for one that is there. */
+function checkAlone(source: Source, facts: ActorFacts): Checked {
+  let refers = false;
+  const findActor = () => {
+    refers = true;
+    return {};
+  };
+  const checked = attempt(source, () => parseActor(source.yaml, { facts: { ...facts, findActor }, file: source.file }), facts);
+  return { ...checked, refers };
+}
+
+/** Looks for the actors that it names among the other files, and in the registry. */
+async function checkAmong(session: Session, { source }: Checked, known: ReadonlyMap<string, KnownActor>): Promise<Checked> {
+  const facts = await session.facts();
+  const findActor = await session.registry.finder((name) => facts.findActor?.(name));
+  const among = { ...facts, findActor: (name: string) => known.get(name) ?? findActor(name) };
+  return attempt(source, () => parseActor(source.yaml, { facts: among, file: source.file }), facts);
+}
+
+function attempt(source: Source, parse: () => { readonly config: ActorConfig; readonly warnings: readonly Warning[] }, facts: ActorFacts): Checked {
+  if (source.yaml === undefined) return { source, faults: source.faults, warnings: [], refers: false };
+  try {
+    const { config, warnings } = parse();
+    return { source, config, faults: [], warnings: [...warnings, ...nameWarnings(config, facts)], refers: false };
+  } catch (error) {
+    if (!(error instanceof AgentsError) || error.code !== 'INVALID_ACTOR') throw error;
+    return { source, faults: error.details.faults as readonly FileFault[], warnings: [], refers: false };
+  }
+}
+
+/** A row in a provider's namespace may be there from before; a new one may not be added. */
+function nameWarnings({ name }: ActorConfig, facts: ActorFacts): readonly Warning[] {
+  try {
+    if (name !== undefined) parseCustomName(name, facts.isReserved);
+    return [];
+  } catch (error) {
+    if (!(error instanceof AgentsError)) throw error;
+    return [{ code: error.code, message: `${error.message}. ${error.hint}` }];
+  }
+}
+
+function knownActor(config: ActorConfig): KnownActor {
+  const contextKeys = Object.keys(config.context);
+  const requiredContext = contextKeys.filter((key) => config.context[key] === null);
+  return { type: config.type, references: referencesOf(config), contextKeys, requiredContext };
+}
+
+function invalid(checked: readonly Checked[]): ConfigurationError {
+  const bad = checked.filter(({ faults }) => faults.length > 0);
+  const count = bad.reduce((sum, { faults }) => sum + faults.length, 0);
+  const what =
+    checked.length === 1
+      ? `${bad[0]?.source.file} is not a valid actor`
+      : `${bad.length} of ${checked.length} files ${bad.length === 1 ? 'is no valid actor' : 'are no valid actors'}`;
+  const lines = bad.flatMap(({ source, faults }) => faultLines(faults, source.file));
+  const message = `${what}: ${faultCount(count)}\n${lines.join('\n')}`;
+  return new ConfigurationError({ code: 'INVALID_ACTOR', message, details: { files: checked.map(fileJson) } });
+}
+
+function fileJson({ source, config, faults, warnings }: Checked): object {
+  return { file: source.file, valid: faults.length === 0, name: config?.name ?? null, type: config?.type ?? null, faults, warnings };
+}
