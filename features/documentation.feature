@@ -26,6 +26,27 @@ Feature: The manual of the commands
       providers:
         gateway: {base_url: "https://llm.example.com/v1", api_key_env: GATEWAY_KEY}
       """
+    And a file "broken.yaml":
+      """
+      name: broken
+      modle: mock/echo
+      """
+    And a file "review.yaml":
+      """
+      name: team/review
+      type: graph
+      entry: draft
+      nodes:
+        - {id: draft, type: llm, model: mock/echo}
+        - id: verdict
+          type: router
+          rules: [{when: nodes.draft.runs >= 3, to: publish}]
+          default: draft
+        - {id: publish, type: tool, tool: template, arguments: {text: "{{ nodes.draft.output }}"}}
+      edges:
+        - {from: draft, to: verdict}
+      """
+    And I have run `agents actor add review.yaml`
     And the environment variable EDITOR is "true"
     Then each JSON example of the manual has the keys that its command prints
 

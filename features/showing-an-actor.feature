@@ -31,7 +31,7 @@ Feature: Showing an actor
       {
         "id": null, "name": "openai/gpt-4o", "type": "llm", "description": null, "provider": "openai", "model": "gpt-4o",
         "built_in": true, "alias_of": null, "default": false, "needs": [], "created_at": null, "updated_at": null,
-        "based_on": null,
+        "based_on": null, "references": [], "tools": [], "actors": [], "graph": null,
         "origin": {"kind": "built_in", "variable": "OPENAI_API_KEY"},
         "context_window": 128000, "max_output_tokens": 16384,
         "price": {"input_per_1m": 2.5, "output_per_1m": 10, "cached_read_per_1m": 1.25, "cached_write_per_1m": null, "tiers": []},
