@@ -362,14 +362,6 @@ Feature: Actor files
   Scenario: Top-level keys win over those of the section config, whichever they are
     Then for any keys at the top level and in config the actor is as if the merged keys stood at the top level
 
-  Scenario: The examples are actors that run
-    Given the mock provider is enabled
-    When I run `agents actor add {root}/examples/greeter.yaml` from the project
-    And I run `agents actor run greeter Ada`
-    Then stdout is "Greet Ada in English.\n"
-    When I run `agents actor add {root}/examples/reviewer.yaml` from the project
-    Then it succeeds
-
   Scenario: The manual shows actors that are valid
     Then each YAML example of "docs/actors.md" is a valid actor
     And "docs/actors.md" speaks of every key of an actor file

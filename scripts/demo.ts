@@ -15,6 +15,9 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['actor', 'set-default', 'greeter'],
   ['actor', 'list', '--format', 'table'],
   ['run', 'Ada Lovelace', '--set', 'language=French'],
+  ['actor', 'add', 'examples/echo-chain.yaml'],
+  ['actor', 'show', 'echo-chain', '--graph'],
+  ['actor', 'run', 'echo-chain', 'Grace Hopper'],
 ];
 
 try {

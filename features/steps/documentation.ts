@@ -83,6 +83,17 @@ Then('the {int} TypeScript blocks under {string} in {string} stand word for word
   assert.deepEqual({ count: blocks.length, others: blocks.filter((block) => !source.includes(block)) }, { count, others: [] });
 });
 
+Then('each YAML block under {string} in {string} is a file of {string}', (title: string, page: string, folder: string) => {
+  const [, section = ''] = readFileSync(join(ROOT, page), 'utf8').split(`\n## ${title}\n`);
+  const blocks = [...section.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, block = '']) => block);
+  const files = new Set(
+    readdirSync(join(ROOT, folder), { encoding: 'utf8' })
+      .filter((name) => name.endsWith('.yaml'))
+      .map((name) => readFileSync(join(ROOT, folder, name), 'utf8')),
+  );
+  assert.deepEqual({ count: blocks.length, others: blocks.filter((block) => !files.has(block)) }, { count: 6, others: [] });
+});
+
 /** The sections that are about a command, by its full name. */
 function sections(): ReadonlyMap<string, string> {
   const parts = MANUAL.split(/^## /m).filter((part) => part.startsWith('agents '));
