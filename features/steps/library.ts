@@ -1,10 +1,9 @@
 // A program that uses the library: what it hands over, what it asks for, and what it gets back.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { Given, Then, When } from '@cucumber/cucumber';
 import { type LimitError, ProviderRegistry, parseActor } from '../../src/index.ts';
+import { spawnNode } from '../support/library-process.ts';
 import { deepFreeze, openaiDeltas, programOf } from '../support/library-program.ts';
 import type { Outcome, Scenario } from '../support/world.ts';
 import { serverOf } from './provider-server.ts';
@@ -231,24 +230,8 @@ function valueAt(value: unknown, path: string): unknown {
   return path.split('.').reduce<unknown>((inner, key) => (inner as Record<string, unknown> | undefined)?.[key], value);
 }
 
-/** Runs a script that finds the built package under its name, in a process of its own. */
 async function runNode(scenario: Scenario, args: readonly string[]): Promise<Outcome> {
-  mkdirSync(scenario.path('node_modules'), { recursive: true });
-  symlinkSync(ROOT, scenario.path('node_modules/cleveragents'));
-  const child = spawn(process.execPath, args, { cwd: scenario.folder, env: { PATH: process.env.PATH, HOME: scenario.folder, ...scenario.environment } });
-  scenario.cleanUps.push(() => child.kill('SIGKILL'));
-  const printed = { stdout: '', stderr: '' };
-  child.stdout.on('data', (chunk: Buffer) => {
-    printed.stdout += chunk;
-  });
-  child.stderr.on('data', (chunk: Buffer) => {
-    printed.stderr += chunk;
-  });
-  const status = await new Promise<number>((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (code) => resolve(code ?? -1));
-  });
-  return scenario.finish({ command: args.join(' '), status, ...printed });
+  return scenario.finish(await spawnNode(scenario, args));
 }
 
 When('this program is run in a process of its own:', { timeout: 60_000 }, async function (this: Scenario, source: string) {

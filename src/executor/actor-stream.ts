@@ -32,7 +32,22 @@ export class ActorStream implements AsyncIterable<string> {
   }
 
   /** The text, piece by piece. @throws ValidationError if it is iterated a second time; else the error of the run */
-  async *[Symbol.asyncIterator](): AsyncGenerator<string, void, undefined> {
+  [Symbol.asyncIterator](): AsyncGenerator<string, void, undefined> {
+    const texts = this.#texts();
+    const { return: finish, throw: fail } = texts;
+    // By itself a generator is left only once what it waits for has come, and that may be never.
+    texts.return = (value) => {
+      this.#stopTaking();
+      return finish.call(texts, value);
+    };
+    texts.throw = (error) => {
+      this.#stopTaking();
+      return fail.call(texts, error);
+    };
+    return texts;
+  }
+
+  async *#texts(): AsyncGenerator<string, void, undefined> {
     if (this.#iterated)
       throw new ValidationError({ code: 'INVALID_ARGUMENT', message: 'the stream was iterated already', hint: 'Call stream() again for another run.' });
     this.#iterated = true;
@@ -40,9 +55,19 @@ export class ActorStream implements AsyncIterable<string> {
       for (let text = await this.#take(); text !== undefined; text = await this.#take()) yield text;
       await this.#settled.promise;
     } finally {
-      this.#settled.reject(new ValidationError({ code: 'INVALID_ARGUMENT', message: 'the stream was left before its end, so there is no result' }));
-      await this.#events.return?.();
+      await this.#leave();
     }
+  }
+
+  /** Ends the wait of who iterates, if there is one. */
+  #stopTaking(): void {
+    if (this.#taking) void this.#leave().catch(() => undefined);
+  }
+
+  /** Ends the run, unless it has ended. */
+  async #leave(): Promise<void> {
+    this.#settled.reject(new ValidationError({ code: 'INVALID_ARGUMENT', message: 'the stream was left before its end, so there is no result' }));
+    await this.#events.return?.();
   }
 
   /** The next piece for who iterates: what `result` has read already comes first. */
