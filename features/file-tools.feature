@@ -322,22 +322,41 @@ Feature: Tools that read and write files
 
   Rule: Links that are put there meanwhile
 
-    Scenario Outline: <tool>, and a folder becomes a link <when>
-      Given a file "work/sub/secret.txt" with the text "harmless"
-      And the folder "work/sub" becomes a link to "../outside" <when>
+    Scenario Outline: <tool> <path>, and its folder becomes a link when <looked at> has been <when>
+      Given a file "work/sub/harmless.txt" with the text "harmless"
+      And a file "work/sub/deep/harmless.txt" with the text "harmless"
+      And the folder "work/sub" becomes a link to "../outside" as soon as <looked at> has been <when>
       When the tool <tool> is given the path "<path>"
       Then nothing of "outside" was read or written
 
       Examples:
-        | tool       | path                | when                                   |
-        | read_file  | sub/secret.txt      | as soon as its path has been resolved  |
-        | read_file  | sub/secret.txt      | as soon as it has been opened          |
-        | list_files | sub                 | as soon as its path has been resolved  |
-        | list_files | sub                 | as soon as it has been opened          |
-        | write_file | sub/secret.txt      | as soon as its path has been resolved  |
-        | write_file | sub/secret.txt      | as soon as it has been opened          |
-        | write_file | sub/deep/new.txt    | as soon as its path has been resolved  |
-        | write_file | sub/deep/new.txt    | as soon as it has been opened          |
+        | tool       | path               | looked at        | when     |
+        | read_file  | sub/harmless.txt   | sub/harmless.txt | resolved |
+        | read_file  | sub/harmless.txt   | sub              | opened   |
+        | list_files | sub                | sub              | resolved |
+        | list_files | sub                | sub              | opened   |
+        | write_file | sub/secret.txt     | sub              | resolved |
+        | write_file | sub/secret.txt     | sub              | opened   |
+        | write_file | sub/new.txt        | sub              | opened   |
+        | write_file | sub/deep/new.txt   | sub              | resolved |
+        | write_file | sub/deep/new.txt   | sub              | opened   |
+        | write_file | sub/deep/new.txt   | sub/deep         | resolved |
+        | write_file | sub/other/new.txt  | sub              | opened   |
+
+    Scenario Outline: <tool> <path>, and a folder above it becomes a link to one that looks the same
+      Given a file "elsewhere/in/secret.txt" with the text "the secret"
+      And a file "work/sub/in/secret.txt" with the text "harmless"
+      And the folder "work/sub" becomes a link to "../elsewhere" as soon as <looked at> has been <when>
+      When the tool <tool> is given the path "<path>"
+      Then nothing of "elsewhere" was read or written
+
+      Examples:
+        | tool       | path              | looked at         | when     |
+        | read_file  | sub/in/secret.txt | sub/in/secret.txt | resolved |
+        | list_files | sub/in            | sub/in            | resolved |
+        | write_file | sub/in/secret.txt | sub/in            | resolved |
+        | write_file | sub/in/new.txt    | sub/in            | resolved |
+        | write_file | sub/in/secret.txt | sub/in            | opened   |
 
     Scenario: read_file, and the file becomes a link after it was looked at
       Given a file "work/a.txt" with the text "harmless"

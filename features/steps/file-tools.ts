@@ -124,11 +124,11 @@ function swapAfter(scenario: Scenario, name: FileFunction, swap: (path: string) 
 }
 
 Given(
-  /^the folder "(.*)" becomes a link to "(.*)" as soon as (its path has been resolved|it has been opened)$/,
-  function (this: Scenario, name: string, target: string, when: string) {
-    swapAfter(this, when === 'it has been opened' ? 'open' : 'realpath', (path) => {
-      if (!/\/work\/sub(\/secret.txt)?$/.test(path)) return false;
-      renameSync(this.path(name), this.path('moved'));
+  /^the folder "(.*)" becomes a link to "(.*)" as soon as (.*) has been (resolved|opened)$/,
+  function (this: Scenario, name: string, target: string, path: string, what: string) {
+    swapAfter(this, what === 'opened' ? 'open' : 'realpath', (one) => {
+      if (one !== this.path(`work/${path}`)) return false;
+      renameSync(this.path(name), this.path('work/moved'));
       symlinkSync(target, this.path(name));
       return true;
     });
@@ -152,12 +152,16 @@ function swapFile(scenario: Scenario, name: string, put: (path: string) => unkno
   });
 }
 
-Then('nothing of "outside" was read or written', function (this: Scenario) {
+Then('nothing of {string} was read or written', function (this: Scenario, folder: string) {
   this.unexplained = undefined;
-  assert.doesNotMatch(this.last.stdout, /the secret|secret\.txt@/);
-  if (this.last.command === 'the tool list_files') assert.equal(this.last.stdout.replace('secret.txt', ''), '');
-  assert.equal(readFileSync(this.path('outside/secret.txt'), 'utf8'), 'the secret');
-  assert.deepEqual(readdirSync(this.path('outside')), ['secret.txt']);
+  assert.doesNotMatch(this.last.stdout, /the secret|^secret.txt$/m);
+  assert.deepEqual(
+    readdirSync(this.path(folder), { recursive: true, withFileTypes: true })
+      .map((entry) => entry.name)
+      .sort(),
+    folder === 'outside' ? ['secret.txt'] : ['in', 'secret.txt'],
+  );
+  assert.equal(readFileSync(this.path(folder === 'outside' ? 'outside/secret.txt' : `${folder}/in/secret.txt`), 'utf8'), 'the secret');
 });
 
 Given('links of all kinds in the workspace, to files in it and outside', function (this: Scenario) {
