@@ -342,6 +342,11 @@ Feature: Tools that read and write files
         | write_file | sub/deep/new.txt   | sub              | opened   |
         | write_file | sub/deep/new.txt   | sub/deep         | resolved |
         | write_file | sub/other/new.txt  | sub              | opened   |
+        | read_file  | sub/harmless.txt   | sub              | judged   |
+        | list_files | sub                | sub              | judged   |
+        | write_file | sub/secret.txt     | sub              | judged   |
+        | write_file | sub/new.txt        | sub              | judged   |
+        | write_file | sub/other/new.txt  | sub              | judged   |
 
     Scenario Outline: <tool> <path>, and a folder above it becomes a link to one that looks the same
       Given a file "elsewhere/in/secret.txt" with the text "the secret"

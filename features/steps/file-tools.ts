@@ -102,16 +102,16 @@ Then(/^the tool fails with a message that ends "(.*)"$/, function (this: Scenari
   assert.ok(this.last.stderr.endsWith(end), this.last.stderr);
 });
 
-type FileFunction = 'realpath' | 'open' | 'lstat';
+type FileFunction = 'realpath' | 'open' | 'readlink' | 'lstat';
 
 /** Puts something in the place of a file just after the program has called a function of the system on it, once. */
-function swapAfter(scenario: Scenario, name: FileFunction, swap: (path: string) => boolean): void {
+function swapAfter(scenario: Scenario, name: FileFunction, swap: (path: string, result: unknown) => boolean): void {
   const original = files[name] as (path: string, ...rest: unknown[]) => Promise<unknown>;
   let isDone = false;
   Object.assign(files, {
     [name]: async (path: string, ...rest: unknown[]) => {
       const result = await original(path, ...rest);
-      if (!isDone) isDone = swap(path);
+      if (!isDone) isDone = swap(path, result);
       return result;
     },
   });
@@ -123,11 +123,13 @@ function swapAfter(scenario: Scenario, name: FileFunction, swap: (path: string) 
   });
 }
 
+const SWAPPED_AFTER: Readonly<Record<string, FileFunction>> = { resolved: 'realpath', opened: 'open', judged: 'readlink' };
+
 Given(
-  /^the folder "(.*)" becomes a link to "(.*)" as soon as (.*) has been (resolved|opened)$/,
+  /^the folder "(.*)" becomes a link to "(.*)" as soon as (.*) has been (resolved|opened|judged)$/,
   function (this: Scenario, name: string, target: string, path: string, what: string) {
-    swapAfter(this, what === 'opened' ? 'open' : 'realpath', (one) => {
-      if (one !== this.path(`work/${path}`)) return false;
+    swapAfter(this, SWAPPED_AFTER[what] ?? assert.fail(), (one, result) => {
+      if ((what === 'judged' ? result : one) !== this.path(`work/${path}`)) return false;
       renameSync(this.path(name), this.path('work/moved'));
       symlinkSync(target, this.path(name));
       return true;
