@@ -34,9 +34,10 @@ export function checkTarget(to: string, path: Path, graph: GraphParsing): boolea
 /** Whether there is a node of that id; that there is none is told. */
 export function checkNodeId(id: string, path: Path, { ids, report, unsound }: GraphParsing): boolean {
   if (ids.has(id)) return true;
+  unsound();
+  if (ids.size === 0) return false;
   const known = [...ids];
   const all = known.length <= 20 ? `nodes: ${known.join(', ')}` : undefined;
   report(path, `there is no node ${JSON.stringify(id.slice(0, 80))}`, { hint: suggestion(id, known) ?? all });
-  unsound();
   return false;
 }

@@ -25,6 +25,7 @@ export const ACTOR_HINTS: Hints = {
 
 export const NODE_HINTS: Hints = {
   name: means('id'),
+  context: 'a node has the context of its graph',
   next: IN_EDGES,
   goto: IN_EDGES,
   to: IN_EDGES,

@@ -41,7 +41,7 @@ export function parseActor(source: unknown, options: ParseActorOptions): ParsedA
   const parts = { facts: options.facts, report, written: yaml?.written, warnings, name: options.name };
   const config = faults.length === 0 ? parseActors(value, parts) : undefined;
   if (faults.length > 0 || config === undefined) throw invalidActor(faults, options.file ?? 'actor');
-  return { config: deepFreeze(config), warnings: Object.freeze(warnings) };
+  return { config: deepFreeze(config), warnings: deepFreeze(warnings) };
 }
 
 /** The error for a list of faults. */

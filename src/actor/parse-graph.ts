@@ -20,7 +20,7 @@ const DEFAULT_CONCURRENCY = 4;
 
 export function parseGraph(read: ReadKeys<z.infer<typeof graphActorSchema>>, actor: ActorParsing): GraphParts | undefined {
   const { keys, faulty, at } = read;
-  let isSound = !['entry', 'nodes', 'edges'].some((key) => faulty.has(key)) && keys.entry !== undefined;
+  let isSound = keys.entry !== undefined && keys.nodes !== undefined && !faulty.has('edges');
   const unsound = () => {
     isSound = false;
   };

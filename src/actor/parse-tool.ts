@@ -92,8 +92,9 @@ function checkArguments(tool: KnownTool, { name, path, given, argumentsPath }: C
       if (fault !== undefined) report([...argumentsPath, key], fault);
     }
   }
+  const meant = Object.keys(given).map((key) => (keys.includes(key) ? undefined : suggestion(key, keys)));
   for (const key of required) {
-    if (Object.hasOwn(given, key) || key === tool.mainArgument) continue;
+    if (Object.hasOwn(given, key) || key === tool.mainArgument || meant.includes(`did you mean \`${key}\`?`)) continue;
     report(path, `the tool ${name} needs the argument \`${key}\``, { hint: `write it under \`arguments\`: {${key}: ...}` });
   }
 }

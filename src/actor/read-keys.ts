@@ -102,7 +102,11 @@ function reportHiddenKeys(value: Readonly<Record<string, unknown>>, { path, read
 }
 
 function reportMissing(schema: ObjectSchema, { keys, faulty }: Omit<ReadKeys<unknown>, 'at'>, { path, reading, hints }: MapParts): void {
-  const missing = Object.entries(schema.shape).filter(([key, one]) => one._zod.optin !== 'optional' && !Object.hasOwn(keys, key) && !faulty.has(key));
+  const known = Object.keys(schema.shape);
+  // Of a key that is misspelt it was said what was meant.
+  const meant = [...faulty].filter((key) => !known.includes(key)).map((key) => hintOf(hints, key) ?? keyHint(key, known));
+  const isMissing = (key: string) => !Object.hasOwn(keys, key) && !faulty.has(key) && !meant.includes(`did you mean \`${key}\`?`);
+  const missing = Object.entries(schema.shape).filter(([key, one]) => one._zod.optin !== 'optional' && isMissing(key));
   for (const [key] of missing) reading.report(path, `the key \`${key}\` is missing`, { hint: hints[`without ${key}`] });
 }
 
