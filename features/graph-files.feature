@@ -178,11 +178,11 @@ Feature: Files of graphs
         4:1 max_concurrency: must be at least 1
         8:5 nodes.0.model: unknown provider: opnai
         9:5 nodes.0.next: unknown key
-        10:5 nodes.0.prompt: unknown name: nodes.critc
+        10:5 nodes.0.prompt: unknown node: critc
         12:5 nodes.1.type: must be one of llm, tool, actor, router
         14:5 nodes.2.id: if is a word of templates or expressions
         17:9 nodes.2.rules.0.whn: unknown key
-        19:9 nodes.2.rules.1.matches: not a valid regular expression
+        19:9 nodes.2.rules.1.matches: not a valid pattern: missing
         20:9 nodes.2.rules.1.to: there is no node "publsh"
         21:5 nodes.2.default: a router cannot lead to itself
         24:5 nodes.3.tool: there is no tool named "templat"
@@ -225,7 +225,7 @@ Feature: Files of graphs
         | type: tool, tool: echo, on_error: nobody         | 37: nodes.0.on_error: there is no node \"nobody\" (nodes: a, b) |
         | type: tool, tool: echo, on_error: end            | 37: nodes.0.on_error: `end` is no node that could go on (name a node) |
         | type: tool, tool: echo, input: 4                 | 37: nodes.0.input: must be a text, not the number 4 (put it in quotes: input: \"4\") |
-        | type: tool, tool: echo, input: '{{ nobody }}'    | 37: nodes.0.input: unknown name: nobody (known are `input`, `message` and `context`) |
+        | type: tool, tool: echo, input: '{{ nobody }}'    | 37: nodes.0.input: unknown name: nobody (known are `input`, `message`, `context` and `nodes`) |
         | type: tool, tool: echo, name: x                  | 37: nodes.0.name: unknown key (did you mean `id`?) |
         | type: tool, tool: echo, condition: x             | 37: nodes.0.condition: unknown key (conditions stand in `edges`, or in the rules of a router) |
 

@@ -100,6 +100,8 @@ function reachFaults({ shape: { entry: name, nodes }, entry, last, next }: Parts
 }
 
 function cycleFaults({ shape: { nodes, edges }, always }: Parts): readonly StructureFault[] {
+  const numbers = new Map(edges.map(({ from, to }, index) => [`${from} ${to}`, index]));
+  const numberOf = (pair: string) => numbers.get(pair) ?? 0;
   const told = new Set<number>();
   const components = componentsOf(always);
   return nodes.flatMap((_, node): readonly StructureFault[] => {
@@ -107,8 +109,8 @@ function cycleFaults({ shape: { nodes, edges }, always }: Parts): readonly Struc
     if (told.has(component)) return [];
     told.add(component);
     const cycle = cycleThrough(node, always).map((one) => nodes[one]?.id ?? '');
-    const edge = edges.findIndex(({ from, to }) => from === cycle[0] && to === cycle[1]);
     if (cycle.length === 0) return [];
+    const edge = numberOf(`${cycle[0]} ${cycle[1]}`);
     return [{ message: `${way(cycle)} goes round for ever`, hint: 'give one of these edges a `when`, or lead it through a router', edge }];
   });
 }

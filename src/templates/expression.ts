@@ -57,7 +57,7 @@ function expressionOf(source: string): Expression {
   const known = expressions.get(source);
   if (known !== undefined) return known;
   if (source.length > MAX_EXPRESSION_LENGTH) throw new TemplateError(`an expression may have at most ${MAX_EXPRESSION_LENGTH} characters`);
-  const made = withinTime(() => read(source));
+  const made = withinTime(() => read(source), source.length);
   expressions.set(source, made, source.length + ENTRY_WEIGHT);
   return made;
 }

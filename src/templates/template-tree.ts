@@ -40,7 +40,7 @@ function read(source: string): { tree: TemplateTree; size: number } {
   if (source.split(/\S+/).some((spaces) => spaces.length > MAX_SPACES))
     throw new TemplateError(`not a valid template: more than ${MAX_SPACES} spaces or line breaks in a row`);
   try {
-    return withinTime(() => survey(parse(tokenize(source, { lstrip_blocks: true, trim_blocks: true }))));
+    return withinTime(() => survey(parse(tokenize(source, { lstrip_blocks: true, trim_blocks: true }))), source.length);
   } catch (error) {
     if (error instanceof TimeBoundError) throw new TemplateError(TOO_SLOW, { cause: error });
     throw new TemplateError(error instanceof RangeError ? TOO_DEEP : `not a valid template: ${inWords(error as Error)}`, { cause: error });

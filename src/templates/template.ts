@@ -13,7 +13,7 @@ export function templateFaults(source: string, names: TemplateNames): readonly s
   if (isPlain(source)) return [];
   try {
     const { program } = treeOf(source);
-    return withinTime(() => unknownNames(program, names));
+    return withinTime(() => unknownNames(program, names), source.length);
   } catch (error) {
     return [error instanceof RangeError ? 'the template is nested too deep' : error instanceof TimeBoundError ? TOO_SLOW : (error as Error).message];
   }
