@@ -172,4 +172,4 @@ Feature: Actors that are based on another actor
         | why               | base                     | actor  | error                                                                                      |
         | nobody knows it   | {"model": "mock/echo"}   | nobody | NotFoundError: the actor is based on "local/nobody", and there is no actor of that name     |
         | a circle          | {"actor": "base"}        | base   | ConfigurationError: the actor: leads back to local/base                                    |
-        | a malformed base  | {"modle": "mock/echo"}   | base   | ConfigurationError: local/base is not a valid actor: 2 faults                               |
+        | a malformed base  | {"modle": "mock/echo"}   | base   | ConfigurationError: local/base is not a valid actor: 1 fault                                |

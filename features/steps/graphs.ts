@@ -118,3 +118,12 @@ Then('in such a chain with a circle without a condition and a node that nothing 
     ['the node lost cannot be reached from the entry, a0', 'a0 → b0 → a0 goes round for ever'],
   );
 });
+
+Then('an actor of type tool does not change with the object that it was made from', () => {
+  const given = { type: 'tool', tools: [{ name: 'echo', arguments: { text: 'a' } }] };
+  const { config } = parseActor(given);
+  const [call] = given.tools;
+  assert.ok(call && !Object.isFrozen(call) && !Object.isFrozen(call.arguments) && !Object.isFrozen(given.tools));
+  call.arguments.text = 'b';
+  assert.deepEqual(config.type === 'tool' && config.tools, [{ name: 'echo', arguments: { text: 'a' } }]);
+});

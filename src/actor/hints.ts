@@ -16,6 +16,8 @@ export const ACTOR_HINTS: Hints = {
   'without entry': 'it names the node that begins',
   'without nodes': 'a graph is made of nodes: begin each one with `- id:`',
   'without tools': 'name at least one, for example `tools: [echo]`',
+  actors: 'a file of several has no files of several in it',
+  agents: 'a file of several has no files of several in it',
   start: means('entry'),
   entry_point: means('entry'),
   entrypoint: means('entry'),

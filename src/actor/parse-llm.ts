@@ -75,8 +75,9 @@ function readBase({ keys, faulty, at }: Keys, parsing: ActorParsing): ModelKeys 
 
 const EXAMPLE = 'for example `model: openai/gpt-4o`';
 
-function splitModel({ keys, faulty, at }: Keys, { facts, report }: ActorParsing): { provider: string; model: string } | undefined {
+function splitModel({ keys, faulty, meant, at }: Keys, { facts, report }: ActorParsing): { provider: string; model: string } | undefined {
   const { model, provider } = keys;
+  if (model === undefined && (meant.has('model') || meant.has('actor'))) return undefined;
   if (faulty.has('model') || faulty.has('provider') || faulty.has('actor')) return undefined;
   if (model === undefined) {
     report(at('model').slice(0, -1), 'the key `model` is missing', { hint: EXAMPLE });

@@ -18,6 +18,8 @@ export type Hints = Readonly<Record<string, string>>;
 export interface ReadKeys<Keys> {
   readonly keys: Partial<Keys>;
   readonly faulty: ReadonlySet<string>;
+  /** Keys that an unknown one was taken for: to miss them as well would be one fault told twice. */
+  readonly meant: ReadonlySet<string>;
   /** The path of a key of the map, wherever it stands. */
   readonly at: (key: string) => Path;
 }
@@ -53,7 +55,11 @@ export function readSections<Schema extends ObjectSchema>(
   if (config !== undefined && !isRecord(config)) parts.reading.report(section, `must be a map, not ${describe(config)}`);
   const inner = readSection(schema, isRecord(config) ? config : {}, { ...parts, path: section });
   const outer = readSection(schema, top, { ...parts, isTop: true });
-  const read = { keys: { ...inner.keys, ...outer.keys }, faulty: new Set([...inner.faulty, ...outer.faulty]) };
+  const read = {
+    keys: { ...inner.keys, ...outer.keys },
+    faulty: new Set([...inner.faulty, ...outer.faulty]),
+    meant: new Set([...inner.meant, ...outer.meant]),
+  };
   if (config === undefined || isRecord(config)) reportMissing(schema, read, parts);
   const isInner = (key: string) => Object.hasOwn(inner.keys, key) && !Object.hasOwn(outer.keys, key);
   return { ...read, at: (key) => [...(isInner(key) ? section : parts.path), key] };
@@ -63,16 +69,22 @@ function readSection<Schema extends ObjectSchema>(
   schema: Schema,
   value: Readonly<Record<string, unknown>>,
   parts: MapParts & { readonly isTop?: boolean },
-): { readonly keys: Partial<z.infer<Schema>>; readonly faulty: ReadonlySet<string> } {
+): Omit<ReadKeys<z.infer<Schema>>, 'at'> {
   const partial = withoutRequired(schema);
   const parsed = partial.safeParse(value, { reportInput: true });
   const hidden = reportHiddenKeys(value, parts);
-  if (parsed.success) return { keys: parsed.data as Partial<z.infer<Schema>>, faulty: hidden };
+  if (parsed.success && hidden.size === 0) return { keys: parsed.data as Partial<z.infer<Schema>>, faulty: hidden, meant: hidden };
   const known = [...Object.keys(schema.shape), ...(parts.isTop ? ['config'] : [])];
-  for (const issue of parsed.error.issues) reportIssue(issue, { ...parts, schema, known });
-  const faulty = new Set([...hidden, ...parsed.error.issues.flatMap(faultyKeys)]);
+  const issues = parsed.error?.issues ?? [];
+  for (const issue of issues) reportIssue(issue, { ...parts, schema, known });
+  const faulty = new Set([...hidden, ...issues.flatMap(faultyKeys)]);
   const rest = Object.fromEntries(Object.entries(value).filter(([key]) => !faulty.has(key)));
-  return { keys: partial.parse(rest) as Partial<z.infer<Schema>>, faulty };
+  const unknown = [...faulty]
+    .filter((key) => !known.includes(key))
+    .slice(0, MAX_FAULTS)
+    .map((key) => hintOf(parts.hints, key) ?? keyHint(key, known));
+  const meant = known.filter((key) => unknown.includes(`did you mean \`${key}\`?`));
+  return { keys: partial.parse(rest) as Partial<z.infer<Schema>>, faulty, meant: new Set(meant) };
 }
 
 const PARTIAL = new WeakMap<ObjectSchema, ReturnType<typeof makePartial>>();
@@ -101,11 +113,8 @@ function reportHiddenKeys(value: Readonly<Record<string, unknown>>, { path, read
   return new Set(hiding);
 }
 
-function reportMissing(schema: ObjectSchema, { keys, faulty }: Omit<ReadKeys<unknown>, 'at'>, { path, reading, hints }: MapParts): void {
-  const known = Object.keys(schema.shape);
-  // Of a key that is misspelt it was said what was meant.
-  const meant = [...faulty].filter((key) => !known.includes(key)).map((key) => hintOf(hints, key) ?? keyHint(key, known));
-  const isMissing = (key: string) => !Object.hasOwn(keys, key) && !faulty.has(key) && !meant.includes(`did you mean \`${key}\`?`);
+function reportMissing(schema: ObjectSchema, { keys, faulty, meant }: Omit<ReadKeys<unknown>, 'at'>, { path, reading, hints }: MapParts): void {
+  const isMissing = (key: string) => !Object.hasOwn(keys, key) && !faulty.has(key) && !meant.has(key);
   const missing = Object.entries(schema.shape).filter(([key, one]) => one._zod.optin !== 'optional' && isMissing(key));
   for (const [key] of missing) reading.report(path, `the key \`${key}\` is missing`, { hint: hints[`without ${key}`] });
 }

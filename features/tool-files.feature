@@ -1,0 +1,179 @@
+Feature: Files that name tools
+  An actor of type tool runs tools one after the other; one of type llm lets its model call some. That a tool is there and takes
+  the arguments that a file gives it is known when the actor is added.
+
+  Rule: Actors of type tool
+
+    Scenario: Tools with and without arguments
+      Given a file "shout.yaml":
+        """
+        name: shout
+        type: tool
+        description: Shouts.
+        context: {sign: "!"}
+        limits: {max_tool_calls: 2}
+        tools:
+          - echo
+          - name: template
+            arguments: {text: "{{ input | upper }}{{ context.sign }}"}
+        """
+      Then the file "shout.yaml" is the actor:
+        """
+        {
+          "type": "tool", "name": "local/shout", "description": "Shouts.", "context": {"sign": "!"}, "limits": {"maxToolCalls": 2},
+          "tools": [
+            {"name": "echo", "arguments": {}},
+            {"name": "template", "arguments": {"text": "{{ input | upper }}{{ context.sign }}"}}
+          ]
+        }
+        """
+      And the actor of the file "shout.yaml" cannot be changed
+
+    Scenario: A caller's object is not kept
+      Then an actor of type tool does not change with the object that it was made from
+
+    Scenario Outline: Refused: <line>
+      Given a file "actor.yaml" holds exactly "name: shout\ntype: tool\n<line>\n"
+      When I run `agents actor add actor.yaml`
+      Then it fails with exit status 2
+      And stderr is "Error: actor.yaml is not a valid actor: 1 fault\n  actor.yaml:<fault>\n"
+      And no actor was stored
+
+      Examples:
+        | line                                                      | fault |
+        | description: x                                            | 1:1: the key `tools` is missing (name at least one, for example `tools: [echo]`) |
+        | tools: []                                                 | 3:1: tools: must not be empty |
+        | tools: echo                                               | 3:1: tools: must be a list, not a text |
+        | tools: [5]                                                | 3:9: tools.0: must be the name of a tool, or {name: NAME, arguments: {...}}, not the number 5 |
+        | tools: [ecko]                                             | 3:9: tools.0: there is no tool named \"ecko\" (did you mean `echo`?) |
+        | tools: [echo, template]                                   | 3:15: tools.1: the tool template needs the argument `text` (write it under `arguments`: {text: ...}) |
+        | tools: [{arguments: {}}]                                  | 3:9: tools.0: the key `name` is missing |
+        | tools: [{tool: echo}]                                     | 3:10: tools.0.tool: unknown key (did you mean `name`?) |
+        | tools: [{name: echo, args: {}}]                           | 3:22: tools.0.args: unknown key (did you mean `arguments`?) |
+        | tools: [{name: echo, arguments: [a]}]                     | 3:22: tools.0.arguments: must be a map, not a list |
+        | tools: [{name: echo, arguments: {txt: a}}]                | 3:34: tools.0.arguments.txt: the tool echo has no such argument (did you mean `text`?) |
+        | tools: [{name: echo, arguments: {text: true}}]            | 3:34: tools.0.arguments.text: must be a text, not true |
+        | tools: [{name: echo, arguments: {text: '{{ nobody }}'}}]  | 3:34: tools.0.arguments.text: unknown name: nobody (known are `input`, `message` and `context`) |
+        | tools: [{name: echo, arguments: {__proto__: a}}]          | 3:34: tools.0.arguments.__proto__: cannot be a name |
+        | tools: [{name: template, arguments: {txt: a}}]            | 3:38: tools.0.arguments.txt: the tool template has no such argument (did you mean `text`?) |
+        | tools: [echo]\\nprompt: x                                  | 4:1: prompt: unknown key (it belongs to actors of type llm) |
+        | tools: [echo]\\nmax_tool_rounds: 1                         | 4:1: max_tool_rounds: unknown key (it belongs to actors of type llm) |
+
+    Scenario: An actor in place of a tool
+      Given a file "actor.yaml" holds exactly "type: tool\ntools: [{actor: mock/echo}]\n"
+      When I run `agents actor validate actor.yaml`
+      Then it fails with exit status 2
+      And stderr is:
+        """
+        Error: actor.yaml is not a valid actor: 2 faults
+          actor.yaml:2:9: tools.0: the key `name` is missing
+          actor.yaml:2:10: tools.0.actor: unknown key (an actor is a node of a graph, or a tool of an actor of type llm)
+        """
+
+    Scenario: A row of tools that does not say its type
+      Given a file "actor.yaml" holds exactly "tools: [echo]\n"
+      When I run `agents actor validate actor.yaml`
+      Then it fails with exit status 2
+      And stderr is "Error: actor.yaml is not a valid actor: 1 fault\n  actor.yaml:1:1: the key `type` is missing (write `type: tool`)\n"
+
+    Scenario: Arguments of other types than text
+      Given a file "actor.yaml":
+        """
+        type: tool
+        tools:
+          - {name: extract, arguments: {pattern: a, group: one}}
+          - {name: extract, arguments: {pattern: a, group: -1}}
+          - {name: extract, arguments: {pattern: a, group: 1.5}}
+          - {name: extract, arguments: {pattern: a, group: 1}}
+          - {name: http_request, arguments: {url: "https://example.com", method: FETCH}}
+        """
+      When I run `agents actor validate actor.yaml`
+      Then it fails with exit status 2
+      And the faults are at:
+        """
+        3:45 tools.0.arguments.group: must be a whole number, not a text
+        4:45 tools.1.arguments.group: must be >= 0
+        5:45 tools.2.arguments.group: must be a whole number, not the number 1.5
+        7:66 tools.4.arguments.method: must be one of
+        """
+
+  Rule: Tools of a model
+
+    Scenario: Tools and actors that a model may call
+      Given a file "editor.yaml":
+        """
+        model: mock/echo
+        tools: [echo, shell, {actor: mock/fail, description: Fails}, {actor: mock/echo}]
+        max_tool_rounds: 3
+        """
+      Then the actor of the file "editor.yaml" has "tools" as ["echo", "shell", {"actor": "mock/fail", "description": "Fails"}, {"actor": "mock/echo"}]
+      And the actor of the file "editor.yaml" has "maxToolRounds" as 3
+
+    Scenario: None at all, in place of those of a base
+      Given a file "editor.yaml" holds exactly "actor: mock/echo\ntools: []\n"
+      Then the actor of the file "editor.yaml" has "tools" as []
+
+    Scenario Outline: Refused: <line>
+      Given a file "actor.yaml" holds exactly "name: editor\nmodel: mock/echo\n<line>\n"
+      When I run `agents actor add actor.yaml`
+      Then it fails with exit status 2
+      And stderr is "Error: actor.yaml is not a valid actor: 1 fault\n  actor.yaml:3:<fault>\n"
+
+      Examples:
+        | line                                      | fault |
+        | tools: echo                               | 1: tools: must be a list, not a text |
+        | tools: [5]                                | 9: tools.0: must be the name of a tool, or {actor: NAME}, not the number 5 |
+        | tools: [ecko]                             | 9: tools.0: there is no tool named \"ecko\" (did you mean `echo`?) |
+        | tools: [mock/echo]                        | 9: tools.0: there is no tool named \"mock/echo\" (an actor is written as {actor: mock/echo}) |
+        | tools: [template]                         | 9: tools.0: the tool template is not for models (use it as a node of a graph, or in an actor of type tool) |
+        | tools: [echo, shell, echo]                | 22: tools.2: echo is there twice (keep one of them) |
+        | tools: [{actor: mock/echo}, {actor: mock/echo}] | 29: tools.1: {actor: mock/echo} is there twice (keep one of them) |
+        | tools: [{description: a}]                 | 9: tools.0: the key `actor` is missing |
+        | tools: [{actor: nobody}]                  | 10: tools.0.actor: there is no actor named \"local/nobody\" (add it first) |
+        | tools: [{actor: Nobody}]                  | 10: tools.0.actor: \"Nobody\" is not a name of an actor: a name is [namespace/]name, each 1 to 64 characters of a-z, 0-9, \".\", \"_\", \"-\", beginning with a letter or digit (Try nobody.) |
+        | tools: [{actor: mock/echo, arguments: {}}] | 28: tools.0.arguments: unknown key (the model decides on the arguments) |
+        | tools: [{actor: mock/echo, description: 5}] | 28: tools.0.description: must be a text, not the number 5 (put it in quotes: description: \"5\") |
+        | max_tool_rounds: -1                       | 1: max_tool_rounds: must be at least 0 |
+        | max_tool_rounds: 1.5                      | 1: max_tool_rounds: must be a whole number, not the number 1.5 |
+
+  Rule: What an actor needs is shown
+
+    Scenario: Its own tools, and those of all that it refers to
+      Given a file "reader.yaml" holds exactly "name: reader\ntype: tool\ntools: [read_file]\n"
+      And a file "shell.yaml" holds exactly "name: shell\nmodel: mock/echo\ntools: [shell, echo]\n"
+      And a file "both.yaml":
+        """
+        name: both
+        type: graph
+        entry: read
+        nodes: [{id: read, type: actor, actor: reader}, {id: run, type: llm, actor: shell}, {id: write, type: tool, tool: write_file, arguments: {path: a}}]
+        edges: [{from: read, to: run}, {from: run, to: write}]
+        """
+      And a file "top.yaml" holds exactly "name: top\nmodel: mock/echo\ntools: [{actor: both}]\n"
+      And I have run `agents actor add reader.yaml`
+      And I have run `agents actor add shell.yaml`
+      And I have run `agents actor add both.yaml`
+      And I have run `agents actor add top.yaml`
+      When I run `agents actor list --custom --json`
+      Then the entry "local/reader" of the JSON on stdout has the "needs" ["read"]
+      And the entry "local/shell" of the JSON on stdout has the "needs" ["shell"]
+      And the entry "local/both" of the JSON on stdout has the "needs" ["read", "write", "shell"]
+      And the entry "local/top" of the JSON on stdout has the "needs" ["read", "write", "shell"]
+      When I run `agents actor show top`
+      Then stdout contains "Needs\tread, write, shell\n"
+      And stdout contains "Refers to\tlocal/both\n"
+      When I run `agents actor update reader shell.yaml`
+      And I run `agents actor show top --json`
+      Then the JSON on stdout at "needs" is ["write", "shell"]
+
+    Scenario: By way of an alias
+      Given a file "home/config.yaml":
+        """
+        aliases: {run: local/shell}
+        """
+      And a file "shell.yaml" holds exactly "name: shell\nmodel: mock/echo\ntools: [shell]\n"
+      And a file "top.yaml" holds exactly "name: top\nmodel: mock/echo\ntools: [{actor: run}]\n"
+      And I have run `agents actor add shell.yaml`
+      And I have run `agents actor add top.yaml`
+      When I run `agents actor list top --json`
+      Then the entry "local/top" of the JSON on stdout has the "needs" ["shell"]
