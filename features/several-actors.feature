@@ -25,10 +25,10 @@ Feature: Several actors in one file
         "tools": [{"actor": "writer", "description": "Writes a draft"}],
         "actors": {
           "writer": {
-            "type": "llm", "provider": "openai", "model": "gpt-4o-mini", "systemPrompt": "You write.", "settings": {}, "context": {}, "limits": {}
+            "type": "llm", "name": "writer", "provider": "openai", "model": "gpt-4o-mini", "systemPrompt": "You write.", "settings": {}, "context": {}, "limits": {}
           },
           "editor": {
-            "type": "llm", "description": "Edits.", "version": "1", "provider": "anthropic", "model": "claude-sonnet-4-6", "settings": {},
+            "type": "llm", "name": "editor", "description": "Edits.", "version": "1", "provider": "anthropic", "model": "claude-sonnet-4-6", "settings": {},
             "context": {}, "limits": {}, "tools": [{"actor": "writer", "description": "Writes a draft"}]
           }
         }
@@ -88,7 +88,7 @@ Feature: Several actors in one file
     And the JSON on stdout at "actors" is ["writer", "all"]
 
   Scenario: What is never reached from the actor that runs counts for nothing
-    Given a file "desk.yaml" holds exactly "name: desk\ndefault_actor: a\nactors: {a: {model: mock/echo}, b: {type: tool, tools: [shell]}}\n"
+    Given a file "desk.yaml" holds exactly "name: desk\ndefault_actor: a\nactors: {a: {model: mock/echo}, b: {type: tool, tools: [read_file]}}\n"
     And I have run `agents actor add desk.yaml`
     When I run `agents actor list desk --json`
     Then the entry "local/desk" of the JSON on stdout has the "needs" []

@@ -48,7 +48,9 @@ function parseSeveral(value: Readonly<Record<string, unknown>>, parts: FileParts
   const config = first === undefined ? undefined : configs.get(first);
   if (config === undefined || [...configs.values()].includes(undefined)) return undefined;
   const own = withoutUndefined({ name, description: keys.description?.trim(), version: keys.version });
-  return { ...config, ...own, actors: Object.fromEntries(configs) as Readonly<Record<string, ActorConfig>> };
+  // Who is called by a short name is accounted for under it.
+  const named = [...configs].map(([short, one]) => [short, { ...one, name: short }] as const);
+  return { ...config, ...own, actors: Object.fromEntries(named) as Readonly<Record<string, ActorConfig>> };
 }
 
 function parseSibling(value: unknown, parts: { readonly path: Path; readonly short: string }, parsing: Parsing): ActorConfig | undefined {

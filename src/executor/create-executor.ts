@@ -1,5 +1,5 @@
 // The library's way to an executor: checks everything it is handed, once, and keeps nothing of the caller's.
-import type { ActorFacts } from '../actor/config.ts';
+import type { ActorFacts, Need } from '../actor/config.ts';
 import { parseActor } from '../actor/parse-actor.ts';
 import { type Credentials, checkCredentials } from '../credentials.ts';
 import { invalidConfiguration } from '../errors.ts';
@@ -47,7 +47,7 @@ const OPTIONS = {
   context: 'an object',
   resolveActor: 'a function',
   onWarning: 'a function',
-  permissions: 'a list',
+  permissions: 'a list of read, write, net and shell',
   host: 'an object',
   record: 'a function',
   replay: 'a string',
@@ -65,9 +65,12 @@ function checkOptions(given: unknown): ExecutorOptions {
   return Object.freeze({ ...given });
 }
 
+const NEEDS: readonly unknown[] = ['read', 'write', 'net', 'shell'] satisfies readonly Need[];
+
 function isOf(wanted: string, value: unknown): boolean {
   if (wanted === 'a function') return typeof value === 'function';
   if (wanted === 'a string') return typeof value === 'string';
+  if (wanted === OPTIONS.permissions) return Array.isArray(value) && value.every((need) => NEEDS.includes(need));
   if (wanted === 'a number above 0') return typeof value === 'number' && value > 0;
   return wanted === 'an object' ? isRecord(value) : value instanceof AbortSignal;
 }

@@ -14,6 +14,7 @@ export class EventChannel {
   #events: ActorEvent[] = [];
   #read = 0;
   #reader: { readonly resolve: (event: ActorEvent | undefined) => void; readonly reject: (error: unknown) => void } | undefined;
+  #awaited: Promise<ActorEvent | undefined> | undefined;
   #room: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined;
   /** The last waiting piece of what each node says, which further pieces are added to. */
   readonly #open = new Map<string, number>();
@@ -72,9 +73,22 @@ export class EventChannel {
 
   #wait(): Promise<ActorEvent | undefined> {
     const end = this.#end;
-    if (end === undefined) return new Promise((resolve, reject) => (this.#reader = { resolve, reject }));
+    if (end === undefined) return this.#reader === undefined ? this.#nextWritten() : this.#afterReader();
     this.#end = {};
     return 'error' in end ? Promise.reject(end.error) : Promise.resolve(undefined);
+  }
+
+  #nextWritten(): Promise<ActorEvent | undefined> {
+    this.#awaited = new Promise((resolve, reject) => {
+      this.#reader = { resolve, reject };
+    });
+    return this.#awaited;
+  }
+
+  /** Somebody waits already: one look after the other. */
+  async #afterReader(): Promise<ActorEvent | undefined> {
+    await this.#awaited;
+    return this.next();
   }
 
   /** Behind a slow reader the pieces of a node are put together, so that they cost no more memory than their text. */

@@ -123,7 +123,7 @@ export class Executor {
 
   /** Runs the actor as a stream of its events; the last one is `result`. It begins with the first iteration. */
   events(input: ActorInput): RunEvents {
-    const checked = checkInput(input);
+    const checked = this.#checkInput(input);
     return new RunEvents((channel) => {
       const ending = this.#ending(this.limits.timeoutMs);
       return { done: this.#run(checked, { channel, ending }), leave: () => ending.end(ENDED) };
@@ -135,7 +135,7 @@ export class Executor {
    * @throws LimitError if a limit would refuse it; ValidationError if the input is malformed, or the actor is none of type `llm`
    */
   async preview(input: ActorInput): Promise<ActorPreview> {
-    const checked = checkInput(input);
+    const checked = this.#checkInput(input);
     const { config } = this.#parts;
     if (config.type !== 'llm') {
       const message = `an actor of type ${config.type} cannot be previewed: what it sends depends on what its nodes say`;
@@ -157,6 +157,15 @@ export class Executor {
     } finally {
       ending.release();
     }
+  }
+
+  /** @throws ValidationError `INVALID_MESSAGE` */
+  #checkInput(input: unknown): CheckedInput {
+    const checked = checkInput(input);
+    const { type } = this.#parts.config;
+    if (checked.history.length === 0 || type === 'llm') return checked;
+    const message = `an actor of type ${type} takes no history: its nodes see the message`;
+    throw new ValidationError({ code: 'INVALID_MESSAGE', message, hint: 'Put what it should know of the conversation into the message.' });
   }
 
   async #run(input: CheckedInput, { channel, ending }: { readonly channel: EventChannel; readonly ending: Ending }): Promise<void> {
