@@ -36,6 +36,15 @@ const PRICING = { 'mock/echo': { inputPer1M: 1, outputPer1M: 2 }, 'openai/gpt-4o
 
 const ACTORS = {
   echo: { model: 'mock/echo', prompt: 'Say it again: {{ input }}' },
+  twice: {
+    type: 'graph',
+    entry: 'draft',
+    nodes: [
+      { id: 'draft', type: 'llm', model: 'mock/echo', prompt: 'A draft of {{ input }}' },
+      { id: 'final', type: 'llm', model: 'mock/echo', prompt: 'No longer {{ input }}' },
+    ],
+    edges: [{ from: 'draft', to: 'final' }],
+  },
   writer: { model: 'openai/gpt-4o-mini', system_prompt: 'You write short and plain.' },
   unpriced: { model: 'openai/gpt-4.1' },
 };
@@ -80,7 +89,7 @@ async function readInput(request: IncomingMessage): Promise<ActorInput> {
   }
 }
 
-/** One line for each run, with an entry for each node. A run that failed has cost what it had `spent`. */
+/** One line for each run, with an entry for each call of a node. A run that failed has cost what it had `spent`. */
 function writeBill(tenant: Tenant, { nodes, chargedUsd }: Pick<Spent, 'nodes' | 'chargedUsd'>, failure?: string): void {
   const entries = nodes.map(({ node, provider, model, input, output, source, costUsd }) => ({ node, provider, model, input, output, source, costUsd }));
   console.log(JSON.stringify({ tenant: tenant.name, nodes: entries, chargedUsd, failure }));

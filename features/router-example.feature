@@ -39,6 +39,18 @@ Feature: A router in front of the actors of many tenants
     Then the client gets 200 and the text of 95 words, which is broken off
     And the bill is {"tenant": "ada", "nodes": [{"node": "local/echo", "provider": "mock", "model": "echo", "input": 153, "output": 95, "source": "reported", "costUsd": 0.000343}], "chargedUsd": 0.000343, "failure": "LIMIT_EXCEEDED"}
 
+  Scenario: Each node of a graph has its entry in the bill
+    Given the router of the examples runs, without any key
+    When a client with the token "ada-1" sends "\"a letter\"" to twice
+    Then the client gets 200 and "No longer A draft of a letter"
+    And the bill is {"tenant": "ada", "nodes": [{"node": "twice/draft", "provider": "mock", "model": "echo", "input": 5, "output": 5, "source": "reported", "costUsd": 0.000015}, {"node": "twice/final", "provider": "mock", "model": "echo", "input": 7, "output": 7, "source": "reported", "costUsd": 0.000021}], "chargedUsd": 0.000036}
+
+  Scenario: A run that its second node made too dear is billed for the first
+    Given the router of the examples runs, without any key
+    When a client with the token "ada-1" sends 120 words to twice
+    Then the client gets 429 and "{\"error\":{\"code\":\"LIMIT_EXCEEDED\",\"message\":\"the cost limit of $0.001, of which $0.000369 are used, does not allow this call: up to 666 tokens of input and at least 16 of output\"}}"
+    And the bill is {"tenant": "ada", "nodes": [{"node": "twice/draft", "provider": "mock", "model": "echo", "input": 123, "output": 123, "source": "reported", "costUsd": 0.000369}], "chargedUsd": 0.000369, "failure": "LIMIT_EXCEEDED"}
+
   Rule: With a provider
 
     Scenario: The text comes as the provider sends it, for the key of who asks
