@@ -65,6 +65,16 @@ Feature: The registry in the library
       "local/writer"
       """
 
+  Scenario: An actor is given back as an executor takes it, under the name of its row
+    When the library calls add("name: writer\nversion: '1.10'\nconfig: {model: mock/echo}\n", {"name": "team/author"})
+    And the library calls definition("team/author")
+    Then it gives back:
+      """
+      {"name": "team/author", "version": "1.10", "config": {"model": "mock/echo"}}
+      """
+    When the library calls definition("local/writer")
+    Then it gives back nothing
+
   Scenario: Without any name
     When the library calls add("model: mock/echo")
     Then it throws ConfigurationError INVALID_ACTOR with "the actor has no name"

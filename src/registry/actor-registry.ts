@@ -86,6 +86,14 @@ export class ActorRegistry {
     return readDatabase(this.path, (database) => findRow(database, name));
   }
 
+  /** An actor as it was written, under the name of its row: a plain object, for `createExecutor` and its `resolveActor`. */
+  async definition(name: string): Promise<object | undefined> {
+    const row = await this.find(name);
+    if (row === undefined) return undefined;
+    const { readYaml } = await import('../actor/yaml-source.ts');
+    return { ...(readYaml(row.yaml).value as object), name: row.name };
+  }
+
   /** Its parsed configuration: the cached one, or parsed anew if that is of another version. */
   async config(name: string): Promise<ActorConfig | undefined> {
     const row = await readDatabase(
