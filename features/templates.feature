@@ -273,6 +273,8 @@ Feature: Templates
         | {% if nodes.score.json.town %}yes{% endif %}      | the template uses the member town, which is not there |
         | {{ nodes[input].output }}                         | the template uses a member that is not there |
         | {{ nodes[input] }}                                | the template uses a member that is not there |
+        | {{ nodes['const' ~ 'ructor'].output }}            | the template uses a member that is not there |
+        | {{ nodes['__pro' ~ 'to__'].output }}              | the template uses a member that is not there |
         | {{ nodes['dr' ~ 'aft'] }}                         | nodes can only be used with the name of a node and of a member, as in nodes.ID.output |
         | {{ nodes.draft.error.message }}                   | the template uses the member message, which is not there |
         | {{ nodes.draft.json.x }}                          | the output of node draft cannot be read as JSON: it is not JSON |
@@ -296,7 +298,7 @@ Feature: Templates
         | {% for a in nodes.numbers.json %}       | 1     | {% for b in nodes.numbers.json %}{% endfor %}{% endfor %} |    | the template takes more than 60000 steps |
         | {{ nodes.words.output.split('a')        | 1     | \| length                                                | }}  | the template takes more than 60000 steps |
         | {{ nodes.words.output                   | 1     | \| replace('', 'b')                                      | }}  | the template takes more than 60000 steps |
-        | {% for i in range(20000) %}{% macro a() %} | 10000 | {{ 1 }}                                               | {% endmacro %}{% endfor %} | the template takes longer than 1000 ms |
+        | {% for i in range(2400) %}{% macro a() %} | 40000 | {{ 1 }}                                               | {% endmacro %}{% endfor %} | the template takes longer than 1000 ms |
 
       Examples: of size
         | start                            | times | part                            | end | fault |

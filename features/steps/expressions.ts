@@ -251,8 +251,10 @@ Then('texts are searched, split and replaced as JavaScript does it', () => {
 Then('a template and an expression that are used again see the values of each use alone', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.integer({ min: 0, max: 9 }), anyValue), { minLength: 2, maxLength: 6 }), (uses) => {
+      const a = { output: '', runs: 0, error: null };
       for (const [number, output] of uses) {
-        const values = { input: output, message: '', context: {}, nodes: { a: { ...node(JSON.stringify({ list: [number], output })), runs: number } } };
+        Object.assign(a, { output: JSON.stringify({ list: [number], output }), runs: number });
+        const values = { input: output, message: '', context: {}, nodes: { a } };
         assert.equal(renderTemplate('{% for x in nodes.a.json.list %}{{ x }}{% endfor %}{{ nodes.a.json.output }}', values), `${number}${output}`);
         assert.equal(evaluateExpression(`nodes.a.json.list.exists(x, x == ${number}) && nodes.a.runs == ${number}`, values), true);
         assert.equal(evaluateExpression('nodes.a.json.list.all(x, x == 4)', values), number === 4);

@@ -104,12 +104,11 @@ export class BoundedInterpreter extends Interpreter {
     });
   }
 
-  /** `undefined` where the library knows what to do, or to say. */
+  /** `undefined` where the library knows what to do, or to say. Parts are steps: more of them than there may be are not made. */
   #split(text: string, [separator, most]: readonly Value[]): Value | undefined {
     const limit = most === undefined ? -1 : most.value;
     if (typeof separator?.value !== 'string' || separator.value === '' || typeof limit !== 'number') return undefined;
     const parts = split(text, separator.value, Math.min(limit < 0 ? Number.POSITIVE_INFINITY : limit + 1, MAX_TEMPLATE_STEPS + 1));
-    this.#takeSteps(parts.length);
     return new ArrayValue(parts.map((part) => new StringValue(part)));
   }
 

@@ -28,11 +28,7 @@ class Budget {
     if (this.#characters > MAX_CHARACTERS) this.#refuse(`the expression reads more than ${MAX_CHARACTERS} characters`);
   }
 
-  /** An error may be of no account in CEL (`true || error` is true); this one is not. */
-  check(): void {
-    if (this.#passed !== undefined) throw this.#passed;
-  }
-
+  /** In CEL an error may be of no account (`true || error` is true), but there it goes on with a step, which is refused again. */
   #refuse(message: string): never {
     this.#passed ??= new TemplateError(message);
     throw this.#passed;
@@ -42,14 +38,10 @@ class Budget {
 /** That of the evaluation that is under way. There is never more than one: nothing in it waits. */
 let budget = new Budget();
 
-/** @throws TemplateError when a bound was passed; what `evaluate` throws */
+/** @throws TemplateError when a bound is passed; what `evaluate` throws */
 export function withBudget(evaluate: () => unknown): unknown {
   budget = new Budget();
-  try {
-    return evaluate();
-  } finally {
-    budget.check();
-  }
+  return evaluate();
 }
 
 /** Counts steps of the evaluation that is under way. @throws TemplateError when there are too many */
@@ -64,7 +56,9 @@ export function count(node: CelNode, isLookedInto = false): void {
 }
 
 function countNode(node: CelNode, isLookedInto: boolean): void {
-  for (const [index, part] of partsOf(node).entries()) count(part, isAccess(node) && index === 0);
+  // What `.` and `[]` look into is not gone through, and the list that a loop begins with is still to be filled.
+  const small = node.op === 'comprehension' ? 1 : isAccess(node) ? 0 : undefined;
+  for (const [index, part] of partsOf(node).entries()) count(part, index === small);
   if (node.meta.macro === undefined) node.setMeta('evaluate', counted(node, isLookedInto || isGathered(node)));
 }
 
