@@ -18,7 +18,7 @@ Feature: Expressions and patterns
 
   Scenario Outline: <expression> is <result>
     When the expression `<expression>` is evaluated
-    Then it gives "<result>"
+    Then it comes out as "<result>"
 
     Examples: runs are integers
       | expression                          | result |
@@ -216,12 +216,12 @@ Feature: Expressions and patterns
     Given the node words put out 3000000 times `a`
     And the node word put out 700000 times `a`, `b`, 700000 times `a`
     When the expression `nodes.words.output.contains(nodes.word.output)` is evaluated
-    Then it gives "false"
+    Then it comes out as "false"
 
   Scenario: An output of ten thousand nodes is not looked at unless it is named
     Given 10000 other nodes
     When the expression `nodes.critic.runs == 3 && nodes.other_9999.output == "x"` is evaluated
-    Then it gives "true"
+    Then it comes out as "true"
 
   Scenario: JSON that is too long to be read
     Given the node numbers put out `[0`, 1200000 times `,0`, `]`
@@ -231,7 +231,7 @@ Feature: Expressions and patterns
 
   Scenario Outline: <pattern> in <text>
     When the pattern `<pattern>` is looked for in <text>
-    Then it gives "<result>"
+    Then it comes out as "<result>"
 
     Examples:
       | pattern       | text                       | result            |
@@ -266,7 +266,7 @@ Feature: Expressions and patterns
     Then it fails with exit status 1
     And stderr is "the pattern takes longer than 1000 ms"
     When the pattern `(a{1,100}){1,10}$` is looked for in 3 times `a`
-    Then it gives "0 to 3: <aaa>"
+    Then it comes out as "0 to 3: <aaa>"
 
   Scenario Outline: A node cannot be called <word>
     Then <word> is a reserved word

@@ -200,7 +200,7 @@ Feature: Templates
 
     Scenario Outline: <template> makes "<text>"
       When a node with the template `<template>` runs
-      Then it gives "<text>"
+      Then it comes out as "<text>"
 
       Examples:
         | template                                                              | text                        |
@@ -230,7 +230,7 @@ Feature: Templates
     Scenario: Among ten thousand nodes only those that are named are looked at
       Given 10000 other nodes
       When a node with the template `{{ nodes.other_9999.output }}{{ nodes.draft.runs }}` runs
-      Then it gives "x2"
+      Then it comes out as "x2"
 
     Scenario Outline: Found when the graph is added: <template>
       When a graph with the template `<template>` is added
@@ -318,7 +318,7 @@ Feature: Templates
       Given the node words put out 3000000 times `a`
       And the node word put out 700000 times `a`, `b`, 700000 times `a`
       When a node with the template `<template>` runs
-      Then it gives "<text>"
+      Then it comes out as "<text>"
 
       Examples:
         | template                                                                      | text    |

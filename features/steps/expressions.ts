@@ -106,14 +106,9 @@ When(/^a graph with the pattern `(.*)` is added$/, function (this: Scenario, pat
   refuse(this, fault === undefined ? [] : [fault]);
 });
 
-Then(/^it gives "(.*)"$/, function (this: Scenario, text: string) {
+Then(/^it comes out as "(.*)"$/, function (this: Scenario, text: string) {
   assert.equal(this.last.stderr, '');
   assert.equal(this.last.stdout, unescaped(text));
-});
-
-Then('it gives {int} characters', function (this: Scenario, length: number) {
-  assert.equal(this.last.stderr, '');
-  assert.equal(this.last.stdout.length, length);
 });
 
 Then('{word} is a reserved word', (word: string) => {
