@@ -149,7 +149,7 @@ const SHOWN_HEADERS = ['content-type', 'etag', 'last-modified', 'link', 'locatio
 function printed({ url, message, body }: Answer, asked: URL): string {
   const headers = SHOWN_HEADERS.flatMap((name) => (message.headers[name] === undefined ? [] : [`${name}: ${message.headers[name]}`]));
   const redirected = url.href === asked.href ? [] : [`url: ${url.href}`];
-  return [statusLine(message), ...redirected, ...headers, '', body].join('\n');
+  return [statusLine(message), ...redirected, ...headers, ...(body === '' ? [] : ['', body])].join('\n');
 }
 
 function statusLine({ statusCode = 0 }: IncomingMessage): string {

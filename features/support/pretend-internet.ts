@@ -1,0 +1,95 @@
+// An internet of one machine: a server on loopback stands behind every address, and names lead to the addresses that a scenario
+// says. What the program looks up, judges and follows is its own doing.
+import dns from 'node:dns';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type AddressInfo, isIP, type LookupFunction, Socket } from 'node:net';
+
+export interface SeenRequest {
+  /** Host and path. */
+  readonly place: string;
+  readonly method: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+}
+
+export type Answering = (response: ServerResponse) => unknown;
+
+interface ConnectOptions {
+  readonly host?: string;
+  readonly port?: number | string;
+  readonly lookup?: LookupFunction;
+}
+
+export class PretendInternet {
+  readonly seen: SeenRequest[] = [];
+  /** Names that were looked up, each time. */
+  readonly lookedUp: string[] = [];
+  /** By host and path; other places answer 404. */
+  readonly answers = new Map<string, Answering>();
+  /** The answers to the look-ups of a name, one after the other; the last one stays. */
+  readonly names = new Map<string, string[][]>();
+  readonly #server: Server;
+  readonly #restore: () => void;
+
+  private constructor(server: Server) {
+    this.#server = server;
+    const [lookup, connect] = [dns.lookup, Socket.prototype.connect];
+    this.#restore = () => {
+      dns.lookup = lookup;
+      Socket.prototype.connect = connect;
+    };
+    dns.lookup = this.#lookup as typeof dns.lookup;
+    const detour = (socket: Socket, given: readonly unknown[]) => this.#connect(socket, given, connect as (...words: unknown[]) => Socket);
+    Socket.prototype.connect = function (this: Socket, ...given: unknown[]) {
+      return detour(this, given);
+    } as typeof connect;
+  }
+
+  static async start(): Promise<PretendInternet> {
+    const server = createServer((request, response) => internet.#answer(request, response));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const internet = new PretendInternet(server);
+    return internet;
+  }
+
+  async stop(): Promise<void> {
+    this.#restore();
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  #answer(request: IncomingMessage, response: ServerResponse): void {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const place = `${request.headers.host}${request.url}`;
+      this.seen.push({ place, method: request.method ?? '', headers: request.headers, body: Buffer.concat(chunks).toString() });
+      const answer = this.answers.get(place) ?? ((outgoing) => outgoing.writeHead(404).end('nothing here'));
+      answer(response);
+    });
+  }
+
+  #lookup = (name: string, options: { all?: boolean }, done: (...results: unknown[]) => void): void => {
+    this.lookedUp.push(name);
+    const found = this.names.get(name);
+    const addresses = (found === undefined || found.length === 1 ? found?.[0] : found.shift())?.map((address) => ({ address, family: isIP(address) }));
+    const [first] = addresses ?? [];
+    const absent = Object.assign(new Error(`getaddrinfo ENOTFOUND ${name}`), { code: 'ENOTFOUND' });
+    const results = first === undefined ? [absent] : options.all === true ? [null, addresses] : [null, first.address, first.family];
+    setImmediate(() => done(...results));
+  };
+
+  /** Whatever is to be connected to at the usual port is this server, once the look-up has let it pass. */
+  #connect(socket: Socket, given: readonly unknown[], connect: (...words: unknown[]) => Socket): Socket {
+    const words = (Array.isArray(given[0]) ? given[0] : given) as [ConnectOptions];
+    const [{ host = '', port, lookup = dns.lookup as LookupFunction }] = words;
+    if (Number(port) !== 80) return connect.call(socket, ...given);
+    const here = { address: '127.0.0.1', family: 4 };
+    const looking: LookupFunction = (name, options, done) => {
+      lookup(name, options, (error) => (error !== null ? done(error, []) : options.all ? done(null, [here]) : done(null, here.address, here.family)));
+    };
+    const change = { port: (this.#server.address() as AddressInfo).port, ...(isIP(host) === 0 ? { lookup: looking } : { host: here.address }) };
+    words[0] = { ...words[0], ...change };
+    return connect.call(socket, ...given);
+  }
+}
