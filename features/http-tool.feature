@@ -151,6 +151,12 @@ Feature: The tool that sends requests
       When the tool http_request runs with {"url": "http://127.0.0.1:1/"}
       Then the tool fails with "127.0.0.1:1 could not be reached: ECONNREFUSED"
 
+    Scenario: A server whose certificate nobody vouches for
+      Given private addresses are allowed
+      And the environment variable of the test itself NODE_TLS_REJECT_UNAUTHORIZED is "0"
+      When the tool http_request asks a server with a certificate of its own making
+      Then the tool fails with a message that ends "could not be reached: UNABLE_TO_VERIFY_LEAF_SIGNATURE"
+
     Scenario: The run is interrupted
       Given "site.example/odd" never answers
       When the tool http_request runs with {"url": "http://site.example/odd"} and the run is interrupted after 50 ms

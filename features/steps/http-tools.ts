@@ -6,8 +6,9 @@ import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
 import fc from 'fast-check';
 import { publicLookup } from '../../src/tools/guarded-lookup.ts';
 import { privateKind } from '../../src/tools/public-address.ts';
+import { certificateOf, startEncrypted } from '../support/certificates.ts';
 import { type Answering, PretendInternet, type SeenRequest } from '../support/pretend-internet.ts';
-import { contextOf, hostOf, theTool } from '../support/running-tools.ts';
+import { hostOf, runTool } from '../support/running-tools.ts';
 import type { Scenario } from '../support/world.ts';
 
 const INTERNETS = new WeakMap<Scenario, PretendInternet>();
@@ -85,19 +86,10 @@ Given(
   },
 );
 
-const REASONS = new WeakMap<Scenario, unknown>();
-
-When(
-  /^the tool (\w+) runs with (\{.*\}) and the run is interrupted after (\d+) ms$/,
-  async function (this: Scenario, name: string, args: string, delay: string) {
-    setTimeout(() => this.interrupt.abort(new Error('the user has had enough')), Number(delay));
-    const outcome = await Promise.resolve(theTool(name).run(JSON.parse(args), contextOf(this))).catch((error: unknown) => error);
-    REASONS.set(this, outcome);
-  },
-);
-
-Then('the tool ends with the reason of the interruption', function (this: Scenario) {
-  assert.equal(REASONS.get(this), this.interrupt.signal.reason);
+When('the tool http_request asks a server with a certificate of its own making', async function (this: Scenario) {
+  const { port, server } = await startEncrypted(1, certificateOf('provider'));
+  this.cleanUps.push(() => server.close());
+  await runTool(this, 'http_request', { url: `https://127.0.0.1:${port}/` });
 });
 
 function requestTo(scenario: Scenario, place: string): SeenRequest {

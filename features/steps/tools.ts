@@ -8,11 +8,34 @@ import { findTool, toolNames } from '../../src/tools/built-in.ts';
 import { calculate } from '../../src/tools/calculate.ts';
 import { argumentsFault } from '../../src/tools/check-arguments.ts';
 import { cutResult } from '../../src/tools/cut-result.ts';
-import { runTool, theTool } from '../support/running-tools.ts';
+import { contextOf, runTool, theTool } from '../support/running-tools.ts';
 import type { Scenario } from '../support/world.ts';
 
 When(/^the tool (\w+) runs with (\{.*\})$/, async function (this: Scenario, name: string, args: string) {
   await runTool(this, name, JSON.parse(args));
+});
+
+const REASONS = new WeakMap<Scenario, unknown>();
+
+When(
+  /^the tool (\w+) runs with (\{.*\}) and the run is interrupted after (\d+) ms$/,
+  async function (this: Scenario, name: string, args: string, delay: string) {
+    setTimeout(() => this.interrupt.abort(new Error('the user has had enough')), Number(delay));
+    await keepReason(this, name, args);
+  },
+);
+
+When(/^the tool (\w+) is to run with (\{.*\})$/, async function (this: Scenario, name: string, args: string) {
+  await keepReason(this, name, args);
+});
+
+async function keepReason(scenario: Scenario, name: string, args: string): Promise<void> {
+  const run = async () => await theTool(name).run(JSON.parse(args), contextOf(scenario));
+  REASONS.set(scenario, await run().catch((error: unknown) => error));
+}
+
+Then('the tool ends with the reason of the interruption', function (this: Scenario) {
+  assert.equal(REASONS.get(this), this.interrupt.signal.reason);
 });
 
 Then(/^it gives (?:"(.*)"|'(.*)')$/, function (this: Scenario, text: string | null, other: string | null) {

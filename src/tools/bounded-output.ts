@@ -21,6 +21,7 @@ export class BoundedOutput {
 
   /** As UTF-8, with a note where bytes were left out. */
   text(): string {
+    if (this.#lastBytes > HALF_BYTES) this.#trim();
     const [first, last] = [Buffer.concat(this.#first), Buffer.concat(this.#last)];
     if (this.#leftOut === 0) return Buffer.concat([first, last]).toString();
     return `${first.toString()}\n[cut: ${this.#leftOut} bytes are left out here]\n${last.toString()}`;
