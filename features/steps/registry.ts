@@ -1,7 +1,7 @@
 // The registry: the state it is in before, what it holds after, and programs that run beside each other on it.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Given, Then, When } from '@cucumber/cucumber';
 import { ACTOR_CONFIG_VERSION } from '../../src/actor/config.ts';
@@ -20,6 +20,40 @@ import type { Outcome, Scenario } from '../support/world.ts';
 
 Given('a registry that an older version left', function (this: Scenario) {
   placeRegistry(this, OLDER_REGISTRY);
+});
+
+const MIGRATIONS = join(import.meta.dirname, '..', '..', 'migrations');
+
+/** As the version before wrote it: what a row refers to stands in its parsed configuration alone. */
+Given('a registry of schema 2 in which {string} is based on {string}', async function (this: Scenario, name: string, base: string) {
+  mkdirSync(this.home, { recursive: true, mode: 0o700 });
+  const parsed = { type: 'llm', settings: {}, context: {}, limits: {} };
+  const rows = [
+    { name, yaml: `actor: ${base}\n`, config: { ...parsed, name, base } },
+    { name: base, yaml: 'model: mock/echo\n', config: { ...parsed, name: base, provider: 'mock', model: 'echo' } },
+  ];
+  rmSync(registryFile(this), { force: true });
+  await withDatabase(registryFile(this), (database) => {
+    for (const file of ['0000_registry.sql', '0001_parsed_configuration.sql']) database.exec(readFileSync(join(MIGRATIONS, file), 'utf8'));
+    const columns = 'name, type, created_at, updated_at, yaml, sha256, config, config_version';
+    const insert = database.prepare(`INSERT INTO actors (${columns}) VALUES (?, 'llm', '', '', ?, ?, ?, 1)`);
+    for (const { yaml, config, ...row } of rows) insert.run(row.name, yaml, createHash('sha256').update(yaml).digest('hex'), JSON.stringify(config));
+    database.pragma('application_id = 1095192148');
+    database.pragma('user_version = 2');
+  });
+});
+
+Given('the row {string} refers to {string}', async function (this: Scenario, name: string, other: string) {
+  await withDatabase(registryFile(this), (database) => database.prepare('UPDATE actors SET refers_to = json_array(?) WHERE name = ?').run(other, name));
+});
+
+Given('{int} actors each of which is based on the one before', async function (this: Scenario, count: number) {
+  await withDatabase(registryFile(this), (database) => {
+    const columns = 'name, type, created_at, updated_at, yaml, sha256, refers_to';
+    const insert = database.prepare(`INSERT INTO actors (${columns}) VALUES (?, 'llm', '', '', '', '', json(?))`);
+    for (let number = 1; number <= count; number++)
+      insert.run(`local/chain-${number}`, JSON.stringify(number === 1 ? ['mock/echo'] : [`local/chain-${number - 1}`]));
+  });
 });
 
 Given('a registry that a newer version left', async function (this: Scenario) {
