@@ -365,6 +365,3 @@ Feature: Actor files
   Scenario: The manual shows actors that are valid
     Then each YAML example of "docs/actors.md" is a valid actor
     And "docs/actors.md" speaks of every key of an actor file
-
-  Scenario: The JSON Schema for editors is the one of the program
-    Then "docs/actor.schema.json" is what the program's own schema says
