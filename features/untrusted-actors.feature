@@ -98,7 +98,7 @@ Feature: What others wrote cannot hold a program up
         INVALID_ACTOR [
           {
             path: 'prompt',
-            message: 'the template takes longer than 1000 ms',
+            message: 'not a valid template: more than 1000 spaces or line breaks in a row',
             hint: undefined
           }
         ]
