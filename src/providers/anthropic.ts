@@ -39,8 +39,8 @@ export function anthropicProvider(connection: Connection): Provider {
   return {
     stream: (request, signal) => {
       // Not `messages.create`: it writes to the console when it thinks that a model is old.
-      const send = (fetchOptions: object) => client.post('/v1/messages', { body: body(request), stream: true, signal, fetchOptions }).asResponse();
-      return streamAnswer({ connection, request, send, reader: new MessageAnswer(request) });
+      const send = (fetchOptions: object) => client.post('/v1/messages', { body: body(request), stream: true, fetchOptions }).asResponse();
+      return streamAnswer({ connection, request, signal, send, reader: new MessageAnswer(request) });
     },
   };
 }

@@ -48,14 +48,21 @@ export function nothingObserved(): Observed {
   return { answered: false, fault: undefined };
 }
 
-/** The options of an SDK's request by which what is seen of it comes back. */
-export function observing(observed: Observed): object {
-  return { observed };
+/** What goes with a request past the SDK that makes it. */
+export interface Passed {
+  readonly observed: Observed;
+  /** Ends the request. An SDK would listen to it for as long as it lives, once for each request. */
+  readonly signal: AbortSignal;
+}
+
+/** The options of an SDK's request by which it gets to `guardedFetch`. */
+export function passing(passed: Passed): object {
+  return { passed };
 }
 
 /**
- * A fetch that sends a method, a body and exactly these headers: `headers`, then those of the credential. What is seen of a
- * request is noted in the `observed` of its options.
+ * A fetch that sends a method, a body and exactly these headers: `headers`, then those of the credential. What goes with a
+ * request stands in its options, by `passing`.
  * An SDK's own headers, which may come from the environment, do not pass. It refuses any address but the provider's.
  * @throws ConfigurationError if a header cannot be sent; the message never quotes its value
  */
@@ -63,8 +70,8 @@ export function guardedFetch(connection: Connection, headers: Readonly<Record<st
   const sent = sentHeaders(connection, headers);
   return async (input, init = {}) => {
     const url = new URL(String(input instanceof Request ? input.url : input));
-    const { method = 'GET', body = null, signal = null, observed = nothingObserved() } = init as RequestInit & { observed?: Observed };
-    return answerTo(connection, { url, observed, init: { method, body, signal, headers: sent } }, async (response, watch) => {
+    const { method = 'GET', body = null, passed } = init as RequestInit & { readonly passed: Passed };
+    return answerTo(connection, { url, ...passed, init: { method, body, headers: sent } }, async (response, watch) => {
       if (isDocument(response)) throw new AnsweredError(response, await errorText(response, watch));
       return streamOf(response, watch);
     });
@@ -78,9 +85,9 @@ export function guardedFetch(connection: Connection, headers: Readonly<Record<st
 export async function guardedDocument(
   connection: Connection,
   headers: Readonly<Record<string, string | undefined>>,
-  { url, signal, mostBytes, observed }: { readonly url: URL; readonly signal: AbortSignal; readonly mostBytes: number; readonly observed: Observed },
+  { url, mostBytes, ...passed }: Passed & { readonly url: URL; readonly mostBytes: number },
 ): Promise<string> {
-  const sent = { url, observed, init: { method: 'GET', signal, headers: sentHeaders(connection, headers) } };
+  const sent = { url, ...passed, init: { method: 'GET', headers: sentHeaders(connection, headers) } };
   return answerTo(connection, sent, async (response, watch) => {
     const chunks: Uint8Array[] = [];
     for await (const chunk of watchedBody(bytesOf(response), watch, mostBytes)) chunks.push(chunk);
@@ -101,29 +108,28 @@ function sentHeaders({ credential }: Connection, headers: Readonly<Record<string
   return sent;
 }
 
-interface Sent {
+interface Sent extends Passed {
   readonly url: URL;
-  readonly observed: Observed;
   readonly init: RequestInit;
 }
 
 /** Sends one request to the provider's own address and gives what `read` makes of an answer that is one. */
 async function answerTo<Answer>(
   connection: Connection,
-  { url, observed, init }: Sent,
+  { url, observed, signal, init }: Sent,
   read: (response: Response, watch: Watch) => Promise<Answer>,
 ): Promise<Answer> {
   const { origin } = new URL(connection.baseUrl);
   if (url.origin !== origin) throw new ConfigurationError({ code: 'INVALID_CONFIGURATION', message: `refused to send to ${url.origin}` });
   const { idleTimeoutMs = DEFAULT_IDLE_TIMEOUT_MS } = connection;
-  const watch = new Watch(idleTimeoutMs, init.signal);
+  const watch = new Watch(idleTimeoutMs, signal);
   try {
     const response = await watch.before(connection.fetch(url, { ...init, signal: watch.signal, redirect: 'error' }));
     observed.answered = response.ok;
     if (!response.ok) {
       const text = await errorText(response, watch);
       // Who has gone is not to be told of another attempt.
-      init.signal?.throwIfAborted();
+      signal.throwIfAborted();
       throw new AnsweredError(response, text);
     }
     return await read(response, watch);

@@ -24,11 +24,11 @@ export function openaiProvider(connection: Connection): Provider {
       const facts = findModel(connection.provider, model, new Date(0));
       if (speaksResponses(connection, request, facts)) {
         const reasons = facts?.reasoning === true;
-        const send = (fetchOptions: object) => sendResponse(client, request, { signal, fetchOptions, reasons });
-        return streamAnswer({ connection, request, send, reader: new ResponseAnswer(request) });
+        const send = (fetchOptions: object) => sendResponse(client, request, { fetchOptions, reasons });
+        return streamAnswer({ connection, request, signal, send, reader: new ResponseAnswer(request) });
       }
-      const send = (fetchOptions: object) => sendChat(client, request, { signal, fetchOptions, dialect });
-      return streamAnswer({ connection, request, send, reader: new ChatAnswer(request, dialect) });
+      const send = (fetchOptions: object) => sendChat(client, request, { fetchOptions, dialect });
+      return streamAnswer({ connection, request, signal, send, reader: new ChatAnswer(request, dialect) });
     },
   };
 }

@@ -1,6 +1,6 @@
 // From a request that an SDK sends to the events of its answer: one generator for all protocols, for each more would cost every event
 // as much again.
-import { eventsOf, nothingObserved, observing } from './guarded-fetch.ts';
+import { eventsOf, nothingObserved, passing } from './guarded-fetch.ts';
 import type { Connection, ModelEvent, ModelRequest } from './provider.ts';
 import type { ServerEvent } from './server-events.ts';
 import { translate } from './translate-error.ts';
@@ -16,16 +16,17 @@ export interface AnswerReader {
 export interface Exchange {
   readonly connection: Connection;
   readonly request: ModelRequest;
-  /** Sends the request through `guardedFetch`, with these options beside the signal. */
+  readonly signal: AbortSignal;
+  /** Sends the request through `guardedFetch`, with these options. */
   readonly send: (fetchOptions: object) => Promise<Response>;
   readonly reader: AnswerReader;
 }
 
 /** Sends a request and streams what its answer means. @throws ProviderError */
-export async function* streamAnswer({ connection, request, send, reader }: Exchange): AsyncGenerator<ModelEvent> {
+export async function* streamAnswer({ connection, request, signal, send, reader }: Exchange): AsyncGenerator<ModelEvent> {
   const observed = nothingObserved();
   try {
-    for await (const come of eventsOf(await send(observing(observed)))) {
+    for await (const come of eventsOf(await send(passing({ observed, signal })))) {
       for (const event of come) for (const meant of reader.take(event)) yield meant;
     }
     if (reader.end) for (const meant of reader.end()) yield meant;

@@ -25,17 +25,17 @@ export class Watch {
   /** How long may be waited, in milliseconds. It may be changed between two waits. */
   idleTimeoutMs: number;
   readonly #controller = new AbortController();
-  readonly #outer: AbortSignal | undefined;
+  readonly #outer: AbortSignal;
   #timer: NodeJS.Timeout | undefined;
   #timerMs = Number.NaN;
   #waiting: ((error: unknown) => void) | undefined;
 
-  constructor(idleTimeoutMs: number, outer: AbortSignal | null | undefined) {
+  constructor(idleTimeoutMs: number, outer: AbortSignal) {
     this.signal = this.#controller.signal;
     this.idleTimeoutMs = idleTimeoutMs;
-    this.#outer = outer ?? undefined;
-    if (outer?.aborted) this.#leave();
-    else outer?.addEventListener('abort', this.#leave);
+    this.#outer = outer;
+    if (outer.aborted) this.#leave();
+    else outer.addEventListener('abort', this.#leave);
   }
 
   /**
@@ -44,7 +44,7 @@ export class Watch {
    */
   before<Value>(awaited: PromiseLike<Value>): Promise<Value> {
     return new Promise((resolve, reject) => {
-      if (this.#outer?.aborted) {
+      if (this.#outer.aborted) {
         reject(this.#outer.reason);
         // Nobody looks at it any more.
         awaited.then(undefined, () => undefined);
@@ -74,12 +74,12 @@ export class Watch {
   /** All has come. */
   end(): void {
     this.#stopClock();
-    this.#outer?.removeEventListener('abort', this.#leave);
+    this.#outer.removeEventListener('abort', this.#leave);
   }
 
   readonly #leave = () => {
     this.#stopClock();
-    const reason: unknown = this.#outer?.reason;
+    const reason: unknown = this.#outer.reason;
     this.#controller.abort(reason);
     this.#waiting?.(reason);
   };
