@@ -238,7 +238,7 @@ Feature: Files of graphs
         | type: llm, model: mock/echo, tools: [template]   | 50: nodes.0.tools.0: the tool template is not for models (use it as a node of a graph, or in an actor of type tool) |
         | type: tool                                       | 5: nodes.0: the key `tool` is missing |
         | type: tool, tool: ecko                           | 25: nodes.0.tool: there is no tool named \"ecko\" (did you mean `echo`?) |
-        | type: tool, tool: template                       | 25: nodes.0.tool: the tool template needs the argument `text` (write it under `arguments`: {text: ...}) |
+        | type: tool, tool: write_file                     | 25: nodes.0.tool: the tool write_file needs the argument `path` (write it under `arguments`: {path: ...}) |
         | type: tool, tool: echo, args: {}                 | 37: nodes.0.args: unknown key (did you mean `arguments`?) |
         | type: tool, tool: echo, arguments: {text: 4}     | 49: nodes.0.arguments.text: must be a text, not the number 4 |
         | type: actor                                      | 5: nodes.0: the key `actor` is missing |

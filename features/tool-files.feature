@@ -46,7 +46,7 @@ Feature: Files that name tools
         | tools: echo                                               | 3:1: tools: must be a list, not a text |
         | tools: [5]                                                | 3:9: tools.0: must be the name of a tool, or {name: NAME, arguments: {...}}, not the number 5 |
         | tools: [ecko]                                             | 3:9: tools.0: there is no tool named \"ecko\" (did you mean `echo`?) |
-        | tools: [echo, template]                                   | 3:15: tools.1: the tool template needs the argument `text` (write it under `arguments`: {text: ...}) |
+        | tools: [echo, write_file]                                 | 3:15: tools.1: the tool write_file needs the argument `path` (write it under `arguments`: {path: ...}) |
         | tools: [{arguments: {}}]                                  | 3:9: tools.0: the key `name` is missing |
         | tools: [{tool: echo}]                                     | 3:10: tools.0.tool: unknown key (did you mean `name`?) |
         | tools: [{name: echo, args: {}}]                           | 3:22: tools.0.args: unknown key (did you mean `arguments`?) |
@@ -84,17 +84,20 @@ Feature: Files that name tools
           - {name: extract, arguments: {pattern: a, group: one}}
           - {name: extract, arguments: {pattern: a, group: -1}}
           - {name: extract, arguments: {pattern: a, group: 1.5}}
-          - {name: extract, arguments: {pattern: a, group: 1}}
+          - {name: extract, arguments: {pattern: a, all: yes}}
+          - {name: extract, arguments: {pattern: a, group: 1, all: "{{ input }}"}}
+          - {name: write_file, arguments: {path: ""}}
           - {name: http_request, arguments: {url: "https://example.com", method: FETCH}}
         """
       When I run `agents actor validate actor.yaml`
       Then it fails with exit status 2
       And the faults are at:
         """
-        3:45 tools.0.arguments.group: must be a whole number, not a text
-        4:45 tools.1.arguments.group: must be >= 0
-        5:45 tools.2.arguments.group: must be a whole number, not the number 1.5
-        7:66 tools.4.arguments.method: must be one of
+        4:45 tools.1.arguments.group: must be at least 0
+        5:45 tools.2.arguments.group: must be a text or a whole number, not the number 1.5
+        6:45 tools.3.arguments.all: must be true or false, not a text
+        8:36 tools.5.arguments.path: must not be empty
+        9:66 tools.6.arguments.method: must be one of GET, HEAD, POST, PUT, PATCH, DELETE
         """
 
   Rule: Tools of a model

@@ -47,9 +47,11 @@ export function answerFault(text: string, schema?: JsonSchema): string | undefin
 /** What is wrong with a value by a schema of our own, which needs no bound; `undefined` if it fits. */
 export function valueFault(value: unknown, schema: JsonSchema): string | undefined {
   const validate = validatorOf(schema);
-  const { message = 'does not fit', params } = validate(value) === true ? {} : (validate.errors?.[0] ?? {});
-  if (params === undefined) return undefined;
-  return 'allowedValues' in params ? `must be one of ${(params.allowedValues as readonly unknown[]).join(', ')}` : message;
+  if (validate(value) === true) return undefined;
+  const { keyword = '', message = 'does not fit', params = {} } = validate.errors?.[0] ?? {};
+  if (keyword === 'enum') return `must be one of ${(params.allowedValues as readonly unknown[]).join(', ')}`;
+  if (keyword === 'minimum' || keyword === 'maximum') return `must be at ${keyword === 'minimum' ? 'least' : 'most'} ${params.limit}`;
+  return keyword === 'minLength' && params.limit === 1 ? 'must not be empty' : message;
 }
 
 /** What stops the work: it throws, it takes too long, or it needs more of the stack than there is. */
