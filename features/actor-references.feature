@@ -169,6 +169,18 @@ Feature: Actors that refer to others
         7:7 actors.d.actor: leads back to d
         """
 
+    Scenario: By way of an alias
+      Given a file "home/config.yaml":
+        """
+        aliases: {short: second}
+        """
+      And a file "second.yaml" holds exactly "name: second\nactor: writer\n"
+      And I have run `agents actor add second.yaml`
+      And a file "writer.yaml" holds exactly "name: writer\nactor: short\n"
+      When I run `agents actor update writer writer.yaml`
+      Then it fails with exit status 2
+      And stderr is "Error: writer.yaml is not a valid actor: 1 fault\n  writer.yaml:2:1: actor: leads back to local/writer (actors cannot be based on each other in a circle)\n"
+
     Scenario: A circle that an older registry holds
       Given the registry holds a row "local/one" with the file:
         """

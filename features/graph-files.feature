@@ -327,6 +327,20 @@ Feature: Files of graphs
         | entry: a\\nmax_concurrency: 1001\\nnodes: [{id: a, type: tool, tool: echo}] | 3:1: max_concurrency: must be at most 1000 |
         | entry: a\\nedges: {a: b}\\nnodes: [{id: a, type: tool, tool: echo}] | 3:1: edges: must be a list, not a map (it is a list: begin each edge with `- from:`) |
 
+    Scenario: A template is no expression
+      Given a file "graph.yaml":
+        """
+        type: graph
+        entry: a
+        nodes:
+          - {id: a, type: tool, tool: echo, input: "{{ message }}"}
+          - {id: b, type: tool, tool: echo}
+        edges: [{from: a, to: b, when: "{{ message }}"}]
+        """
+      When I run `agents actor validate graph.yaml`
+      Then it fails with exit status 2
+      And stderr contains "Error: graph.yaml is not a valid actor: 1 fault\n  graph.yaml:6:26: edges.0.when: "
+
     Scenario: A graph that does not say its type
       Given a file "graph.yaml" holds exactly "entry: a\nnodes: [{id: a, type: tool, tool: echo}]\n"
       When I run `agents actor validate graph.yaml`
