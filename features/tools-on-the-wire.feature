@@ -275,6 +275,9 @@ Feature: Tools, as each protocol has them
         | neither, two in one chunk                  | {"function": {"name": "add", "arguments": "{\"a\":1}"}}, {"function": {"name": "now", "arguments": ""}} | {"function": {}}                                                                                       | tool_calls | call00001 add {"a":1} | call00002 now {}     |
         | one id for all                             | {"index": 0, "id": "x", "function": {"name": "add", "arguments": "{\"a\":1}"}}                         | {"index": 1, "id": "x", "function": {"name": "now", "arguments": "{}"}}                                | tool_calls | x add {"a":1}        | call00002 now {}     |
         | one id for all, and no index               | {"id": "x", "function": {"name": "add", "arguments": "{\"a\":1}"}}                                     | {"id": "x", "function": {"name": "add", "arguments": "{}"}}                                            | tool_calls | x add {"a":1}        | call00002 add {}     |
+        | pieces, each of index 0 (older vLLM)       | {"index": 0, "id": "1", "function": {"name": "add", "arguments": ""}}, {"index": 0, "id": "", "function": {"arguments": "{\"a\":1}"}} | {"index": 0, "id": "2", "function": {"name": "add", "arguments": ""}}, {"index": 0, "id": "", "function": {"arguments": "{\"a\":2}"}} | tool_calls | 1 add {"a":1} | 2 add {"a":2} |
+        | pieces in turns, one id for all            | {"index": 0, "id": "x", "function": {"name": "add", "arguments": ""}}, {"index": 1, "id": "x", "function": {"name": "add", "arguments": ""}} | {"index": 0, "id": "x", "function": {"arguments": "{\"a\":1}"}}, {"index": 1, "id": "x", "function": {"arguments": "{\"a\":2}"}} | tool_calls | x add {"a":1} | call00002 add {"a":2} |
+        | pieces in turns, no index                  | {"id": "1", "function": {"name": "add", "arguments": ""}}, {"id": "2", "function": {"name": "now", "arguments": ""}} | {"id": "1", "function": {"arguments": "{\"a\":1}"}}, {"id": "2", "function": {"arguments": "{\"a\":2}"}} | tool_calls | 1 add {"a":1} | 2 now {"a":2} |
         | arguments that are no text                 | {"index": 0, "id": "1", "function": {"name": "add", "arguments": {"a": 1}}}                            | {"index": 1, "id": "2", "function": {"name": "now", "arguments": {}}}                                  | tool_calls | 1 add {"a":1}        | 2 now {}             |
         | white space for arguments                  | {"index": 0, "id": "1", "function": {"name": "add", "arguments": " \t "}}                               | {"index": 1, "id": "2", "function": {"name": "now", "arguments": "{}"}}                                | tool_calls | 1 add {}             | 2 now {}             |
         | arguments that are no JSON                 | {"index": 0, "id": "1", "function": {"name": "add", "arguments": "{\"a\":"}}                           | {"index": 1, "id": "2", "function": {"name": "now", "arguments": "7"}}                                 | tool_calls | 1 add {"a":          | 2 now 7              |
@@ -360,6 +363,24 @@ Feature: Tools, as each protocol has them
         | reason         |
         | length         |
         | content_filter |
+
+    Scenario Outline: Of the reasons <first> and <second> the graver one stands
+      Given a provider that streams calls:
+        """
+        {"choices": [{"delta": {"content": "So"}, "finish_reason": "<first>"}]}
+        {"choices": [{"delta": {}, "finish_reason": "<second>"}]}
+        """
+      When openai/gpt-4o is asked
+      Then what comes is:
+        """
+        text So
+        finish length
+        """
+
+      Examples:
+        | first  | second |
+        | length | stop   |
+        | stop   | length |
 
     Scenario: Nor has one that was refused, or that was cut
       Given a provider that streams calls:
@@ -516,6 +537,7 @@ Feature: Tools, as each protocol has them
       Given a provider that streams calls:
         """
         {"type": "content_block_start", "content_block": {"type": "tool_use", "name": "add", "input": {"a": 1}}}
+        {"type": "content_block_delta", "delta": {"type": "input_json_delta", "partial_json": ""}}
         {"type": "content_block_start", "content_block": {"type": "tool_use", "name": "now", "input": {}}}
         {"type": "content_block_delta", "delta": {"type": "input_json_delta", "partial_json": "{\"b\":2}"}}
         {"type": "message_delta", "delta": {"stop_reason": "end_turn"}}
@@ -609,7 +631,8 @@ Feature: Tools, as each protocol has them
     Scenario: The thought signatures of Google
       Given a provider that streams calls:
         """
-        {"choices": [{"delta": {"tool_calls": [{"index": 0, "id": "a", "type": "function", "extra_content": {"google": {"thought_signature": "CoAB"}}, "function": {"name": "add", "arguments": "{}"}}]}}]}
+        {"choices": [{"delta": {"tool_calls": [{"index": 0, "id": "a", "type": "function", "extra_content": {"google": {"thought_signature": "CoAB"}}, "function": {"name": "add", "arguments": "{"}}]}}]}
+        {"choices": [{"delta": {"tool_calls": [{"index": 0, "function": {"arguments": "}"}}]}}]}
         {"choices": [{"delta": {"tool_calls": [{"index": 1, "id": "b", "type": "function", "function": {"name": "now", "arguments": "{}"}}]}, "finish_reason": "stop"}]}
         """
       When google/gemini-3.8-flash is asked
