@@ -32,7 +32,7 @@ Feature: The default actor
       {
         "id": null, "name": "mock/echo", "type": "llm", "description": null, "provider": "mock", "model": "echo",
         "built_in": true, "alias_of": null, "default": true, "needs": [], "created_at": null, "updated_at": null,
-        "based_on": null,
+        "based_on": null, "references": [], "tools": [], "actors": [], "graph": null,
         "origin": {"kind": "built_in", "variable": "AGENTS_MOCK"},
         "context_window": 1000000, "max_output_tokens": 100000,
         "price": {"input_per_1m": 1, "output_per_1m": 2, "cached_read_per_1m": null, "cached_write_per_1m": null, "tiers": []},

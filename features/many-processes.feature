@@ -6,7 +6,7 @@ Feature: Many programs at once
     When 8 programs at once run `agents actor add writer-{n} --model mock/echo`
     Then each of them succeeds
     And the registry holds the actors "local/writer-1, local/writer-2, local/writer-3, local/writer-4, local/writer-5, local/writer-6, local/writer-7, local/writer-8"
-    And the registry is of schema 2 and sound
+    And the registry is of schema 3 and sound
     And the file "home/registry.db" has mode 0600
 
   Scenario: Eight programs are the first to write to an older registry
@@ -14,7 +14,7 @@ Feature: Many programs at once
     When 8 programs at once run `agents init`
     Then each of them succeeds
     And the registry holds the actors "local/reader, local/scribe"
-    And the registry is of schema 2 and sound
+    And the registry is of schema 3 and sound
 
   Scenario: Readers and writers at once
     Given the mock provider is enabled
@@ -71,7 +71,7 @@ Feature: Many programs at once
     Then every actor that one of them called added is listed
     When I run `agents actor add afterwards --model mock/echo`
     Then it succeeds
-    And the registry is of schema 2 and sound
+    And the registry is of schema 3 and sound
 
   Scenario: A first writer that is killed leaves nothing in the way
     When a program that runs `agents actor add writer-{n} --model mock/echo` is killed at 8 different moments
@@ -79,7 +79,7 @@ Feature: Many programs at once
     Then it succeeds
     When I run `agents actor add afterwards --model mock/echo`
     Then it succeeds
-    And the registry is of schema 2 and sound
+    And the registry is of schema 3 and sound
 
   Scenario: Eight programs add the same name
     When 8 programs at once run `agents actor add writer --model mock/echo`

@@ -101,7 +101,7 @@ Feature: Reading writes nothing
     When I run `agents actor add third --model mock/echo`
     Then there is no file "home/registry.db-journal"
     And the registry holds the actors "local/reader, local/scribe, local/third"
-    And the registry is of schema 2 and sound
+    And the registry is of schema 3 and sound
 
   Scenario: An older registry beside the journal of a killed writer
     Given a registry that an older version left
@@ -112,7 +112,7 @@ Feature: Reading writes nothing
     And the registry and its journal are as I noted
     When I run `agents init`
     Then the registry holds the actors "local/reader, local/scribe"
-    And the registry is of schema 2 and sound
+    And the registry is of schema 3 and sound
 
   Scenario Outline: On a read-only disk: agents <command>
     Given I have run `agents actor add scribe --model mock/echo --set-default`

@@ -39,7 +39,7 @@ Feature: A registry that cannot be used
       And stdout is empty
       And the JSON on stderr at "error.code" is "REGISTRY_TOO_NEW"
       And the JSON on stderr at "error.schema_version" is 99
-      And the JSON on stderr at "error.known_schema_version" is 2
+      And the JSON on stderr at "error.known_schema_version" is 3
 
     Scenario Outline: Another program's database: agents <command>
       Given a database of another program in place of the registry
