@@ -37,8 +37,6 @@ export interface RunUsage extends TokenUsage {
   readonly source: UsageSource;
 }
 
-export const NO_TOKENS: TokenUsage = Object.freeze({ input: 0, output: 0, cachedRead: 0, cachedWrite: 0, reasoning: 0 });
-
 /** A number of tokens as a provider sent it; `undefined` if what it sent is no such number. */
 export function tokenCount(value: unknown): number | undefined {
   return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : undefined;
@@ -46,12 +44,17 @@ export function tokenCount(value: unknown): number | undefined {
 
 /** Adds up the calls of a run. Without any call the sum is 0, `reported`. */
 export function sumUsage(nodes: readonly NodeUsage[]): RunUsage {
-  const sum = { ...NO_TOKENS } as { -readonly [Key in keyof TokenUsage]: number };
+  let [input, output, cachedRead, cachedWrite, reasoning] = [0, 0, 0, 0, 0];
   for (const node of nodes) {
-    for (const key of Object.keys(sum) as (keyof TokenUsage)[]) sum[key] += node[key];
+    input += node.input;
+    output += node.output;
+    cachedRead += node.cachedRead;
+    cachedWrite += node.cachedWrite;
+    reasoning += node.reasoning;
   }
-  const sources = new Set(nodes.map((node) => node.source));
-  return Object.freeze({ ...sum, source: sources.size > 1 ? 'mixed' : ([...sources][0] ?? 'reported') });
+  const first = nodes[0]?.source ?? 'reported';
+  const source = nodes.every((node) => node.source === first) ? first : 'mixed';
+  return Object.freeze({ input, output, cachedRead, cachedWrite, reasoning, source });
 }
 
 /** The dollars of a run: `undefined` as soon as one call has no known price. */

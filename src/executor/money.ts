@@ -11,7 +11,7 @@ const SURE_DIGITS = 15;
 
 /** A limit in dollars, rounded down. */
 export function limitOf(dollars: number): Picodollars {
-  return scaled(dollars, 12).down;
+  return kept(LIMITS, dollars, () => scaled(dollars, 12).down);
 }
 
 /** For people and for results. */
@@ -39,7 +39,16 @@ export interface DearestPrice {
   readonly perRequest: Picodollars;
 }
 
+/** @param price is never changed */
 export function dearestOf(price: ModelPrice): DearestPrice {
+  const known = DEAREST.get(price);
+  if (known !== undefined) return known;
+  const dearest = workOut(price);
+  DEAREST.set(price, dearest);
+  return dearest;
+}
+
+function workOut(price: ModelPrice): DearestPrice {
   const every: readonly TokenPrices[] = [price, ...(price.tiers ?? []), ...(price.highest ? [price.highest] : [])];
   const input = every.flatMap((one) => [one.inputPer1M, one.cachedWritePer1M ?? 0, one.cachedReadPer1M ?? 0]);
   return {
@@ -53,17 +62,23 @@ function perRequest({ perRequestUsd = 0 }: ModelPrice): Picodollars {
   return perRequestUsd === 0 ? 0n : scaled(perRequestUsd, 12).up;
 }
 
-/** Prices are few, and the same ones come with every call. */
-const PER_TOKEN = new Map<number, Picodollars>();
-const MOST_PRICES = 1000;
-
 function perToken(dollarsPer1M: number): Picodollars {
-  const known = PER_TOKEN.get(dollarsPer1M);
+  return kept(PER_TOKEN, dollarsPer1M, () => scaled(dollarsPer1M, 6).up);
+}
+
+/** Prices and limits are few, and the same ones come with every call. */
+const PER_TOKEN = new Map<number, Picodollars>();
+const LIMITS = new Map<number, Picodollars>();
+const DEAREST = new WeakMap<ModelPrice, DearestPrice>();
+const MOST_KEPT = 1000;
+
+function kept(amounts: Map<number, Picodollars>, amount: number, work: () => Picodollars): Picodollars {
+  const known = amounts.get(amount);
   if (known !== undefined) return known;
-  if (PER_TOKEN.size >= MOST_PRICES) PER_TOKEN.clear();
-  const { up } = scaled(dollarsPer1M, 6);
-  PER_TOKEN.set(dollarsPer1M, up);
-  return up;
+  if (amounts.size >= MOST_KEPT) amounts.clear();
+  const worked = work();
+  amounts.set(amount, worked);
+  return worked;
 }
 
 /** `amount * 10 ** places` without the noise of a double; what is beyond all numbers is as good as the greatest one. */

@@ -29,7 +29,7 @@ export class RunEvents implements AsyncIterableIterator<ActorEvent> {
     if (this.#isOver) return { done: true, value: undefined };
     this.#run ??= this.#begin(this.#channel);
     const value = await this.#channel.next();
-    if (value === undefined) await this.#close();
+    if (value === undefined) this.#isOver = true;
     return value === undefined ? { done: true, value } : { done: false, value };
   }
 
