@@ -264,7 +264,7 @@ Feature: Files of graphs
         | default: b                                       | 5: nodes.0: the key `rules` is missing |
         | rules: []                                        | 27: nodes.0.rules: must not be empty |
         | rules: {when: x, to: b}                          | 27: nodes.0.rules: must be a list, not a map (it is a list: begin each rule with `- when:`) |
-        | rules: [b]                                       | 35: nodes.0.rules.0: must be a map, not a text |
+        | rules: [b]                                       | 35: nodes.0.rules.0: must be a map, not a text (write {when: EXPRESSION, to: ID}) |
         | rules: [{to: b}]                                 | 35: nodes.0.rules.0: has no test (write one of `when`, `prefix`, `suffix`, `contains`, `matches`) |
         | rules: [{when: message == 'x'}]                  | 35: nodes.0.rules.0: the key `to` is missing |
         | rules: [{prefix: x, suffix: z, to: b}]           | 47: nodes.0.rules.0.suffix: stands beside `prefix` (a rule has one test: write two rules, or join them in one `when`) |
@@ -292,7 +292,8 @@ Feature: Files of graphs
 
       Examples:
         | edge                                       | fault |
-        | b                                          | 5:5: edges.0: must be a map, not a text |
+        | b                                          | 5:5: edges.0: must be a map, not a text (write {from: ID, to: ID}) |
+        | {from: a, to: [b, c]}                      | 5:15: edges.0.to: must be a text, not a list (write an edge for each) |
         | {from: b}                                  | 5:5: edges.0: the key `to` is missing |
         | {to: b}                                    | 5:5: edges.0: the key `from` is missing |
         | {from: a, to: b}                           | 6:5: edges.1: there are two edges from a to b (keep one; conditions are joined with \|\|) |
@@ -326,6 +327,22 @@ Feature: Files of graphs
         | model: mock/echo\\nentry: a\\nnodes: [{id: a, type: tool, tool: echo}] | 2:1: model: unknown key (it belongs to actors of type llm) |
         | entry: a\\nmax_concurrency: 1001\\nnodes: [{id: a, type: tool, tool: echo}] | 3:1: max_concurrency: must be at most 1000 |
         | entry: a\\nedges: {a: b}\\nnodes: [{id: a, type: tool, tool: echo}] | 3:1: edges: must be a list, not a map (it is a list: begin each edge with `- from:`) |
+
+    Scenario: A template in braces without quotes
+      Given a file "graph.yaml":
+        """
+        type: graph
+        version: 1.10
+        entry: a
+        nodes:
+          - id: a
+            type: llm
+            model: mock/echo
+            prompt: {{ input }}
+        """
+      When I run `agents actor validate graph.yaml`
+      Then it fails with exit status 2
+      And stderr is "Error: graph.yaml is not a valid actor: 1 fault\n  graph.yaml:8:14: a key must be a text, not a map or a list (Put a value that begins with {{ in quotes.)\n"
 
     Scenario: A template is no expression
       Given a file "graph.yaml":

@@ -52,6 +52,9 @@ export const EDGE_HINTS: Hints = {
   next: means('to'),
   else: means('otherwise'),
   default: means('otherwise'),
+  'to: list': 'write an edge for each',
+  'from: list': 'write an edge for each',
+  'no map': 'write {from: ID, to: ID}',
   'otherwise: string': 'write `otherwise: true`, beside `from` and `to`',
 };
 
@@ -60,6 +63,7 @@ export const RULE_HINTS: Hints = {
   target: means('to'),
   next: means('to'),
   goto: means('to'),
+  'no map': 'write {when: EXPRESSION, to: ID}',
   regex: means('matches'),
   pattern: means('matches'),
   starts_with: means('prefix'),

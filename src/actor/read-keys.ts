@@ -36,7 +36,7 @@ interface MapParts {
 export function readMap<Schema extends ObjectSchema>(schema: Schema, value: unknown, parts: MapParts): ReadKeys<z.infer<Schema>> | undefined {
   const { path, reading } = parts;
   if (!isRecord(value)) {
-    reading.report(path, `must be a map, not ${describe(value)}`);
+    reading.report(path, `must be a map, not ${describe(value)}`, { hint: parts.hints['no map'] });
     return undefined;
   }
   const read = readSection(schema, value, parts);
