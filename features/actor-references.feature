@@ -181,6 +181,14 @@ Feature: Actors that refer to others
       Then it fails with exit status 2
       And stderr is "Error: writer.yaml is not a valid actor: 1 fault\n  writer.yaml:2:1: actor: leads back to local/writer (actors cannot be based on each other in a circle)\n"
 
+    Scenario: Two programs that close a circle at the same time
+      Given a file "first.yaml" holds exactly "name: first\nmodel: mock/echo\n"
+      And a file "second.yaml" holds exactly "name: second\nmodel: mock/echo\n"
+      And I have run `agents actor add first.yaml`
+      And I have run `agents actor add second.yaml`
+      When the library bases "local/first" and "local/second" on each other at once
+      Then one of the two is refused as INVALID_ACTOR and the registry holds no circle
+
     Scenario: A circle that an older registry holds
       Given the registry holds a row "local/one" with the file:
         """

@@ -37,6 +37,23 @@ When('the library adds {int} actors at once', async function (this: Scenario, co
   await Promise.all(Array.from({ length: count }, (_, index) => registry.add('model: mock/echo', { name: `actor-${index}` })));
 });
 
+const outcomes = new WeakMap<Scenario, readonly PromiseSettledResult<unknown>[]>();
+
+When('the library bases {string} and {string} on each other at once', async function (this: Scenario, first: string, second: string) {
+  const registry = new ActorRegistry(registryFile(this));
+  outcomes.set(this, await Promise.allSettled([registry.update(first, `actor: ${second}\n`), registry.update(second, `actor: ${first}\n`)]));
+});
+
+Then('one of the two is refused as INVALID_ACTOR and the registry holds no circle', async function (this: Scenario) {
+  const refused = (outcomes.get(this) ?? []).flatMap((one) => (one.status === 'rejected' ? [one.reason as AgentsError] : []));
+  assert.deepEqual(
+    refused.map(({ code }) => code),
+    ['INVALID_ACTOR'],
+  );
+  const rows = await new ActorRegistry(registryFile(this)).list();
+  assert.equal(rows.filter(({ references }) => references.includes('local/first') || references.includes('local/second')).length, 1);
+});
+
 When('the disk is full while the registry is written', async function (this: Scenario) {
   await keep(this, () =>
     writeDatabase(registryFile(this), (database) => {

@@ -182,13 +182,14 @@ export class ActorRegistry {
 
   /** Finds what the parser of an actor is to know of others: of all rows as they are now, else by `otherwise`. */
   async finder(otherwise: (name: string) => KnownActor | undefined): Promise<(name: string) => KnownActor | undefined> {
+    const { allKnown } = await import('./known-actors.ts');
     const rows = await readDatabase(this.path, (database) => new Map(allKnown(database)));
     return (name) => rows?.get(name) ?? otherwise(name);
   }
 
   /** Parses a file; the actors that it refers to must be in the registry or built in. */
   async #parse(yaml: string, options: { readonly file: string | undefined; readonly name: string | undefined }): Promise<ParsedActor> {
-    const [{ parseActor }, facts] = await Promise.all([import('../actor/parse-actor.ts'), this.#options.facts()]);
+    const [{ parseActor }, { findKnown }, facts] = await Promise.all([import('../actor/parse-actor.ts'), import('./known-actors.ts'), this.#options.facts()]);
     const parsed = await readDatabase(this.path, (database) =>
       parseActor(yaml, { ...options, facts: { ...facts, findActor: (name) => findKnown(database, name) ?? facts.findActor?.(name) } }),
     );
@@ -198,9 +199,10 @@ export class ActorRegistry {
   async #save(actor: NewActor, options: AddOptions & { readonly create: boolean }): Promise<SavedActor> {
     const { insertRow, updateRow, writeDefault } = await import('./write-rows.ts');
     const now = (this.#options.now?.() ?? new Date()).toISOString();
-    const [{ createHash }, { referencesOf, toolsOf }, facts] = await Promise.all([
+    const [{ createHash }, { referencesOf, toolsOf }, { leadsTo }, facts] = await Promise.all([
       import('node:crypto'),
       import('../actor/references.ts'),
+      import('./known-actors.ts'),
       this.#options.facts(),
     ]);
     const needs = [...new Set(toolsOf(actor.config).flatMap((tool) => facts.findTool(tool)?.needs ?? []))];
@@ -214,6 +216,8 @@ export class ActorRegistry {
       // A row in a provider's namespace may be there from before; a new one may not.
       if (before === undefined) parseCustomName(actor.name, this.#isReserved);
       if (before !== undefined && !options.update) throw exists(actor.name);
+      // Another writer may have closed a circle since the file was read.
+      if (leadsTo(database, values.references, actor.name)) throw circle(actor.name);
       if (before === undefined) insertRow(database, { ...values, createdAt: now });
       else updateRow(database, before.id, values);
       if (options.setDefault) writeDefault(database, actor.name);
@@ -252,36 +256,6 @@ function rowOf({ name, yaml, config }: NewActor, { needs, references, ...stamp }
   };
 }
 
-const KNOWN = `SELECT name, type, refers_to AS "references", json_extract(config, '$.context') AS context FROM actors`;
-
-interface KnownRow {
-  readonly name: string;
-  readonly type: KnownActor['type'];
-  readonly references: string;
-  readonly context: string | null;
-}
-
-function findKnown(database: Database, name: string): KnownActor | undefined {
-  const row = database.prepare(`${KNOWN} WHERE name = ?`).get(name) as KnownRow | undefined;
-  return row && toKnown(row);
-}
-
-function allKnown(database: Database): readonly (readonly [string, KnownActor])[] {
-  return (database.prepare(KNOWN).all() as KnownRow[]).map((row) => [row.name, toKnown(row)]);
-}
-
-/** What the parser of another actor is to know of a row. */
-function toKnown(row: KnownRow): KnownActor {
-  const context = row.context === null ? undefined : (JSON.parse(row.context) as ActorConfig['context']);
-  const contextKeys = context && Object.keys(context);
-  return {
-    type: row.type,
-    references: JSON.parse(row.references) as string[],
-    contextKeys,
-    requiredContext: contextKeys?.filter((key) => context?.[key] === null),
-  };
-}
-
 interface SummaryRow extends Omit<ActorSummary, 'needs' | 'references'> {
   readonly needs: string;
   readonly references: string;
@@ -308,6 +282,16 @@ function notFound(name: string): NotFoundError {
     code: 'ACTOR_NOT_FOUND',
     message: `no custom actor named "${name}"`,
     hint: 'See `agents actor list --custom`.',
+    details: { name },
+  });
+}
+
+function circle(name: string): ConfigurationError {
+  const message = `what ${name} refers to leads back to it`;
+  return new ConfigurationError({
+    code: 'INVALID_ACTOR',
+    message,
+    hint: 'Another program changed an actor at the same time. Try again to see where.',
     details: { name },
   });
 }
