@@ -155,7 +155,7 @@ Feature: The tool that sends requests
       Given private addresses are allowed
       And the environment variable of the test itself NODE_TLS_REJECT_UNAUTHORIZED is "0"
       When the tool http_request asks a server with a certificate of its own making
-      Then the tool fails with a message that ends "could not be reached: UNABLE_TO_VERIFY_LEAF_SIGNATURE"
+      Then the tool fails with a message that ends "could not be reached: DEPTH_ZERO_SELF_SIGNED_CERT"
 
     Scenario: The run is interrupted
       Given "site.example/odd" never answers

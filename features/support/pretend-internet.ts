@@ -14,6 +14,8 @@ export interface SeenRequest {
 
 export type Answering = (response: ServerResponse) => unknown;
 
+type Lookup = (name: string, options: { all?: boolean }, done: (...results: unknown[]) => void) => void;
+
 interface ConnectOptions {
   readonly host?: string;
   readonly port?: number | string;
@@ -34,11 +36,14 @@ export class PretendInternet {
   private constructor(server: Server) {
     this.#server = server;
     const [lookup, connect] = [dns.lookup, Socket.prototype.connect];
+    // Node itself looks up the address that a server listens on.
+    const look = (...words: unknown[]) =>
+      (isIP(String(words[0])) === 0 ? this.#lookup : (lookup as (...given: unknown[]) => unknown))(...(words as Parameters<Lookup>));
     this.#restore = () => {
       dns.lookup = lookup;
       Socket.prototype.connect = connect;
     };
-    dns.lookup = this.#lookup as typeof dns.lookup;
+    dns.lookup = look as typeof dns.lookup;
     const detour = (socket: Socket, given: readonly unknown[]) => this.#connect(socket, given, connect as (...words: unknown[]) => Socket);
     Socket.prototype.connect = function (this: Socket, ...given: unknown[]) {
       return detour(this, given);
@@ -69,7 +74,7 @@ export class PretendInternet {
     });
   }
 
-  #lookup = (name: string, options: { all?: boolean }, done: (...results: unknown[]) => void): void => {
+  #lookup: Lookup = (name, options, done) => {
     this.lookedUp.push(name);
     const found = this.names.get(name);
     const addresses = (found === undefined || found.length === 1 ? found?.[0] : found.shift())?.map((address) => ({ address, family: isIP(address) }));
