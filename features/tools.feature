@@ -19,6 +19,10 @@ Feature: Tools that touch nothing
         | http_request | net   | url           | yes                     |
         | shell        | shell | stdin         | yes                     |
 
+    Scenario: The manual of the tools
+      Then the table of docs/tools.md says of each tool what it needs and what takes the input
+      And its section in docs/tools.md names each of its arguments and no other
+
     Scenario: The schema of each tool is one that validators take
       Then each tool has a JSON Schema of its arguments
       And the check of arguments and a validator of JSON Schema agree on whatever a model may send

@@ -1,5 +1,7 @@
 // The safe tools, seen through their contract: what a tool is given, and what it gives back or says.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { DataTable } from '@cucumber/cucumber';
 import { Then, When } from '@cucumber/cucumber';
 import { Ajv } from 'ajv';
@@ -78,6 +80,26 @@ Then('the built-in tools are:', function (this: Scenario, table: DataTable) {
   assert.deepEqual(rows, table.rows());
   assert.equal(findTool('nothing'), undefined);
   assert.equal(findTool('constructor'), undefined);
+});
+
+const MANUAL = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'tools.md'), 'utf8');
+
+Then('the table of docs\\/tools.md says of each tool what it needs and what takes the input', () => {
+  const rows = [...MANUAL.matchAll(/^\| \[`(\w+)`\]\(#(\w+)\) \| .*? \| (.*)\| (.*)\|$/gm)].map((row) =>
+    row.slice(1, 5).map((cell) => cell.replaceAll('`', '').trim()),
+  );
+  assert.deepEqual(
+    rows,
+    toolNames().map((name) => [name, name, theTool(name).needs.join(', '), theTool(name).mainArgument ?? '']),
+  );
+});
+
+Then('its section in docs\\/tools.md names each of its arguments and no other', () => {
+  for (const name of toolNames()) {
+    const [, section = ''] = new RegExp(`^### \`${name}\`\\n(.*?)^##`, 'ms').exec(MANUAL) ?? [];
+    const told = [...section.matchAll(/^\| `(\w+)` \|/gm)].map((row) => row[1]);
+    assert.deepEqual(told.sort(), Object.keys(theTool(name).parameters.properties as object).sort(), name);
+  }
 });
 
 Then('each tool has a JSON Schema of its arguments', () => {
