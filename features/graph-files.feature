@@ -344,6 +344,12 @@ Feature: Files of graphs
       Then it fails with exit status 2
       And stderr is "Error: graph.yaml is not a valid actor: 1 fault\n  graph.yaml:8:14: a key must be a text, not a map or a list (Put a value that begins with {{ in quotes.)\n"
 
+    Scenario: A comma in a map on one line
+      Given a file "comma.yaml" holds exactly "name: comma\ntype: graph\nentry: a\nnodes: [{id: a, type: llm, model: mock/echo, prompt: Yes, or no}]\n"
+      When I run `agents actor add comma.yaml`
+      Then it fails with exit status 2
+      And stderr contains "comma.yaml:4:59: nodes.0.or no: unknown key (put a text that holds a comma in quotes)"
+
     Scenario: A template is no expression
       Given a file "graph.yaml":
         """

@@ -90,6 +90,7 @@ export function valueHint(issue: z.core.$ZodIssue, path: Path, written: ((path: 
 /** Which of the known keys may have been meant. */
 export function keyHint(key: string, known: readonly string[]): string {
   if (key === '<<') return 'merge keys are not part of YAML 1.2: write the keys out';
+  if (/\S\s+\S/.test(key)) return 'put a text that holds a comma in quotes';
   const wanted = key.toLowerCase().replaceAll('-', '_');
   const near = known.find((one) => wanted.length > 2 && one.startsWith(wanted)) ?? nearestOf(wanted, known);
   return near === undefined ? `known keys: ${known.join(', ')}` : `did you mean \`${near}\`?`;
