@@ -71,10 +71,10 @@ Feature: The tool that runs commands
 
   Scenario: The environment is that which whoever runs the actor hands in
     Given the environment variable of the test itself SECRET_KEY is "leaked"
-    When the tool shell runs with {"command": "env | grep -v -e ^PWD= -e ^_= -e ^SHLVL= -e ^OLDPWD="}
+    When the tool shell runs with {"command": "env | grep -v -e ^PWD= -e ^_= -e ^SHLVL= -e ^OLDPWD= -e ^NODE_V8_COVERAGE="}
     Then it gives "PATH=/usr/local/bin:/usr/bin:/bin"
     Given children get the environment variable GREETING as "hello" and no PATH
-    When the tool shell runs with {"command": "/usr/bin/env | /bin/grep -v -e ^PWD= -e ^_= -e ^SHLVL= -e ^OLDPWD= -e ^PATH="}
+    When the tool shell runs with {"command": "/usr/bin/env | /bin/grep -v -e ^PWD= -e ^_= -e ^SHLVL= -e ^OLDPWD= -e ^NODE_V8_COVERAGE= -e ^PATH="}
     Then it gives "GREETING=hello"
 
   Scenario: What is printed is bounded: the beginning and the end are kept
