@@ -100,7 +100,7 @@ export class Toolbox {
   /** Runs an actor in the place of a tool. What fails in it is told to the model, unless it ends the run. */
   async #ask({ config, siblings }: FoundActor, { name, input, scope, place, order }: Place & { readonly name: string; readonly input: string }) {
     const { path, depth } = this.#execution;
-    const own = `${path}/${name.slice(name.lastIndexOf('/') + 1)}${place > 1 ? `#${place}` : ''}`;
+    const own = `${path}/${shortName(name)}${place > 1 ? `#${place}` : ''}`;
     const { context } = config;
     const given = { input, message: input, history: [], context, siblings, sink: undefined };
     try {
@@ -115,7 +115,7 @@ export class Toolbox {
 
 interface Place {
   readonly scope: Scope;
-  /** The how manieth call of the same name it is in its turn. */
+  /** The how manieth call of the same short name it is in its turn. */
   readonly place: number;
   readonly order: readonly number[];
 }
@@ -144,12 +144,18 @@ function argumentsOf({ arguments: text }: ToolCall): Readonly<Record<string, unk
   }
 }
 
-/** For each call, the how manieth of its name it is: their paths must differ, for they run side by side. */
+/** What an actor is called in paths. */
+function shortName(name: string): string {
+  return name.slice(name.lastIndexOf('/') + 1);
+}
+
+/** For each call, the how manieth of its short name it is: their paths must differ, for they run side by side. */
 function placesOf(calls: readonly ToolCall[]): readonly number[] {
   const counts = new Map<string, number>();
   return calls.map(({ name }) => {
-    const place = (counts.get(name) ?? 0) + 1;
-    counts.set(name, place);
+    const short = shortName(name);
+    const place = (counts.get(short) ?? 0) + 1;
+    counts.set(short, place);
     return place;
   });
 }

@@ -26,14 +26,23 @@ export async function useTool({ scope, node, tool, arguments: given }: ToolUse):
   if (tool.needs.length > 0) await permit({ scope, node, tool, arguments: given });
   ending.signal.throwIfAborted();
   const result = tool.run(given, { signal: ending.signal, now, host });
-  return typeof result === 'string' ? result : ending.race(result);
+  return typeof result === 'string' ? result : endOf(result, ending.signal);
+}
+
+/** A tool hears of the end of the run itself. It is waited for: a run that has ended leaves no command behind. */
+async function endOf(result: Promise<string>, signal: AbortSignal): Promise<string> {
+  try {
+    return await result;
+  } finally {
+    signal.throwIfAborted();
+  }
 }
 
 /** Sees that the run, or the user, allows what a guarded tool needs. */
 async function permit({ scope, node, tool, arguments: given }: ToolUse): Promise<void> {
   const { permissions, host } = scope.run.parts;
   const missing = tool.needs.filter((need) => !permissions.has(need));
-  if (host === undefined) throw denied(tool, tool.needs, 'In the library, hand in a host.');
+  if (host === undefined) throw denied(tool, tool.needs, 'Hand in a host: it says what tools may touch.');
   if (missing.length === 0) return;
   const { confirm } = host;
   if (confirm === undefined)
