@@ -38,13 +38,14 @@ export async function runLlm(execution: LlmExecution): Promise<Answer> {
   let reached = depth + 1;
   for (let turn = 1; ; turn += 1) {
     const { planned, state } = await takeTurn(execution, { messages, toolbox, turn });
-    if (state.finish !== 'tool_calls' || state.toolCalls.length === 0) {
+    if (state.finish !== 'tool_calls') {
       const finishReason = await finish(execution, { planned, state, isHeld: toolbox !== undefined });
       return { text: state.text, finishReason, depth: reached };
     }
-    run.keep({ node: path, text: state.text, order: planned.order });
+    // Without tools it was taken for the answer while it came.
+    if (toolbox !== undefined || execution.sink === undefined) run.keep({ node: path, text: state.text, order: planned.order });
     warnOfEstimate(execution, state);
-    if (toolbox === undefined) throw withAttempts(uncalledFor(planned, state), state.attempts);
+    if (toolbox === undefined || state.toolCalls.length === 0) throw withAttempts(uncalledFor(planned), state.attempts);
     if (turn > (config.maxToolRounds ?? DEFAULT_TOOL_ROUNDS)) throw tooManyRounds(config);
     messages.push({ role: 'assistant', content: state.text, toolCalls: state.toolCalls, state: state.state });
     const { results, depth: deepest } = await toolbox.callAll(state.toolCalls, planned.order);
@@ -193,8 +194,8 @@ async function checkFormat({ provider, model, settings: { responseFormat } }: Ll
 }
 
 /** A model that calls what it was not offered. */
-function uncalledFor({ provider, model }: PlannedCall, { toolCalls }: CallState): ProviderError {
-  const message = `${model} called the tool ${JSON.stringify(toolCalls[0]?.name ?? '')}, and it was offered none`;
+function uncalledFor({ provider, model }: PlannedCall): ProviderError {
+  const message = `${model} broke off to call a tool, and it was offered none`;
   return new ProviderError({ code: 'PROVIDER_BAD_ANSWER', message, hint: 'Try again, or take another model.', details: { provider, model } });
 }
 
