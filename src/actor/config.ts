@@ -152,8 +152,11 @@ export type ActorConfig = (LlmActorConfig | BasedActorConfig | ToolActorConfig |
 /** The target of an edge that closes a branch. */
 export const END = 'end';
 
+/** What tools may do to the world, in the order in which it is told. */
+export const NEEDS = ['read', 'write', 'net', 'shell'] as const;
+
 /** What a tool may do to the world; it must be permitted by a run. */
-export type Need = 'read' | 'write' | 'net' | 'shell';
+export type Need = (typeof NEEDS)[number];
 
 /** Changes whenever `ActorConfig` does, so that a cached one of another version is parsed again. */
 export const ACTOR_CONFIG_VERSION = 2;

@@ -1,4 +1,5 @@
 // An actor as the commands show it, custom or built-in: one shape for lists, tables and JSON.
+import { NEEDS } from '../actor/config.ts';
 import type { BuiltInActor } from '../providers/built-in-actor.ts';
 import type { ActorSummary } from '../registry/actor-registry.ts';
 
@@ -26,8 +27,6 @@ export function customEntry(row: ActorSummary, defaultName: string | undefined, 
   const rest = { needs, references, createdAt, updatedAt };
   return { id, name, type, description, provider, model, builtIn: false, aliasOf: null, isDefault: name === defaultName, ...rest };
 }
-
-const NEEDS = ['read', 'write', 'net', 'shell'];
 
 /** What a row and all that it refers to need; `find` gives the row of a full name, or of the alias that it is. */
 export function allNeeds(row: ActorSummary, find: (name: string) => ActorSummary | undefined): readonly string[] {

@@ -1,5 +1,5 @@
 // The library's way to an executor: checks everything it is handed, once, and keeps nothing of the caller's.
-import type { ActorFacts, Need } from '../actor/config.ts';
+import { type ActorFacts, NEEDS } from '../actor/config.ts';
 import { parseActor } from '../actor/parse-actor.ts';
 import { type Credentials, checkCredentials } from '../credentials.ts';
 import { invalidConfiguration } from '../errors.ts';
@@ -64,8 +64,6 @@ function checkOptions(given: unknown): ExecutorOptions {
   if (given.record !== undefined && given.replay !== undefined) throw invalidConfiguration('record and replay exclude each other', 'Leave one of them out.');
   return Object.freeze({ ...given });
 }
-
-const NEEDS: readonly unknown[] = ['read', 'write', 'net', 'shell'] satisfies readonly Need[];
 
 function isOf(wanted: string, value: unknown): boolean {
   if (wanted === 'a function') return typeof value === 'function';
