@@ -44,14 +44,17 @@ Feature: What would be sent
       """
       {
         "actor": "local/writer",
+        "type": "llm",
         "provider": "openai",
         "model": "gpt-4o",
         "messages": [
           {"role": "system", "content": "You write in a warm tone."},
           {"role": "user", "content": "Write about: Boats"}
         ],
+        "tools": [],
         "settings": {"temperature": 0.5, "max_tokens": 16384},
         "bound": {"input_tokens": 136, "output_tokens": 16384, "cost_usd": 0.16418},
+        "needs": [],
         "limits": {"max_depth": 1000, "max_model_calls": 100, "max_tool_calls": 200, "timeout_ms": null, "max_total_tokens": null, "max_cost_usd": 0.5}
       }
       """
@@ -174,6 +177,78 @@ Feature: What would be sent
     Then it succeeds
     And not a byte was written
 
+  Rule: Graphs
+
+    Background:
+      Given a file "review.yaml":
+        """
+        default_actor: review
+        name: review
+        actors:
+          review:
+            type: graph
+            context: {tone: warm}
+            entry: draft
+            nodes:
+              - {id: draft, type: llm, model: openai/gpt-4o, tools: [calculate, {actor: helper}]}
+              - {id: critic, type: actor, actor: critic}
+              - {id: again, type: actor, actor: critic}
+              - {id: verdict, type: router, rules: [{contains: good, to: save}], default: draft}
+              - {id: save, type: tool, tool: write_file, arguments: {path: a}}
+            edges: [{from: draft, to: critic}, {from: critic, to: again}, {from: again, to: verdict}]
+          critic:
+            type: graph
+            entry: read
+            nodes: [{id: read, type: llm, actor: base, tools: [read_file]}]
+          base: {model: anthropic/claude-haiku-4-5}
+          helper: {type: tool, tools: [{name: shell, arguments: {command: cat}}]}
+        """
+      And I have run `agents actor add review.yaml`
+
+    Scenario: For people
+      When I run `agents actor run review Boats --no-stdin --dry-run --allow write`
+      Then it succeeds
+      And stderr is empty
+      And stdout is:
+        """
+        Actor   local/review
+        Type    graph
+        Needs   read (denied: --allow read), write (allowed), shell (denied: --allow shell)
+        Limits  max_depth 1000, max_model_calls 100, max_tool_calls 200
+
+          review/draft: llm openai/gpt-4o with calculate, helper
+          review/draft/helper: tool (helper) shell
+          review/critic: graph (critic)
+          review/critic/read: llm anthropic/claude-haiku-4-5 with read_file
+          review/again: graph (critic)
+          review/verdict: router
+          review/save: tool write_file
+        """
+
+    Scenario: For programs
+      When I run `agents actor run review Boats --no-stdin --dry-run --unsafe --json`
+      Then it succeeds
+      And the JSON on stdout at "actor" is "local/review"
+      And the JSON on stdout at "type" is "graph"
+      And the JSON on stdout at "nodes.length" is 7
+      And the JSON on stdout at "nodes.0" is {"node": "review/draft", "type": "llm", "actor": null, "provider": "openai", "model": "gpt-4o", "tools": ["calculate", "helper"]}
+      And the JSON on stdout at "nodes.2" is {"node": "review/critic", "type": "graph", "actor": "critic", "provider": null, "model": null, "tools": []}
+      And the JSON on stdout at "needs" is [{"need": "read", "permission": "allowed"}, {"need": "write", "permission": "allowed"}, {"need": "shell", "permission": "allowed"}]
+      And the JSON on stdout at "limits.max_depth" is 1000
+
+    Scenario Outline: What would fail before it begins fails as it would: <flags>
+      When I run `agents actor run review Boats --no-stdin --dry-run --json <flags>`
+      Then it fails with exit status <status>
+      And stdout is empty
+
+      Examples:
+        | flags             | status |
+        | --max-depth 0     | 7      |
+        | --timeout 0s      | 7      |
+        | --set tine=cold   | 2      |
+        | --temperature 1   | 2      |
+        | --workspace /     | 2      |
+
   Scenario: In the library
     Given the actor {"model": "openai/gpt-4o", "system_prompt": "Be brief.", "max_tokens": 100}
     And the credentials {}
@@ -185,7 +260,7 @@ Feature: What would be sent
     Then the program is shown:
       """
       {
-        "actor": "openai/gpt-4o", "provider": "openai", "model": "gpt-4o",
+        "type": "llm", "actor": "openai/gpt-4o", "provider": "openai", "model": "gpt-4o", "tools": [], "needs": [],
         "messages": [
           {"role": "system", "content": "Be brief."},
           {"role": "user", "content": "Hi"},

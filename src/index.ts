@@ -10,7 +10,7 @@ import { type ActorFactsOptions, actorFacts } from './providers/actor-facts.ts';
 import { ActorRegistry as FactualRegistry } from './registry/actor-registry.ts';
 import { findTool, toolNames } from './tools/built-in.ts';
 
-export type { ActorConfig, LlmActorConfig, ModelSettings, Scalar, Warning } from './actor/config.ts';
+export type { ActorConfig, LlmActorConfig, ModelSettings, Need, Scalar, Warning } from './actor/config.ts';
 export type { ActorFault, ParsedActor } from './actor/parse-actor.ts';
 export type { Credential, Credentials, Protocol } from './credentials.ts';
 export {
@@ -32,7 +32,8 @@ export {
 export type { ActorStream } from './executor/actor-stream.ts';
 export type { ActorEvent, ActorResult } from './executor/events.ts';
 export type { Turn } from './executor/execution.ts';
-export type { ActorInput, ActorPreview, Executor, ExecutorOptions } from './executor/executor.ts';
+export type { ActorInput, Executor, ExecutorOptions } from './executor/executor.ts';
+export type { ActorPreview, GraphPreview, LlmPreview, PreviewNeed, PreviewNode, ToolPreview } from './executor/preview.ts';
 export { DEFAULT_LIMITS, type Limits } from './limits.ts';
 export type { ModelPrice, PriceTier, Pricing, TokenPrices } from './pricing.ts';
 export type { BuiltInActor } from './providers/built-in-actor.ts';
@@ -40,6 +41,7 @@ export { type ConfiguredProvider, configuredProviders } from './providers/config
 export type { FinishReason, ModelMessage } from './providers/provider.ts';
 export { ProviderRegistry } from './providers/provider-registry.ts';
 export type { ActorRecord, ActorSummary, AddOptions, SavedActor } from './registry/actor-registry.ts';
+export type { ToolHost, ToolQuestion } from './tools/tool.ts';
 export type { NodeUsage, RunUsage, TokenUsage, UsageSource } from './usage.ts';
 
 /**

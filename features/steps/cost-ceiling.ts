@@ -96,5 +96,6 @@ When('a program executes the conversation {}', async function (this: Scenario, j
 
 Then('the preview of {} is:', async function (this: Scenario, input: string, json: string) {
   const preview = await programOf(this).make().preview(JSON.parse(input));
+  assert.ok(preview.type === 'llm');
   assert.deepEqual({ ...preview, costUsd: preview.costUsd ?? 'undefined' }, JSON.parse(json));
 });

@@ -1,12 +1,11 @@
 // What runs an actor. Holds nothing that changes, so one executor serves many calls at once.
 import { setTimeout } from 'node:timers/promises';
-import type { ActorConfig, ModelSettings, Need, Scalar, Warning } from '../actor/config.ts';
+import type { ActorConfig, Need, Scalar, Warning } from '../actor/config.ts';
 import type { Credentials } from '../credentials.ts';
 import { ExecutionError, ValidationError } from '../errors.ts';
 import { DEFAULT_LIMITS, type Limits, lowestLimits } from '../limits.ts';
 import { isRecord } from '../plain-object.ts';
 import type { Pricing } from '../pricing.ts';
-import type { ModelMessage } from '../providers/provider.ts';
 import type { ToolHost } from '../tools/tool.ts';
 import { sumCost, sumUsage } from '../usage.ts';
 import { ActorStream } from './actor-stream.ts';
@@ -17,14 +16,11 @@ import type { EventChannel } from './event-channel.ts';
 import type { ActorResult } from './events.ts';
 import type { Execution, Turn } from './execution.ts';
 import { asAgentsError } from './failure.ts';
-import { boundOf } from './guard.ts';
-import { dollarsOf } from './money.ts';
-import { resolveBase } from './resolve-base.ts';
+import type { ActorPreview } from './preview.ts';
 import type { Sleep } from './retrying.ts';
 import { Run } from './run.ts';
-import { checkContext, rootPath, runActor } from './run-actor.ts';
+import { rootPath, runActor } from './run-actor.ts';
 import { RunEvents } from './run-events.ts';
-import { previewLlm } from './run-llm.ts';
 import { Scope } from './scope.ts';
 import type { Tape } from './tape.ts';
 
@@ -57,23 +53,6 @@ export interface ExecutorOptions {
 
 /** What an actor is given: a message, or the last one of a conversation with the turns before it. */
 export type ActorInput = string | { readonly message: string; readonly history?: readonly Turn[] | undefined };
-
-/** What would be sent, and the most that it could cost. */
-export interface ActorPreview {
-  readonly actor: string;
-  readonly provider: string;
-  readonly model: string;
-  readonly messages: readonly ModelMessage[];
-  /** As they would be sent: `maxTokens` is what the limits leave of it, and absent if none is sent. */
-  readonly settings: ModelSettings;
-  /** The most tokens of input that it can be. */
-  readonly inputTokens: number;
-  /** The most tokens of output that it can be: `maxTokens`, or where none is sent the model's own maximum. */
-  readonly outputTokens: number;
-  /** US dollars of all of these at their dearest; `undefined` if the price is unknown. */
-  readonly costUsd: number | undefined;
-  readonly limits: Limits;
-}
 
 export interface ExecutorParts {
   readonly config: ActorConfig;
@@ -131,27 +110,16 @@ export class Executor {
   }
 
   /**
-   * What would be sent for an input, and the most that it could cost. Sends nothing and needs no credential.
-   * @throws LimitError if a limit would refuse it; ValidationError if the input is malformed, or the actor is none of type `llm`
+   * What a run would do with an input. Sends nothing, runs no tool and needs no credential.
+   * @throws LimitError if a limit would refuse it; ValidationError if the input is malformed
    */
   async preview(input: ActorInput): Promise<ActorPreview> {
     const checked = this.#checkInput(input);
-    const { config } = this.#parts;
-    if (config.type !== 'llm') {
-      const message = `an actor of type ${config.type} cannot be previewed: what it sends depends on what its nodes say`;
-      throw new ValidationError({ code: 'INVALID_ARGUMENT', message, hint: 'Preview the actors that it refers to.' });
-    }
     // Time is needed by what is sent, and nothing is.
     const ending = this.#ending(this.limits.timeoutMs === 0 ? 0 : undefined);
     try {
-      const execution = this.#execution(checked, { ending, emit: () => undefined });
-      checkContext(execution.context);
-      const base = await ending.race(resolveBase(config, { siblings: execution.siblings, find: execution.scope.run.parts.find }));
-      const { planned, request, outputTokens } = await previewLlm({ ...execution, config: base });
-      const { ask, actor, provider } = planned;
-      const { model, messages, settings } = request;
-      const costUsd = ask.price && dollarsOf(boundOf(ask, outputTokens));
-      return Object.freeze({ actor, provider, model, messages, settings, inputTokens: ask.inputTokens, outputTokens, costUsd, limits: this.limits });
+      const { previewActor } = await import('./preview.ts');
+      return await ending.race(previewActor(this.#execution(checked, { ending, emit: () => undefined }), this.limits));
     } catch (error) {
       throw ending.error() ?? error;
     } finally {
