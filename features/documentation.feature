@@ -37,7 +37,7 @@ Feature: The manual of the commands
       type: graph
       entry: draft
       nodes:
-        - {id: draft, type: llm, model: mock/echo}
+        - {id: draft, type: llm, model: mock/echo, tools: [calculate, write_file]}
         - id: verdict
           type: router
           rules: [{when: nodes.draft.runs >= 3, to: publish}]

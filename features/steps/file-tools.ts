@@ -223,7 +223,7 @@ When(
   function (this: Scenario, folder: string, home: string, registry: string) {
     const path = folder === '/' ? folder : this.path(folder);
     try {
-      const taken = checkWorkspace(path, { home: this.path(home), registryFolder: this.path(registry) });
+      const taken = checkWorkspace(path, { home: this.path(home), registryFolder: this.path(registry), configFolder: this.path(registry) });
       this.finish({ command: folder, status: 0, stdout: taken, stderr: '' });
     } catch (error) {
       if (!(error instanceof AgentsError)) throw error;

@@ -45,6 +45,7 @@ export function testHost(options: TestHostOptions): TestHost {
     output,
     arguments: options.arguments,
     workingDirectory: options.workingDirectory,
+    userHome: options.environment.HOME ?? '/home/of-nobody',
     environment: options.environment,
     stdin: Object.assign(stdin, { isTTY: options.stdin === undefined }) as unknown as NodeJS.ReadStream,
     stdinIsEmpty: false,

@@ -1,39 +1,88 @@
 // The program in a real terminal, with somebody who types an answer.
 import { stripVTControlCharacters } from 'node:util';
-import { spawn } from '@lydell/node-pty';
+import { type IPty, spawn } from '@lydell/node-pty';
 import { PROGRAM } from './processes.ts';
 import { splitWords } from './words.ts';
 import type { Outcome, Scenario } from './world.ts';
 
-export interface TerminalOptions {
-  /** What the terminal shows when it is time to type. */
-  readonly prompt: string;
+/** Keys that somebody types. */
+export interface Typing {
+  /** What the terminal shows, one behind the other and behind what it showed before, when it is time to type. */
+  readonly prompt: string | readonly string[];
   readonly keys: string;
 }
 
 /** Runs a command line in a terminal of 80 columns. What the terminal shows, without colours, is the outcome's stdout. */
-export function runInTerminal(scenario: Scenario, line: string, { prompt, keys }: TerminalOptions): Promise<Outcome> {
+export function runInTerminal(scenario: Scenario, line: string, ...typing: readonly Typing[]): Promise<Outcome> {
+  const terminal = startInTerminal(scenario, line);
+  const answer = async () => {
+    for (const { prompt, keys } of typing) {
+      for (const text of [prompt].flat()) await terminal.shows(text);
+      terminal.type(keys);
+    }
+  };
+  // One that ends without a question is not waited for.
+  answer().catch(() => undefined);
+  return terminal.outcome;
+}
+
+/** Starts a command line in such a terminal. */
+export function startInTerminal(scenario: Scenario, line: string): RunningTerminal {
   const [, ...words] = splitWords(line);
-  const terminal = spawn(process.execPath, [PROGRAM, ...words], {
-    name: 'xterm-256color',
-    cols: 80,
-    rows: 24,
-    cwd: scenario.folder,
-    env: { PATH: process.env.PATH, ...scenario.environment },
-  });
-  scenario.cleanUps.push(() => terminal.kill('SIGKILL'));
-  let shown = '';
-  let typed = false;
-  terminal.onData((data) => {
-    shown += data;
-    if (typed || !shown.includes(prompt)) return;
-    typed = true;
-    terminal.write(keys);
-  });
-  return new Promise((resolve) => {
-    terminal.onExit(({ exitCode }) => {
-      const stdout = stripVTControlCharacters(shown).replaceAll('\r\n', '\n');
-      resolve({ command: line, status: exitCode, stdout, stderr: '' });
+  return new RunningTerminal(scenario, { line, program: process.execPath, words: [PROGRAM, ...words] });
+}
+
+/** Runs a line of bash, in which `agents` is the program, in such a terminal. Nobody types anything. */
+export function runShellInTerminal(scenario: Scenario, line: string): Promise<Outcome> {
+  const script = `agents() { "${process.execPath}" "${PROGRAM}" "$@"; }\nset -o pipefail\n${line}`;
+  return new RunningTerminal(scenario, { line, program: 'bash', words: ['-c', script] }).outcome;
+}
+
+interface TerminalProgram {
+  readonly line: string;
+  readonly program: string;
+  readonly words: readonly string[];
+}
+
+/** A program that is running in a terminal. */
+export class RunningTerminal {
+  readonly outcome: Promise<Outcome>;
+  readonly #terminal: IPty;
+  #shown = '';
+  #seen = 0;
+  #onShown: () => void = () => undefined;
+
+  constructor(scenario: Scenario, { line, program, words }: TerminalProgram) {
+    const environment = { PATH: process.env.PATH, ...scenario.environment };
+    this.#terminal = spawn(program, [...words], { name: 'xterm-256color', cols: 80, rows: 24, cwd: scenario.folder, env: environment });
+    scenario.cleanUps.push(() => this.#terminal.kill('SIGKILL'));
+    this.#terminal.onData((data) => {
+      this.#shown += data;
+      this.#onShown();
     });
-  });
+    this.outcome = new Promise((resolve) => {
+      this.#terminal.onExit(({ exitCode }) => {
+        const stdout = stripVTControlCharacters(this.#shown).replaceAll('\r\n', '\n');
+        resolve({ command: line, status: exitCode, stdout, stderr: '' });
+      });
+    });
+  }
+
+  /** Resolves once it shows a text, behind the last one that was waited for. */
+  async shows(text: string): Promise<void> {
+    let at = this.#shown.indexOf(text, this.#seen);
+    while (at < 0) {
+      await new Promise<void>((resolve) => (this.#onShown = resolve));
+      at = this.#shown.indexOf(text, this.#seen);
+    }
+    this.#seen = at + text.length;
+  }
+
+  signal(name: string): void {
+    this.#terminal.kill(name);
+  }
+
+  type(keys: string): void {
+    this.#terminal.write(keys);
+  }
 }

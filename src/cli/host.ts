@@ -1,7 +1,7 @@
 // The world of the program as one value. Only this file reads `process` (and registry/driver.ts its versions); features hand
 // in a host of their own.
 import { fstatSync, statSync, writeSync } from 'node:fs';
-import { devNull } from 'node:os';
+import { devNull, homedir } from 'node:os';
 import { ConfigurationError, ExecutionError } from '../errors.ts';
 
 export interface OutputStream {
@@ -18,6 +18,8 @@ export interface Host {
   /** The arguments behind the program's name. */
   readonly arguments: readonly string[];
   readonly workingDirectory: string;
+  /** The home of the user, which is not that of the program. */
+  readonly userHome: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly stdin: NodeJS.ReadStream;
   /** Whether stdin is known to hold nothing without looking at it. */
@@ -61,6 +63,9 @@ export function processHost(): Host {
     arguments: process.argv.slice(2),
     get workingDirectory() {
       return currentFolder();
+    },
+    get userHome() {
+      return homedir();
     },
     environment: process.env,
     get stdin() {

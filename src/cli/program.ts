@@ -1,5 +1,6 @@
 // The whole command line in one table: names, arguments, options. The bodies are loaded when they are chosen.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { NEEDS, type Need } from '../actor/config.ts';
 import { AgentsError, ConfigurationError, ValidationError } from '../errors.ts';
 import { chooseFormat, type GlobalOptions } from './format.ts';
 import type { Host } from './host.ts';
@@ -330,6 +331,10 @@ function runOptions(command: Command): Command {
     .option('--max-model-calls <count>', 'model calls of the run', count)
     .option('--max-depth <count>', 'depth of the run', count)
     .option('--max-tool-calls <count>', 'tool executions of the run', count)
+    .option('--allow <permissions>', 'let tools do this without asking: read, write, net, shell (repeatable)', permissions)
+    .option('--unsafe', 'let tools do all of these')
+    .option('--workspace <dir>', 'the folder that tools work in (default: the current directory)')
+    .option('--allow-private-addresses', 'let http_request reach this machine and the local network')
     .option('--record <file>', 'keep what is sent and what comes in this file, without the key')
     .addOption(new Option('--replay <file>', 'play such a file in place of the provider; needs no key').conflicts('record'))
     .addOption(new Option('--dry-run', 'print what would be sent and what it could cost; send nothing').conflicts(['record', 'replay']))
@@ -341,6 +346,14 @@ function runOptions(command: Command): Command {
 
 function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
+}
+
+/** Words with commas between them. */
+function permissions(text: string, before: readonly Need[] = []): readonly Need[] {
+  const asked = text.split(',').map((word) => word.trim());
+  const known = NEEDS.filter((need) => asked.includes(need));
+  if (asked.some((word) => !NEEDS.some((need) => need === word))) throw new InvalidArgumentError(`It must be of ${NEEDS.join(', ')}, with commas between.`);
+  return [...before, ...known];
 }
 
 /** A blank one would be sent as it is: a variable of a script that is not set. */

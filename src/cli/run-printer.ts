@@ -5,6 +5,7 @@ import { type NodeUsage, sumCost, sumUsage } from '../usage.ts';
 import type { RunFormat } from './format.ts';
 import { eventJson, resultJson } from './run-json.ts';
 import type { Session } from './session.ts';
+import type { ProgressEvent } from './views/progress.ts';
 import { visible } from './views/terminal-text.ts';
 import { usageLine } from './views/usage-line.ts';
 
@@ -33,6 +34,12 @@ export class RunPrinter {
   readonly #nodes: NodeUsage[] = [];
   #text = '';
   #result: ActorResult | undefined;
+  /** The node that the run begins with; what others do is told. */
+  #root: string | undefined;
+  /** Settles when the last write was taken. */
+  #writing: Promise<void> = Promise.resolve();
+  /** Somebody else has the terminal until it resolves. */
+  #held: Promise<void> | undefined;
 
   constructor(session: Session, options: RunPrinterOptions) {
     this.#session = session;
@@ -47,10 +54,31 @@ export class RunPrinter {
       for await (const event of events) await this.#take(event);
     } catch (error) {
       // In JSON the text stands in the error.
-      const text = (error as { spent?: { text: string } }).spent?.text ?? '';
+      const { spent } = error as { spent?: Spent };
+      const text = spent?.text ?? '';
       if (error instanceof ExecutionError && error.code === 'OUTPUT_FAILED') error.spent = this.#spent();
-      else if (this.#options.format === 'text' && text !== '') await this.#complete(text);
+      else if (this.#options.format === 'text') await this.#printSpent(text, spent?.outputs ?? []);
       throw error;
+    } finally {
+      await this.#held;
+    }
+  }
+
+  /** Does something that has the terminal for itself: what comes meanwhile is printed afterwards. */
+  async hold<Result>(action: () => Promise<Result>): Promise<Result> {
+    // What was told before it is printed before it.
+    await new Promise(setImmediate);
+    let free = () => {};
+    this.#held = new Promise((resolve) => {
+      free = resolve;
+    });
+    try {
+      await this.#writing.catch(() => undefined);
+      if (this.#isLineOpen) await this.#session.host.stderr.write('\n');
+      return await action();
+    } finally {
+      this.#held = undefined;
+      free();
     }
   }
 
@@ -65,6 +93,7 @@ export class RunPrinter {
     if (event.type === 'usage') this.#nodes.push(event.usage);
     if (format === 'jsonl') await this.#write(`${JSON.stringify(eventJson(event))}\n`);
     if (event.type === 'text' && this.#isLive) await this.#writePiece(event.text);
+    if (event.type === 'node-start' || event.type === 'tool-call' || event.type === 'tool-result') await this.#printProgress(event);
     if (event.type === 'warning') this.warn(event.warning.message);
     // A wait is explained while it lasts, and no text has come yet that it could stand in.
     if (event.type === 'warning' && event.warning.code === 'RETRYING' && format === 'text') await this.printWarnings();
@@ -82,8 +111,34 @@ export class RunPrinter {
     if (format === 'text' && !quiet) await this.#session.host.stderr.write(`${name}: ${usageLine(result.usage, result.costUsd)}\n`);
   }
 
+  /** Tells a person what goes on, unless it would stand in a line of the answer. */
+  async #printProgress(event: ProgressEvent): Promise<void> {
+    const { stderr } = this.#session.host;
+    this.#root ??= event.node;
+    if (this.#options.format !== 'text' || this.#options.quiet || !stderr.isTerminal) return;
+    const { progressLine } = await import('./views/progress.ts');
+    const line = progressLine(event, this.#root, stderr.columns);
+    if (line === undefined) return;
+    await this.#held;
+    if (!this.#isLineOpen) await stderr.write(`${line}\n`);
+  }
+
+  /** What a run that failed has said was paid for, also where it is no part of an answer. */
+  async #printSpent(text: string, outputs: Spent['outputs']): Promise<void> {
+    const { stderr } = this.#session.host;
+    if (text !== '') await this.#complete(text);
+    await this.#held;
+    for (const output of outputs) await stderr.write(`${visible(`${output.node} said:\n${output.text.trimEnd()}`, stderr.isTerminal)}\n\n`);
+  }
+
+  /** Whether the terminal stands in the middle of a line of the answer. */
+  get #isLineOpen(): boolean {
+    return this.#session.host.stdout.isTerminal && this.#last !== '' && !this.#last.endsWith('\n');
+  }
+
   /** Prints the warnings that wait. */
   async printWarnings(): Promise<void> {
+    await this.#held;
     for (const message of this.#warnings.splice(0)) await this.#session.warn(message);
   }
 
@@ -107,8 +162,10 @@ export class RunPrinter {
   async #write(text: string): Promise<void> {
     if (text === '') return;
     const { stdout } = this.#session.host;
+    if (this.#held !== undefined) await this.#held;
     this.#last = text;
-    await stdout.write(this.#options.format === 'text' ? visible(text, stdout.isTerminal && !this.#options.raw) : text);
+    this.#writing = stdout.write(this.#options.format === 'text' ? visible(text, stdout.isTerminal && !this.#options.raw) : text);
+    await this.#writing;
   }
 
   /** The answer was paid for although nobody got it. */

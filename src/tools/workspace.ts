@@ -8,18 +8,21 @@ export interface WorkspaceSurroundings {
   /** The home of the user. */
   readonly home: string;
   readonly registryFolder: string;
+  /** What stands there can name a command that is run. */
+  readonly configFolder: string;
 }
 
 /**
  * The real path of a folder that tools may work in.
  * @throws NotFoundError `FILE_NOT_FOUND` if there is no such folder
- * @throws ValidationError `INVALID_ARGUMENT` for the root, the home or the folder of the registry, and whatever holds one of these
+ * @throws ValidationError `INVALID_ARGUMENT` for the root, the home, the folders of the registry and of the configuration file, and whatever holds one of these
  */
-export function checkWorkspace(path: string, { home, registryFolder }: WorkspaceSurroundings): string {
+export function checkWorkspace(path: string, { home, registryFolder, configFolder }: WorkspaceSurroundings): string {
   const folder = realFolder(path);
   if (folder === parse(folder).root) throw refused(path, 'is the root of the file system');
   if (holds(folder, realOrPlanned(home))) throw refused(path, 'is your home, or holds it');
   if (holds(folder, realOrPlanned(registryFolder))) throw refused(path, 'holds the registry');
+  if (holds(folder, realOrPlanned(configFolder))) throw refused(path, 'holds the configuration file');
   return folder;
 }
 

@@ -10,8 +10,9 @@ import { defaultName, findActor, readName } from '../resolve.ts';
 import { RunPrinter } from '../run-printer.ts';
 import { credentialsOf, loadActor, pricingOf, type RunnableActor } from '../runnable-actor.ts';
 import type { Session } from '../session.ts';
+import type { Hold, ToolFlags } from '../tool-host.ts';
 
-export interface RunOptions {
+export interface RunOptions extends ToolFlags {
   readonly file?: readonly string[];
   readonly system?: string;
   readonly temperature?: number;
@@ -41,16 +42,17 @@ export async function runActor(given: Session, name: string, words: readonly str
   const changes = changesOf(actor, options);
   const printer = new RunPrinter(session, { name: actor.config.name ?? name, format, ...options });
   const onWarning = (message: string) => printer.warn(message);
+  const tools = await toolPartsOf(session, actor, { options, hold: (action) => printer.hold(action) });
+  const parts = { ...changes, options, tools };
   const prompt = await readPrompt(session, { words, files: options.file ?? [], stdin: options.stdin, onWarning });
   if (options.dryRun) {
     await printer.printWarnings();
     const { printPreview } = await import('../dry-run.ts');
-    return printPreview(session, format, await (await executorFor(session, { ...changes, options })).preview(prompt));
+    return printPreview(session, format, await (await executorFor(session, parts)).preview(prompt));
   }
-  if (options.record !== undefined)
-    return runRecorded(session, { ...changes, options, file: options.record, print: (one) => printer.print(one.events(prompt)) });
+  if (options.record !== undefined) return runRecorded(session, { ...parts, file: options.record, print: (one) => printer.print(one.events(prompt)) });
   const replay = options.replay === undefined ? undefined : await readRecording(session, options.replay);
-  const executor = await executorFor(session, { ...changes, options, tape: { replay } });
+  const executor = await executorFor(session, { ...parts, tape: { replay } });
   await printer.print(executor.events(prompt));
 }
 
@@ -117,17 +119,29 @@ interface RunParts {
   readonly actor: RunnableActor;
   readonly context: Readonly<Record<string, Scalar>>;
   readonly options: RunOptions;
+  readonly tools: Pick<ExecutorOptions, 'permissions' | 'host'>;
   readonly tape?: Pick<ExecutorOptions, 'record' | 'replay'>;
 }
 
-async function executorFor(session: Session, { actor, context, options, tape }: RunParts): Promise<Executor> {
+/** What the tools of an actor may do, if it can have any. */
+async function toolPartsOf(
+  session: Session,
+  { config }: RunnableActor,
+  { options, hold }: { readonly options: RunOptions; readonly hold: Hold },
+): Promise<RunParts['tools']> {
+  if (config.type === 'llm' && (config.tools ?? []).length === 0 && options.workspace === undefined) return {};
+  const { permissionsOf, RunToolHost } = await import('../tool-host.ts');
+  return { permissions: permissionsOf(options), host: new RunToolHost(session, options, hold) };
+}
+
+async function executorFor(session: Session, { actor, context, options, tools, tape }: RunParts): Promise<Executor> {
   const { host, configuration } = session;
   return new Executor({
     config: actor.config,
     credentials: await credentialsOf(session, actor, !isOffline(options)),
     limits: lowestLimits(limitsOf(options), configuration.limits),
     pricing: pricingOf(session, actor),
-    options: { now: host.now, sleep: host.sleep, fetch: host.fetch, signal: host.signal, context, ...tape },
+    options: { now: host.now, sleep: host.sleep, fetch: host.fetch, signal: host.signal, context, ...tools, ...tape },
     findConfig: actor.findConfig,
   });
 }

@@ -1,4 +1,5 @@
 // A question with yes or no, asked in a terminal.
+import { setTimeout } from 'node:timers/promises';
 import { Box, render, Text, useApp, useInput } from 'ink';
 import { useRef, useState } from 'react';
 
@@ -58,13 +59,24 @@ export interface ConfirmStreams {
   readonly stdout: NodeJS.WriteStream;
   /** Whether CI is set: then Ink draws only its last picture, unless it is told to draw each. */
   readonly isUnattended: boolean;
+  /** Takes the question away: it is answered with no. */
+  readonly signal?: AbortSignal;
+  /** What was typed before the question was seen is no answer to it. */
+  readonly forgetsTyped?: boolean;
 }
 
+/** So long keys that were typed before may take to arrive. */
+const ARRIVAL_MS = 30;
+
 /** Asks and waits for the answer. */
-export async function confirm(question: string, { stdin, stdout, isUnattended }: ConfirmStreams): Promise<Answer> {
+export async function confirm(question: string, { stdin, stdout, isUnattended, signal, forgetsTyped = false }: ConfirmStreams): Promise<Answer> {
   let answer: Answer = 'no';
   // Before the question is seen, so that the first key is already one for us.
   stdin.setRawMode(true);
+  if (forgetsTyped && (await isInterruptedByTyped(stdin))) {
+    stdin.setRawMode(false);
+    return 'interrupted';
+  }
   const dialogue = render(
     <Confirm
       question={question}
@@ -74,6 +86,23 @@ export async function confirm(question: string, { stdin, stdout, isUnattended }:
     />,
     { stdin, stdout, debug: isUnattended, exitOnCtrlC: false, patchConsole: false },
   );
+  const takeAway = () => dialogue.unmount();
+  signal?.addEventListener('abort', takeAway);
+  if (signal?.aborted) takeAway();
   await dialogue.waitUntilExit();
+  signal?.removeEventListener('abort', takeAway);
   return answer;
+}
+
+/** Forgets what was typed, but for Ctrl-C, which is meant for the program at any time. */
+async function isInterruptedByTyped(stdin: NodeJS.ReadStream): Promise<boolean> {
+  let isInterrupted = false;
+  // Read as Ink reads: a stream that was paused would not begin again for it.
+  const forget = () => {
+    for (let keys = stdin.read(); keys !== null; keys = stdin.read()) isInterrupted ||= String(keys).includes('\u0003');
+  };
+  stdin.on('readable', forget);
+  await setTimeout(ARRIVAL_MS);
+  stdin.off('readable', forget);
+  return isInterrupted;
 }
