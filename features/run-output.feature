@@ -328,3 +328,84 @@ Feature: What a run prints
     Scenario: Through a pipe they stay
       When I run `agents actor run openai/gpt-4o Hello`
       Then the JSON of stdout is "\u001b]0;owned\u0007\u001b[31mred\u009b0m\u007f\u0000 tab\tfirst\r\nlone\rreturn 😀\n"
+
+  Rule: What goes on, for a person at a terminal
+
+    Background:
+      Given the mock provider is enabled
+      And the environment variable NO_COLOR is "1"
+      And an actor "sum":
+        """
+        type: tool
+        tools: [calculate]
+        """
+      And an actor "helper":
+        """
+        model: mock/echo
+        tools: [calculate, {actor: local/sum}]
+        """
+      And an actor "desk":
+        """
+        type: graph
+        entry: ask
+        nodes:
+          - {id: ask, type: actor, actor: local/helper}
+          - {id: sort, type: router, rules: [{contains: "5", to: five}], default: ask}
+          - {id: five, type: llm, model: mock/echo, prompt: "It is {{ input }}"}
+        edges: [{from: ask, to: sort}]
+        """
+      And a file "ask.txt":
+        """
+        call calculate {"expression": "2 + 3"}
+        call calculate {"expression": "1 / 0"}
+        call local/sum {"input": "10 * 10"}
+        """
+
+    Scenario: Each call of a tool, and what failed
+      Given a terminal 60 columns wide
+      When I run `agents actor run helper -f ask.txt`
+      Then it succeeds
+      And stdout is "5\nError: division by zero\n100\n"
+      And stderr is:
+        """
+        -> calculate {"expression":"2 + 3"}
+        -> calculate {"expression":"1 / 0"}
+        -> local/sum {"input":"10 * 10"}
+        <- calculate failed: division by zero
+        local/helper/sum ...
+        local/helper/sum -> calculate {"expression":"10 * 10"}
+        local/helper: 56 tokens in, 24 out, $0.000104
+        """
+
+    Scenario: Each node of a graph
+      Given a terminal 60 columns wide
+      When I run `agents actor run desk 'call calculate {"expression": "2 + 3"}'`
+      Then it succeeds
+      And stdout is "It is 5\n"
+      And stderr is:
+        """
+        desk/ask ...
+        desk/ask -> calculate {"expression":"2 + 3"}
+        desk/sort ...
+        desk/five ...
+        local/desk: 21 tokens in, 10 out, $0.000041
+        """
+
+    Scenario: A long line is cut, and nothing in it steers the terminal
+      Given a terminal 40 columns wide
+      When I run `agents actor run helper 'call calculate {"expression": "1 + 1 + 1 + 1 + 1 + 1 + 1"}'`
+      Then it succeeds
+      And stderr contains "-> calculate {\"expression\":\"1 + 1 + 1 …\n"
+
+    Scenario Outline: Elsewhere there is nothing of it: <where>
+      Given <terminal>
+      When I run `agents actor run helper -f ask.txt <flags>`
+      Then it succeeds
+      And stderr is "<stderr>"
+
+      Examples:
+        | where          | terminal                     | flags          | stderr                                          |
+        | through a pipe | stdin holds ""               |                | local/helper: 56 tokens in, 24 out, $0.000104\n |
+        | --quiet        | a terminal 60 columns wide   | --quiet        |                                                 |
+        | --json         | a terminal 60 columns wide   | --json         |                                                 |
+        | --format jsonl | a terminal 60 columns wide   | --format jsonl |                                                 |
