@@ -156,7 +156,7 @@ Given('what it hands over is remembered', function (this: Scenario) {
 });
 
 Then('the program gets the answer {string}', function (this: Scenario, text: string) {
-  assert.equal(programOf(this).result?.response, text);
+  assert.equal(programOf(this).result?.response, text.replaceAll('\\n', '\n'));
 });
 
 /** With `"undefined"` for what is not known. */

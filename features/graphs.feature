@@ -1,0 +1,388 @@
+Feature: Graphs
+  A graph is an actor that is made of nodes. Step by step all nodes that have something to do run side by side, and what they say
+  goes on over the edges.
+
+  Rule: From node to node
+
+    Scenario: The entry takes the message, and each node what the one before it said
+      Given the actor:
+        """
+        name: chain
+        type: graph
+        entry: one
+        nodes:
+          - {id: two, type: tool, tool: template, arguments: {text: "two({{ input }})"}}
+          - {id: one, type: tool, tool: template, arguments: {text: "one({{ input }})"}}
+          - {id: three, type: tool, tool: template, arguments: {text: "three({{ input }}) of {{ message }}"}}
+        edges:
+          - {from: one, to: two}
+          - {from: two, to: three}
+        """
+      When a program executes "Hi"
+      Then the program gets the answer "three(two(one(Hi))) of Hi"
+      And the result has "toolCalls" as 3
+      And the result has "modelCalls" as 0
+      And the result has "nodes" as []
+
+    Scenario: What the nodes said last, how often they ran and the JSON in it stand in templates
+      Given the actor:
+        """
+        type: graph
+        entry: first
+        nodes:
+          - {id: first, type: tool, tool: echo, arguments: {text: '{"who": "Ada", "n": {{ nodes.first.runs }}}'}}
+          - {id: last, type: tool, tool: template, arguments: {text: "{{ nodes.first.json.who }} {{ nodes.first.json.n }} {{ nodes.first.runs }} [{{ nodes.last.output }}] {{ nodes.last.runs }} {{ nodes.first.error is none }}"}}
+        edges:
+          - {from: first, to: last}
+        """
+      When a program executes "Hi"
+      Then the program gets the answer "Ada 0 1 [] 0 true"
+
+    Scenario: Several inputs are joined in the order of the file, whoever was faster
+      Given the models of the provider house:
+        | model | answers | after |
+        | slow  | Slow    | fast  |
+        | fast  | Fast    |       |
+      And the actor:
+        """
+        type: graph
+        entry: start
+        nodes:
+          - {id: start, type: tool, tool: echo}
+          - {id: join, type: tool, tool: template, arguments: {text: "[{{ input }}]"}}
+          - {id: first, type: llm, model: house/slow}
+          - {id: second, type: llm, model: house/fast}
+        edges:
+          - {from: second, to: join}
+          - {from: first, to: join}
+          - {from: start, to: second}
+          - {from: start, to: first}
+        """
+      When a program executes "Hi"
+      Then the answer is:
+        """
+        [Slow
+
+        Fast]
+        """
+      And the calls were made by graph/first, graph/second
+
+    Scenario: A node's own input takes the place of what came over the edges
+      Given the actor:
+        """
+        type: graph
+        entry: one
+        nodes:
+          - {id: one, type: tool, tool: template, arguments: {text: "{{ input }}!"}, input: "<{{ input }}>"}
+          - {id: two, type: tool, tool: echo, input: "{{ message }}, {{ nodes.one.output }}, {{ input }}"}
+        edges:
+          - {from: one, to: two}
+        """
+      When a program executes "Hi"
+      Then the program gets the answer "Hi, <Hi>!, <Hi>!"
+
+    Scenario: A node of a model has the prompts and the settings that stand beside it
+      Given the models of the provider house:
+        | model | answers  |
+        | a     | Good day |
+      And the actor:
+        """
+        name: greet
+        type: graph
+        context: {tone: kind}
+        entry: ask
+        nodes:
+          - {id: ask, type: llm, model: house/a, system_prompt: "Be {{ context.tone }}.", prompt: "Greet {{ input }}", max_tokens: 9}
+        """
+      When a program reads the events of "Ada"
+      Then it is told:
+        """
+        greet begins, graph of local/greet
+        greet/ask begins, llm house/a of local/greet
+        greet/ask answers "Good day"
+        greet/ask used 10 and 5
+        greet/ask ends, stop
+        greet ends, stop
+        """
+      And the model a was asked "Greet Ada"
+      And the requests sent the maxima a 9
+
+  Rule: Edges
+
+    Scenario Outline: With conditions, on the input "<input>"
+      Given the actor:
+        """
+        type: graph
+        entry: start
+        nodes:
+          - {id: start, type: tool, tool: echo}
+          - {id: always, type: tool, tool: template, arguments: {text: always}}
+          - {id: long, type: tool, tool: template, arguments: {text: long}}
+          - {id: a, type: tool, tool: template, arguments: {text: a}}
+          - {id: neither, type: tool, tool: template, arguments: {text: neither}}
+        edges:
+          - {from: start, to: neither, otherwise: true}
+          - {from: start, to: a, when: 'input.startsWith("a")'}
+          - {from: start, to: long, when: 'size(input) > 3 && nodes.start.runs == 1'}
+          - {from: start, to: always}
+        """
+      When a program executes "<input>"
+      Then the program gets the answer "<answer>"
+
+      Examples: Every one that is true, every one without a condition, and otherwise if no condition is true
+        | input | answer                 |
+        | abcd  | always\n\nlong\n\na    |
+        | bcde  | always\n\nlong         |
+        | a     | always\n\na            |
+        | b     | always\n\nneither      |
+
+    Scenario Outline: A router, on the input "<input>"
+      Given the actor:
+        """
+        type: graph
+        entry: desk
+        nodes:
+          - id: desk
+            type: router
+            rules:
+              - {prefix: "/up ", to: up, strip: true}
+              - {suffix: "?", to: asked}
+              - {contains: "-", to: bare, strip: true}
+              - {matches: "[0-9]+", to: bare, strip: true}
+              - {when: 'input == "what else" && nodes.desk.runs == 0', to: asked}
+            default: bare
+          - {id: up, type: tool, tool: template, arguments: {text: "up:{{ input }}"}}
+          - {id: asked, type: tool, tool: template, arguments: {text: "asked:{{ input }}"}}
+          - {id: bare, type: tool, tool: template, arguments: {text: "bare:{{ input }}:{{ nodes.desk.output }}"}}
+        """
+      When a program executes "<input>"
+      Then the program gets the answer "<answer>"
+
+      Examples: The first rule that holds decides; what matched is taken out where it says so
+        | input     | answer        |
+        | /up go?   | up:go?        |
+        | go?       | asked:go?     |
+        | a-b-c     | bare:ab-c:ab-c |
+        | a12b      | bare:ab:ab    |
+        | what else | asked:what else |
+        | nothing   | bare:nothing:nothing |
+
+    Scenario: An edge to end closes its branch and no other
+      Given the actor:
+        """
+        type: graph
+        entry: start
+        nodes:
+          - {id: start, type: tool, tool: echo}
+          - {id: left, type: router, rules: [{prefix: x, to: more}], default: end}
+          - {id: more, type: tool, tool: echo}
+          - {id: right, type: tool, tool: template, arguments: {text: "right {{ input }}"}}
+        edges:
+          - {from: start, to: left}
+          - {from: start, to: right}
+        """
+      When a program executes "Hi"
+      Then the program gets the answer "right Hi"
+      When a program executes "xy"
+      Then the program gets the answer "right xy\n\nxy"
+
+    Scenario: Round and round, until a condition leads out
+      Given the models of the provider house:
+        | model  | answers                |
+        | draft  | one / two / three      |
+        | critic | bad / no good / GOOD   |
+      And the actor:
+        """
+        name: review
+        type: graph
+        entry: draft
+        nodes:
+          - {id: draft, type: llm, model: house/draft, prompt: "{{ message }}{% if nodes.critic.runs %}, not {{ nodes.critic.output }}{% endif %}"}
+          - {id: critic, type: llm, model: house/critic}
+          - {id: verdict, type: router, rules: [{when: 'nodes.critic.output == "GOOD" || nodes.draft.runs >= 5', to: publish}], default: draft}
+          - {id: publish, type: tool, tool: template, arguments: {text: "{{ nodes.draft.output }} after {{ nodes.draft.runs }}"}}
+        edges:
+          - {from: draft, to: critic}
+          - {from: critic, to: verdict}
+        """
+      When a program executes "Write"
+      Then the program gets the answer "three after 3"
+      And the model draft was asked "Write / Write, not bad / Write, not no good"
+      And the models were asked in this order: draft, critic, draft, critic, draft, critic
+      And the calls were made by review/draft, review/critic, review/draft, review/critic, review/draft, review/critic
+
+  Rule: Steps
+
+    Scenario: Nodes of one step see each other as they were before it
+      Given the actor:
+        """
+        type: graph
+        entry: start
+        nodes:
+          - {id: start, type: tool, tool: echo}
+          - {id: a, type: tool, tool: template, arguments: {text: "a sees [{{ nodes.b.output }}] {{ nodes.b.runs }}"}}
+          - {id: b, type: tool, tool: template, arguments: {text: "b sees [{{ nodes.a.output }}] {{ nodes.a.runs }}"}}
+        edges:
+          - {from: start, to: a}
+          - {from: start, to: b}
+        """
+      When a program executes "Hi"
+      Then the program gets the answer "a sees [] 0\n\nb sees [] 0"
+
+    Scenario: All results of a step are there before any of its edges is looked at
+      Given the actor:
+        """
+        type: graph
+        entry: start
+        nodes:
+          - {id: start, type: tool, tool: echo}
+          - {id: a, type: tool, tool: echo}
+          - {id: b, type: tool, tool: template, arguments: {text: B}}
+          - {id: out, type: tool, tool: template, arguments: {text: "out:{{ input }}"}}
+          - {id: wrong, type: tool, tool: template, arguments: {text: wrong}}
+        edges:
+          - {from: start, to: a}
+          - {from: start, to: b}
+          - {from: a, to: out, when: 'nodes.b.output == "B" && nodes.b.runs == 1'}
+          - {from: a, to: wrong, otherwise: true}
+          - {from: b, to: out}
+        """
+      When a program executes "Hi"
+      Then the program gets the answer "out:Hi\n\nB"
+
+    Scenario Outline: At most <most> nodes of a step run side by side
+      Given the models of the provider house:
+        | model | answers |
+        | m     | x       |
+      And the actor:
+        """
+        type: graph
+        <key>
+        entry: start
+        nodes:
+          - {id: start, type: tool, tool: echo}
+          - {id: a, type: llm, model: house/m}
+          - {id: b, type: llm, model: house/m}
+          - {id: c, type: llm, model: house/m}
+          - {id: d, type: llm, model: house/m}
+          - {id: e, type: llm, model: house/m}
+        edges:
+          - {from: start, to: a}
+          - {from: start, to: b}
+          - {from: start, to: c}
+          - {from: start, to: d}
+          - {from: start, to: e}
+        """
+      When a program executes "Hi"
+      Then the program gets the answer "x\n\nx\n\nx\n\nx\n\nx"
+      And at most <most> requests were open at once
+
+      Examples:
+        | most | key                |
+        | 4    | # nothing is said  |
+        | 1    | max_concurrency: 1 |
+        | 5    | max_concurrency: 7 |
+
+    Scenario: A nested graph counts its own nodes side by side
+      Given the models of the provider house:
+        | model | answers |
+        | m     | x       |
+      And the actor:
+        """
+        default_actor: outer
+        actors:
+          outer:
+            type: graph
+            max_concurrency: 2
+            entry: start
+            nodes:
+              - {id: start, type: tool, tool: echo}
+              - {id: left, type: actor, actor: inner}
+              - {id: right, type: actor, actor: inner}
+            edges:
+              - {from: start, to: left}
+              - {from: start, to: right}
+          inner:
+            type: graph
+            max_concurrency: 2
+            entry: start
+            nodes:
+              - {id: start, type: tool, tool: echo}
+              - {id: a, type: llm, model: house/m}
+              - {id: b, type: llm, model: house/m}
+              - {id: c, type: llm, model: house/m}
+            edges:
+              - {from: start, to: a}
+              - {from: start, to: b}
+              - {from: start, to: c}
+        """
+      When a program executes "Hi"
+      Then at most 4 requests were open at once
+      And the result has "modelCalls" as 6
+
+  Rule: Waiting for all
+
+    Scenario: A node waits for a slow branch
+      Given the actor:
+        """
+        type: graph
+        entry: start
+        nodes:
+          - {id: start, type: tool, tool: echo}
+          - {id: join, type: tool, wait: all, tool: template, arguments: {text: "[{{ input }}] {{ nodes.join.runs }}"}}
+          - {id: short, type: tool, tool: template, arguments: {text: short}}
+          - {id: long, type: tool, tool: echo}
+          - {id: longer, type: tool, tool: template, arguments: {text: long}}
+        edges:
+          - {from: start, to: short}
+          - {from: start, to: long}
+          - {from: long, to: longer}
+          - {from: longer, to: join}
+          - {from: short, to: join}
+        """
+      When a program executes "Hi"
+      Then the program gets the answer "[short\n\nlong] 0"
+
+    Scenario: Without it a node runs as soon as anything has come, and once more for what comes later
+      Given the actor:
+        """
+        type: graph
+        entry: start
+        nodes:
+          - {id: start, type: tool, tool: echo}
+          - {id: join, type: tool, tool: template, arguments: {text: "[{{ input }}] {{ nodes.join.runs }}"}}
+          - {id: short, type: tool, tool: template, arguments: {text: short}}
+          - {id: long, type: tool, tool: echo}
+          - {id: longer, type: tool, tool: template, arguments: {text: long}}
+        edges:
+          - {from: start, to: short}
+          - {from: start, to: long}
+          - {from: long, to: longer}
+          - {from: longer, to: join}
+          - {from: short, to: join}
+        """
+      When a program executes "Hi"
+      Then the program gets the answer "[short] 0\n\n[long] 1"
+
+    Scenario: An edge is a queue, and the oldest of each is taken
+      Given the actor:
+        """
+        type: graph
+        entry: again
+        nodes:
+          - {id: again, type: tool, tool: template, arguments: {text: "{{ nodes.again.runs + 1 }}"}}
+          - {id: enough, type: router, rules: [{when: 'nodes.again.runs < 3', to: again}], default: end}
+          - {id: straight, type: tool, tool: template, arguments: {text: "s{{ input }}"}}
+          - {id: way, type: tool, tool: echo}
+          - {id: way2, type: tool, tool: template, arguments: {text: "w{{ input }}"}}
+          - {id: join, type: tool, wait: all, tool: template, arguments: {text: "<{{ input }}>"}}
+        edges:
+          - {from: again, to: enough}
+          - {from: again, to: straight}
+          - {from: again, to: way}
+          - {from: way, to: way2}
+          - {from: straight, to: join}
+          - {from: way2, to: join}
+        """
+      When a program executes "Hi"
+      Then the program gets the answer "<s1\n\nw1>\n\n<s2\n\nw2>\n\n<s3\n\nw3>"

@@ -1,0 +1,157 @@
+// Graphs that run: the models behind them, which answer as late as a scenario says, and what is told of each node.
+import assert from 'node:assert/strict';
+import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
+import { parse } from 'yaml';
+import type { ActorEvent } from '../../src/index.ts';
+import { FakeModels, fakeAnswer } from '../support/fake-models.ts';
+import { programOf } from '../support/library-program.ts';
+import type { Scenario } from '../support/world.ts';
+
+const models = new WeakMap<Scenario, FakeModels>();
+
+/** The models of the provider `house`. */
+function modelsOf(scenario: Scenario): FakeModels {
+  const known = models.get(scenario);
+  if (known !== undefined) return known;
+  const made = new FakeModels();
+  models.set(scenario, made);
+  const program = programOf(scenario);
+  program.credentials = { mock: {}, house: { apiKey: 'sk-house', baseUrl: 'http://models.test/v1' } };
+  program.options = { ...program.options, fetch: made.fetch, sleep: async () => undefined };
+  return made;
+}
+
+Given('the actor:', function (this: Scenario, yaml: string) {
+  programOf(this).config = parse(yaml);
+});
+
+/** `after`: it answers only when that model has answered. Several answers, one for each call, are separated by ` / `. */
+Given('the models of the provider house:', function (this: Scenario, table: DataTable) {
+  const all = modelsOf(this);
+  for (const { model = '', answers = '', after = '' } of table.hashes()) {
+    all.add(model, answers.split(' / ').map(fakeAnswer), async () => {
+      if (after !== '') await all.until(() => all.hasAnswered(after));
+    });
+  }
+});
+
+Given('each call of them uses {int} tokens of input and {int} of output', function (this: Scenario, input: number, output: number) {
+  modelsOf(this).usage = { prompt_tokens: input, completion_tokens: output };
+});
+
+Given('the actors that it can find:', function (this: Scenario, yaml: string) {
+  const found = parse(yaml) as Readonly<Record<string, object>>;
+  const program = programOf(this);
+  program.options = { ...program.options, resolveActor: (name: string) => found[name] };
+});
+
+Then('the answer is:', function (this: Scenario, text: string) {
+  assert.equal(programOf(this).result?.response, text);
+});
+
+Then('the models were asked in this order: {}', function (this: Scenario, names: string) {
+  assert.equal(
+    modelsOf(this)
+      .requests.map(({ model }) => model)
+      .join(', '),
+    names,
+  );
+});
+
+Then('the model {word} was asked {string}', function (this: Scenario, name: string, text: string) {
+  const asked = modelsOf(this).requests.filter(({ model }) => model === name);
+  assert.equal(asked.map(({ body }) => body.messages.findLast(({ role }) => role === 'user')?.content).join(' / '), text.replaceAll('\\n', '\n'));
+});
+
+Then('at most {int} requests were open at once', function (this: Scenario, count: number) {
+  assert.equal(modelsOf(this).mostAtOnce, count);
+});
+
+Then('the requests ended so: {}', function (this: Scenario, ends: string) {
+  assert.equal(
+    modelsOf(this)
+      .requests.map(({ model, state }) => `${model} ${state}`)
+      .join(', '),
+    ends,
+  );
+});
+
+Then('the requests sent the maxima {}', function (this: Scenario, maxima: string) {
+  assert.equal(
+    modelsOf(this)
+      .requests.map(({ model, body }) => `${model} ${body.max_tokens ?? 'none'}`)
+      .join(', '),
+    maxima,
+  );
+});
+
+Then('it is told:', function (this: Scenario, lines: string) {
+  assert.deepEqual(programOf(this).events.flatMap(inBrief), lines.split('\n'));
+});
+
+Then('of {word} it is told:', function (this: Scenario, node: string, lines: string) {
+  const own = programOf(this).events.filter((event) => 'node' in event && event.node === node);
+  assert.deepEqual(own.flatMap(inBrief), lines.split('\n'));
+});
+
+Then('the calls were made by {}', function (this: Scenario, nodes: string) {
+  assert.equal(
+    programOf(this)
+      .result?.nodes.map(({ node }) => node)
+      .join(', '),
+    nodes,
+  );
+});
+
+Then('beside the text {string} what was said is {}', function (this: Scenario, text: string, json: string) {
+  const { spent } = programOf(this).failure(this);
+  assert.deepEqual([spent?.text, spent?.outputs.map(({ node, text: said }) => `${node}: ${said}`)], [text.replaceAll('\\n', '\n'), JSON.parse(json)]);
+});
+
+When('a program reads {string} as text until {string} has come, and leaves', async function (this: Scenario, message: string, text: string) {
+  const program = programOf(this);
+  await program.attempt(this, 'stream', async () => {
+    for await (const piece of program.make().stream(message)) {
+      program.pieces.push(piece);
+      if (program.pieces.join('') === text) break;
+    }
+  });
+});
+
+When('a program executes {string} and aborts once {int} requests are open', async function (this: Scenario, message: string, count: number) {
+  const program = programOf(this);
+  const all = modelsOf(this);
+  const controller = new AbortController();
+  program.options = { ...program.options, signal: controller.signal };
+  await program.attempt(this, 'execute', async () => {
+    const result = program.make().execute(message);
+    await Promise.race([all.until(() => all.requests.filter(({ state }) => state === 'open').length === count), result]);
+    controller.abort();
+    await result;
+  });
+});
+
+/** One line for each event that a reader cares about. */
+function inBrief(event: ActorEvent): readonly string[] {
+  const quoted = (text: string) => JSON.stringify(text);
+  switch (event.type) {
+    case 'node-start':
+      return [`${event.node} begins, ${event.kind}${event.kind === 'llm' ? ` ${event.provider}/${event.model}` : ''} of ${event.actor}`];
+    case 'text':
+      return [`${event.node} answers ${quoted(event.text)}`];
+    case 'node-text':
+      return [`${event.node} says ${quoted(event.text)} in turn ${event.turn}`];
+    case 'tool-call':
+      return [`${event.node} calls ${event.tool} ${JSON.stringify(event.arguments)} as ${event.id}`];
+    case 'tool-result':
+      return [`${event.node} gets ${event.isError ? 'the error ' : ''}${quoted(event.text)} of ${event.tool} as ${event.id}`];
+    case 'usage':
+      return [`${event.node} used ${event.usage.input} and ${event.usage.output}`];
+    case 'warning':
+      return [`${event.node} warns ${event.warning.code}: ${event.warning.message}`];
+    case 'node-end':
+      return [`${event.node} ends${event.finishReason ? `, ${event.finishReason}` : ''}${event.error ? `, ${event.error.code}: ${event.error.message}` : ''}`];
+    default:
+      return [];
+  }
+}
