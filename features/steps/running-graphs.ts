@@ -2,12 +2,14 @@
 import assert from 'node:assert/strict';
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
 import { parse } from 'yaml';
-import type { ActorEvent } from '../../src/index.ts';
+import type { ActorEvent, Warning } from '../../src/index.ts';
 import { FakeModels, fakeAnswer } from '../support/fake-models.ts';
 import { programOf } from '../support/library-program.ts';
 import type { Scenario } from '../support/world.ts';
 
 const models = new WeakMap<Scenario, FakeModels>();
+/** How long was waited between attempts, in milliseconds; nobody really waits. */
+const slept = new WeakMap<Scenario, number[]>();
 
 /** The models of the provider `house`. */
 function modelsOf(scenario: Scenario): FakeModels {
@@ -15,9 +17,11 @@ function modelsOf(scenario: Scenario): FakeModels {
   if (known !== undefined) return known;
   const made = new FakeModels();
   models.set(scenario, made);
+  const waits: number[] = [];
   const program = programOf(scenario);
   program.credentials = { mock: {}, house: { apiKey: 'sk-house', baseUrl: 'http://models.test/v1' } };
-  program.options = { ...program.options, fetch: made.fetch, sleep: async () => undefined };
+  program.options = { ...program.options, fetch: made.fetch, sleep: async (ms) => void waits.push(ms) };
+  slept.set(scenario, waits);
   return made;
 }
 
@@ -35,6 +39,25 @@ Given('the models of the provider house:', function (this: Scenario, table: Data
   }
 });
 
+Given('the model {word} answers once {int} requests are open', function (this: Scenario, name: string, count: number) {
+  const all = modelsOf(this);
+  all.answerOnce(name, () => all.requests.filter(({ state }) => state === 'open').length === count);
+});
+
+Given('the model {word} answers once {word} has said all it has', function (this: Scenario, name: string, other: string) {
+  const all = modelsOf(this);
+  all.answerOnce(name, () => all.hasSaidAll(other));
+});
+
+Given('the function {word} that throws {string} at call {int}', function (this: Scenario, name: string, message: string, at: number) {
+  let count = 0;
+  const fails = () => {
+    count += 1;
+    if (count >= at) throw new Error(message);
+  };
+  programOf(this).options = { ...programOf(this).options, [name]: fails };
+});
+
 Given('each call of them uses {int} tokens of input and {int} of output', function (this: Scenario, input: number, output: number) {
   modelsOf(this).usage = { prompt_tokens: input, completion_tokens: output };
 });
@@ -43,6 +66,19 @@ Given('the actors that it can find:', function (this: Scenario, yaml: string) {
   const found = parse(yaml) as Readonly<Record<string, object>>;
   const program = programOf(this);
   program.options = { ...program.options, resolveActor: (name: string) => found[name] };
+});
+
+Then('it waited {} ms', function (this: Scenario, waits: string) {
+  assert.equal(slept.get(this)?.join(', '), waits);
+});
+
+Then('it was warned of {}', function (this: Scenario, codes: string) {
+  assert.equal(
+    programOf(this)
+      .warnings.map((warning) => (warning as Warning).code)
+      .join(', '),
+    codes,
+  );
 });
 
 Then('the answer is:', function (this: Scenario, text: string) {
@@ -85,6 +121,21 @@ Then('the requests sent the maxima {}', function (this: Scenario, maxima: string
   );
 });
 
+Then('the answer was told in the pieces {}', function (this: Scenario, json: string) {
+  const texts = programOf(this).events.flatMap((event) => (event.type === 'text' ? [event.text] : []));
+  assert.deepEqual(texts, JSON.parse(json));
+});
+
+Then('the answer was told by {}', function (this: Scenario, nodes: string) {
+  const told = programOf(this).events.flatMap((event) => (event.type === 'text' ? [event.node] : []));
+  assert.equal([...new Set(told)].join(', '), nodes);
+});
+
+Then('the pieces make the answer', function (this: Scenario) {
+  const { pieces, result } = programOf(this);
+  assert.equal(pieces.join(''), result?.response);
+});
+
 Then('it is told:', function (this: Scenario, lines: string) {
   assert.deepEqual(programOf(this).events.flatMap(inBrief), lines.split('\n'));
 });
@@ -92,6 +143,11 @@ Then('it is told:', function (this: Scenario, lines: string) {
 Then('of {word} it is told:', function (this: Scenario, node: string, lines: string) {
   const own = programOf(this).events.filter((event) => 'node' in event && event.node === node);
   assert.deepEqual(own.flatMap(inBrief), lines.split('\n'));
+});
+
+Then('nothing is told of {word}', function (this: Scenario, node: string) {
+  const own = programOf(this).events.filter((event) => 'node' in event && event.node === node);
+  assert.deepEqual(own, []);
 });
 
 Then('the calls were made by {}', function (this: Scenario, nodes: string) {

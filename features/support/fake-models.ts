@@ -4,8 +4,8 @@ import { setImmediate } from 'node:timers/promises';
 /** One answer. */
 export interface FakeAnswer {
   readonly pieces: readonly string[];
-  /** What it ends with; `waits`: with nothing, until the request is closed. */
-  readonly end: 'stop' | 'length' | 'tool_calls' | 'waits';
+  /** What it ends with; `waits`: with nothing, until the request is closed; `breaks`: the connection breaks off. */
+  readonly end: 'stop' | 'length' | 'tool_calls' | 'waits' | 'breaks';
   readonly calls?: readonly { readonly name: string; readonly arguments: string }[];
   /** An HTTP status in place of an answer. */
   readonly status?: number;
@@ -27,7 +27,7 @@ export interface FakeRequest {
 /** So many tokens each call reports, unless a scenario says otherwise. */
 const USAGE = { prompt_tokens: 10, completion_tokens: 5 };
 
-/** `a|b` streams two pieces; `a|...` then waits for ever; `status 400`; `cut: a`; `call NAME {json}`; `{input}` is what it was asked. */
+/** `a|b` streams two pieces; `a|...` then waits for ever, `a|!` breaks off; `status 400`; `cut: a`; `call NAME {json}`; `{input}` is what it was asked. */
 export function fakeAnswer(text: string): FakeAnswer {
   const [, status] = /^status (\d+)$/.exec(text) ?? [];
   if (status !== undefined) return { pieces: [], end: 'stop', status: Number(status) };
@@ -43,6 +43,7 @@ export function fakeAnswer(text: string): FakeAnswer {
     .replaceAll('\\n', '\n')
     .split('|');
   if (pieces.at(-1) === '...') return { pieces: pieces.slice(0, -1), end: 'waits' };
+  if (pieces.at(-1) === '!') return { pieces: pieces.slice(0, -1), end: 'breaks' };
   return { pieces, end: text.startsWith('cut: ') ? 'length' : 'stop' };
 }
 
@@ -54,9 +55,22 @@ export class FakeModels {
   mostAtOnce = 0;
   readonly #models = new Map<string, FakeModel>();
   readonly #watchers: (() => void)[] = [];
+  readonly #silent = new Set<string>();
 
   add(name: string, answers: readonly FakeAnswer[], ready: FakeModel['ready'] = async () => undefined): void {
     this.#models.set(name, { answers, ready });
+  }
+
+  /** A model that was added answers only once something holds. */
+  answerOnce(name: string, holds: () => boolean): void {
+    const model = this.#models.get(name);
+    if (model === undefined) throw new Error(`no model ${name}`);
+    this.#models.set(name, { ...model, ready: () => this.until(holds) });
+  }
+
+  /** Whether a model that then waits has said all before. */
+  hasSaidAll(name: string): boolean {
+    return this.#silent.has(name);
   }
 
   /** Resolves once something holds; looked at whenever a request comes, is answered or is closed. */
@@ -115,8 +129,13 @@ export class FakeModels {
           await Promise.race([setImmediate(), aborted]);
           const line = lines[next++];
           if (line !== undefined) return controller.enqueue(new TextEncoder().encode(`data: ${line}\n\n`));
-          if (answer.end === 'waits') await aborted;
-          controller.close();
+          if (answer.end === 'waits') {
+            this.#silent.add(request.model);
+            this.#changed();
+            await aborted;
+          }
+          if (answer.end === 'breaks') controller.error(new Error('the connection broke off'));
+          else controller.close();
           this.#end(request);
         },
       },
@@ -131,6 +150,6 @@ function linesOf({ pieces, end, calls = [] }: FakeAnswer, { input, usage }: { re
   calls.forEach(({ name, arguments: json }, index) => {
     lines.push(delta({ tool_calls: [{ index, id: `call-${index + 1}`, type: 'function', function: { name, arguments: json } }] }));
   });
-  if (end === 'waits') return lines;
+  if (end === 'waits' || end === 'breaks') return lines;
   return [...lines, delta({}, end), JSON.stringify({ choices: [], usage }), '[DONE]'];
 }

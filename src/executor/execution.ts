@@ -13,6 +13,13 @@ export interface Turn {
 /** Takes a piece of an answer as it comes. Gives back a promise if who reads it is behind. */
 export type Sink = (node: string, text: string) => Promise<void> | undefined;
 
+/** What a model said that stands in no answer. */
+export interface Said {
+  readonly node: string;
+  readonly text: string;
+  readonly order: readonly number[];
+}
+
 /** The actors of one file, by their short names. */
 export type Siblings = Readonly<Record<string, ActorConfig>> | undefined;
 
@@ -50,6 +57,6 @@ export interface Turnstile {
 export interface Answer {
   readonly text: string;
   readonly finishReason: FinishReason;
-  /** The depth that was reached. */
-  readonly depth: number;
+  /** What was kept of it, because it was no part of the run's answer. Whoever makes it one forgets that. */
+  readonly kept?: readonly Said[] | undefined;
 }

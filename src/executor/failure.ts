@@ -6,7 +6,17 @@ const FINAL: ReadonlySet<string> = new Set(['LIMIT_EXCEEDED', 'PERMISSION_DENIED
 
 /** Whether a failure ends the whole run. */
 export function isFinal(error: unknown): boolean {
-  return !(error instanceof AgentsError) || FINAL.has(error.code);
+  return !(error instanceof AgentsError) || FINAL.has(error.code) || CALLERS.has(error);
+}
+
+/** Failures of what the caller handed in to be told: they are no failure of a node. */
+const CALLERS = new WeakSet<AgentsError>();
+
+/** The error for a function of the caller that was to be told something, and threw. */
+export function callersFailure(name: string, error: unknown): AgentsError {
+  const failure = new ExecutionError({ code: 'EXECUTION_FAILED', message: `${name} failed: ${(error as Error).message}`, cause: error });
+  CALLERS.add(failure);
+  return failure;
 }
 
 /** What failed, as an error of ours. */

@@ -5,7 +5,7 @@ import { type AgentsError, ConfigurationError, ExecutionError } from '../errors.
 import type { FinishReason } from '../providers/provider.ts';
 import type { NodeValues } from '../templates/values.ts';
 import { actorMissing } from './actors.ts';
-import type { Answer, Execution, Sink, Turnstile } from './execution.ts';
+import type { Answer, Execution, Said, Sink, Turnstile } from './execution.ts';
 import { asAgentsError, isFinal } from './failure.ts';
 import type { PlannedNode } from './graph-plan.ts';
 import type { ReadyNode } from './graph-tokens.ts';
@@ -17,8 +17,10 @@ export interface NodeOutcome {
   readonly ready: ReadyNode;
   readonly input: string;
   readonly text: string;
+  /** Of the node itself, whatever was reached in it. */
   readonly depth: number;
   readonly finishReason: FinishReason;
+  readonly kept?: readonly Said[] | undefined;
   /** Where a router leads: the id of a node, or `end`. */
   readonly route?: string | undefined;
   /** It failed, and its graph goes on with `on_error`. */
@@ -67,7 +69,7 @@ export class NodeRunner {
     try {
       if (node.input !== undefined) input = await render(execution, `${node.id}.input`, node.input);
       const done = await this.#try(planned, { ...execution, input });
-      return { ready, input, ...done };
+      return { ready, input, depth: depth + 1, ...done };
     } catch (error) {
       const failure = asAgentsError(error, path);
       const { ending, run } = this.#graph.scope;
@@ -116,9 +118,11 @@ export class NodeRunner {
     const { scope, siblings, path, input, depth } = execution;
     const found = await scope.run.parts.find(node.actor, siblings);
     if (found === undefined) throw actorMissing(`${path} runs the actor`, node.actor);
+    // It asks for no model, so nobody has to wait for that.
+    if (found.config.type === 'tool') execution.turn?.pass();
     const context = { ...found.config.context, ...(await this.#contextOf(node, execution)) };
     for (const key of Object.keys(context)) if (!Object.hasOwn(found.config.context, key)) throw undeclared(node, key);
-    return scope.run.parts.execute({ ...execution, ...found, context, message: input, nodes: undefined, depth: depth + 1, turn: undefined });
+    return scope.run.parts.execute({ ...execution, ...found, context, message: input, nodes: undefined, depth: depth + 1 });
   }
 
   async #contextOf({ id, context }: ActorNode, execution: NodeExecution): Promise<Readonly<Record<string, Scalar>>> {
@@ -130,14 +134,14 @@ export class NodeRunner {
   }
 
   async #router(node: RouterNode, execution: NodeExecution): Promise<Done> {
-    const { scope, path, input, depth, sink } = execution;
+    const { scope, path, input, sink } = execution;
     const { emit } = scope.run.parts;
     emit({ type: 'node-start', node: path, kind: 'router', actor: this.#graph.config.name ?? this.#graph.path });
     const chosen = await routeOf(node, input, (when) => evaluate(execution, `${node.id}.rules`, when));
     if (chosen === undefined) throw unmatched(node);
     if (sink !== undefined) await sink(path, chosen.text);
     emit({ type: 'node-end', node: path });
-    return { text: chosen.text, route: chosen.to, finishReason: 'stop', depth: depth + 1 };
+    return { text: chosen.text, route: chosen.to, finishReason: 'stop' };
   }
 }
 

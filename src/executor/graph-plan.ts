@@ -7,6 +7,7 @@ import { exitsOf } from '../actor/graph-structure.ts';
 type EdgeKind = 'always' | 'when' | 'otherwise' | 'route' | 'error';
 
 export interface PlannedEdge {
+  /** Of the line in which its tokens wait: there is one for each pair of source and target. */
   readonly index: number;
   readonly kind: EdgeKind;
   readonly from: PlannedNode;
@@ -14,6 +15,8 @@ export interface PlannedEdge {
   readonly to: PlannedNode | undefined;
   /** The expression of a `when`. */
   readonly when: string;
+  /** Whether a node that waits for all waits for it. */
+  readonly isAwaited: boolean;
 }
 
 export interface PlannedNode {
@@ -26,7 +29,7 @@ export interface PlannedNode {
   readonly outgoing: readonly PlannedEdge[];
   /** By the place of their sources in the file. */
   readonly incoming: readonly PlannedEdge[];
-  /** So many of `incoming` must hold a token before it is ready. */
+  /** So many of the awaited ones in `incoming` must hold a token before it is ready; 0: any one of all. */
   readonly waitsFor: number;
 }
 
@@ -55,7 +58,7 @@ interface Node extends Building<Omit<PlannedNode, 'outgoing' | 'incoming'>> {
 function makePlan(config: GraphActorConfig, path: string): GraphPlan {
   const exits = exitsOf(config);
   const nodes = config.nodes.map(
-    (node, index): Node => ({ index, node, path: `${path}/${node.id}`, isExit: exits.has(node.id), outgoing: [], incoming: [], waitsFor: 1 }),
+    (node, index): Node => ({ index, node, path: `${path}/${node.id}`, isExit: exits.has(node.id), outgoing: [], incoming: [], waitsFor: 0 }),
   );
   const byId = new Map(nodes.map((planned) => [planned.node.id, planned]));
   const named = (id: string): Node => {
@@ -66,10 +69,14 @@ function makePlan(config: GraphActorConfig, path: string): GraphPlan {
   };
   const edges: PlannedEdge[] = [];
   const add = (from: Node, to: string, { kind, when = '' }: { kind: EdgeKind; when?: string | undefined }) => {
-    const edge = { index: edges.length, kind, from, to: to === END ? undefined : named(to), when };
-    edges.push(edge);
+    const target = to === END ? undefined : named(to);
+    // What goes on after a failure may lead where the node leads anyway: that is one edge.
+    const same = kind === 'error' ? from.outgoing.find((edge) => edge.to === target) : undefined;
+    const edge = { index: same?.index ?? edges.length, kind, from, to: target, when, isAwaited: kind !== 'error' || same !== undefined };
     from.outgoing.push(edge);
-    if (to !== END) named(to).incoming.push(edge);
+    if (same !== undefined) return;
+    edges.push(edge);
+    target?.incoming.push(edge);
   };
   for (const { from, to, when, otherwise } of config.edges)
     add(named(from), to, { kind: otherwise ? 'otherwise' : when === undefined ? 'always' : 'when', when });
@@ -89,6 +96,5 @@ function targetsOf(node: GraphNode): readonly string[] {
 
 function finish(planned: Node): void {
   planned.incoming.sort((one, other) => one.from.index - other.from.index || one.index - other.index);
-  const awaited = planned.incoming.filter(({ kind }) => kind !== 'error').length;
-  planned.waitsFor = planned.node.wait === 'all' ? Math.max(1, awaited) : 1;
+  planned.waitsFor = planned.node.wait === 'all' ? planned.incoming.filter(({ isAwaited }) => isAwaited).length : 0;
 }

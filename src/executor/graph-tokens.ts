@@ -20,8 +20,9 @@ export class GraphTokens {
   readonly #plan: GraphPlan;
   /** One line for each edge, the oldest token first. */
   readonly #queues: Token[][];
-  /** For each node, on how many of its edges a token waits. */
+  /** For each node, on how many of its edges a token waits, and on how many of those that are awaited. */
   readonly #filled: number[];
+  readonly #awaited: number[];
   /** The nodes on whose edges something waits. */
   readonly #waiting = new Set<PlannedNode>();
   #start: Token | undefined;
@@ -30,16 +31,18 @@ export class GraphTokens {
     this.#plan = plan;
     this.#queues = plan.edges.map(() => []);
     this.#filled = plan.nodes.map(() => 0);
+    this.#awaited = plan.nodes.map(() => 0);
     this.#start = start;
     this.#waiting.add(plan.entry);
   }
 
   /** Puts a token on an edge. */
-  put({ index, to }: PlannedEdge, token: Token): void {
+  put(edge: PlannedEdge, token: Token): void {
+    const { index, to } = edge;
     if (to === undefined) return;
     const queue = this.#queues[index] as Token[];
     queue.push(token);
-    if (queue.length === 1) this.#filled[to.index] = (this.#filled[to.index] ?? 0) + 1;
+    if (queue.length === 1) this.#count(to, edge, 1);
     this.#waiting.add(to);
   }
 
@@ -56,13 +59,14 @@ export class GraphTokens {
   /** The nodes that still wait, with the edges on which nothing has come. */
   *left(): Generator<{ readonly planned: PlannedNode; readonly missing: readonly PlannedEdge[] }> {
     for (const planned of this.#waiting) {
-      yield { planned, missing: planned.incoming.filter(({ index, kind }) => kind !== 'error' && this.#queues[index]?.length === 0) };
+      yield { planned, missing: planned.incoming.filter(({ index, isAwaited }) => isAwaited && this.#queues[index]?.length === 0) };
     }
   }
 
   #isReady(planned: PlannedNode): boolean {
     if (this.#start !== undefined && planned === this.#plan.entry) return true;
-    return (this.#filled[planned.index] ?? 0) >= planned.waitsFor;
+    const { index, waitsFor } = planned;
+    return waitsFor === 0 ? this.#filled[index] !== 0 : this.#awaited[index] === waitsFor;
   }
 
   /** `wait: all`: the oldest of each edge; else all that there are. */
@@ -72,12 +76,18 @@ export class GraphTokens {
       taken.push(this.#start);
       this.#start = undefined;
     }
-    for (const { index } of planned.incoming) {
-      const queue = this.#queues[index] as Token[];
+    for (const edge of planned.incoming) {
+      const queue = this.#queues[edge.index] as Token[];
       if (queue.length === 0) continue;
       taken.push(...queue.splice(0, planned.node.wait === 'all' ? 1 : queue.length));
-      if (queue.length === 0) this.#filled[planned.index] = (this.#filled[planned.index] ?? 0) - 1;
+      if (queue.length === 0) this.#count(planned, edge, -1);
     }
     return taken;
+  }
+
+  /** An edge to a node has got its first token, or lost its last one. */
+  #count({ index }: PlannedNode, { isAwaited }: PlannedEdge, change: 1 | -1): void {
+    this.#filled[index] = (this.#filled[index] ?? 0) + change;
+    if (isAwaited) this.#awaited[index] = (this.#awaited[index] ?? 0) + change;
   }
 }

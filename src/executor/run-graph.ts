@@ -1,17 +1,19 @@
 // One execution of a `graph` actor: in each step all nodes that are ready run side by side; when all are done their results are
 // applied in the order of the file, then edges are looked at. So the result does not depend on who was faster.
+import { setImmediate } from 'node:timers/promises';
 import type { GraphActorConfig } from '../actor/config.ts';
 import { ExecutionError } from '../errors.ts';
 import type { NodeValues } from '../templates/values.ts';
 import { AnswerWriter } from './answer-writer.ts';
-import type { Answer, Execution } from './execution.ts';
+import type { Answer, Execution, Said } from './execution.ts';
 import { firingEdges } from './graph-edges.ts';
 import { type NodeOutcome, NodeRunner } from './graph-node.ts';
 import { type PlannedNode, planOf } from './graph-plan.ts';
 import { GraphTokens, type ReadyNode } from './graph-tokens.ts';
-import type { Run } from './run.ts';
 import { sideBySide } from './side-by-side.ts';
 import { turnstiles } from './turnstile.ts';
+
+const STEPS_AT_ONCE = 64;
 
 /** Runs the graph. @throws AgentsError */
 export async function runGraph(execution: Execution<GraphActorConfig>): Promise<Answer> {
@@ -39,14 +41,14 @@ class GraphRun {
   readonly #values: Record<string, NodeValues> = Object.create(null);
   /** The nodes that led to `end`. */
   readonly #closed = new Set<string>();
-  #depth: number;
+  /** What was kept of its answer. */
+  readonly #kept: Said[] = [];
   #isCut = false;
 
   constructor(execution: Execution<GraphActorConfig>) {
     const { config, path, input, depth, sink } = execution;
     const plan = planOf(config, path);
     this.#execution = execution;
-    this.#depth = depth;
     this.#tokens = new GraphTokens(plan, { text: input, depth });
     this.#writer = new AnswerWriter(sink);
     for (const { node } of plan.nodes) this.#values[node.id] = { output: '', runs: 0, error: null };
@@ -57,6 +59,8 @@ class GraphRun {
     let step = 0;
     for (let ready = this.#tokens.takeReady(); ready.length > 0; ready = this.#tokens.takeReady()) {
       step += 1;
+      // Where nodes answer at once nothing else gives a signal or the time limit its turn.
+      if (step % STEPS_AT_ONCE === 0) await setImmediate();
       const outcomes = await this.#step(ready, step);
       for (const outcome of outcomes) this.#apply(outcome);
       for (const outcome of outcomes) await this.#fire(outcome);
@@ -67,14 +71,14 @@ class GraphRun {
         missing.map(({ from }) => from.node.id),
       );
     if (this.#writer.isEmpty) throw noAnswer(this.#execution.path, [...this.#closed]);
-    return { text: this.#writer.text, finishReason: this.#isCut ? 'length' : 'stop', depth: this.#depth };
+    return { text: this.#writer.text, finishReason: this.#isCut ? 'length' : 'stop', kept: this.#kept };
   }
 
   /** Runs the nodes of one step. @throws the failure of the first of them in the file */
   #step(ready: readonly ReadyNode[], step: number): Promise<readonly NodeOutcome[]> {
-    const { scope, config } = this.#execution;
-    const exits = new ExitLine(ready, this.#writer, scope.run);
-    const gates = turnstiles(ready, scope.budget);
+    const { scope, config, turn } = this.#execution;
+    const exits = new ExitLine(ready, this.#writer, (kept) => this.#settle(kept));
+    const gates = turnstiles(ready, scope.budget, turn);
     const piece = async (at: number) => {
       try {
         const outcome = await this.#runner.run(ready[at] as ReadyNode, { step, sink: exits.sinkOf(at), turn: gates?.[at] });
@@ -87,7 +91,13 @@ class GraphRun {
     return sideBySide({ count: ready.length, most: config.maxConcurrency, piece }, scope.ending);
   }
 
-  #apply({ ready: { planned }, text, depth, error, finishReason }: NodeOutcome): void {
+  /** What an exit said has become part of the graph's answer: and so of the run's, if that is heard. */
+  #settle(kept: readonly Said[]): void {
+    if (this.#execution.sink === undefined) this.#kept.push(...kept);
+    else this.#execution.scope.run.forget(kept);
+  }
+
+  #apply({ ready: { planned }, text, error, finishReason }: NodeOutcome): void {
     const { id } = planned.node;
     const { output, runs } = this.#values[id] as NodeValues;
     this.#values[id] = {
@@ -95,7 +105,6 @@ class GraphRun {
       runs: runs + 1,
       error: error === undefined ? null : { code: error.code, message: error.message },
     };
-    this.#depth = Math.max(this.#depth, depth);
     if (planned.isExit && error === undefined && finishReason === 'length') this.#isCut = true;
   }
 
@@ -112,7 +121,7 @@ class GraphRun {
 
 /** The exits of a step: the first one is heard while it speaks, the others when all before them are done. */
 class ExitLine {
-  readonly #run: Run;
+  readonly #settle: (kept: readonly Said[]) => void;
   readonly #writer: AnswerWriter;
   readonly #ready: readonly ReadyNode[];
   readonly #exits: readonly number[];
@@ -120,8 +129,9 @@ class ExitLine {
   #next = 0;
   #writing: Promise<void> = Promise.resolve();
 
-  constructor(ready: readonly ReadyNode[], writer: AnswerWriter, run: Run) {
-    this.#run = run;
+  /** @param settle takes what was kept of an exit, once that is written */
+  constructor(ready: readonly ReadyNode[], writer: AnswerWriter, settle: (kept: readonly Said[]) => void) {
+    this.#settle = settle;
     this.#ready = ready;
     this.#writer = writer;
     this.#exits = ready.flatMap(({ planned }, at) => (planned.isExit ? [at] : []));
@@ -143,19 +153,16 @@ class ExitLine {
         const { path } = next.ready.planned;
         if (next.error !== undefined) continue;
         await this.#writer.end(path, next.text);
-        this.#run.forget(path, next.text);
+        this.#settle(next.kept ?? []);
       }
     });
     return this.#writing;
   }
 }
 
-/** Whether nobody knows what it says before it has succeeded. A model with tools sees to that itself. */
+/** Whether nobody knows what it says before it has succeeded. A model with tools or a JSON format sees to that itself. */
 function isHeld(planned: PlannedNode | undefined): boolean {
-  const node = planned?.node;
-  if (node?.retry !== undefined || node?.onError !== undefined) return true;
-  const format = node?.type === 'llm' ? node.actor.settings.responseFormat : undefined;
-  return format !== undefined && format !== 'text';
+  return planned?.node.retry !== undefined || planned?.node.onError !== undefined;
 }
 
 function inputMissing({ node: { id } }: PlannedNode, sources: readonly string[]): ExecutionError {

@@ -3,7 +3,7 @@
 import type { LlmActorConfig } from '../actor/config.ts';
 import { LimitError, ProviderError } from '../errors.ts';
 import type { FinishReason, ModelMessage } from '../providers/provider.ts';
-import type { Answer, Execution } from './execution.ts';
+import type { Answer, Execution, Said } from './execution.ts';
 import { asAgentsError } from './failure.ts';
 import { type CallParts, CallState, makeCall, type PlannedCall, planCall, requestOf } from './model-call.ts';
 import { dollarsOf } from './money.ts';
@@ -35,12 +35,10 @@ export async function runLlm(execution: LlmExecution): Promise<Answer> {
   scope.check('modelCalls');
   const messages = [...(await renderMessages(execution))];
   const toolbox = await toolboxOf(execution);
-  let reached = depth + 1;
   for (let turn = 1; ; turn += 1) {
     const { planned, state } = await takeTurn(execution, { messages, toolbox, turn });
     if (state.finish !== 'tool_calls') {
-      const finishReason = await finish(execution, { planned, state, isHeld: toolbox !== undefined });
-      return { text: state.text, finishReason, depth: reached };
+      return finish(execution, { planned, state, isHeld: isHeld(execution, toolbox) });
     }
     // Without tools it was taken for the answer while it came.
     if (toolbox !== undefined || execution.sink === undefined) run.keep({ node: path, text: state.text, order: planned.order });
@@ -48,9 +46,7 @@ export async function runLlm(execution: LlmExecution): Promise<Answer> {
     if (toolbox === undefined || state.toolCalls.length === 0) throw withAttempts(uncalledFor(planned), state.attempts);
     if (turn > (config.maxToolRounds ?? DEFAULT_TOOL_ROUNDS)) throw tooManyRounds(config);
     messages.push({ role: 'assistant', content: state.text, toolCalls: state.toolCalls, state: state.state });
-    const { results, depth: deepest } = await toolbox.callAll(state.toolCalls, planned.order);
-    messages.push(...results);
-    reached = Math.max(reached, deepest);
+    messages.push(...(await toolbox.callAll(state.toolCalls, planned.order)));
   }
 }
 
@@ -61,13 +57,22 @@ interface Turning {
   readonly turn: number;
 }
 
-/** One call of the model. Without tools its text is the answer; with them nobody knows yet. */
+/**
+ * Whether its text is given on only once it is known to be the answer: with tools no turn knows that it is the last, and in a graph
+ * JSON that turns out to be none is no part of the answer.
+ */
+function isHeld({ config, order }: LlmExecution, toolbox: Toolbox | undefined): boolean {
+  const { responseFormat = 'text' } = config.settings;
+  return toolbox !== undefined || (order.length > 0 && responseFormat !== 'text');
+}
+
+/** One call of the model. */
 async function takeTurn(execution: LlmExecution, turning: Turning): Promise<{ planned: PlannedCall; state: CallState }> {
   const { scope, config, path: node, sink } = execution;
   const { run, ending } = scope;
   const { turn, toolbox } = turning;
   const state = new CallState();
-  const isLive = sink !== undefined && toolbox === undefined;
+  const isLive = sink !== undefined && !isHeld(execution, toolbox);
   try {
     const planned = await planCall(callParts(execution, turning));
     ending.signal.throwIfAborted();
@@ -107,22 +112,26 @@ interface LastTurn {
 }
 
 /** Checks the answer, and gives on what was held back of it. */
-async function finish(execution: LlmExecution, { planned, state, isHeld }: LastTurn): Promise<FinishReason> {
+async function finish(execution: LlmExecution, { planned, state, isHeld }: LastTurn): Promise<Answer> {
   const { scope, config, path, sink } = execution;
   const { run } = scope;
+  const { text } = state;
   let isWritten = sink !== undefined && !isHeld;
+  const kept: Said[] = [];
   try {
     const finishReason = await checkedFinish(execution, planned, state);
     if (isHeld && sink !== undefined) {
       isWritten = true;
-      await sink(path, state.text);
+      await sink(path, text);
     }
+    if (!isWritten) kept.push(run.keep({ node: path, text, order: planned.order }));
+    isWritten = true;
     warnOfEstimate(execution, state);
     if (finishReason === 'length') run.warn(path, 'TRUNCATED', `the answer was cut at max_tokens, ${config.settings.maxTokens}`);
     run.parts.emit({ type: 'node-end', node: path, finishReason });
-    return finishReason;
+    return { text, finishReason, kept };
   } finally {
-    if (!isWritten) run.keep({ node: path, text: state.text, order: planned.order });
+    if (!isWritten) run.keep({ node: path, text, order: planned.order });
   }
 }
 

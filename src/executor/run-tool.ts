@@ -19,7 +19,7 @@ export async function runTools(execution: Execution<ToolActorConfig>): Promise<A
   }
   if (sink !== undefined) await sink(node, text);
   emit({ type: 'node-end', node });
-  return { text, finishReason: 'stop', depth: depth + 1 };
+  return { text, finishReason: 'stop' };
 }
 
 interface ToolStep {

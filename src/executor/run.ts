@@ -1,13 +1,14 @@
 // What all parts of one run share: what it is given, and the account of its calls. Lives as long as the run, and is its only state.
 import type { ActorConfig, Need, Warning } from '../actor/config.ts';
 import type { Credentials } from '../credentials.ts';
-import { ExecutionError, type Spent } from '../errors.ts';
+import type { Spent } from '../errors.ts';
 import type { Pricing } from '../pricing.ts';
 import type { ToolHost } from '../tools/tool.ts';
 import { type NodeUsage, sumCost, sumUsage } from '../usage.ts';
 import type { Connections } from './connections.ts';
 import type { Emit } from './event-channel.ts';
-import type { Answer, Execution, Siblings } from './execution.ts';
+import type { Answer, Execution, Said, Siblings } from './execution.ts';
+import { callersFailure } from './failure.ts';
 import { type Charge, compareOrders, Guard } from './guard.ts';
 import { dollarsOf } from './money.ts';
 import type { Sleep } from './retrying.ts';
@@ -39,20 +40,13 @@ export interface RunParts {
   readonly execute: (execution: Execution) => Promise<Answer>;
 }
 
-/** What a model said that stands in no answer. */
-interface Said {
-  readonly node: string;
-  readonly text: string;
-  readonly order: readonly number[];
-}
-
 /** One run: its guard, and the account of its calls. */
 export class Run {
   readonly parts: RunParts;
   readonly startedAt: Date;
   readonly guard = new Guard();
   readonly #nodes: { readonly entry: NodeUsage; readonly order: readonly number[] }[] = [];
-  readonly #said: Said[] = [];
+  readonly #said = new Set<Said>();
   readonly #calls = new Map<string, number>();
   #answer = '';
   #charged = 0n;
@@ -79,14 +73,14 @@ export class Run {
   }
 
   /** Keeps what a call said that is no part of the answer: it was paid for. */
-  keep(said: Said): void {
-    if (said.text !== '') this.#said.push(said);
+  keep(said: Said): Said {
+    if (said.text !== '') this.#said.add(said);
+    return said;
   }
 
-  /** What was kept of a node has become part of the answer after all. */
-  forget(node: string, text: string): void {
-    const at = this.#said.findLastIndex((said) => said.node === node && said.text === text);
-    if (at >= 0) this.#said.splice(at, 1);
+  /** What was kept has become part of the answer after all. */
+  forget(all: readonly Said[]): void {
+    for (const said of all) this.#said.delete(said);
   }
 
   /** Takes in what the guard counts for an attempt. Without a price that is not known. */
@@ -144,7 +138,7 @@ export class Run {
     try {
       this.parts.onWarning?.(warning);
     } catch (error) {
-      throw new ExecutionError({ code: 'EXECUTION_FAILED', message: `onWarning failed: ${(error as Error).message}`, cause: error });
+      throw callersFailure('onWarning', error);
     }
     return this.parts.emit({ type: 'warning', node, warning });
   }

@@ -23,7 +23,7 @@ export async function sideBySide<Result>({ count, most, piece }: Work<Result>, e
   const failures: { readonly at: number; readonly error: unknown }[] = [];
   let next = 0;
   const worker = async () => {
-    for (let at = next++; at < count && failures.length === 0; at = next++) {
+    for (let at = next++; at < count && !ending.signal.aborted; at = next++) {
       try {
         results[at] = await piece(at);
       } catch (error) {

@@ -1,7 +1,8 @@
 // A tape in place of the wire, or beside it: calls of models that are recorded while they are made, or played without a key and
 // a network. Knows no file.
-import { ConfigurationError, ExecutionError, ProviderError } from '../errors.ts';
+import { type AgentsError, ConfigurationError, ExecutionError, ProviderError } from '../errors.ts';
 import type { ModelEvent } from '../providers/provider.ts';
+import { callersFailure } from './failure.ts';
 import { callLine, headLine, parseRecording, requestJson, type TapedAttempt, type TapedCall, type TapedRequest } from './recording.ts';
 
 /** A recording that is being made, or one that is played. */
@@ -11,7 +12,7 @@ export type Tape = Recorder | Player;
 export class Recorder {
   readonly mode = 'record';
   readonly #write: (line: string) => void;
-  #fault: ExecutionError | undefined;
+  #fault: AgentsError | undefined;
 
   /**
    * Writes the first line.
@@ -39,7 +40,7 @@ export class Recorder {
     try {
       this.#write(line);
     } catch (error) {
-      this.#fault ??= new ExecutionError({ code: 'EXECUTION_FAILED', message: `record failed: ${(error as Error).message}`, cause: error });
+      this.#fault ??= callersFailure('record', error);
     }
   }
 }

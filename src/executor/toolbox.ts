@@ -26,11 +26,6 @@ const ACTOR_PARAMETERS = {
 
 type Entry = { readonly definition: ToolDefinition } & ({ readonly tool: Tool } | { readonly actor: FoundActor });
 
-interface Result {
-  readonly message: Extract<ModelMessage, { role: 'tool' }>;
-  readonly depth: number;
-}
-
 export class Toolbox {
   readonly definitions: readonly ToolDefinition[];
   readonly #entries: ReadonlyMap<string, Entry>;
@@ -54,44 +49,43 @@ export class Toolbox {
    * does wrong goes back to the model.
    * @throws LimitError before any is made, if they are too many; what ends the run
    */
-  async callAll(calls: readonly ToolCall[], order: readonly number[]): Promise<{ results: readonly ModelMessage[]; depth: number }> {
+  async callAll(calls: readonly ToolCall[], order: readonly number[]): Promise<readonly ModelMessage[]> {
     for (const _ of calls) this.#execution.scope.take('toolCalls');
     const places = placesOf(calls);
     const scope = this.#execution.scope.within({}, this.#execution.depth);
     try {
       const piece = (at: number) => this.#call(calls[at] as ToolCall, { scope, place: places[at] ?? 1, order: [...order, at] });
-      const results = await sideBySide({ count: calls.length, most: calls.length, piece }, scope.ending);
-      return { results: results.map(({ message }) => message), depth: Math.max(0, ...results.map(({ depth }) => depth)) };
+      return await sideBySide({ count: calls.length, most: calls.length, piece }, scope.ending);
     } finally {
       scope.ending.release();
     }
   }
 
-  async #call(call: ToolCall, where: Place): Promise<Result> {
+  async #call(call: ToolCall, where: Place): Promise<ModelMessage> {
     const { path: node } = this.#execution;
     const { emit } = where.scope.run.parts;
     const { id, name: tool } = call;
     const given = argumentsOf(call);
     emit({ type: 'tool-call', node, id, tool, arguments: given ?? call.arguments });
-    let result: { text: string; isError: boolean; depth: number };
+    let result: { text: string; isError: boolean };
     try {
-      result = { ...(await this.#answer(tool, given, where)), isError: false };
+      result = { text: await this.#answer(tool, given, where), isError: false };
     } catch (error) {
       if (!(error instanceof ToolError)) throw error;
-      result = { text: error.message, isError: true, depth: 0 };
+      result = { text: error.message, isError: true };
     }
     const text = cutResult(result.text, MOST_RESULT);
     emit({ type: 'tool-result', node, id, tool, text, isError: result.isError });
-    return { message: { role: 'tool', callId: id, content: text, isError: result.isError }, depth: result.depth };
+    return { role: 'tool', callId: id, content: text, isError: result.isError };
   }
 
-  async #answer(name: string, given: Readonly<Record<string, unknown>> | undefined, where: Place): Promise<{ text: string; depth: number }> {
+  async #answer(name: string, given: Readonly<Record<string, unknown>> | undefined, where: Place): Promise<string> {
     const { path: node } = this.#execution;
     const { scope } = where;
     const entry = this.#entries.get(name);
     if (entry === undefined) throw new ToolError(`there is no tool ${JSON.stringify(name)}; there are ${[...this.#entries.keys()].join(', ')}`);
     if (given === undefined) throw new ToolError('the arguments must be a JSON object');
-    if ('tool' in entry) return { text: await useTool({ scope, node, tool: entry.tool, arguments: given }), depth: 0 };
+    if ('tool' in entry) return useTool({ scope, node, tool: entry.tool, arguments: given });
     const { input, ...others } = given;
     if (typeof input !== 'string' || Object.keys(others).length > 0) throw new ToolError('the arguments must be {"input": "..."}');
     return this.#ask(entry.actor, { ...where, name, input });
@@ -104,7 +98,7 @@ export class Toolbox {
     const { context } = config;
     const given = { input, message: input, history: [], context, siblings, sink: undefined };
     try {
-      return await scope.run.parts.execute({ scope, config, path: own, depth: depth + 1, order, ...given });
+      return (await scope.run.parts.execute({ scope, config, path: own, depth: depth + 1, order, ...given })).text;
     } catch (error) {
       if (!isFinal(error) && (error instanceof ProviderError || error instanceof ExecutionError))
         throw new ToolError(`${name} failed: ${error.message}`, { cause: error });

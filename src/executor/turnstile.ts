@@ -4,16 +4,28 @@ import type { Turnstile } from './execution.ts';
 import type { ReadyNode } from './graph-tokens.ts';
 import type { Budget } from './guard.ts';
 
-/** One for each node of a step that calls a model itself; `undefined` where nobody has to wait for room. */
-export function turnstiles(ready: readonly ReadyNode[], budget: Budget): readonly (Turnstile | undefined)[] | undefined {
-  if (ready.length < 2 || !budget.chain.some(({ limits }) => limits.maxCostUsd !== undefined || limits.maxTotalTokens !== undefined)) return undefined;
-  let before: Promise<void> | undefined;
-  return ready.map(({ planned }) => {
-    if (planned.node.type !== 'llm') return undefined;
+/**
+ * One for each node of a step that may call a model; `undefined` where nobody has to wait for room.
+ * @param outer that of the graph, in the step around it: its first calls are those of the first step that makes any
+ */
+export function turnstiles(ready: readonly ReadyNode[], budget: Budget, outer: Turnstile | undefined): readonly (Turnstile | undefined)[] | undefined {
+  const callers = ready.filter(isCaller).length;
+  const isLimited = budget.chain.some(({ limits }) => limits.maxCostUsd !== undefined || limits.maxTotalTokens !== undefined);
+  if (callers === 0 || !isLimited || (callers === 1 && outer === undefined)) return undefined;
+  let before = outer?.before;
+  const gates = ready.map((node) => {
+    if (!isCaller(node)) return undefined;
     let pass = () => {};
     const passed = new Promise<void>((resolve) => (pass = resolve));
     const turnstile = { before, pass };
-    before = passed;
+    // One that fails before it has asked lets nobody by those before it.
+    before = Promise.all([before, passed]).then(() => undefined);
     return turnstile;
   });
+  if (outer !== undefined) void before?.then(outer.pass);
+  return gates;
+}
+
+function isCaller({ planned }: ReadyNode): boolean {
+  return planned.node.type === 'llm' || planned.node.type === 'actor';
 }

@@ -1,0 +1,322 @@
+Feature: Answers of graphs
+  The answer of a graph is what its exits say: by step, then in the order of the file, with a blank line between. It is streamed in
+  just that order, so the text that streams is the answer.
+
+  Rule: Several exits
+
+    Scenario: The first exit of a step is heard at once, the others when it is their turn, however fast they were
+      Given the models of the provider house:
+        | model | answers   | after |
+        | slow | S\|l\|ow | fast |
+        | fast | F\|ast |  |
+        | last | La\|st | fast |
+      And the actor:
+        """
+        name: three
+        type: graph
+        entry: start
+        nodes:
+          - {id: start, type: tool, tool: echo}
+          - {id: one, type: llm, model: house/slow}
+          - {id: two, type: llm, model: house/fast}
+          - {id: three, type: llm, model: house/last}
+        edges:
+          - {from: start, to: three}
+          - {from: start, to: two}
+          - {from: start, to: one}
+        """
+      When a program reads the events of "Hi"
+      Then the program gets the answer "Slow\n\nFast\n\nLast"
+      And the answer was told in the pieces ["S", "l", "ow", "\n\nFast", "\n\nLast"]
+      And of three/two it is told:
+        """
+        three/two begins, llm house/fast of local/three
+        three/two says "F" in turn 1
+        three/two says "ast" in turn 1
+        three/two used 10 and 5
+        three/two ends, stop
+        three/two answers "\n\nFast"
+        """
+      And the calls were made by three/one, three/two, three/three
+
+    Scenario: Exits of several steps, and one that runs in each of them
+      Given the models of the provider house:
+        | model | answers       |
+        | a | A\|a / B\|b / C |
+      And the actor:
+        """
+        type: graph
+        entry: say
+        nodes:
+          - {id: say, type: llm, model: house/a}
+          - {id: more, type: router, rules: [{when: 'nodes.say.runs < 3', to: say}], default: end}
+          - {id: shout, type: tool, tool: template, arguments: {text: "{{ input | upper }}"}}
+        edges:
+          - {from: say, to: more}
+          - {from: say, to: shout}
+        """
+      When a program streams "Hi"
+      Then the program gets the answer "AA\n\nBB\n\nC"
+      And the pieces are ["AA", "\n\nBB", "\n\nC"]
+
+    Scenario: A later step streams too, with the blank line before its first piece
+      Given the models of the provider house:
+        | model | answers |
+        | a | A\|a |
+        | b | B\|b |
+      And the actor:
+        """
+        type: graph
+        entry: start
+        nodes:
+          - {id: start, type: tool, tool: echo}
+          - {id: long, type: tool, tool: echo}
+          - {id: b, type: llm, model: house/b}
+          - {id: a, type: llm, model: house/a}
+        edges:
+          - {from: start, to: a}
+          - {from: start, to: long}
+          - {from: long, to: b}
+        """
+      When a program streams "Hi"
+      Then the pieces are ["A", "a", "\n\nB", "b"]
+      And the calls were made by graph/a, graph/b
+
+    Scenario: A node whose only edge leads to end without a condition is an exit
+      Given the actor:
+        """
+        type: graph
+        entry: start
+        nodes:
+          - {id: start, type: tool, tool: echo}
+          - {id: out, type: tool, tool: template, arguments: {text: "out {{ input }}"}}
+          - {id: way, type: tool, tool: template, arguments: {text: "way"}}
+          - {id: last, type: tool, tool: template, arguments: {text: "last of {{ input }}"}}
+        edges:
+          - {from: start, to: out}
+          - {from: out, to: end}
+          - {from: start, to: way}
+          - {from: way, to: end, when: "true"}
+          - {from: way, to: last}
+        """
+      When a program executes "Hi"
+      Then the program gets the answer "out Hi\n\nlast of way"
+
+    Scenario: An exit may say nothing, and is an exit that ran
+      Given the actor:
+        """
+        type: graph
+        entry: start
+        nodes:
+          - {id: start, type: tool, tool: echo}
+          - {id: a, type: tool, tool: template, arguments: {text: ""}}
+          - {id: b, type: tool, tool: template, arguments: {text: "b"}}
+          - {id: c, type: tool, tool: template, arguments: {text: ""}}
+        edges:
+          - {from: start, to: a}
+          - {from: start, to: b}
+          - {from: start, to: c}
+        """
+      When a program streams "Hi"
+      Then the program gets the answer "\n\nb\n\n"
+      And the pieces make the answer
+
+  Rule: What is held until it has succeeded
+
+    Scenario: An exit that is tried again: nothing of what failed is heard, and it was paid for
+      Given the models of the provider house:
+        | model | answers     |
+        | a | Ba\|d\|! / Go\|od |
+      And the actor:
+        """
+        type: graph
+        entry: a
+        nodes:
+          - {id: a, type: llm, model: house/a, retry: {attempts: 2}}
+        """
+      When a program streams "Hi"
+      Then the program gets the answer "Good"
+      And the pieces are ["Good"]
+      And the calls were made by graph/a, graph/a
+      And the result has "usage.source" as "mixed"
+
+    Scenario: An exit with on_error
+      Given the models of the provider house:
+        | model | answers |
+        | a | Ba\|d\|! |
+      And the actor:
+        """
+        type: graph
+        entry: a
+        nodes:
+          - {id: a, type: llm, model: house/a, on_error: plan_b}
+          - {id: plan_b, type: tool, tool: template, arguments: {text: "b: {{ input }}, {{ nodes.a.error.code }}"}}
+        """
+      When a program streams "Hi"
+      Then the program gets the answer "b: Hi, STREAM_CUT"
+      And the pieces are ["b: Hi, STREAM_CUT"]
+
+    Scenario: An exit with tools
+      Given the models of the provider house:
+        | model | answers                       |
+        | a | call echo {"text": "x"} / Do\|ne |
+      And the actor:
+        """
+        type: graph
+        entry: a
+        nodes:
+          - {id: a, type: llm, model: house/a, tools: [echo]}
+        """
+      When a program reads the events of "Hi"
+      Then the program gets the answer "Done"
+      And it is told:
+        """
+        graph begins, graph of graph
+        graph/a begins, llm house/a of house/a
+        graph/a used 10 and 5
+        graph/a calls echo {"text":"x"} as call-1
+        graph/a gets "x" of echo as call-1
+        graph/a says "Do" in turn 2
+        graph/a says "ne" in turn 2
+        graph/a used 10 and 5
+        graph/a answers "Done"
+        graph/a ends, stop
+        graph ends, stop
+        """
+
+    Scenario Outline: An exit that answers in JSON, <where>
+      Given the models of the provider house:
+        | model | answers |
+        | a | {"n"\|: 1} |
+      And the actor:
+        """
+        default_actor: g
+        actors:
+          json: {type: llm, model: house/a, response_format: json}
+          g:
+            type: graph
+            entry: a
+            nodes:
+              - <node>
+        """
+      When a program streams "Hi"
+      Then the answer is:
+        """
+        {"n": 1}
+        """
+      And the pieces are ["{\"n\": 1}"]
+
+      Examples:
+        | where         | node                                                                    |
+        | of its own    | {id: a, type: llm, model: house/a, response_format: json}               |
+        | by its base   | {id: a, type: llm, actor: json}                                         |
+        | by its actor  | {id: a, type: actor, actor: json}                                       |
+
+    Scenario: JSON that is none is no part of the answer
+      Given the models of the provider house:
+        | model | answers |
+        | a | {"n"\|: |
+      And the actor:
+        """
+        type: graph
+        entry: a
+        nodes:
+          - {id: a, type: llm, model: house/a, response_format: json}
+        """
+      When a program streams "Hi"
+      Then the pieces are []
+      And beside the text "" what was said is ["graph/a: {\"n\":"]
+
+  Rule: Actors in an exit
+
+    Scenario: The exits of a nested graph are heard as they come, with the paths of their nodes
+      Given the models of the provider house:
+        | model | answers |
+        | a | A\|a |
+        | b | B\|b |
+      And the actor:
+        """
+        name: desk
+        default_actor: outer
+        actors:
+          outer:
+            type: graph
+            entry: out
+            nodes:
+              - {id: out, type: actor, actor: inner}
+          inner:
+            type: graph
+            entry: start
+            nodes:
+              - {id: start, type: tool, tool: echo}
+              - {id: a, type: llm, model: house/a}
+              - {id: b, type: llm, model: house/b}
+            edges:
+              - {from: start, to: a}
+              - {from: start, to: b}
+        """
+      When a program reads the events of "Hi"
+      Then the program gets the answer "Aa\n\nBb"
+      And the answer was told in the pieces ["A", "a", "\n\nBb"]
+      And the answer was told by desk/out/a, desk/out/b
+      And the calls were made by desk/out/a, desk/out/b
+
+    Scenario: Of a nested graph that is held nothing is heard before its turn
+      Given the models of the provider house:
+        | model | answers | after |
+        | a | A\|a |  |
+        | s | S\|s | a |
+      And the actor:
+        """
+        default_actor: outer
+        actors:
+          outer:
+            type: graph
+            entry: start
+            nodes:
+              - {id: start, type: tool, tool: echo}
+              - {id: slow, type: llm, model: house/s}
+              - {id: nested, type: actor, actor: inner}
+            edges:
+              - {from: start, to: slow}
+              - {from: start, to: nested}
+          inner:
+            type: graph
+            entry: start
+            nodes:
+              - {id: start, type: tool, tool: echo}
+              - {id: a, type: llm, model: house/a}
+              - {id: b, type: tool, tool: template, arguments: {text: b}}
+            edges:
+              - {from: start, to: a}
+              - {from: start, to: b}
+        """
+      When a program streams "Hi"
+      Then the program gets the answer "Ss\n\nAa\n\nb"
+      And the pieces are ["S", "s", "\n\nAa\n\nb"]
+
+  Rule: How it ends
+
+    Scenario Outline: An exit that was cut by its own max_tokens cuts the answer, <exit>
+      Given the models of the provider house:
+        | model | answers   |
+        | a | cut: Half |
+        | b | Whole |
+      And the actor:
+        """
+        type: graph
+        entry: <entry>
+        nodes:
+          - {id: a, type: llm, model: house/a, max_tokens: 3}
+          - {id: b, type: llm, model: house/b}
+        edges:
+          - <edges>
+        """
+      When a program executes "Hi"
+      Then the program gets the answer "<answer>"
+      And the result has "finishReason" as "<finish>"
+
+      Examples: A node that is no exit does not
+        | exit             | entry | edges            | answer | finish |
+        | the exit is cut  | b     | {from: b, to: a} | Half   | length |
+        | a node before it | a     | {from: a, to: b} | Whole  | stop   |
