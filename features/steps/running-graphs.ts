@@ -1,5 +1,6 @@
 // Graphs that run: the models behind them, which answer as late as a scenario says, and what is told of each node.
 import assert from 'node:assert/strict';
+import { setImmediate } from 'node:timers/promises';
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
 import { parse } from 'yaml';
 import type { ActorEvent, Warning } from '../../src/index.ts';
@@ -10,6 +11,10 @@ import type { Scenario } from '../support/world.ts';
 const models = new WeakMap<Scenario, FakeModels>();
 /** How long was waited between attempts, in milliseconds; nobody really waits. */
 const slept = new WeakMap<Scenario, number[]>();
+
+const lookedFor = new WeakMap<Scenario, string[]>();
+/** The actor that is found late. */
+const slowness = new WeakMap<Scenario, string>();
 
 /** The models of the provider `house`. */
 function modelsOf(scenario: Scenario): FakeModels {
@@ -65,7 +70,26 @@ Given('each call of them uses {int} tokens of input and {int} of output', functi
 Given('the actors that it can find:', function (this: Scenario, yaml: string) {
   const found = parse(yaml) as Readonly<Record<string, object>>;
   const program = programOf(this);
-  program.options = { ...program.options, resolveActor: (name: string) => found[name] };
+  const names: string[] = [];
+  lookedFor.set(this, names);
+  const resolveActor = async (name: string) => {
+    names.push(name);
+    for (let turn = 0; turn < (slowness.get(this) === name ? 20 : 0); turn += 1) await setImmediate();
+    return found[name];
+  };
+  program.options = { ...program.options, resolveActor };
+});
+
+Given('it takes a while to find {word}', function (this: Scenario, name: string) {
+  slowness.set(this, name);
+});
+
+Then('it looked for {}', function (this: Scenario, names: string) {
+  assert.equal(lookedFor.get(this)?.join(', '), names);
+});
+
+Then('the provider house got {int} request(s)', function (this: Scenario, count: number) {
+  assert.equal(modelsOf(this).requests.length, count);
 });
 
 Then('it waited {} ms', function (this: Scenario, waits: string) {
@@ -103,10 +127,12 @@ Then('at most {int} requests were open at once', function (this: Scenario, count
   assert.equal(modelsOf(this).mostAtOnce, count);
 });
 
+/** In the order of the names: nodes of a step ask in any order. */
 Then('the requests ended so: {}', function (this: Scenario, ends: string) {
   assert.equal(
     modelsOf(this)
       .requests.map(({ model, state }) => `${model} ${state}`)
+      .sort()
       .join(', '),
     ends,
   );

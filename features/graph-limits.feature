@@ -1,0 +1,345 @@
+Feature: Limits of graphs
+  All nodes of a run, and the actors in them, share its limits; an actor can have limits of its own, which hold for it and all that
+  it calls. What is allowed goes through, and the next one does not.
+
+  Rule: Depth
+
+    Scenario Outline: A depth of <depth>, <what>
+      Given the actor:
+        """
+        default_actor: outer
+        actors:
+          inner:
+            type: graph
+            entry: x
+            nodes: [{id: x, type: tool, tool: echo}, {id: y, type: tool, tool: echo}]
+            edges: [{from: x, to: y}]
+          outer:
+            type: graph
+            entry: <entry>
+            nodes:
+              - {id: one, type: tool, tool: echo}
+              - {id: desk, type: router, rules: [{prefix: n, to: two}], default: two}
+              - {id: two, type: tool, tool: echo}
+              - {id: nested, type: actor, actor: inner}
+              - {id: after, type: tool, tool: echo}
+              - {id: start, type: router, rules: [{prefix: n, to: nested}], default: one}
+            edges:
+              - {from: one, to: desk}
+              - {from: nested, to: after}
+        """
+      And the limits {"maxDepth": <depth>}
+      When a program executes "<message>"
+      Then <outcome>
+
+      Examples: Each node of a way counts, routers too
+        | what                    | entry | message | depth | outcome |
+        | three nodes and a first router | start | a | 4     | the program gets the answer "a" |
+        | and one less            | start | a       | 3     | the program gets a LimitError LIMIT_EXCEEDED: the depth limit of 3 is used up |
+
+      Examples: A nested actor is one, its nodes go on from it, and what comes after it goes on from itself
+        | what                      | entry  | message | depth | outcome |
+        | a nested graph of two     | start  | n       | 4     | the program gets the answer "n" |
+        | and one less              | start  | n       | 3     | the program gets a LimitError LIMIT_EXCEEDED: the depth limit of 3 is used up |
+
+    Scenario Outline: What comes after a nested actor goes on from the actor, not from what was reached in it, <depth>
+      Given the actor:
+        """
+        default_actor: outer
+        actors:
+          inner: {type: graph, entry: x, nodes: [{id: x, type: tool, tool: echo}]}
+          outer:
+            type: graph
+            entry: nested
+            nodes:
+              - {id: nested, type: actor, actor: inner}
+              - {id: two, type: tool, tool: echo}
+              - {id: three, type: tool, tool: echo}
+            edges: [{from: nested, to: two}, {from: two, to: three}]
+        """
+      And the limits {"maxDepth": <depth>}
+      When a program executes "Hi"
+      Then <outcome>
+
+      Examples:
+        | depth | outcome |
+        | 3     | the program gets the answer "Hi" |
+        | 2     | the program gets a LimitError LIMIT_EXCEEDED: the depth limit of 2 is used up |
+
+    Scenario Outline: A node after a join is one deeper than the deepest that it took, <depth>
+      Given the actor:
+        """
+        type: graph
+        entry: start
+        nodes:
+          - {id: start, type: tool, tool: echo}
+          - {id: a, type: tool, tool: echo}
+          - {id: b, type: tool, tool: echo}
+          - {id: join, type: tool, tool: echo, wait: all}
+        edges:
+          - {from: start, to: a}
+          - {from: a, to: b}
+          - {from: b, to: join}
+          - {from: start, to: join}
+        """
+      And the limits {"maxDepth": <depth>}
+      When a program executes "Hi"
+      Then <outcome>
+
+      Examples:
+        | depth | outcome |
+        | 4     | the program gets the answer "Hi\n\nHi" |
+        | 3     | the program gets a LimitError LIMIT_EXCEEDED: the depth limit of 3 is used up |
+
+    Scenario Outline: An actor as a tool goes on from its model, other tools do not count, <depth>
+      Given the models of the provider house:
+        | model | answers |
+        | boss | call writer {"input": "x"} & call echo {"text": "y"} / Done |
+        | w | Draft |
+      And the actor:
+        """
+        default_actor: boss
+        actors:
+          writer: {type: llm, model: house/w}
+          boss: {type: llm, model: house/boss, tools: [echo, {actor: writer}]}
+        """
+      And the limits {"maxDepth": <depth>}
+      When a program executes "Hi"
+      Then <outcome>
+
+      Examples:
+        | depth | outcome |
+        | 2     | the program gets the answer "Done" |
+        | 1     | the program gets a LimitError LIMIT_EXCEEDED: the depth limit of 1 is used up |
+
+    Scenario: A loop ends at a depth of 1,000 where nobody says otherwise
+      Given the actor:
+        """
+        type: graph
+        entry: round
+        nodes:
+          - {id: round, type: tool, tool: echo}
+          - {id: again, type: router, rules: [{when: 'nodes.round.runs >= 0', to: round}], default: out}
+          - {id: out, type: tool, tool: echo}
+        edges: [{from: round, to: again}]
+        """
+      And the limits {"maxToolCalls": 500}
+      When a program executes "Hi"
+      Then the program gets a LimitError LIMIT_EXCEEDED: the depth limit of 1000 is used up
+      And the limit error is depth, budget_exhausted, limit 1000, used 1000
+
+  Rule: Counts
+
+    Scenario Outline: <calls> model calls in a graph that makes five
+      Given the models of the provider house:
+        | model | answers |
+        | a | x |
+      And the actor:
+        """
+        default_actor: outer
+        actors:
+          inner:
+            type: graph
+            <own>
+            entry: x
+            nodes: [{id: x, type: llm, model: house/a}, {id: y, type: llm, model: house/a}]
+            edges: [{from: x, to: y}]
+          outer:
+            type: graph
+            entry: one
+            nodes:
+              - {id: one, type: llm, model: house/a}
+              - {id: two, type: actor, actor: inner}
+              - {id: three, type: actor, actor: inner}
+            edges: [{from: one, to: two}, {from: two, to: three}]
+        """
+      And the limits {"maxModelCalls": <calls>}
+      When a program executes "Hi"
+      Then <outcome>
+      And the provider house got <sent> requests
+
+      Examples: Those of the run
+        | own | calls | outcome | sent |
+        | # none | 5  | the program gets the answer "x" | 5 |
+        | # none | 4  | the program gets a LimitError LIMIT_EXCEEDED: the model call limit of 4 is used up | 4 |
+
+      Examples: Those of a nested actor, counted afresh for each time it runs
+        | own                          | calls | outcome | sent |
+        | limits: {max_model_calls: 2} | 9     | the program gets the answer "x" | 5 |
+        | limits: {max_model_calls: 1} | 9     | the program gets a LimitError LIMIT_EXCEEDED: the model call limit of 1 is used up | 2 |
+        | limits: {max_model_calls: 9} | 4     | the program gets a LimitError LIMIT_EXCEEDED: the model call limit of 4 is used up | 4 |
+
+    Scenario Outline: <calls> tool calls, of nodes and of models
+      Given the models of the provider house:
+        | model | answers |
+        | a | call echo {"text": "x"} & call echo {"text": "y"} / Done |
+      And the actor:
+        """
+        type: graph
+        entry: one
+        nodes: [{id: one, type: tool, tool: echo}, {id: two, type: llm, model: house/a, tools: [echo]}]
+        edges: [{from: one, to: two}]
+        """
+      And the limits {"maxToolCalls": <calls>}
+      When a program executes "Hi"
+      Then <outcome>
+
+      Examples:
+        | calls | outcome |
+        | 3     | the program gets the answer "Done" |
+        | 2     | the program gets a LimitError LIMIT_EXCEEDED: the tool call limit of 2 is used up |
+
+  Rule: Time
+
+    Scenario: A nested actor's own time limit ends the run, whatever the node says
+      Given the models of the provider house:
+        | model | answers |
+        | a | A\|... |
+        | b | B\|... |
+      And the actor:
+        """
+        default_actor: outer
+        actors:
+          inner: {type: llm, model: house/a, limits: {timeout_ms: 150}}
+          outer:
+            type: graph
+            entry: start
+            nodes:
+              - {id: start, type: tool, tool: echo}
+              - {id: nested, type: actor, actor: inner, on_error: out, retry: {attempts: 3}}
+              - {id: sibling, type: llm, model: house/b}
+              - {id: out, type: tool, tool: echo}
+            edges: [{from: start, to: nested}, {from: start, to: sibling}]
+        """
+      When a program executes "Hi"
+      Then the program gets a LimitError LIMIT_EXCEEDED: the time limit of 150 ms is over
+      And the requests ended so: a closed, b closed
+      And beside the text "" what was said is ["graph/nested: A", "graph/sibling: B"]
+
+  Rule: Tokens and dollars
+
+    Background:
+      Given the models of the provider house:
+        | model | answers | after |
+        | a | Aa |  |
+        | b | Bb |  |
+        | c | Cc |  |
+      And each call of them uses 30 tokens of input and 20 of output
+      And the prices {"house/a": {"inputPer1M": 1, "outputPer1M": 1}, "house/b": {"inputPer1M": 1, "outputPer1M": 1}, "house/c": {"inputPer1M": 1, "outputPer1M": 1}}
+      And the actor:
+        """
+        type: graph
+        entry: start
+        nodes:
+          - {id: start, type: tool, tool: echo}
+          - {id: one, type: llm, model: house/a, max_tokens: 50}
+          - {id: two, type: llm, model: house/b, max_tokens: 50}
+          - {id: three, type: llm, model: house/c, max_tokens: 50}
+        edges:
+          - {from: start, to: three}
+          - {from: start, to: two}
+          - {from: start, to: one}
+        """
+
+    Scenario Outline: Under <limit> the nodes of a step run one after the other, in the order of the file
+      Given each call of them uses 20 tokens of input and 10 of output
+      And the limits {<limit>}
+      When a program executes "Hi"
+      Then the program gets the answer "Aa\n\nBb\n\nCc"
+      And the models were asked in this order: a, b, c
+      And at most 1 requests were open at once
+      And the requests sent the maxima a 50, b 50, c 50
+
+      Examples: 98 may be reserved for a call, 30 are used
+        | limit                  |
+        | "maxTotalTokens": 158  |
+        | "maxCostUsd": 0.000158 |
+
+    Scenario: Where there is room they run side by side
+      Given the limits {"maxTotalTokens": 294}
+      When a program executes "Hi"
+      Then at most 3 requests were open at once
+
+    Scenario: The last one gets a shorter maximum, and then nothing
+      Given the limits {"maxTotalTokens": 164}
+      When a program executes "Hi"
+      Then the program gets the answer "Aa\n\nBb\n\nCc"
+      And the requests sent the maxima a 50, b 50, c 16
+
+    Scenario: A node that does not fit is not sent, and what was paid for is kept
+      Given the limits {"maxTotalTokens": 163}
+      When a program executes "Hi"
+      Then the program gets a LimitError LIMIT_EXCEEDED: the token limit of 163 tokens, of which 100 are used, does not allow this call: up to 48 tokens of input and at least 16 of output
+      And the limit error is tokens, budget_exhausted, limit 163, used 100
+      And the models were asked in this order: a, b
+      And the requests ended so: a answered, b answered
+
+    Scenario: A nested actor's own budget, afresh each time, within that of the run
+      Given the actor:
+        """
+        default_actor: outer
+        actors:
+          inner:
+            type: graph
+            limits: {max_total_tokens: 148}
+            entry: x
+            nodes: [{id: x, type: llm, model: house/a, max_tokens: 50}, {id: y, type: llm, model: house/b, max_tokens: 50}]
+            edges: [{from: x, to: y}]
+          outer:
+            type: graph
+            entry: one
+            nodes: [{id: one, type: actor, actor: inner}, {id: two, type: actor, actor: inner}]
+            edges: [{from: one, to: two}]
+        """
+      And the limits {"maxTotalTokens": 247}
+      When a program executes "Hi"
+      Then the program gets the answer "Bb"
+      And the requests sent the maxima a 50, b 50, a 50, b 49
+
+    Scenario: A nested actor's own budget that does not suffice, though the run's would
+      Given the actor:
+        """
+        default_actor: outer
+        actors:
+          inner: {type: llm, model: house/a, max_tokens: 50, limits: {max_cost_usd: 0.00006}}
+          outer:
+            type: graph
+            entry: one
+            nodes: [{id: one, type: actor, actor: inner, on_error: two}, {id: two, type: tool, tool: echo}]
+        """
+      And the limits {"maxCostUsd": 1}
+      When a program executes "Hi"
+      Then the program gets a LimitError LIMIT_EXCEEDED: the cost limit of $0.00006 does not allow this call: up to 48 tokens of input and at least 16 of output
+      And the provider house got 0 requests
+
+    Scenario: Nested actors keep the order of the file too, however long it takes to find them
+      Given the actor:
+        """
+        type: graph
+        entry: start
+        nodes:
+          - {id: start, type: tool, tool: echo}
+          - {id: one, type: actor, actor: team/slow}
+          - {id: two, type: actor, actor: team/fails, on_error: start2}
+          - {id: three, type: llm, model: house/c, max_tokens: 50}
+          - {id: start2, type: tool, tool: echo}
+        edges:
+          - {from: start, to: three}
+          - {from: start, to: two}
+          - {from: start, to: one}
+        """
+      And the actors that it can find:
+        """
+        team/fails: {type: tool, tools: [calculate]}
+        team/slow:
+          type: graph
+          entry: x
+          nodes: [{id: x, type: tool, tool: current_time}, {id: y, type: llm, model: house/a, max_tokens: 50}]
+          edges: [{from: x, to: y}]
+        """
+      And it takes a while to find team/slow
+      And the limits {"maxTotalTokens": 148}
+      When a program executes "Hi"
+      Then the models were asked in this order: a, c
+      And at most 1 requests were open at once
+      And the requests sent the maxima a 50, c 50
