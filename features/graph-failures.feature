@@ -284,7 +284,7 @@ Feature: Graphs in which something fails
         """
       When a program executes "Hi"
       Then the program gets a ProviderError PROVIDER_REFUSED_REQUEST: house answered 400: refused by the script
-      And the requests ended so: a closed, bad answered, b closed
+      And the requests ended so: a closed, b closed, bad answered
 
     Scenario: Nothing more of a nested graph begins once a sibling has failed
       Given the models of the provider house:
