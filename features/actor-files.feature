@@ -355,10 +355,6 @@ Feature: Actor files
     Then it fails with exit status 2
     And stderr is "Error: actor.yaml is not a valid actor: 2 faults\n  actor.yaml:1:1: text: unknown key (known keys: name, type, description, version, context, limits, model, provider, actor, system_prompt, prompt, temperature, top_p, max_tokens, stop, seed, reasoning_effort, response_format, tools, max_tool_rounds, config)\n  actor.yaml:2:1: stop: must be a text or a list of 1 to 16 texts\n"
 
-  Scenario: No text and no value makes the parser crash or hang
-    Then no mutation of an actor file is answered with anything but an actor or its faults
-    And no value at all is answered with anything but an actor or its faults
-
   Scenario: Top-level keys win over those of the section config, whichever they are
     Then for any keys at the top level and in config the actor is as if the merged keys stood at the top level
 

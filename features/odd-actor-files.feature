@@ -4,12 +4,14 @@ Feature: Files of actors that nobody would write
 
   Rule: Whatever is in it
 
-    Scenario: Graphs and files of several actors with some signs left out, put in or changed
-      Then no mutation of a graph is answered with anything but an actor or its faults
+    Scenario: Files with some signs left out, put in or changed
+      Then no mutation of an actor file is answered with anything but an actor or its faults
+      And no mutation of a graph is answered with anything but an actor or its faults
       And no mutation of a file of several actors is answered with anything but an actor or its faults
 
-    Scenario: Graphs of any values
-      Then no graph of any values is answered with anything but an actor or its faults
+    Scenario: Any values in place of a file
+      Then no value at all is answered with anything but an actor or its faults
+      And no graph of any values is answered with anything but an actor or its faults
 
     Scenario Outline: <what>
       Given a file "odd.yaml" holds exactly "<content>"

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { Given, Then } from '@cucumber/cucumber';
 import fc from 'fast-check';
+import { ACTOR_KEYS } from '../../src/actor/actor-schema.ts';
 import { pathsWithoutAnswer } from '../../src/actor/answer-paths.ts';
 import { END, type GraphEdge } from '../../src/actor/config.ts';
 import { dominance } from '../../src/actor/dominators.ts';
@@ -39,7 +40,43 @@ actors:
     edges: [{from: a, to: b}]
 `;
 
-const SCRAPS = ['{', '}', '[', ']', '{{', '}}', '{%', ': ', '- ', '\n', '  ', '\t', '&a ', '*a', '!!', '"', "'", '|', '\u0000', '#', '(', 'end', 'input'];
+const MODEL = `name: greeter
+description: "Greets."
+model: openai/gpt-4o
+context: {language: English, count: 1}
+prompt: "{% if context.count > 1 %}{{ input | upper }}{% endif %} {{ context.language }}"
+limits:
+  max_depth: 1
+stop: [&a x, *a]
+`;
+
+const SCRAPS = [
+  '{',
+  '}',
+  '[',
+  ']',
+  '{{',
+  '}}',
+  '{%',
+  ': ',
+  '- ',
+  '\n',
+  '  ',
+  '\t',
+  '&a ',
+  '*a',
+  '!!',
+  '"',
+  "'",
+  '|',
+  '%}',
+  '%YAML 1.1\n',
+  '\u0000',
+  '#',
+  '(',
+  'end',
+  'input',
+];
 
 /** Parses and lets nothing pass but an actor, or an error of ours with at least one fault. */
 function parseAnything(source: unknown): void {
@@ -62,6 +99,28 @@ function checkMutations(seed: string): void {
     { numRuns: 1000 },
   );
 }
+
+Then('no mutation of an actor file is answered with anything but an actor or its faults', () => {
+  checkMutations(MODEL);
+});
+
+Then('no value at all is answered with anything but an actor or its faults', () => {
+  const value = fc.anything({
+    withBigInt: true,
+    withDate: true,
+    withMap: true,
+    withSet: true,
+    withNullPrototype: true,
+    withSparseArray: true,
+    withTypedArray: true,
+  });
+  const shaped = fc.dictionary(fc.constantFrom(...ACTOR_KEYS, 'other'), fc.oneof(value, fc.constant('mock/echo'), fc.dictionary(fc.string(), value)));
+  const odd = fc.constantFrom<unknown>(Symbol('x'), () => 1, new Date(Number.NaN), new Proxy({}, {}));
+  fc.assert(
+    fc.property(fc.oneof(value, shaped, odd), (one) => typeof one === 'string' || parseAnything(one)),
+    { numRuns: 2000 },
+  );
+});
 
 Then('no mutation of a graph is answered with anything but an actor or its faults', () => {
   parseActor(GRAPH);
