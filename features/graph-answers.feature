@@ -320,3 +320,81 @@ Feature: Answers of graphs
         | exit             | entry | edges            | answer | finish |
         | the exit is cut  | b     | {from: b, to: a} | Half   | length |
         | a node before it | a     | {from: a, to: b} | Whole  | stop   |
+
+  Rule: One run, seen in each way
+
+    Background:
+      Given the models of the provider house:
+        | model | answers | after |
+        | a     | A\|a   | b     |
+        | b     | B\|b   |       |
+        | c     | C\|c   |       |
+      And the actor:
+        """
+        name: team
+        default_actor: g
+        actors:
+          deep:
+            type: graph
+            entry: start
+            nodes:
+              - {id: start, type: tool, tool: echo}
+              - {id: b, type: llm, model: house/b}
+              - {id: c, type: llm, model: house/c}
+            edges: [{from: start, to: b}, {from: start, to: c}]
+          g:
+            type: graph
+            entry: start
+            nodes:
+              - {id: start, type: tool, tool: echo}
+              - {id: a, type: llm, model: house/a}
+              - {id: nested, type: actor, actor: deep}
+              - {id: last, type: llm, model: house/c, wait: all}
+              - {id: side, type: llm, model: house/b}
+            edges:
+              - {from: start, to: a}
+              - {from: start, to: nested}
+              - {from: a, to: last}
+              - {from: nested, to: last}
+              - {from: start, to: side}
+        """
+
+    Scenario: Executed, streamed, read as events, and replayed with another timing from one recording
+      Given the program records
+      When a program executes "Hi"
+      Then the program gets the answer "Bb\n\nCc"
+      And the calls were made by team/a, team/nested/b, team/nested/c, team/side, team/last
+      When the program plays what it has recorded, without a network
+      Then execute, stream and events tell the same result once more
+
+    Scenario: A recording of one file and one run holds the calls of all nodes by their paths
+      Given the program records
+      When a program executes "Hi"
+      Then the recording holds the calls 1 team/a, 1 team/last, 1 team/nested/b, 1 team/nested/c, 1 team/side
+
+  Rule: A slow reader
+
+    Scenario: Exits that are held are read to their end while nobody reads
+      Given the models of the provider house:
+        | model | answers |
+        | a     | A{many}  |
+        | b     | B{many}  |
+        | c     | C{many}  |
+      And the actor:
+        """
+        default_actor: g
+        actors:
+          nested: {type: graph, entry: c, nodes: [{id: c, type: llm, model: house/c}]}
+          g:
+            type: graph
+            entry: start
+            nodes:
+              - {id: start, type: tool, tool: echo}
+              - {id: a, type: llm, model: house/a}
+              - {id: b, type: llm, model: house/b}
+              - {id: c, type: actor, actor: nested}
+            edges: [{from: start, to: a}, {from: start, to: b}, {from: start, to: c}]
+        """
+      When a program reads one event of "Hi" and then none until b and c have answered
+      Then the model a has not answered yet
+      And when it reads on it gets the whole answer

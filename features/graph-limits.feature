@@ -343,3 +343,54 @@ Feature: Limits of graphs
       Then the models were asked in this order: a, c
       And at most 1 requests were open at once
       And the requests sent the maxima a 50, c 50
+
+    Scenario: A node waits for no more than the first call of a nested graph before it
+      Given the models of the provider house:
+        | model | answers | after |
+        | a     | Aa      | c     |
+      And the actor:
+        """
+        default_actor: outer
+        actors:
+          inner:
+            type: graph
+            entry: x
+            nodes: [{id: x, type: tool, tool: echo}, {id: y, type: llm, model: house/a, max_tokens: 50}]
+            edges: [{from: x, to: y}]
+          outer:
+            type: graph
+            entry: start
+            nodes:
+              - {id: start, type: tool, tool: echo}
+              - {id: one, type: actor, actor: inner}
+              - {id: two, type: llm, model: house/c, max_tokens: 50}
+            edges: [{from: start, to: one}, {from: start, to: two}]
+        """
+      And the limits {"maxTotalTokens": 196}
+      When a program executes "Hi"
+      Then the program gets the answer "Aa\n\nCc"
+      And the models were asked in this order: a, c
+
+    Scenario: The nodes of a nested graph wait for those before it
+      Given the actor:
+        """
+        default_actor: outer
+        actors:
+          inner: {type: graph, entry: y, nodes: [{id: y, type: llm, model: house/a, max_tokens: 50}]}
+          outer:
+            type: graph
+            entry: start
+            nodes:
+              - {id: start, type: tool, tool: echo}
+              - {id: one, type: actor, actor: team/late}
+              - {id: two, type: actor, actor: inner}
+            edges: [{from: start, to: one}, {from: start, to: two}]
+        """
+      And the actors that it can find:
+        """
+        team/late: {type: llm, model: house/c, max_tokens: 50}
+        """
+      And it takes a while to find team/late
+      And the limits {"maxTotalTokens": 196}
+      When a program executes "Hi"
+      Then the models were asked in this order: c, a

@@ -57,6 +57,11 @@ Given('the program records, and {string} is thrown at line {int}', function (thi
 
 const recorded = new WeakMap<object, string[]>();
 
+/** The lines that a program has recorded. */
+export function recordedBy(program: object): readonly string[] {
+  return recorded.get(program) ?? [];
+}
+
 When('the program plays what it has recorded, without a network', function (this: Scenario) {
   const program = programOf(this);
   const { record: _, ...options } = program.options;

@@ -3,10 +3,11 @@ import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
 import { parse } from 'yaml';
-import type { ActorEvent, Warning } from '../../src/index.ts';
+import type { ActorEvent, ActorResult, Warning } from '../../src/index.ts';
 import { FakeModels, fakeAnswer } from '../support/fake-models.ts';
 import { programOf } from '../support/library-program.ts';
 import type { Scenario } from '../support/world.ts';
+import { recordedBy } from './recordings.ts';
 
 const models = new WeakMap<Scenario, FakeModels>();
 /** How long was waited between attempts, in milliseconds; nobody really waits. */
@@ -237,3 +238,50 @@ function inBrief(event: ActorEvent): readonly string[] {
       return [];
   }
 }
+
+const readers = new WeakMap<Scenario, AsyncIterator<ActorEvent>>();
+
+When(
+  'a program reads one event of {string} and then none until {word} and {word} have answered',
+  async function (this: Scenario, message: string, one: string, other: string) {
+    const all = modelsOf(this);
+    const events = programOf(this).make().events(message);
+    readers.set(this, events);
+    await events.next();
+    await all.until(() => all.hasAnswered(one) && all.hasAnswered(other));
+  },
+);
+
+Then('the model {word} has not answered yet', function (this: Scenario, name: string) {
+  assert.ok(!modelsOf(this).hasAnswered(name));
+});
+
+Then('when it reads on it gets the whole answer', async function (this: Scenario) {
+  const events = readers.get(this);
+  let text = '';
+  let result: ActorResult | undefined;
+  for (let next = await events?.next(); next !== undefined && !next.done; next = await events?.next()) {
+    if (next.value.type === 'text') text += next.value.text;
+    if (next.value.type === 'result') result = next.value.result;
+  }
+  assert.equal(text, ['A', 'B', 'C'].map((letter) => letter + 'x'.repeat(500)).join('\n\n'));
+  assert.equal(result?.response, text);
+});
+
+Then('execute, stream and events tell the same result once more', async function (this: Scenario) {
+  const program = programOf(this);
+  const before = program.result;
+  const executed = await program.make().execute('Hi');
+  await program.iterate('Hi');
+  const streamed = program.result;
+  await program.readEvents('Hi');
+  assert.deepEqual([executed, streamed, program.result], [before, before, before]);
+  const told = program.events.map((event) => (event.type === 'text' ? event.text : '')).join('');
+  assert.deepEqual([program.pieces.join(''), told], [before?.response, before?.response]);
+});
+
+Then('the recording holds the calls {}', function (this: Scenario, calls: string) {
+  const lines = recordedBy(programOf(this)).map((line) => JSON.parse(line) as { readonly type: string; readonly call: number; readonly node: string });
+  const held = lines.flatMap(({ type, call, node }) => (type === 'call' ? [`${call} ${node}`] : []));
+  assert.equal(held.sort().join(', '), calls);
+});

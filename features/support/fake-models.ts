@@ -27,7 +27,7 @@ export interface FakeRequest {
 /** So many tokens each call reports, unless a scenario says otherwise. */
 const USAGE = { prompt_tokens: 10, completion_tokens: 5 };
 
-/** `a|b` streams two pieces; `a|...` then waits for ever, `a|!` breaks off; `status 400`; `cut: a`; `call NAME {json}`; `{input}` is what it was asked. */
+/** `a|b` streams two pieces; `a|...` then waits for ever, `a|!` breaks off; `status 400`; `cut: a`; `call NAME {json}`; `{input}` is what it was asked, `{many}` is 500 more pieces. */
 export function fakeAnswer(text: string): FakeAnswer {
   const [, status] = /^status (\d+)$/.exec(text) ?? [];
   if (status !== undefined) return { pieces: [], end: 'stop', status: Number(status) };
@@ -40,6 +40,7 @@ export function fakeAnswer(text: string): FakeAnswer {
   }
   const pieces = text
     .replace(/^cut: /, '')
+    .replace('{many}', '|x'.repeat(500))
     .replaceAll('\\n', '\n')
     .split('|');
   if (pieces.at(-1) === '...') return { pieces: pieces.slice(0, -1), end: 'waits' };
