@@ -282,6 +282,7 @@ Feature: Graphs in which something fails
               - {from: start, to: bad}
               - {from: start, to: b}
         """
+      And the model bad answers once 3 requests are open
       When a program executes "Hi"
       Then the program gets a ProviderError PROVIDER_REFUSED_REQUEST: house answered 400: refused by the script
       And the requests ended so: a closed, b closed, bad answered
@@ -519,10 +520,10 @@ Feature: Graphs in which something fails
       And the requests ended so: a closed, b closed, c closed
 
     Scenario: A time limit in the middle of a step
-      Given the limits {"timeoutMs": 200}
+      Given the limits {"timeoutMs": 1500}
       When a program executes "Hi"
-      Then the program gets a LimitError LIMIT_EXCEEDED: the time limit of 200 ms is over
-      And the limit error is timeout, budget_exhausted, limit 200, used 200
+      Then the program gets a LimitError LIMIT_EXCEEDED: the time limit of 1500 ms is over
+      And the limit error is timeout, budget_exhausted, limit 1500, used 1500
       And the requests ended so: a closed, b closed, c closed
       And beside the text "Aa" what was said is ["graph/b: B"]
 

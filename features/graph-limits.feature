@@ -200,7 +200,7 @@ Feature: Limits of graphs
         """
         default_actor: outer
         actors:
-          inner: {type: llm, model: house/a, limits: {timeout_ms: 150}}
+          inner: {type: llm, model: house/a, limits: {timeout_ms: 1500}}
           outer:
             type: graph
             entry: start
@@ -212,7 +212,7 @@ Feature: Limits of graphs
             edges: [{from: start, to: nested}, {from: start, to: sibling}]
         """
       When a program executes "Hi"
-      Then the program gets a LimitError LIMIT_EXCEEDED: the time limit of 150 ms is over
+      Then the program gets a LimitError LIMIT_EXCEEDED: the time limit of 1500 ms is over
       And the requests ended so: a closed, b closed
       And beside the text "" what was said is ["graph/nested: A", "graph/sibling: B"]
 

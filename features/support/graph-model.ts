@@ -45,74 +45,124 @@ interface Token {
   readonly depth: number;
 }
 
-interface State {
-  runs: number;
-  output: string;
+/** The outcome for a message. */
+export function modelRun(graph: ModelGraph, message: string, maxDepth: number): ModelOutcome {
+  return new ModelRun(graph, message).outcome(maxDepth);
 }
 
-/** The outcome for a message. */
-export function modelRun({ nodes, edges }: ModelGraph, message: string, maxDepth: number): ModelOutcome {
-  const states = new Map(nodes.map(({ id }): [string, State] => [id, { runs: 0, output: '' }]));
-  const runsOf = (id: string) => states.get(id)?.runs ?? 0;
-  const holds = ({ node, below }: Condition) => runsOf(node) < below;
-  /** All tokens under way, the oldest first. */
-  let tokens: { readonly from: string; readonly to: string; readonly token: Token }[] = [{ from: '', to: 'n0', token: { text: message, depth: 0 } }];
-  const awaited = (id: string) => nodes.map((node) => node.id).filter((from) => leads(from, id));
-  const leads = (from: string, to: string) =>
-    edges.some((edge) => edge.from === from && edge.to === to) || nodes.some((node) => node.id === from && targetsOf(node).includes(to));
-  const isExit = ({ id, kind }: ModelNode) => {
-    const own = edges.filter((edge) => edge.from === id);
-    return kind !== 'router' && (own.length === 0 || (own.length === 1 && own[0]?.to === 'end' && !own[0].when && !own[0].otherwise));
-  };
-  const answers: string[] = [];
-  const steps: string[][] = [];
-  let hasEnded = false;
-  for (;;) {
-    const ready = nodes.filter(({ id, waitsForAll }) => {
-      const sources = tokens.filter(({ to }) => to === id).map(({ from }) => from);
-      return waitsForAll && awaited(id).length > 0 ? awaited(id).every((from) => sources.includes(from)) : sources.length > 0;
-    });
-    if (ready.length === 0) break;
-    steps.push(ready.map(({ id }) => id));
-    const done = ready.map((node) => {
-      const taken = ['', ...nodes.map(({ id }) => id)].flatMap((from) => {
-        const line = tokens.filter((one) => one.to === node.id && one.from === from);
-        return node.waitsForAll ? line.slice(0, 1) : line;
-      });
-      tokens = tokens.filter((one) => !taken.includes(one));
-      const input = taken.map(({ token }) => token.text).join('\n\n');
-      const depth = 1 + Math.max(...taken.map(({ token }) => token.depth));
-      return { node, input, depth };
-    });
-    if (done.some(({ node, depth }) => depth + (node.kind === 'actor' ? 1 : 0) > maxDepth)) return { code: 'LIMIT_EXCEEDED', steps };
-    const results = done.map(({ node, input, depth }) => {
-      const runs = runsOf(node.id);
-      const failed = node.kind === 'fails' && runs % 2 === 0;
-      const text = node.kind === 'router' ? input : node.kind === 'fails' ? '1' : `${node.id}:${runs}(${[...input].slice(0, SHOWN).join('')})`;
-      const to = node.rule && (holds(node.rule) ? node.rule.to : node.otherwise);
-      return { node, input, depth, failed, text, to };
-    });
-    for (const { node, failed, text } of results) {
-      const state = states.get(node.id) as State;
-      state.runs += 1;
-      if (!failed) state.output = text;
-      if (!failed && isExit(node)) answers.push(text);
-    }
-    for (const { node, input, depth, failed, text, to } of results) {
-      const own = edges.filter((edge) => edge.from === node.id);
-      const isMet = own.some(({ when }) => when !== undefined && holds(when));
-      const fired = own.filter(({ when, otherwise }) => (when ? holds(when) : otherwise ? !isMet : true)).map((edge) => edge.to);
-      const targets = failed ? [node.onError as string] : node.kind === 'router' ? [to as string] : fired;
-      if (targets.length === 0 && !isExit(node)) return { code: 'DEAD_END', steps };
-      for (const target of targets) {
-        if (target === 'end') hasEnded = true;
-        else tokens.push({ from: node.id, to: target, token: { text: failed ? input : text, depth } });
-      }
-    }
+interface Waiting {
+  readonly from: string;
+  readonly to: string;
+  readonly token: Token;
+}
+
+interface Work {
+  readonly node: ModelNode;
+  readonly input: string;
+  readonly depth: number;
+}
+
+interface Result extends Work {
+  readonly failed: boolean;
+  readonly text: string;
+  /** Where a router leads. */
+  readonly to: string | undefined;
+}
+
+class ModelRun {
+  readonly #graph: ModelGraph;
+  readonly #runs = new Map<string, number>();
+  readonly #answers: string[] = [];
+  readonly #steps: string[][] = [];
+  /** All that are under way, the oldest first. */
+  #tokens: readonly Waiting[];
+
+  constructor(graph: ModelGraph, message: string) {
+    this.#graph = graph;
+    this.#tokens = [{ from: '', to: 'n0', token: { text: message, depth: 0 } }];
   }
-  if (tokens.length > 0) return { code: 'INPUT_MISSING', steps };
-  if (answers.length === 0) return hasEnded ? { code: 'NO_ANSWER', steps } : { code: 'impossible', steps };
-  return { answer: answers.join('\n\n'), steps };
+
+  outcome(maxDepth: number): ModelOutcome {
+    const steps = this.#steps;
+    for (let ready = this.#ready(); ready.length > 0; ready = this.#ready()) {
+      steps.push(ready.map(({ id }) => id));
+      const work = ready.map((node) => this.#take(node));
+      if (work.some(({ node, depth }) => depth + (node.kind === 'actor' ? 1 : 0) > maxDepth)) return { code: 'LIMIT_EXCEEDED', steps };
+      const results = work.map((one) => this.#do(one));
+      for (const result of results) this.#apply(result);
+      if (!results.every((result) => this.#fire(result))) return { code: 'DEAD_END', steps };
+    }
+    if (this.#tokens.length > 0) return { code: 'INPUT_MISSING', steps };
+    return this.#answers.length === 0 ? { code: 'NO_ANSWER', steps } : { answer: this.#answers.join('\n\n'), steps };
+  }
+
+  #ready(): readonly ModelNode[] {
+    return this.#graph.nodes.filter(({ id, waitsForAll }) => {
+      const sources = this.#tokens.filter(({ to }) => to === id).map(({ from }) => from);
+      const awaited = waitsForAll ? this.#sourcesOf(id) : [];
+      return awaited.length > 0 ? awaited.every((from) => sources.includes(from)) : sources.length > 0;
+    });
+  }
+
+  /** Those that lead to a node, but for failures. */
+  #sourcesOf(id: string): readonly string[] {
+    const { nodes, edges } = this.#graph;
+    return nodes.filter((node) => targetsOf(node).includes(id) || edges.some(({ from, to }) => from === node.id && to === id)).map((node) => node.id);
+  }
+
+  #take(node: ModelNode): Work {
+    const taken = ['', ...this.#graph.nodes.map(({ id }) => id)].flatMap((from) => {
+      const line = this.#tokens.filter((one) => one.to === node.id && one.from === from);
+      return node.waitsForAll ? line.slice(0, 1) : line;
+    });
+    this.#tokens = this.#tokens.filter((one) => !taken.includes(one));
+    return { node, input: taken.map(({ token }) => token.text).join('\n\n'), depth: 1 + Math.max(...taken.map(({ token }) => token.depth)) };
+  }
+
+  #do(work: Work): Result {
+    const { node, input } = work;
+    const { id, kind, rule, otherwise } = node;
+    const runs = this.#runsOf(id);
+    const said = `${id}:${runs}(${[...input].slice(0, SHOWN).join('')})`;
+    const text = kind === 'router' ? input : kind === 'fails' ? '1' : said;
+    return { ...work, failed: kind === 'fails' && runs % 2 === 0, text, to: rule && (this.#holds(rule) ? rule.to : otherwise) };
+  }
+
+  #apply({ node, failed, text }: Result): void {
+    this.#runs.set(node.id, this.#runsOf(node.id) + 1);
+    if (!failed && this.#isExit(node)) this.#answers.push(text);
+  }
+
+  /** Whether it could go on. */
+  #fire(result: Result): boolean {
+    const { node, input, depth, failed, text } = result;
+    const targets = this.#targets(result);
+    const token = { text: failed ? input : text, depth };
+    this.#tokens = [...this.#tokens, ...targets.filter((to) => to !== 'end').map((to) => ({ from: node.id, to, token }))];
+    return targets.length > 0 || this.#isExit(node);
+  }
+
+  #targets({ node, failed, to: route }: Result): readonly string[] {
+    if (failed) return [node.onError as string];
+    if (node.kind === 'router') return [route as string];
+    const own = this.#graph.edges.filter((edge) => edge.from === node.id);
+    const isMet = own.some(({ when }) => when !== undefined && this.#holds(when));
+    return own.filter(({ when, otherwise }) => (when ? this.#holds(when) : otherwise ? !isMet : true)).map(({ to }) => to);
+  }
+
+  #isExit({ id, kind }: ModelNode): boolean {
+    const [first, ...more] = this.#graph.edges.filter((edge) => edge.from === id);
+    const isLast = first === undefined || (first.to === 'end' && !first.when && !first.otherwise);
+    return kind !== 'router' && isLast && more.length === 0;
+  }
+
+  #runsOf(id: string): number {
+    return this.#runs.get(id) ?? 0;
+  }
+
+  #holds({ node, below }: Condition): boolean {
+    return this.#runsOf(node) < below;
+  }
 }
 
 function targetsOf({ rule, otherwise }: ModelNode): readonly string[] {
