@@ -80,3 +80,22 @@ Feature: A run leaves nothing open
       | An executor is made and not used       | says nothing                | 0        | no error       | make(); |
       | Nobody reads the text or the events    | says nothing                | 0        | no error       | make().stream('Hello'); make().events('Hello'); |
       | A run is previewed                     | says nothing                | 0        | no error       | await make({ maxTotalTokens: 1000 }).preview('Hello'); |
+
+  Scenario: A command that does not want to end is gone when the run has ended
+    When this program is run in a process of its own:
+      """
+      import { readFileSync } from 'node:fs';
+      import { kill } from 'node:process';
+      import { createExecutor } from 'cleveragents';
+
+      const command = "trap '' TERM; echo $$ > pid; while :; do sleep 0.1; done";
+      const host = { workspace: process.cwd() };
+      const config = { type: 'tool', tools: [{ name: 'shell', arguments: { command } }] };
+      const executor = createExecutor(config, {}, { timeoutMs: 1000 }, {}, { permissions: ['shell'], host });
+      const error = await executor.execute('Hello').catch((one) => one);
+      const pid = Number(readFileSync('pid', 'utf8'));
+      const isAlive = () => { try { return kill(pid, 0) && !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8')); } catch { return false; } };
+      console.log(error.message, isAlive() ? 'and it runs on' : 'and it is gone');
+      """
+    Then stderr is empty
+    And stdout is "the time limit of 1000 ms is over and it is gone\n"

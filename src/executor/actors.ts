@@ -2,6 +2,7 @@
 import type { ActorConfig } from '../actor/config.ts';
 import { AgentsError, ExecutionError, NotFoundError } from '../errors.ts';
 import type { Siblings } from './execution.ts';
+import { reasonOf } from './failure.ts';
 import type { FoundActor } from './run.ts';
 
 /** Finds the actor of a full name, parsed; `undefined` if there is none. */
@@ -31,7 +32,7 @@ export class Actors {
       return config && { config, siblings: config.actors };
     } catch (error) {
       if (error instanceof AgentsError) throw error;
-      throw new ExecutionError({ code: 'EXECUTION_FAILED', message: `resolveActor failed: ${(error as Error).message}`, cause: error });
+      throw new ExecutionError({ code: 'EXECUTION_FAILED', message: `resolveActor failed: ${reasonOf(error)}`, cause: error });
     }
   }
 }

@@ -62,7 +62,8 @@ function checkOptions(given: unknown): ExecutorOptions {
     if (value !== undefined && !isOf(wanted, value)) throw invalidConfiguration(`the option ${name} must be ${wanted}`);
   }
   if (given.record !== undefined && given.replay !== undefined) throw invalidConfiguration('record and replay exclude each other', 'Leave one of them out.');
-  return Object.freeze({ ...given });
+  const { permissions } = given as ExecutorOptions;
+  return Object.freeze({ ...given, ...(permissions && { permissions: Object.freeze([...permissions]) }) });
 }
 
 function isOf(wanted: string, value: unknown): boolean {

@@ -14,7 +14,7 @@ const CALLERS = new WeakSet<AgentsError>();
 
 /** The error for a function of the caller that was to be told something, and threw. */
 export function callersFailure(name: string, error: unknown): AgentsError {
-  const failure = new ExecutionError({ code: 'EXECUTION_FAILED', message: `${name} failed: ${(error as Error).message}`, cause: error });
+  const failure = new ExecutionError({ code: 'EXECUTION_FAILED', message: `${name} failed: ${reasonOf(error)}`, cause: error });
   CALLERS.add(failure);
   return failure;
 }
@@ -22,7 +22,13 @@ export function callersFailure(name: string, error: unknown): AgentsError {
 /** What failed, as an error of ours. */
 export function asAgentsError(error: unknown, node: string): AgentsError {
   if (error instanceof AgentsError) return error;
-  return new ExecutionError({ code: 'INTERNAL', message: `the actor ${node} failed: ${(error as Error).message}`, cause: error });
+  return new ExecutionError({ code: 'INTERNAL', message: `the actor ${node} failed: ${reasonOf(error)}`, cause: error });
+}
+
+/** What something that was thrown says: a caller's function may throw anything. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof Error) return error.message;
+  return typeof error === 'string' ? error : `it threw ${error === null ? 'null' : typeof error}`;
 }
 
 /** Whether something was ended for just that reason. */

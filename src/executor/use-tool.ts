@@ -1,8 +1,9 @@
 // One use of a tool, by a model or by a node: permitted, validated, run under the clock, and told as events.
 import type { Need } from '../actor/config.ts';
-import { ExecutionError } from '../errors.ts';
+import { AgentsError, ExecutionError } from '../errors.ts';
 import { argumentsFault } from '../tools/check-arguments.ts';
-import { type Tool, ToolError } from '../tools/tool.ts';
+import { type Tool, ToolError, type ToolHost, type ToolQuestion } from '../tools/tool.ts';
+import { reasonOf } from './failure.ts';
 import type { Scope } from './scope.ts';
 
 export interface ToolUse {
@@ -25,16 +26,11 @@ export async function useTool({ scope, node, tool, arguments: given }: ToolUse):
   if (fault !== undefined) throw new ToolError(fault);
   if (tool.needs.length > 0) await permit({ scope, node, tool, arguments: given });
   ending.signal.throwIfAborted();
-  const result = tool.run(given, { signal: ending.signal, now, host });
-  return typeof result === 'string' ? result : endOf(result, ending.signal);
-}
-
-/** A tool hears of the end of the run itself. It is waited for: a run that has ended leaves no command behind. */
-async function endOf(result: Promise<string>, signal: AbortSignal): Promise<string> {
   try {
-    return await result;
+    // It is not left alone when the run ends: it looks at the signal, and has then to end what it began, such as a command.
+    return await tool.run(given, { signal: ending.signal, now, host });
   } finally {
-    signal.throwIfAborted();
+    ending.signal.throwIfAborted();
   }
 }
 
@@ -45,22 +41,37 @@ async function permit({ scope, node, tool, arguments: given }: ToolUse): Promise
   if (host === undefined) throw denied(tool, tool.needs, 'Hand in a host: it says what tools may touch.');
   if (missing.length === 0) return;
   const { confirm } = host;
-  if (confirm === undefined)
-    throw denied(tool, missing, `Allow it with --allow ${missing.join(',')}; in the library, permissions: ['${missing.join("', '")}'].`);
-  const isAllowed = await scope.run.ask(async () => {
-    scope.ending.signal.throwIfAborted();
-    const goOn = scope.pause();
-    try {
-      return await scope.ending.race(confirm({ node, tool: tool.name, needs: missing, arguments: given }, scope.ending.signal));
-    } finally {
-      goOn();
-    }
-  });
+  if (confirm === undefined) throw denied(tool, missing, allowHint(missing));
+  const { ending } = scope;
+  const question = { node, tool: tool.name, needs: missing, arguments: given };
+  const ask = async () => {
+    ending.signal.throwIfAborted();
+    return ending.race(answerOf(confirm, question, ending.signal));
+  };
+  // Who waits until another question is answered waits for the user as well.
+  const goOn = scope.pause();
+  const isAllowed = await ending.race(scope.run.ask(ask)).finally(goOn);
   if (!isAllowed) throw new DeclinedError(`the user did not allow ${tool.name}`);
+}
+
+/** What the user said. @throws ExecutionError `PERMISSION_DENIED` if nobody could be asked: then nobody allowed it */
+async function answerOf(confirm: NonNullable<ToolHost['confirm']>, question: ToolQuestion, signal: AbortSignal): Promise<boolean> {
+  try {
+    return (await confirm(question, signal)) === true;
+  } catch (error) {
+    if (error instanceof AgentsError) throw error;
+    const { tool, needs } = question;
+    const message = `nobody could be asked whether the tool ${tool} may run: ${reasonOf(error)}`;
+    throw new ExecutionError({ code: 'PERMISSION_DENIED', message, hint: allowHint(needs), cause: error, details: { tool, needs } });
+  }
 }
 
 /** The user said no. */
 export class DeclinedError extends ToolError {}
+
+function allowHint(missing: readonly Need[]): string {
+  return `Allow it with --allow ${missing.join(',')}; in the library, permissions: ['${missing.join("', '")}'].`;
+}
 
 function denied({ name }: Tool, needs: readonly Need[], hint: string): ExecutionError {
   const message = `the tool ${name} needs the permission ${needs.join(' and ')}`;
