@@ -29,6 +29,138 @@ Feature: Functions and signals that a program hands in
       NotFoundError ACTOR_NOT_FOUND: the actor is based on "local/base", and there is no actor of that name
       """
 
+  Scenario: A function that never finds an actor holds up nobody else
+    When this program is run in a process of its own:
+      """
+      import { createExecutor } from 'cleveragents';
+
+      const never = new Promise(() => {});
+      const run = async (config, found = {}) => {
+        const executor = createExecutor(config, { mock: {} }, {}, {}, { resolveActor: (name) => found[name] ?? never });
+        const error = await executor.execute('Hello').catch((one) => one);
+        console.log(`${error.name}: ${error.message}`);
+      };
+      await run({
+        type: 'graph', name: 'g', entry: 'begin',
+        nodes: [
+          { id: 'begin', type: 'tool', tool: 'echo' },
+          { id: 'waits', type: 'actor', actor: 'nowhere' },
+          { id: 'fails', type: 'tool', tool: 'calculate' },
+        ],
+        edges: [{ from: 'begin', to: 'waits' }, { from: 'begin', to: 'fails' }],
+      });
+      const impatient = { 'local/impatient': { actor: 'nowhere', limits: { timeout_ms: 50 } } };
+      await run({ type: 'graph', name: 'g', entry: 'waits', nodes: [{ id: 'waits', type: 'actor', actor: 'impatient' }] }, impatient);
+      """
+    Then stderr is empty
+    And stdout is:
+      """
+      ExecutionError: g/fails: calculate failed: unknown name: Hello (known are pi, e and functions, such as sqrt(2))
+      LimitError: the time limit of 50 ms is over
+      """
+
+  Scenario: A function that answers questions
+    When this program is run in a process of its own:
+      """
+      import { writeFileSync } from 'node:fs';
+      import { createExecutor } from 'cleveragents';
+
+      writeFileSync('note.txt', 'a note');
+      const run = async (confirm) => {
+        const host = { workspace: process.cwd(), confirm };
+        const result = await createExecutor({ type: 'tool', name: 't', tools: ['read_file'] }, {}, {}, {}, { host }).execute('note.txt').catch((one) => one);
+        console.log(result.response ?? `${result.name} ${result.code}: ${result.message}`);
+      };
+      await run(() => true);
+      await run(async () => true);
+      await run(async () => false);
+      await run(async () => 'no');
+      await run(async () => undefined);
+      await run(async () => { throw new Error('the terminal is away'); });
+      await run(() => { throw 'enough'; });
+      await run(() => Promise.reject());
+      await run(() => Promise.reject(Object.create(null)));
+      """
+    Then stderr is empty
+    And stdout is:
+      """
+      a note
+      a note
+      ExecutionError PERMISSION_DENIED: t: read_file failed: the user did not allow read_file
+      ExecutionError PERMISSION_DENIED: t: read_file failed: the user did not allow read_file
+      ExecutionError PERMISSION_DENIED: t: read_file failed: the user did not allow read_file
+      ExecutionError PERMISSION_DENIED: nobody could be asked whether the tool read_file may run: the terminal is away
+      ExecutionError PERMISSION_DENIED: nobody could be asked whether the tool read_file may run: enough
+      ExecutionError PERMISSION_DENIED: nobody could be asked whether the tool read_file may run: it threw undefined
+      ExecutionError PERMISSION_DENIED: nobody could be asked whether the tool read_file may run: it threw object
+      """
+
+  Scenario: A question that waits for another one is not asked once its actor has failed
+    When this program is run in a process of its own:
+      """
+      import { createExecutor } from 'cleveragents';
+
+      const asked = [];
+      const host = {
+        workspace: process.cwd(),
+        confirm: ({ node }, signal) => new Promise((_, reject) => {
+          asked.push(node);
+          signal.addEventListener('abort', () => reject(new Error('withdrawn')));
+        }),
+      };
+      const nodes = (second) => ({
+        type: 'graph', entry: 'begin',
+        nodes: [{ id: 'begin', type: 'tool', tool: 'echo' }, { id: 'reads', type: 'tool', tool: 'read_file' }, { id: 'other', ...second }],
+        edges: [{ from: 'begin', to: 'reads' }, { from: 'begin', to: 'other' }],
+      });
+      const inner = nodes({ type: 'llm', model: 'mock/echo', max_tokens: 1, response_format: 'json' });
+      const options = { host, resolveActor: () => inner };
+      const error = await createExecutor({ name: 'g', ...nodes({ type: 'actor', actor: 'inner' }) }, { mock: {} }, {}, {}, options)
+        .execute('one two').catch((one) => one);
+      console.log(error.code, asked.join());
+      """
+    Then stderr is empty
+    And stdout is "INVALID_JSON_ANSWER g/reads\n"
+
+  Scenario: Whatever a function throws, the run ends and says so
+    When this program is run in a process of its own:
+      """
+      import { createExecutor } from 'cleveragents';
+
+      for (const thrown of [undefined, null, 'enough', 5, Object.create(null), Symbol('enough')]) {
+        const fails = () => { throw thrown; };
+        const run = async (config, options) => {
+          const error = await createExecutor(config, { mock: {} }, {}, {}, options).execute('one two').catch((one) => one);
+          console.log(`${error.code}: ${error.message}`);
+        };
+        await run({ actor: 'base' }, { resolveActor: fails });
+        await run({ model: 'mock/echo' }, { record: fails });
+        await run({ model: 'mock/echo', max_tokens: 1 }, { onWarning: fails });
+      }
+      """
+    Then stderr is empty
+    And stdout is:
+      """
+      EXECUTION_FAILED: resolveActor failed: it threw undefined
+      EXECUTION_FAILED: record failed: it threw undefined
+      EXECUTION_FAILED: onWarning failed: it threw undefined
+      EXECUTION_FAILED: resolveActor failed: it threw null
+      EXECUTION_FAILED: record failed: it threw null
+      EXECUTION_FAILED: onWarning failed: it threw null
+      EXECUTION_FAILED: resolveActor failed: enough
+      EXECUTION_FAILED: record failed: enough
+      EXECUTION_FAILED: onWarning failed: enough
+      EXECUTION_FAILED: resolveActor failed: it threw number
+      EXECUTION_FAILED: record failed: it threw number
+      EXECUTION_FAILED: onWarning failed: it threw number
+      EXECUTION_FAILED: resolveActor failed: it threw object
+      EXECUTION_FAILED: record failed: it threw object
+      EXECUTION_FAILED: onWarning failed: it threw object
+      EXECUTION_FAILED: resolveActor failed: it threw symbol
+      EXECUTION_FAILED: record failed: it threw symbol
+      EXECUTION_FAILED: onWarning failed: it threw symbol
+      """
+
   Scenario: A fetch that does not look at its signal
     When this program is run in a process of its own:
       """
@@ -101,6 +233,28 @@ Feature: Functions and signals that a program hands in
       INTERRUPTED INTERRUPTED true
       """
 
+  Scenario: The error of one run as the reason to end others stays its own
+    When this program is run in a process of its own:
+      """
+      import { createExecutor } from 'cleveragents';
+
+      const interrupt = new AbortController();
+      const reason = await createExecutor({ model: 'mock/echo' }, { mock: {} }, { timeoutMs: 0 }).execute('one').catch((one) => one);
+      const executor = createExecutor({ model: 'mock/echo' }, { mock: {} }, { timeoutMs: 60_000 }, {}, { signal: interrupt.signal });
+      const runs = ['one two', 'three four'].map(async (message) => {
+        for await (const event of executor.events(message)) if (event.type === 'text') interrupt.abort(reason);
+      });
+      const [first, second] = (await Promise.allSettled(runs)).map((run) => run.reason);
+      console.log(reason.code, reason.spent);
+      console.log(first.code, second.code, first === second, first.cause === reason, second.cause === reason);
+      """
+    Then stderr is empty
+    And stdout is:
+      """
+      LIMIT_EXCEEDED undefined
+      INTERRUPTED INTERRUPTED false true true
+      """
+
   Scenario: What is handed in is not looked at again
     When this program is run in a process of its own:
       """
@@ -110,8 +264,18 @@ Feature: Functions and signals that a program hands in
       const executor = createExecutor({ actor: 'base' }, { mock: {} }, {}, {}, options);
       options.resolveActor = () => ({ model: 'mock/echo', max_tokens: 1 });
       console.log((await executor.execute('one two')).response);
+
+      const permissions = [];
+      const host = { workspace: process.cwd() };
+      const reader = createExecutor({ type: 'tool', tools: ['list_files'] }, {}, {}, {}, { permissions, host });
+      permissions.push('read');
+      console.log(await reader.execute('.').catch((error) => error.code));
       """
-    Then stdout is "one two\n"
+    Then stdout is:
+      """
+      one two
+      PERMISSION_DENIED
+      """
 
   Scenario: A stream that is left while its result is awaited closes the connection
     Given a provider that streams "Hi" and then waits

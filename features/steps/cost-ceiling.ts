@@ -23,7 +23,7 @@ Then('{int} calls of one run that wait for each other all end, and nothing is wa
   const warnings: Error[] = [];
   const onWarning = (warning: Error) => warnings.push(warning);
   process.on('warning', onWarning);
-  const [guard, ending] = [new Guard(), new Ending([], undefined)];
+  const [guard, ending] = [new Guard(), new Ending(undefined, undefined)];
   const ask = { budget: new Budget({ maxTotalTokens: 10 }), order: [0], inputTokens: 1, outputTokens: 9, leastOutputTokens: 9, price: undefined, model: 'a/b' };
   const charges = await Promise.all(
     Array.from({ length: count }, () => guard.reserve(ask, ending.signal).then((reservation) => setImmediate().then(() => reservation.settle('nothing')))),

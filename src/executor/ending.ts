@@ -12,7 +12,8 @@ export class Ending {
   readonly signal: AbortSignal;
   readonly now: () => number;
   readonly #controller = new AbortController();
-  readonly #outer: readonly AbortSignal[];
+  readonly #outer: Ending | undefined;
+  readonly #outerSignal: AbortSignal | undefined;
   readonly #onOuter = (event: Event) => this.end((event.target as AbortSignal).reason);
   readonly #timedOut: LimitError | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -22,22 +23,22 @@ export class Ending {
 
   /**
    * Begins the clock.
-   * @param outer signals that end it too
+   * @param outer what ends it too
    * @param timeoutMs milliseconds that it may last; absent: no end
    * @param now the clock, in milliseconds
    */
-  constructor(outer: readonly AbortSignal[], timeoutMs: number | undefined, now: () => number = Date.now) {
+  constructor(outer: Ending | AbortSignal | undefined, timeoutMs: number | undefined, now: () => number = Date.now) {
     this.now = now;
     this.signal = this.#controller.signal;
     // All calls of a run that wait listen to it: that many are no leak.
     setMaxListeners(0, this.signal);
-    this.#outer = outer;
+    this.#outer = outer instanceof Ending ? outer : undefined;
+    const signal = outer instanceof Ending ? outer.signal : outer;
+    this.#outerSignal = signal;
     this.#timedOut = timeoutMs === undefined ? undefined : timeoutError(timeoutMs);
     this.#leftMs = timeoutMs ?? Number.POSITIVE_INFINITY;
-    for (const signal of outer) {
-      if (signal.aborted) this.end(signal.reason);
-      else signal.addEventListener('abort', this.#onOuter);
-    }
+    if (signal?.aborted) this.end(signal.reason);
+    else signal?.addEventListener('abort', this.#onOuter);
     // A timer would fire only after what needs no waiting.
     if (timeoutMs === 0) this.end(this.#timedOut);
     this.#start();
@@ -47,8 +48,15 @@ export class Ending {
   error(): AgentsError | undefined {
     if (!this.signal.aborted) return undefined;
     const { reason } = this.signal;
-    if (reason instanceof LimitError) return reason;
+    const timedOut = this.#timedOutBy(reason);
+    if (timedOut !== undefined) return timedOut;
     return new InterruptedError({ code: 'INTERRUPTED', message: 'the run was interrupted', cause: reason });
+  }
+
+  /** A caller may hand in the error of another run as a reason: that one is not ours to give on. */
+  #timedOutBy(reason: unknown): LimitError | undefined {
+    if (reason === this.#timedOut) return this.#timedOut;
+    return this.#outer === undefined ? undefined : this.#outer.#timedOutBy(reason);
   }
 
   /** Ends what is under way. */
@@ -91,7 +99,7 @@ export class Ending {
   /** Stops the clock and looks at no outer signal any more. What is still under way must be ended before. */
   release(): void {
     clearTimeout(this.#timer);
-    for (const signal of this.#outer) signal.removeEventListener('abort', this.#onOuter);
+    this.#outerSignal?.removeEventListener('abort', this.#onOuter);
   }
 
   #start(): void {

@@ -158,7 +158,7 @@ export class Executor {
   #ending(timeoutMs: number | undefined): Ending {
     const { signal, now = systemNow } = this.#parts.options;
     // A signal that serves many runs at once would warn of a leak if each listened to it.
-    return new Ending(signal ? [AbortSignal.any([signal])] : [], timeoutMs, () => now().getTime());
+    return new Ending(signal && AbortSignal.any([signal]), timeoutMs, () => now().getTime());
   }
 
   /** Everything that one execution needs, with a run of its own. */
@@ -167,7 +167,6 @@ export class Executor {
     const { limits, pricing } = this;
     const { now = systemNow, sleep = timer, onWarning, host } = options;
     const actors = new Actors(findConfig);
-    const find = (name: string, siblings: Execution['siblings']) => ending.race(actors.find(name, siblings));
     const permissions = new Set(options.permissions);
     const run = new Run({
       credentials,
@@ -180,7 +179,7 @@ export class Executor {
       emit,
       permissions,
       host,
-      find,
+      find: (name, siblings) => actors.find(name, siblings),
       execute: runActor,
     });
     const scope = new Scope({ run, limits, ending, depth: 0 });

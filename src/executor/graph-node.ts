@@ -116,7 +116,7 @@ export class NodeRunner {
   /** It sees its own input as `message`, and nothing of this graph. */
   async #actor(node: ActorNode, execution: NodeExecution): Promise<Done> {
     const { scope, siblings, path, input, depth } = execution;
-    const found = await scope.run.parts.find(node.actor, siblings);
+    const found = await scope.find(node.actor, siblings);
     if (found === undefined) throw actorMissing(`${path} runs the actor`, node.actor);
     // It asks for no model, so nobody has to wait for that.
     if (found.config.type === 'tool') execution.turn?.pass();

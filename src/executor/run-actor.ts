@@ -35,7 +35,7 @@ async function runAny(execution: Execution): Promise<Answer> {
     tools ??= await import('./run-tool.ts');
     return tools.runTools({ ...execution, config });
   }
-  return runLlm({ ...execution, config: 'base' in config ? await resolveBase(config, { siblings, find: scope.run.parts.find }) : config });
+  return runLlm({ ...execution, config: 'base' in config ? await resolveBase(config, { siblings, find: scope.find }) : config });
 }
 
 /** @throws ConfigurationError if a key that the run must give has no value */

@@ -3,8 +3,9 @@
 import { LimitError } from '../errors.ts';
 import type { Limits } from '../limits.ts';
 import { Ending } from './ending.ts';
+import type { Siblings } from './execution.ts';
 import { Budget } from './guard.ts';
-import type { Run } from './run.ts';
+import type { FoundActor, Run } from './run.ts';
 
 type Count = 'modelCalls' | 'toolCalls';
 
@@ -44,8 +45,11 @@ export class Scope {
 
   /** A scope in this one, which ends with it. Its `ending` must be released. */
   within(limits: Limits, depth: number): Scope {
-    return new Scope({ run: this.run, limits, depth, outer: this, ending: new Ending([this.ending.signal], limits.timeoutMs, this.ending.now) });
+    return new Scope({ run: this.run, limits, depth, outer: this, ending: new Ending(this.ending, limits.timeoutMs, this.ending.now) });
   }
+
+  /** Finds an actor that another one refers to, and waits no longer than this may last. `undefined` if there is none. */
+  readonly find = (reference: string, siblings: Siblings): Promise<FoundActor | undefined> => this.ending.race(this.run.parts.find(reference, siblings));
 
   /** How often something was done in it. */
   count(what: Count): number {

@@ -116,7 +116,7 @@ interface Place {
 
 async function entryOf(choice: ToolChoice, { scope, path, siblings }: LlmExecution): Promise<Entry> {
   if (typeof choice !== 'string') {
-    const actor = await scope.run.parts.find(choice.actor, siblings);
+    const actor = await scope.find(choice.actor, siblings);
     if (actor === undefined) throw actorMissing(`${path} has as a tool the actor`, choice.actor);
     const description = choice.description ?? actor.config.description ?? `Asks the actor ${choice.actor}.`;
     return { definition: { name: choice.actor, description, parameters: ACTOR_PARAMETERS }, actor };
