@@ -47,6 +47,18 @@ Feature: The manual of the commands
         - {from: draft, to: verdict}
       """
     And I have run `agents actor add review.yaml`
+    And a file "tally.yaml":
+      """
+      name: team/tally
+      type: graph
+      entry: look
+      nodes:
+        - {id: look, type: llm, model: mock/echo, tools: [echo], prompt: 'call echo {"text": "{{ input }}"}'}
+        - {id: sum, type: tool, tool: calculate}
+      edges:
+        - {from: look, to: sum}
+      """
+    And I have run `agents actor add tally.yaml`
     And the environment variable EDITOR is "true"
     Then each JSON example of the manual has the keys that its command prints
 
