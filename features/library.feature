@@ -398,7 +398,7 @@ Feature: The library
       Then the preview of "hello" is:
         """
         {
-          "actor": "openai/gpt-4o", "provider": "openai", "model": "gpt-4o",
+          "type": "llm", "actor": "openai/gpt-4o", "provider": "openai", "model": "gpt-4o", "tools": [], "needs": [],
           "messages": [{"role": "user", "content": "Say hello"}], "settings": {"maxTokens": 100},
           "inputTokens": 55, "outputTokens": 100, "costUsd": 0.000255,
           "limits": {"maxDepth": 1000, "maxModelCalls": 100, "maxToolCalls": 200}
@@ -413,7 +413,7 @@ Feature: The library
       Then the preview of {"message": "Hello", "history": [{"role": "user", "content": "Hello"}]} is:
         """
         {
-          "actor": "openai/gpt-4o", "provider": "openai", "model": "gpt-4o",
+          "type": "llm", "actor": "openai/gpt-4o", "provider": "openai", "model": "gpt-4o", "tools": [], "needs": [],
           "messages": [{"role": "user", "content": "Hello"}, {"role": "user", "content": "Hello"}], "settings": {"maxTokens": 24},
           "inputTokens": 36, "outputTokens": 24, "costUsd": "undefined",
           "limits": {"maxDepth": 1000, "maxModelCalls": 100, "maxToolCalls": 200, "maxTotalTokens": 60}

@@ -386,7 +386,7 @@ Feature: Models that use tools
     Scenario: The time limit of the run ends a command
       Given the model openai/gpt-4o says, turn by turn:
         """
-        call c1 shell {"command": "sleep 1000 & echo $$ $! > pids; wait"}
+        call c1 shell {"command": "trap '' TERM; sleep 1000 & echo $$ $! > pids; wait"}
         ---
         say Done.
         """
