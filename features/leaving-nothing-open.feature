@@ -99,3 +99,29 @@ Feature: A run leaves nothing open
       """
     Then stderr is empty
     And stdout is "the time limit of 1000 ms is over and it is gone\n"
+
+  Scenario: Tens of thousands of runs with one signal leave nothing in memory
+    When this program is run in a process of its own:
+      """
+      import { getEventListeners } from 'node:events';
+      import { setTimeout } from 'node:timers/promises';
+      import { setFlagsFromString } from 'node:v8';
+      import { runInNewContext } from 'node:vm';
+      import { createExecutor } from 'cleveragents';
+
+      setFlagsFromString('--expose-gc');
+      const gc = runInNewContext('gc');
+      const { signal } = new AbortController();
+      const executor = createExecutor({ type: 'tool', tools: ['echo'] }, {}, { timeoutMs: 600_000 }, {}, { signal });
+      const heapAfter = async (runs) => {
+        for (let run = 0; run < runs; run += 1) await executor.execute('Hello');
+        await setTimeout(100);
+        gc();
+        return process.memoryUsage().heapUsed;
+      };
+      const before = await heapAfter(5_000);
+      const grown = await heapAfter(40_000) - before;
+      console.log(grown < 1_000_000 ? 'no more memory' : `${grown} bytes more`, getEventListeners(signal, 'abort').length);
+      """
+    Then stderr is empty
+    And stdout is "no more memory 0\n"

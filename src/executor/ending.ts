@@ -33,7 +33,7 @@ export class Ending {
     // All calls of a run that wait listen to it: that many are no leak.
     setMaxListeners(0, this.signal);
     this.#outer = outer instanceof Ending ? outer : undefined;
-    const signal = outer instanceof Ending ? outer.signal : outer;
+    const signal = outer instanceof Ending ? outer.signal : outer && relayOf(outer);
     this.#outerSignal = signal;
     this.#timedOut = timeoutMs === undefined ? undefined : timeoutError(timeoutMs);
     this.#leftMs = timeoutMs ?? Number.POSITIVE_INFINITY;
@@ -107,6 +107,19 @@ export class Ending {
     this.#since = this.now();
     this.#timer = setTimeout(() => this.end(this.#timedOut), Math.min(Math.max(this.#leftMs, 0), LONGEST_TIMER));
   }
+}
+
+const RELAYS = new WeakMap<AbortSignal, AbortSignal>();
+
+/**
+ * What is aborted with a signal of a caller. It may serve many runs: it would warn of a leak if each of those at once listened to it,
+ * and one of `AbortSignal.any` for each run would never be forgotten as long as it lives.
+ */
+function relayOf(signal: AbortSignal): AbortSignal {
+  const relay = RELAYS.get(signal) ?? AbortSignal.any([signal]);
+  if (!RELAYS.has(signal)) setMaxListeners(0, relay);
+  RELAYS.set(signal, relay);
+  return relay;
 }
 
 function timeoutError(limit: number): LimitError {

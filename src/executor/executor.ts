@@ -157,8 +157,7 @@ export class Executor {
 
   #ending(timeoutMs: number | undefined): Ending {
     const { signal, now = systemNow } = this.#parts.options;
-    // A signal that serves many runs at once would warn of a leak if each listened to it.
-    return new Ending(signal && AbortSignal.any([signal]), timeoutMs, () => now().getTime());
+    return new Ending(signal, timeoutMs, () => now().getTime());
   }
 
   /** Everything that one execution needs, with a run of its own. */
