@@ -219,6 +219,7 @@ const TEXTS: Readonly<Record<string, () => string>> = {
   empty: () => '',
   'a sentence': () => 'Here it is.',
   '9 MiB long': () => `"${'a'.repeat(9 * 1024 * 1024)}"`,
+  '1000 lists in lists': () => `${'['.repeat(1_000)}${']'.repeat(1_000)}`,
   '100000 lists in lists': () => `${'['.repeat(100_000)}${']'.repeat(100_000)}`,
 };
 

@@ -2,6 +2,8 @@
 import { ToolError } from './tool.ts';
 
 const MAX_TEXT_LENGTH = 8 * 1024 * 1024;
+/** Of a value that is printed. */
+const MAX_DEPTH = 1_000;
 
 /** A string as it is, any other value as JSON. @throws ToolError that names the part of the pointer that is not there */
 export function jsonSelect(args: Readonly<Record<string, unknown>>): string {
@@ -25,11 +27,15 @@ function parse(text: string): unknown {
 }
 
 function print(value: unknown): string {
-  try {
-    return JSON.stringify(value);
-  } catch (error) {
-    throw new ToolError('the value is nested too deep', { cause: error });
-  }
+  // How deep it may be on its own differs from Node to Node.
+  refuseDeep(value, MAX_DEPTH);
+  return JSON.stringify(value);
+}
+
+function refuseDeep(value: unknown, levels: number): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (levels === 0) throw new ToolError(`the value is nested deeper than ${MAX_DEPTH} levels`);
+  for (const one of Object.values(value)) refuseDeep(one, levels - 1);
 }
 
 function tokensOf(pointer: string): readonly string[] {
