@@ -104,6 +104,11 @@ Feature: The tool that sends requests
       When the tool http_request runs with {"url": "http://site.example/latin", "body_only": true}
       Then it gives "ü"
 
+    Scenario: A character set that nobody knows is taken for UTF-8
+      Given "site.example/odd" answers with the header content-type "text/plain; charset=klingon" and the bytes c3bc
+      When the tool http_request runs with {"url": "http://site.example/odd", "body_only": true}
+      Then it gives "ü"
+
     Scenario Outline: An answer that is no text: <bytes>
       Given "site.example/image" answers with the header content-type "image/png" and the bytes <bytes>
       When the tool http_request runs with {"url": "http://site.example/image"}
