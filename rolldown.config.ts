@@ -30,17 +30,25 @@ const withoutChildProcess: Plugin = {
 
 /** The modules that every command loads beyond the start of the program. */
 const BASE = [
-  /\/src\/(plain-object|credentials|limits)\.ts$/,
+  /\/src\/(plain-object|credentials|limits|pricing|usage)\.ts$/,
   /\/src\/actor\/(name|nearest-names)\.ts$/,
   /\/src\/providers\/(built-in-actor|configured|known-providers|provider-registry|server-address|table)\.ts$/,
   /\/src\/providers\/catalog\/names\.json$/,
-  /\/src\/cli\/(configuration|format|home|program|session|told-models|views\/view)\.ts$/,
+  /\/src\/cli\/(configuration|format|home|program|resolve|session|told-models|views\/(terminal-text|usage-line|view))\.ts$/,
   /\/src\/registry\/(actor-registry|database|driver|sqlite-error)\.ts$/,
   /\/node_modules\/(commander|fastest-levenshtein)\//,
 ];
 
-function isBase(id: string): boolean {
-  return BASE.some((one) => one.test(id));
+/** The modules that every run of an actor loads beyond these. */
+const RUN = [
+  /\/src\/templates\/values\.ts$/,
+  /\/src\/executor\/(actor-stream|actors|call-bound|connections|ending|event-channel|executor|failure|guard|model-call|money|render|resolve-base|retrying|run|run-actor|run-events|run-llm|scope)\.ts$/,
+  /\/src\/providers\/(call-pieces|check-settings|connect|mock|provider|retry-after|sent-calls|tool-names)\.ts$/,
+  /\/src\/cli\/(commands\/run|input|model-access|run-printer|runnable-actor)\.ts$/,
+];
+
+function isOneOf(modules: readonly RegExp[]): (id: string) => boolean {
+  return (id) => modules.some((one) => one.test(id));
 }
 
 const cli: RolldownOptions = {
@@ -60,8 +68,11 @@ const cli: RolldownOptions = {
     // Each file that is read costs a fifth of a millisecond: what every command needs is one.
     codeSplitting: {
       groups: [
-        { name: 'start', test: /\/src\/(errors|cli\/version)\.ts$|\/package\.json$/, priority: 2 },
-        { name: 'base', test: isBase, priority: 1 },
+        { name: 'start', test: /\/src\/(errors|cli\/(run-json|version))\.ts$|\/package\.json$/, priority: 3 },
+        { name: 'base', test: isOneOf(BASE), priority: 2 },
+        // On its own: most commands that load it run nothing.
+        { name: 'catalog', test: /\/src\/providers\/catalog/, priority: 1 },
+        { name: 'run', test: isOneOf(RUN), priority: 0 },
       ],
     },
   },
