@@ -386,3 +386,53 @@ Feature: Graphs
         """
       When a program executes "Hi"
       Then the program gets the answer "<s1\n\nw1>\n\n<s2\n\nw2>\n\n<s3\n\nw3>"
+
+  Rule: Over the wire
+
+    Scenario: Nodes of two protocols, through the command line
+      Given a provider that answers "Good morning"
+      And the OpenAI key "sk-test"
+      And the environment variable ANTHROPIC_API_KEY is "sk-ant"
+      And a file "pair.yaml":
+        """
+        name: pair
+        type: graph
+        entry: start
+        nodes:
+          - {id: start, type: tool, tool: echo}
+          - {id: one, type: llm, model: openai/gpt-4o, prompt: "one: {{ input }}"}
+          - {id: two, type: llm, model: anthropic/claude-sonnet-4-6, prompt: "two: {{ input }}"}
+          - {id: join, type: tool, tool: template, wait: all, arguments: {text: "{{ nodes.one.output | upper }}, {{ nodes.two.output }}"}}
+        edges:
+          - {from: start, to: one}
+          - {from: start, to: two}
+          - {from: one, to: join}
+          - {from: two, to: join}
+        """
+      And I have run `agents actor add pair.yaml`
+      When I run `agents actor run pair Hello --format json`
+      Then it succeeds
+      And the JSON on stdout at "response" is "GOOD MORNING, Good morning"
+      And the JSON on stdout at "usage.input" is 22
+      And the JSON on stdout at "nodes.0.node" is "pair/one"
+      And the JSON on stdout at "nodes.1.node" is "pair/two"
+      And the JSON on stdout at "nodes.1.provider" is "anthropic"
+      And the JSON on stdout at "model_calls" is 2
+      And the provider got 2 requests
+
+    Scenario: On the embedded mock, with a tool that its model calls
+      Given the mock provider is enabled
+      And a file "mock.yaml":
+        """
+        name: mocked
+        type: graph
+        entry: ask
+        nodes:
+          - {id: ask, type: llm, model: mock/echo, tools: [calculate], prompt: 'call calculate {"expression": "{{ input }}"}'}
+          - {id: say, type: llm, model: mock/echo, prompt: "It is {{ input }}."}
+        edges: [{from: ask, to: say}]
+        """
+      And I have run `agents actor add mock.yaml`
+      When I run `agents actor run mocked "6 * 7" --quiet`
+      Then it succeeds
+      And stdout is "It is 42.\n"
