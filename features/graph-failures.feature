@@ -203,7 +203,7 @@ Feature: Graphs in which something fails
       When a program executes "("
       Then the program gets the answer "[(\n\na\n\nb]"
       When a program executes "1"
-      Then the program gets the answer "[a\n\nb]"
+      Then the program gets the answer "1\n\n[a\n\nb]"
 
     Scenario: on_error may lead where the node leads anyway: that is one edge
       Given the actor:

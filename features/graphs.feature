@@ -374,15 +374,17 @@ Feature: Graphs
           - {id: enough, type: router, rules: [{when: 'nodes.again.runs < 3', to: again}], default: end}
           - {id: straight, type: tool, tool: template, arguments: {text: "s{{ input }}"}}
           - {id: way, type: tool, tool: echo}
-          - {id: way2, type: tool, tool: template, arguments: {text: "w{{ input }}"}}
+          - {id: way2, type: tool, tool: echo}
+          - {id: way3, type: tool, tool: template, arguments: {text: "w{{ input }}"}}
           - {id: join, type: tool, wait: all, tool: template, arguments: {text: "<{{ input }}>"}}
         edges:
           - {from: again, to: enough}
           - {from: again, to: straight}
           - {from: again, to: way}
           - {from: way, to: way2}
+          - {from: way2, to: way3}
           - {from: straight, to: join}
-          - {from: way2, to: join}
+          - {from: way3, to: join}
         """
       When a program executes "Hi"
       Then the program gets the answer "<s1\n\nw1>\n\n<s2\n\nw2>\n\n<s3\n\nw3>"
