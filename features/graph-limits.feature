@@ -72,9 +72,9 @@ Feature: Limits of graphs
         type: graph
         entry: start
         nodes:
-          - {id: start, type: tool, tool: echo}
-          - {id: a, type: tool, tool: echo}
           - {id: b, type: tool, tool: echo}
+          - {id: a, type: tool, tool: echo}
+          - {id: start, type: tool, tool: echo}
           - {id: join, type: tool, tool: echo, wait: all}
         edges:
           - {from: start, to: a}
