@@ -321,7 +321,8 @@ Feature: What tools may do
       And the provider says "Good"
       And the provider says " morning"
       And some time has passed
-      And "y\r" is typed into the terminal
+      Then the terminal does not show "Good"
+      When "y\r" is typed into the terminal
       And the provider has finished
       And it has ended in the terminal
       Then it succeeds

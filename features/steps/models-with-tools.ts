@@ -307,3 +307,7 @@ Then('nothing of the run is left in {string}', function (this: Scenario, name: s
   if (!existsSync(this.path(name))) return;
   assert.deepEqual(alive(readFileSync(this.path(name), 'utf8')), []);
 });
+
+Then('the terminal does not show {string}', function (this: Scenario, text: string) {
+  assert.equal(terminalOf(this).hasShown(text), false);
+});

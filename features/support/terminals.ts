@@ -78,6 +78,11 @@ export class RunningTerminal {
     this.#seen = at + text.length;
   }
 
+  /** Whether a text is behind the last one that was waited for. */
+  hasShown(text: string): boolean {
+    return this.#shown.includes(text, this.#seen);
+  }
+
   signal(name: string): void {
     this.#terminal.kill(name);
   }
