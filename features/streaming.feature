@@ -162,3 +162,72 @@ Feature: Streaming in the library
     Then the program gets an InterruptedError INTERRUPTED: the run was interrupted
     And the error says that {"text": "", "calls": 0} was spent
     And the program closed 1 connection
+
+  Scenario: Who asks for several events at once gets each once, and the error once
+    When this program is run in a process of its own:
+      """
+      import { createExecutor } from 'cleveragents';
+
+      const ask = async (config, fetch) => {
+        const events = createExecutor(config, { mock: {}, openai: { apiKey: 'sk-1' } }, {}, {}, { fetch }).events('one two');
+        const looks = await Promise.allSettled(Array.from({ length: 8 }, () => events.next()));
+        console.log(looks.map(({ value, reason }) => reason?.code ?? value.value?.text ?? value.value?.type ?? 'done').join());
+      };
+      await ask({ model: 'mock/echo' });
+      await ask({ model: 'openai/gpt-4o' }, async () => new Response('{}', { status: 400 }));
+      """
+    Then stderr is empty
+    And stdout is:
+      """
+      node-start,one, two,usage,node-end,result,done,done
+      node-start,PROVIDER_REFUSED_REQUEST,done,done,done,done,done,done
+      """
+
+  Scenario: A graph of tools waits for a reader who is slow
+    When this program is run in a process of its own:
+      """
+      import { setTimeout } from 'node:timers/promises';
+      import { createExecutor } from 'cleveragents';
+
+      let asked = 0;
+      const host = { workspace: process.cwd(), confirm: () => { asked += 1; return true; } };
+      const config = {
+        type: 'graph', name: 'g', entry: 'looks',
+        nodes: [
+          { id: 'looks', type: 'tool', tool: 'list_files', arguments: { path: '.' } },
+          { id: 'again', type: 'router', rules: [{ when: 'nodes.looks.runs < 150', to: 'looks' }], default: 'out' },
+          { id: 'out', type: 'tool', tool: 'echo', arguments: { text: 'done' } },
+        ],
+        edges: [{ from: 'looks', to: 'again' }],
+      };
+      const events = createExecutor(config, {}, {}, {}, { host }).events('Hello');
+      await events.next();
+      await setTimeout(1000);
+      console.log(asked < 20 ? 'it waits' : `it has gone on for ${asked} steps`);
+      for await (const event of events) if (event.type === 'result') console.log(event.result.response, asked);
+      """
+    Then stderr is empty
+    And stdout is:
+      """
+      it waits
+      done 150
+      """
+
+  Scenario: A reader who has gone away without a word holds up neither the end of the run nor its recording
+    When this program is run in a process of its own:
+      """
+      import { setTimeout } from 'node:timers/promises';
+      import { createExecutor } from 'cleveragents';
+
+      let closed = 0;
+      const word = new TextEncoder().encode('data: {"choices": [{"delta": {"content": "word "}}]}\n\n');
+      const body = () => new ReadableStream({ pull: (controller) => controller.enqueue(word), cancel: () => (closed += 1) });
+      const lines = [];
+      const options = { fetch: async () => new Response(body()), record: (line) => lines.push(JSON.parse(line)) };
+      const stream = createExecutor({ model: 'openai/gpt-4o' }, { openai: { apiKey: 'sk-1' } }, { timeoutMs: 1000 }, {}, options).stream('Hello');
+      await stream[Symbol.asyncIterator]().next();
+      await setTimeout(2000);
+      console.log(`${closed} closed, ${lines.length} lines, left: ${lines[1]?.attempts[0].left}`);
+      """
+    Then stderr is empty
+    And stdout is "1 closed, 2 lines, left: true\n"

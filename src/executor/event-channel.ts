@@ -87,7 +87,8 @@ export class EventChannel {
 
   /** Somebody waits already: one look after the other. */
   async #afterReader(): Promise<ActorEvent | undefined> {
-    await this.#awaited;
+    // An error is for the one who waited for it.
+    await this.#awaited?.catch(() => undefined);
     return this.next();
   }
 

@@ -139,8 +139,8 @@ export class NodeRunner {
     emit({ type: 'node-start', node: path, kind: 'router', actor: this.#graph.config.name ?? this.#graph.path });
     const chosen = await routeOf(node, input, (when) => evaluate(execution, `${node.id}.rules`, when));
     if (chosen === undefined) throw unmatched(node);
-    if (sink !== undefined) await sink(path, chosen.text);
-    emit({ type: 'node-end', node: path });
+    if (sink !== undefined) await scope.wait(sink(path, chosen.text));
+    await scope.wait(emit({ type: 'node-end', node: path }));
     return { text: chosen.text, route: chosen.to, finishReason: 'stop' };
   }
 }

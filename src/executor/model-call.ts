@@ -127,7 +127,7 @@ export async function makeCall(call: PlannedCall, state: CallState, listener: Ca
     taped?.close();
   }
   if (tape?.mode === 'record') tape.check();
-  if (state.usage) await run.parts.emit({ type: 'usage', node, usage: state.usage });
+  if (state.usage) await scope.wait(run.parts.emit({ type: 'usage', node, usage: state.usage }));
 }
 
 type Taped = ReturnType<Tape['call']>;
@@ -169,7 +169,7 @@ async function attempt(call: PlannedCall, state: CallState, { send, onText }: Se
     outcome = 'unknown';
     state.attempts += 1;
     run.send();
-    await receive(state, send(requestOf(call, reservation)), { signal, onText });
+    await receive(state, send(requestOf(call, reservation)), { scope, onText });
     outcome = outcomeOf(call, state);
   } catch (error) {
     if (error instanceof ProviderError && error.isFree) outcome = 'nothing';
@@ -191,17 +191,18 @@ export function requestOf(
 }
 
 interface Receiving {
-  readonly signal: AbortSignal;
+  readonly scope: Scope;
   readonly onText: CallListener['onText'];
 }
 
-async function receive(state: CallState, events: AsyncIterable<ModelEvent>, { signal, onText }: Receiving): Promise<void> {
+async function receive(state: CallState, events: AsyncIterable<ModelEvent>, { scope, onText }: Receiving): Promise<void> {
+  const { signal } = scope.ending;
   for await (const event of events) {
     signal.throwIfAborted();
     if (event.type === 'text') {
       state.text += event.text;
       state.isOutdated = true;
-      const behind = onText(event.text);
+      const behind = scope.wait(onText(event.text));
       if (behind !== undefined) await behind;
     } else if (event.type === 'usage') {
       state.reported = event.usage;

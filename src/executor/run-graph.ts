@@ -82,7 +82,7 @@ class GraphRun {
     const piece = async (at: number) => {
       try {
         const outcome = await this.#runner.run(ready[at] as ReadyNode, { step, sink: exits.sinkOf(at), turn: gates?.[at] });
-        await exits.done(at, outcome);
+        await scope.wait(exits.done(at, outcome));
         return outcome;
       } finally {
         gates?.[at]?.pass();

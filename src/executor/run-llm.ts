@@ -122,7 +122,7 @@ async function finish(execution: LlmExecution, { planned, state, isHeld }: LastT
     const finishReason = await checkedFinish(execution, planned, state);
     if (isHeld && sink !== undefined) {
       isWritten = true;
-      await sink(path, text);
+      await scope.wait(sink(path, text));
     }
     if (!isWritten) kept.push(run.keep({ node: path, text, order: planned.order }));
     isWritten = true;

@@ -17,8 +17,8 @@ export async function runTools(execution: Execution<ToolActorConfig>): Promise<A
   for (const [index, step] of config.tools.entries()) {
     text = await runTool({ ...execution, input: text }, { ...step, id: `${index + 1}`, key: `tools.${index}.arguments` });
   }
-  if (sink !== undefined) await sink(node, text);
-  emit({ type: 'node-end', node });
+  if (sink !== undefined) await scope.wait(sink(node, text));
+  await scope.wait(emit({ type: 'node-end', node }));
   return { text, finishReason: 'stop' };
 }
 

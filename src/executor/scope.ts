@@ -51,6 +51,11 @@ export class Scope {
   /** Finds an actor that another one refers to, and waits no longer than this may last. `undefined` if there is none. */
   readonly find = (reference: string, siblings: Siblings): Promise<FoundActor | undefined> => this.ending.race(this.run.parts.find(reference, siblings));
 
+  /** Waits for who reads, if they are behind, and no longer than this may last. @throws the reason of the signal */
+  wait(behind: Promise<void> | undefined): Promise<void> | undefined {
+    return behind && this.ending.race(behind);
+  }
+
   /** How often something was done in it. */
   count(what: Count): number {
     return this.#counts[what];
