@@ -276,7 +276,6 @@ Feature: Models of Anthropic
       | reason        | finish     |
       | end_turn      | stop       |
       | stop_sequence | stop       |
-      | tool_use      | tool_calls |
       | something new | stop       |
 
   Scenario Outline: An answer that is none: <code> for <reason>
@@ -299,6 +298,7 @@ Feature: Models of Anthropic
     Examples:
       | code         | reason                        | text | message                                               |
       | EMPTY_ANSWER | end_turn                      |      | claude-haiku-4-5 gave an empty answer                 |
+      | PROVIDER_BAD_ANSWER | tool_use | Goo | claude-haiku-4-5 broke off to call a tool, and it was offered none |
       | REFUSAL      | refusal                       | Goo  | claude-haiku-4-5 refused to answer                    |
       | REFUSAL      | refusal                       |      | claude-haiku-4-5 refused to answer                    |
       | TRUNCATED    | max_tokens                    | Goo  | the answer was cut at the maximum of claude-haiku-4-5 |

@@ -315,8 +315,6 @@ Feature: Models of OpenAI
     Examples:
       | reason        | finish     |
       | stop          | stop       |
-      | tool_calls    | tool_calls |
-      | function_call | tool_calls |
       | something new | stop       |
 
   Scenario Outline: An answer that is none: <code>
@@ -339,7 +337,9 @@ Feature: Models of OpenAI
     Examples:
       | code           | reason         | delta                 | text  | message                                        | hint                                                        |
       | EMPTY_ANSWER   | stop           | {}                    |       | gpt-4o gave an empty answer                    | Change the prompt.                                          |
-      | EMPTY_ANSWER   | tool_calls     | {}                    |       | gpt-4o gave an empty answer                    | Change the prompt.                                          |
+      | PROVIDER_BAD_ANSWER | tool_calls | {} |  | gpt-4o broke off to call a tool, and it was offered none | Try again, or take another model. |
+      | PROVIDER_BAD_ANSWER | tool_calls | {"content": "Good"} | Good | gpt-4o broke off to call a tool, and it was offered none | Try again, or take another model. |
+      | PROVIDER_BAD_ANSWER | function_call | {"content": "Good"} | Good | gpt-4o broke off to call a tool, and it was offered none | Try again, or take another model. |
       | CONTENT_FILTER | content_filter | {"content": "Good"}   | Good  | openai withheld the answer by its content filter | Change the prompt.                                          |
       | CONTENT_FILTER | SAFETY         | {"content": "Good"}   | Good  | openai withheld the answer by its content filter | Change the prompt.                                          |
       | CONTENT_FILTER | RECITATION     | {"content": "Good"}   | Good  | openai withheld the answer by its content filter | Change the prompt.                                          |

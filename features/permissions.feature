@@ -204,7 +204,7 @@ Feature: What tools may do
       And the environment variable TZ is "UTC"
       And the model openai/gpt-4o says, turn by turn:
         """
-        call c1 shell {"command": "env | cut -d= -f1 | grep -v -e PWD -e SHLVL -e ^_ | sort | paste -sd' '"}
+        call c1 shell {"command": "env | cut -d= -f1 | grep -v -e PWD -e SHLVL -e ^_ -e NODE_V8_COVERAGE | sort | paste -sd' '"}
         ---
         say Done.
         """

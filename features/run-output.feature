@@ -358,23 +358,32 @@ Feature: What a run prints
         """
         call calculate {"expression": "2 + 3"}
         call calculate {"expression": "1 / 0"}
-        call local/sum {"input": "10 * 10"}
         """
 
     Scenario: Each call of a tool, and what failed
       Given a terminal 60 columns wide
       When I run `agents actor run helper -f ask.txt`
       Then it succeeds
-      And stdout is "5\nError: division by zero\n100\n"
+      And stdout is "5\nError: division by zero\n"
       And stderr is:
         """
         -> calculate {"expression":"2 + 3"}
         -> calculate {"expression":"1 / 0"}
-        -> local/sum {"input":"10 * 10"}
         <- calculate failed: division by zero
+        local/helper: 38 tokens in, 17 out, $0.000072
+        """
+
+    Scenario: An actor that is called as a tool, and what it does
+      Given a terminal 60 columns wide
+      When I run `agents actor run helper 'call local/sum {"input": "10 * 10"}'`
+      Then it succeeds
+      And stdout is "100\n"
+      And stderr is:
+        """
+        -> local/sum {"input":"10 * 10"}
         local/helper/sum ...
         local/helper/sum -> calculate {"expression":"10 * 10"}
-        local/helper: 56 tokens in, 24 out, $0.000104
+        local/helper: 18 tokens in, 7 out, $0.000032
         """
 
     Scenario: Each node of a graph
@@ -405,7 +414,7 @@ Feature: What a run prints
 
       Examples:
         | where          | terminal                     | flags          | stderr                                          |
-        | through a pipe | stdin holds ""               |                | local/helper: 56 tokens in, 24 out, $0.000104\n |
+        | through a pipe | stdin holds ""               |                | local/helper: 38 tokens in, 17 out, $0.000072\n |
         | --quiet        | a terminal 60 columns wide   | --quiet        |                                                 |
         | --json         | a terminal 60 columns wide   | --json         |                                                 |
         | --format jsonl | a terminal 60 columns wide   | --format jsonl |                                                 |
