@@ -7,6 +7,9 @@ Feature: A ceiling of tokens and dollars
     Scenario: Calls that use all they may, report less, late or never, are cancelled, or wait
       Then whatever 1500 runs of random calls in nested budgets do, no ceiling is crossed and nobody waits for ever
 
+    Scenario: Graphs with nodes side by side, nested actors with limits of their own, tools and retries
+      Then whatever a provider does to 600 random graphs, no limit is crossed, no charge is lost, and no request is left open
+
     Scenario: Timing changes nothing
       Then in 1000 runs each call is granted at once what it is granted one after the other
 

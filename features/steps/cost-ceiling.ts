@@ -9,10 +9,17 @@ import { Budget, Guard } from '../../src/executor/guard.ts';
 import { dearestOf, limitOf } from '../../src/executor/money.ts';
 import { assertCallsAreTreatedAsOneByOne, assertCeilingsHold } from '../support/adversary.ts';
 import { programOf } from '../support/library-program.ts';
+import { assertWholeRunsKeepTheirLimits } from '../support/whole-runs.ts';
 import type { Scenario } from '../support/world.ts';
 
 Then('whatever {int} runs of random calls in nested budgets do, no ceiling is crossed and nobody waits for ever', { timeout: 120_000 }, (runs: number) =>
   assertCeilingsHold(runs),
+);
+
+Then(
+  'whatever a provider does to {int} random graphs, no limit is crossed, no charge is lost, and no request is left open',
+  { timeout: 180_000 },
+  (runs: number) => assertWholeRunsKeepTheirLimits(runs),
 );
 
 Then('in {int} runs each call is granted at once what it is granted one after the other', { timeout: 120_000 }, (runs: number) =>
