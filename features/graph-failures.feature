@@ -409,6 +409,36 @@ Feature: Graphs in which something fails
       When a program executes "no JSON"
       Then the program gets an ExecutionError EXECUTION_FAILED: the condition of the edge from start to out fails: the output of node start cannot be read as JSON: it is not JSON
 
+    Scenario Outline: A template that cannot be rendered says where it stands, <key>
+      Given the models of the provider house:
+        | model | answers |
+        | a     | Good    |
+      And the actor:
+        """
+        default_actor: g
+        actors:
+          inner: {type: llm, model: house/a, context: {town: x}, prompt: "{{ input.town }}"}
+          row: {type: tool, tools: [echo, {name: echo, arguments: {text: "{{ input.town }}"}}]}
+          g:
+            type: graph
+            entry: start
+            nodes:
+              - {id: start, type: tool, tool: echo}
+              - {id: out, <node>}
+            edges: [{from: start, to: out}]
+        """
+      When a program executes "no JSON"
+      Then the program gets an ExecutionError EXECUTION_FAILED: <message>
+
+      Examples:
+        | key                         | node                                                                          | message |
+        | a prompt                    | type: llm, model: house/a, prompt: "{{ nodes.start.json.y }}"                 | graph/out: prompt cannot be rendered: the output of node start cannot be read as JSON: it is not JSON |
+        | an argument                 | type: tool, tool: echo, arguments: {text: "{{ nodes.start.json.y }}"}         | graph/out: arguments.text cannot be rendered: the output of node start cannot be read as JSON: it is not JSON |
+        | an input                    | type: tool, tool: echo, input: "{{ nodes.start.json.y }}"                     | graph/out: input cannot be rendered: the output of node start cannot be read as JSON: it is not JSON |
+        | a value for a context       | type: actor, actor: inner, context: {town: "{{ nodes.start.json.y }}"}        | graph/out: context.town cannot be rendered: the output of node start cannot be read as JSON: it is not JSON |
+        | the prompt of an actor      | type: actor, actor: inner                                                     | graph/out: prompt cannot be rendered: the template uses the member town, which is not there |
+        | an argument of an actor     | type: actor, actor: row                                                       | graph/out: tools.1.arguments.text cannot be rendered: the template uses the member town, which is not there |
+
   Rule: What no graph goes on after
 
     Scenario Outline: <what>

@@ -67,7 +67,7 @@ export class NodeRunner {
     this.#graph.scope.checkDepth(depth + 1);
     let input = taken;
     try {
-      if (node.input !== undefined) input = await render(execution, `${node.id}.input`, node.input);
+      if (node.input !== undefined) input = await render(execution, 'input', node.input);
       const done = await this.#try(planned, { ...execution, input });
       return { ready, input, depth: depth + 1, ...done };
     } catch (error) {
@@ -125,10 +125,10 @@ export class NodeRunner {
     return scope.run.parts.execute({ ...execution, ...found, context, message: input, nodes: undefined, depth: depth + 1 });
   }
 
-  async #contextOf({ id, context }: ActorNode, execution: NodeExecution): Promise<Readonly<Record<string, Scalar>>> {
+  async #contextOf({ context }: ActorNode, execution: NodeExecution): Promise<Readonly<Record<string, Scalar>>> {
     const values: Record<string, Scalar> = {};
     for (const [key, value] of Object.entries(context)) {
-      values[key] = typeof value === 'string' ? await render(execution, `${id}.context.${key}`, value) : value;
+      values[key] = typeof value === 'string' ? await render(execution, `context.${key}`, value) : value;
     }
     return values;
   }

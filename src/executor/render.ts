@@ -4,6 +4,7 @@ import { TemplateError, type TemplateValues } from '../templates/values.ts';
 import type { Execution } from './execution.ts';
 
 type Values = Pick<Execution, 'input' | 'message' | 'context' | 'nodes'>;
+type Rendering = Values & Pick<Execution, 'path' | 'depth' | 'order'>;
 
 /** What was loaded: asking the module system again takes a while, each time. */
 let templates: typeof import('../templates/template.ts') | undefined;
@@ -11,21 +12,21 @@ let expressions: typeof import('../templates/expression.ts') | undefined;
 
 /**
  * Renders a template that stands under a key.
- * @throws ExecutionError naming the key
+ * @throws ExecutionError naming the key, and the node if the run has several
  */
-export async function render(values: Values, key: string, source: string): Promise<string> {
+export async function render(values: Rendering, key: string, source: string): Promise<string> {
   templates ??= await import('../templates/template.ts');
   const { renderTemplate } = templates;
   try {
     return renderTemplate(source, templateValues(values));
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
-    throw new ExecutionError({ code: 'EXECUTION_FAILED', message: `${key} cannot be rendered: ${error.message}`, cause: error, details: { key } });
+    throw new ExecutionError({ code: 'EXECUTION_FAILED', message: `${nameOf(values)}${key} cannot be rendered: ${error.message}`, cause: error, details: { key } });
   }
 }
 
 /** Renders all texts in a value, at any depth. */
-export async function renderAll(values: Values, key: string, value: unknown): Promise<unknown> {
+export async function renderAll(values: Rendering, key: string, value: unknown): Promise<unknown> {
   if (typeof value === 'string') return render(values, key, value);
   if (Array.isArray(value)) return Promise.all(value.map((one, index) => renderAll(values, `${key}.${index}`, one)));
   if (typeof value !== 'object' || value === null) return value;
@@ -50,6 +51,11 @@ export async function evaluate(values: Values, where: string, source: string): P
       details: { expression: source },
     });
   }
+}
+
+/** What the run was begun with needs no name. */
+function nameOf({ path, depth, order }: Rendering): string {
+  return depth === 0 && order.length === 0 ? '' : `${path}: `;
 }
 
 function templateValues({ input, message, context, nodes }: Values): TemplateValues {

@@ -14,8 +14,9 @@ export async function runTools(execution: Execution<ToolActorConfig>): Promise<A
   scope.checkDepth(depth + 1);
   emit({ type: 'node-start', node, kind: 'tool', actor: config.name ?? node });
   let text = execution.input;
+  const isNode = execution.nodes !== undefined;
   for (const [index, step] of config.tools.entries()) {
-    text = await runTool({ ...execution, input: text }, { ...step, id: `${index + 1}`, key: `tools.${index}.arguments` });
+    text = await runTool({ ...execution, input: text }, { ...step, id: `${index + 1}`, key: isNode ? 'arguments' : `tools.${index}.arguments` });
   }
   if (sink !== undefined) await scope.wait(sink(node, text));
   await scope.wait(emit({ type: 'node-end', node }));

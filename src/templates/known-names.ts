@@ -22,6 +22,9 @@ export function rootsOf({ nodeIds }: TemplateNames): readonly string[] {
 
 export function rootFault(name: string, names: TemplateNames): string {
   const roots = rootsOf(names);
+  const { nodeIds, contextKeys } = names;
+  if (nodeIds !== undefined && idsOf(nodeIds).has(name)) return `unknown name: ${name} (did you mean \`nodes.${name}\`?)`;
+  if (contextKeys.includes(name)) return `unknown name: ${name} (did you mean \`context.${name}\`?)`;
   const known = roots.map((root) => `\`${root}\``);
   return `unknown name: ${name}${suggestion(name, roots, `known are ${known.slice(0, -1).join(', ')} and ${known.at(-1)}`)}`;
 }
