@@ -156,6 +156,11 @@ Feature: The registry in the library
     When the library calls setDefault("local/reader")
     Then it throws ConfigurationError REGISTRY_TOO_NEW with "the registry was written by a newer version of agents: {folder}/home/registry.db"
 
+  Scenario: Reads of an older registry beside calls that change it
+    Given a registry that an older version left
+    When the library lists the actors and adds 20 at once
+    Then the registry holds 22 actors
+
   Scenario: Several calls at once
     When the library adds 20 actors at once
     Then the registry holds 20 actors

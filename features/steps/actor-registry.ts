@@ -54,6 +54,12 @@ Then('one of the two is refused as INVALID_ACTOR and the registry holds no circl
   assert.equal(rows.filter(({ references }) => references.includes('local/first') || references.includes('local/second')).length, 1);
 });
 
+When('the library lists the actors and adds {int} at once', async function (this: Scenario, count: number) {
+  const registry = new ActorRegistry(registryFile(this));
+  const calls = Array.from({ length: count }, (_, index) => [registry.list(), registry.add('model: mock/echo', { name: `actor-${index}` }), registry.list()]);
+  await Promise.all(calls.flat());
+});
+
 When('the disk is full while the registry is written', async function (this: Scenario) {
   await keep(this, () =>
     writeDatabase(registryFile(this), (database) => {

@@ -27,12 +27,15 @@ export async function readDatabase<Result>(path: string, use: (database: Databas
     if (!isThere(path)) return undefined;
     const open = await loadDriver();
     const database = openReadOnly(open, path);
+    let older: Buffer;
     try {
       if (schemaVersion(database, path) === SCHEMA_VERSION) return use(database);
-      return await readMigratedCopy(open, database, use);
+      older = database.serialize();
     } finally {
       database.close();
     }
+    // No lock is held while something is waited for: a writer of the same process waits for locks with its hands tied.
+    return readMigratedCopy(open, older, use);
   });
 }
 
@@ -59,13 +62,14 @@ interface StoredFile {
 export async function inspectDatabase(path: string): Promise<RegistryState | undefined> {
   return guarded(path, async () => {
     if (!isThere(path)) return undefined;
-    const database = openReadOnly(await loadDriver(), path);
+    const open = await loadDriver();
+    // Not at the start: it takes 2 ms, which no other read needs to spend. Before the lock: none is held while something is waited for.
+    const { createHash } = await import('node:crypto');
+    const database = openReadOnly(open, path);
     try {
       const found = (database.pragma('integrity_check') as { integrity_check: string }[]).map((row) => row.integrity_check);
       const damage = found.filter((line) => line !== 'ok');
       const version = schemaVersion(database, path);
-      // Not at the start: it takes 2 ms, which no other read needs to spend.
-      const { createHash } = await import('node:crypto');
       const rows = version === 0 || damage.length > 0 ? [] : (database.prepare(FILES).all() as StoredFile[]);
       const altered = rows.filter(({ bytes, sha256 }) => createHash('sha256').update(bytes).digest('hex') !== sha256).map(({ name }) => name);
       return { schemaVersion: version, damage, actors: rows.length, altered };
@@ -216,8 +220,7 @@ function journalMark(path: string): string | undefined {
   return journal && `${journal.ino} ${journal.mtimeNs} ${journal.size}`;
 }
 
-async function readMigratedCopy<Result>(open: OpenDatabase, database: Database, use: (database: Database) => Result): Promise<Result> {
-  const bytes = database.serialize();
+async function readMigratedCopy<Result>(open: OpenDatabase, bytes: Buffer, use: (database: Database) => Result): Promise<Result> {
   const copy = bytes.length === 0 ? open(':memory:') : open(bytes);
   try {
     applyMigrations(copy, await readMigrations());
