@@ -392,6 +392,45 @@ Feature: Recordings
       Then the program gets the answer "Hello"
       And the result has "modelCalls" as 1
 
+    Scenario: What failed beside others fails in the same way when it is played, whoever is faster then
+      When this program is run in a process of its own:
+        """
+        import { setTimeout } from 'node:timers/promises';
+        import { createExecutor } from 'cleveragents';
+
+        const model = (id) => ({ id, type: 'llm', model: `openai/${id}` });
+        const config = {
+          type: 'graph', name: 'g', entry: 'begin', max_concurrency: 2,
+          nodes: [{ id: 'begin', type: 'tool', tool: 'echo' }, model('waits'), { id: 'deep', type: 'actor', actor: 'deep' }, model('never')],
+          edges: ['waits', 'deep', 'never'].map((to) => ({ from: 'begin', to })),
+        };
+        const deep = { type: 'graph', entry: 'one', nodes: [model('one'), model('bad')], edges: [{ from: 'one', to: 'bad' }] };
+        const answers = {
+          one: async () => new Response('data: {"choices": [{"delta": {"content": "One"}, "finish_reason": "stop"}]}\n\n'),
+          bad: async () => setTimeout(50, new Response('{"error": {"message": "No"}}', { status: 400 })),
+          waits: (signal) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+        };
+        const lines = [];
+        const live = { fetch: (_, { body, signal }) => answers[JSON.parse(body).model](signal), record: (line) => lines.push(line) };
+        const run = async (options, changed = deep) => {
+          const executor = createExecutor(config, { openai: { apiKey: 'sk-1' } }, {}, {}, { resolveActor: () => changed, ...options });
+          const error = await executor.execute('Hello').catch((one) => one);
+          console.log(`${error.code}: ${error.message}`);
+        };
+        await run(live);
+        await run({ replay: lines.join('\n') });
+        await run({ replay: lines.filter((line) => !line.includes('g/deep/bad')).join('\n') });
+        await run({ replay: lines.join('\n') }, { ...deep, nodes: [model('one'), { ...model('bad'), prompt: 'Another' }] });
+        """
+      Then stderr is empty
+      And stdout is:
+        """
+        PROVIDER_REFUSED_REQUEST: openai answered 400: No
+        PROVIDER_REFUSED_REQUEST: openai answered 400: No
+        REPLAY_DIFFERS: call 1 of g/waits was left before its end when it was recorded
+        REPLAY_DIFFERS: call 1 of g/deep/bad differs from the recording in messages.0.content
+        """
+
     Scenario: A recording that cannot be begun
       Given a network that must not be used
       And the actor {"model": "openai/gpt-4o"}

@@ -31,6 +31,11 @@ export function reasonOf(error: unknown): string {
   return typeof error === 'string' ? error : `it threw ${error === null ? 'null' : typeof error}`;
 }
 
+/** Whether a recording holds nothing more of a call, or not the call: who was ended while it was made went no further. */
+export function isBeyondRecording(error: unknown): boolean {
+  return error instanceof AgentsError && error.code === 'REPLAY_DIFFERS' && error.details.field === undefined;
+}
+
 /** Whether something was ended for just that reason. */
 export function isInterrupted(error: unknown, reason: string): boolean {
   return error === reason || (error instanceof InterruptedError && error.cause === reason);

@@ -1,6 +1,6 @@
 // Work that is done side by side and fails together: the first failure ends the rest, and nothing is left under way.
 import type { Ending } from './ending.ts';
-import { isInterrupted } from './failure.ts';
+import { isBeyondRecording, isInterrupted } from './failure.ts';
 
 /** Why the siblings of what failed are ended. */
 const CANCELLED = 'cancelled';
@@ -16,17 +16,20 @@ export interface Work<Result> {
 /**
  * Does all pieces and gives back their results in their order.
  * @param ending is ended by the first failure
- * @throws once all have ended: the failure of the first of those that failed of themselves
+ * @throws once all have ended: the failure of the first of those that failed of themselves; that one of them goes on beyond a recording
+ * only if nothing else has failed, for what ended it when it was recorded may still come
  */
 export async function sideBySide<Result>({ count, most, piece }: Work<Result>, ending: Ending): Promise<readonly Result[]> {
   const results: Result[] = new Array(count);
-  const failures: { readonly at: number; readonly error: unknown }[] = [];
+  const failures: Failure[] = [];
+  const beyond: Failure[] = [];
   let next = 0;
   const worker = async () => {
     for (let at = next++; at < count && !ending.signal.aborted; at = next++) {
       try {
         results[at] = await piece(at);
       } catch (error) {
+        if (isBeyondRecording(error)) return void beyond.push({ at, error });
         if (!isInterrupted(error, CANCELLED)) failures.push({ at, error });
         ending.end(CANCELLED);
       }
@@ -34,8 +37,17 @@ export async function sideBySide<Result>({ count, most, piece }: Work<Result>, e
   };
   if (count === 1) await worker();
   else await Promise.all(Array.from({ length: Math.min(most, count) }, worker));
-  const [first] = failures.sort((one, other) => one.at - other.at);
+  const first = firstOf(failures) ?? (ending.signal.aborted ? undefined : firstOf(beyond));
   if (first !== undefined) throw first.error;
   ending.signal.throwIfAborted();
   return results;
+}
+
+interface Failure {
+  readonly at: number;
+  readonly error: unknown;
+}
+
+function firstOf(failures: readonly Failure[]): Failure | undefined {
+  return [...failures].sort((one, other) => one.at - other.at)[0];
 }
