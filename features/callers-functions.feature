@@ -183,6 +183,13 @@ Feature: Functions and signals that a program hands in
         const pieces = [hi];
         return answer((controller) => (pieces.length > 0 ? controller.enqueue(pieces.pop()) : never()));
       });
+      let closed = 0;
+      await run((never) => () => {
+        never();
+        return new Promise((resolve) => setTimeout(() => resolve(new Response(new ReadableStream({ cancel: () => (closed += 1) }))), 50));
+      });
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      console.log(`${closed} answer that came after the end was closed`);
       process.exit(0);
       """
     Then stderr is empty
@@ -191,6 +198,8 @@ Feature: Functions and signals that a program hands in
       InterruptedError: the run was interrupted; ""
       InterruptedError: the run was interrupted; ""
       InterruptedError: the run was interrupted; "Hi"
+      InterruptedError: the run was interrupted; ""
+      1 answer that came after the end was closed
       """
 
   Scenario: A function that fails to take a warning does not cost the answer

@@ -123,8 +123,11 @@ async function answerTo<Answer>(
   if (url.origin !== origin) throw new ConfigurationError({ code: 'INVALID_CONFIGURATION', message: `refused to send to ${url.origin}` });
   const { idleTimeoutMs = DEFAULT_IDLE_TIMEOUT_MS } = connection;
   const watch = new Watch(idleTimeoutMs, signal);
+  let asked: Promise<Response> | undefined;
   try {
-    const response = await watch.before(connection.fetch(url, { ...init, signal: watch.signal, redirect: 'error' }));
+    asked = connection.fetch(url, { ...init, signal: watch.signal, redirect: 'error' });
+    const response = await watch.before(asked);
+    asked = undefined;
     observed.answered = response.ok;
     if (!response.ok) {
       const text = await errorText(response, watch);
@@ -136,6 +139,8 @@ async function answerTo<Answer>(
   } catch (error) {
     observed.fault = error;
     watch.close();
+    // A fetch that does not look at its signal may still come back with an open answer.
+    asked?.then((late) => late.body?.cancel()).catch(() => undefined);
     throw error;
   }
 }
