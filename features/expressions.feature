@@ -115,7 +115,20 @@ Feature: Expressions and patterns
       | nodes.constructor.runs == 1    | unknown node: constructor (declare it under `nodes`) |
       | nodes.draft.constructor == 1   | unknown name: nodes.draft.constructor (known are output, runs, error or json) |
       | context.__proto__ == 1         | unknown name: context.__proto__ (declare it under `context`) |
+      | draft.output == 'x'            | unknown name: draft (did you mean `nodes.draft`?) |
+      | language == 'x'                | unknown name: language (did you mean `context.language`?) |
       | inptu == mesage                | unknown name: inptu (did you mean `input`?)\nunknown name: mesage (did you mean `message`?) |
+
+    Examples: what another language would read
+      | expression                          | fault |
+      | {{ input }} == 'x'                  | not a valid expression: Expected COLON, got RBRACE (an expression stands without {{ }}) |
+      | input = 'x'                         | not a valid expression: Unexpected character: = (write == or != to compare) |
+      | input === 'x'                       | not a valid expression: Unexpected character: = (write == or != to compare) |
+      | input == 'x' and nodes.draft.runs > 2 | not a valid expression: Unexpected character: 'd' (write && for and, \|\| for or, ! for not) |
+      | not input.contains('x')             | not a valid expression: Unexpected character: 't' (write && for and, \|\| for or, ! for not) |
+      | input contains "x"                  | not a valid expression: Unexpected character: 's' (write it with brackets: input.contains('...')) |
+      | input == “x”                        | not a valid expression: Unexpected character: “ (write straight quotes) |
+      | input == 'a = b and {{ c }}' +      | not a valid expression: Unexpected token: EOF |
 
     Examples: functions
       | expression                          | fault |
@@ -140,7 +153,6 @@ Feature: Expressions and patterns
     Examples: syntax
       | expression             | fault |
       | input ==               | not a valid expression: Unexpected token: EOF |
-      | input = 'x'            | not a valid expression: Unexpected character: = |
       | input == 'x            | not a valid expression: Unterminated string |
       | import == 1            | not a valid expression: Reserved identifier: import |
 

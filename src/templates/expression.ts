@@ -4,6 +4,7 @@ import { count, withBudget } from './cel-bounds.ts';
 import { celEnvironment } from './cel-environment.ts';
 import { type CelNode, structureFaults, unknownNamesOf, useOwnMethods } from './cel-tree.ts';
 import { CelRoots } from './cel-values.ts';
+import { habitHint } from './expression-habits.ts';
 import { MAX_WORK_MS, TimeBoundError, withinTime } from './time-bound.ts';
 import { TemplateError, type TemplateNames, type TemplateValues } from './values.ts';
 
@@ -33,7 +34,7 @@ export function expressionFaults(source: string, names: TemplateNames): readonly
     const faults = [...structure, ...unknownNamesOf(tree, names)];
     return faults.length === 0 && fault !== undefined ? [fault] : faults;
   } catch (error) {
-    return [asTemplateError(error as Error).message];
+    return [withHint(asTemplateError(error as Error), source)];
   }
 }
 
@@ -86,6 +87,12 @@ function asTemplateError(error: Error): TemplateError {
   if (error instanceof TimeBoundError) return new TemplateError(`the expression takes longer than ${MAX_WORK_MS} ms`, { cause: error });
   if (error instanceof RangeError) return new TemplateError('the expression is nested too deep, or makes a text that is too long', { cause: error });
   return new TemplateError(inWords(error), { cause: error });
+}
+
+/** What cannot be read is often what another language would read. */
+function withHint({ message, cause }: TemplateError, source: string): string {
+  const hint = (cause as Error | undefined)?.name === 'ParseError' ? habitHint(source) : undefined;
+  return hint === undefined ? message : `${message} (${hint})`;
 }
 
 /** Without the names of our methods, and without values, which the library quotes. */
