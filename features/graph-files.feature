@@ -239,6 +239,7 @@ Feature: Files of graphs
         | type: tool                                       | 5: nodes.0: the key `tool` is missing |
         | type: tool, tool: ecko                           | 25: nodes.0.tool: there is no tool named \"ecko\" (did you mean `echo`?) |
         | type: tool, tool: write_file                     | 25: nodes.0.tool: the tool write_file needs the argument `path` (write it under `arguments`: {path: ...}) |
+        | type: tool, tool: echo, text: hi                 | 37: nodes.0.text: unknown key (write it under `arguments`: {text: ...}) |
         | type: tool, tool: echo, args: {}                 | 37: nodes.0.args: unknown key (did you mean `arguments`?) |
         | type: tool, tool: echo, arguments: {text: 4}     | 49: nodes.0.arguments.text: must be a text, not the number 4 |
         | type: actor                                      | 5: nodes.0: the key `actor` is missing |
@@ -275,6 +276,7 @@ Feature: Files of graphs
         | rules: [{prefix: x, to: a}]                      | 47: nodes.0.rules.0.to: a router cannot lead to itself (name another node) |
         | rules: [{prefix: x, goto: b, to: b}]             | 47: nodes.0.rules.0.goto: unknown key (did you mean `to`?) |
         | rules: [{prefix: x, to: b}], default: c          | 56: nodes.0.default: there is no node \"c\" (nodes: a, b) |
+        | rules: [{prefix: x, to: b}], else: b             | 56: nodes.0.else: unknown key (a router has `default`, an edge `otherwise: true`) |
 
     Scenario Outline: Refused: an edge <edge>
       Given a file "graph.yaml":
@@ -298,6 +300,7 @@ Feature: Files of graphs
         | {to: b}                                    | 5:5: edges.0: the key `from` is missing |
         | {from: a, to: b}                           | 6:5: edges.1: there are two edges from a to b (keep one; conditions are joined with \|\|) |
         | {from: a, to: c}                           | 5:15: edges.0.to: there is no node \"c\" (nodes: a, b) |
+        | {from: a, to: End}                         | 5:15: edges.0.to: there is no node \"End\" (did you mean `end`?) |
         | {from: c, to: a}                           | 5:6: edges.0.from: there is no node \"c\" (nodes: a, b) |
         | {from: end, to: a}                         | 5:6: edges.0.from: `end` leads nowhere (name a node) |
         | {from: a, to: end, else: true}             | 5:24: edges.0.else: unknown key (did you mean `otherwise`?) |

@@ -43,7 +43,7 @@ Feature: Files that name tools
         | line                                                      | fault |
         | description: x                                            | 1:1: the key `tools` is missing (name at least one, for example `tools: [echo]`) |
         | tools: []                                                 | 3:1: tools: must not be empty |
-        | tools: echo                                               | 3:1: tools: must be a list, not a text |
+        | tools: echo                                               | 3:1: tools: must be a list, not a text (it is a list, for example `tools: [echo]`) |
         | tools: [5]                                                | 3:9: tools.0: must be the name of a tool, or {name: NAME, arguments: {...}}, not the number 5 |
         | tools: [ecko]                                             | 3:9: tools.0: there is no tool named \"ecko\" (did you mean `echo`?) |
         | tools: [echo, write_file]                                 | 3:15: tools.1: the tool write_file needs the argument `path` (write it under `arguments`: {path: ...}) |
@@ -58,6 +58,24 @@ Feature: Files that name tools
         | tools: [{name: template, arguments: {txt: a}}]            | 3:38: tools.0.arguments.txt: the tool template has no such argument (did you mean `text`?) |
         | tools: [echo]\\nprompt: x                                  | 4:1: prompt: unknown key (it belongs to actors of type llm) |
         | tools: [echo]\\nmax_tool_rounds: 1                         | 4:1: max_tool_rounds: unknown key (it belongs to actors of type llm) |
+
+    Scenario: Arguments beside the name of a tool, and a tool in place of a key
+      Given a file "actor.yaml":
+        """
+        type: tool
+        tools:
+          - list_files: {path: notes}
+          - {name: read_file, path: notes/a.md}
+        """
+      When I run `agents actor validate actor.yaml`
+      Then it fails with exit status 2
+      And stderr is:
+        """
+        Error: actor.yaml is not a valid actor: 3 faults
+          actor.yaml:3:5: tools.0.list_files: unknown key (write {name: list_files, arguments: {...}})
+          actor.yaml:3:5: tools.0: the key `name` is missing
+          actor.yaml:4:23: tools.1.path: unknown key (write it under `arguments`: {path: ...})
+        """
 
     Scenario: An actor in place of a tool
       Given a file "actor.yaml" holds exactly "type: tool\ntools: [{actor: mock/echo}]\n"
@@ -124,7 +142,7 @@ Feature: Files that name tools
 
       Examples:
         | line                                      | fault |
-        | tools: echo                               | 1: tools: must be a list, not a text |
+        | tools: echo                               | 1: tools: must be a list, not a text (it is a list, for example `tools: [echo]`) |
         | tools: [5]                                | 9: tools.0: must be the name of a tool, or {actor: NAME}, not the number 5 |
         | tools: [ecko]                             | 9: tools.0: there is no tool named \"ecko\" (did you mean `echo`?) |
         | tools: [mock/echo]                        | 9: tools.0: there is no tool named \"mock/echo\" (an actor is written as {actor: mock/echo}) |

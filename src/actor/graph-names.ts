@@ -28,16 +28,16 @@ export function checkNewId(id: string, path: Path, { report }: GraphParsing): vo
 
 /** Whether an edge or a rule may lead there; what speaks against it is told. */
 export function checkTarget(to: string, path: Path, graph: GraphParsing): boolean {
-  return to === END || checkNodeId(to, path, graph);
+  return to === END || checkNodeId(to, path, graph, [END]);
 }
 
-/** Whether there is a node of that id; that there is none is told. */
-export function checkNodeId(id: string, path: Path, { ids, report, unsound }: GraphParsing): boolean {
+/** Whether there is a node of that id; that there is none is told. `others` could be meant as well. */
+export function checkNodeId(id: string, path: Path, { ids, report, unsound }: GraphParsing, others: readonly string[] = []): boolean {
   if (ids.has(id)) return true;
   unsound();
   if (ids.size === 0) return false;
   const known = [...ids];
   const all = known.length <= 20 ? `nodes: ${known.join(', ')}` : undefined;
-  report(path, `there is no node ${JSON.stringify(id.slice(0, 80))}`, { hint: suggestion(id, known) ?? all });
+  report(path, `there is no node ${JSON.stringify(id.slice(0, 80))}`, { hint: suggestion(id, [...known, ...others]) ?? all });
   return false;
 }

@@ -11,7 +11,7 @@ import { NODE_HINTS } from './hints.ts';
 import { parseLlm } from './parse-llm.ts';
 import { readReference } from './parse-reference.ts';
 import { parseRouter } from './parse-router.ts';
-import { readToolCall } from './parse-tool.ts';
+import { argumentHints, readToolCall } from './parse-tool.ts';
 import { type ReadKeys, readMap } from './read-keys.ts';
 import { readLimits } from './read-limits.ts';
 import type { Path } from './yaml-source.ts';
@@ -38,7 +38,8 @@ export function parseNode(given: unknown, path: Path, graph: GraphParsing): Pars
     return {};
   }
   const type = typeOf(given, path, graph);
-  const read = type && readMap(nodeSchemas[type], { ...given, type }, { path, reading: graph, hints: NODE_HINTS });
+  const hints = type === 'tool' ? { ...NODE_HINTS, ...argumentHints(given.tool, graph.facts) } : NODE_HINTS;
+  const read = type && readMap(nodeSchemas[type], { ...given, type }, { path, reading: graph, hints });
   if (type === undefined || read === undefined) return {};
   if (STRUCTURAL.some((key) => read.faulty.has(key))) graph.unsound();
   return nodeOf(type, read as KeysOf<NodeType>, graph);

@@ -6,7 +6,7 @@ import { describe, keyHint, suggestion } from './file-fault.ts';
 import { TOOL_CALL_HINTS } from './hints.ts';
 import { jsonFault, valueFault } from './json-schema.ts';
 import type { ActorParsing } from './parsing.ts';
-import { type ReadKeys, readMap } from './read-keys.ts';
+import { type Hints, type ReadKeys, readMap } from './read-keys.ts';
 import { toolCallSchema } from './tool-schema.ts';
 import type { Path } from './yaml-source.ts';
 
@@ -24,10 +24,25 @@ function readCall(given: unknown, path: Path, parsing: ActorParsing): ToolCall |
     parsing.report(path, `must be the name of a tool, or {name: NAME, arguments: {...}}, not ${describe(given)}`);
     return undefined;
   }
-  const { keys, faulty } = readMap(toolCallSchema, given, { path, reading: parsing, hints: TOOL_CALL_HINTS }) ?? { keys: {}, faulty: new Set() };
+  const { keys, faulty } = readMap(toolCallSchema, given, { path, reading: parsing, hints: { ...TOOL_CALL_HINTS, ...callHints(given, parsing.facts) } }) ?? {
+    keys: {},
+    faulty: new Set(),
+  };
   const { name } = keys;
   if (name === undefined || faulty.has('arguments')) return undefined;
   return readToolCall({ name, path: [...path, 'name'], arguments: keys.arguments, argumentsPath: [...path, 'arguments'] }, parsing);
+}
+
+/** What to do about arguments of a tool that stand beside its name. */
+export function argumentHints(tool: unknown, { findTool }: ActorFacts): Hints {
+  const { properties = {} } = (typeof tool === 'string' ? findTool(tool)?.parameters : undefined) ?? {};
+  return Object.fromEntries(Object.keys(properties as object).map((key) => [key, `write it under \`arguments\`: {${key}: ...}`]));
+}
+
+/** Many write the name of a tool as a key, or its arguments beside its name. */
+function callHints(given: Readonly<Record<string, unknown>>, facts: ActorFacts): Hints {
+  const names = facts.toolNames().filter((name) => Object.hasOwn(given, name));
+  return { ...argumentHints(given.name, facts), ...Object.fromEntries(names.map((name) => [name, `write {name: ${name}, arguments: {...}}`])) };
 }
 
 /** Whether a model may be given the tool of a name; what speaks against it is told. */
