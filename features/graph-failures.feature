@@ -566,3 +566,14 @@ Feature: Graphs in which something fails
       And the limits {"timeoutMs": 20, "maxDepth": 1000000, "maxToolCalls": 1000000}
       When a program executes "Hi"
       Then the program gets a LimitError LIMIT_EXCEEDED: the time limit of 20 ms is over
+
+  Rule: Which node it was
+
+    Scenario: The command line names the node whose provider failed
+      Given a provider that fails with 400 and then answers "Too late"
+      And the OpenAI key "sk-test"
+      And a file "g.yaml" holds exactly "name: g\ntype: graph\nentry: a\nnodes: [{id: a, type: tool, tool: echo}, {id: bad, type: llm, model: openai/gpt-4o}]\nedges: [{from: a, to: bad}]\n"
+      And I have run `agents actor add g.yaml`
+      When I run `agents actor run g Hello`
+      Then it fails with exit status 6
+      And stderr contains "Error: openai answered 400: Not now (in g/bad)"

@@ -34,12 +34,17 @@ async function report(error: unknown, host: Host, configured: string | undefined
 async function textOf(error: AgentsError, host: Host): Promise<string> {
   const { visible } = await import('./views/terminal-text.ts');
   const interrupted = error instanceof InterruptedError;
-  const lines = [interrupted ? 'Interrupted.' : `Error: ${error.message}`];
+  const lines = [interrupted ? 'Interrupted.' : `Error: ${error.message}${placeOf(error)}`];
   if (error.hint !== undefined && !interrupted) lines.push(`  ${error.hint}`);
   if (error.spent !== undefined) lines.push(await spentLine(error));
   if (error.code === 'INTERNAL')
     lines.push('  This is a bug in agents. Please report it with the lines below.', String(error.cause instanceof Error ? error.cause.stack : error.stack));
   return `${visible(lines.join('\n'), host.stderr.isTerminal)}\n`;
+}
+
+/** Which node of a graph it was, where the sentence does not say it. */
+function placeOf({ message, details: { node } }: AgentsError): string {
+  return typeof node !== 'string' || message.includes(node) ? '' : ` (in ${node})`;
 }
 
 async function spentLine({ spent }: AgentsError): Promise<string> {

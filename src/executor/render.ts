@@ -21,7 +21,12 @@ export async function render(values: Rendering, key: string, source: string): Pr
     return renderTemplate(source, templateValues(values));
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
-    throw new ExecutionError({ code: 'EXECUTION_FAILED', message: `${nameOf(values)}${key} cannot be rendered: ${error.message}`, cause: error, details: { key } });
+    throw new ExecutionError({
+      code: 'EXECUTION_FAILED',
+      message: `${nameOf(values)}${key} cannot be rendered: ${error.message}`,
+      cause: error,
+      details: { key },
+    });
   }
 }
 

@@ -43,7 +43,7 @@ export async function runLlm(execution: LlmExecution): Promise<Answer> {
     // Without tools it was taken for the answer while it came.
     if (toolbox !== undefined || execution.sink === undefined) run.keep({ node: path, text: state.text, order: planned.order });
     warnOfEstimate(execution, state);
-    if (toolbox === undefined || state.toolCalls.length === 0) throw withAttempts(uncalledFor(planned), state.attempts);
+    if (toolbox === undefined || state.toolCalls.length === 0) throw withFacts(uncalledFor(planned), execution, state);
     if (turn > (config.maxToolRounds ?? DEFAULT_TOOL_ROUNDS)) throw tooManyRounds(config);
     messages.push({ role: 'assistant', content: state.text, toolCalls: state.toolCalls, state: state.state });
     messages.push(...(await toolbox.callAll(state.toolCalls, planned.order)));
@@ -87,7 +87,7 @@ async function takeTurn(execution: LlmExecution, turning: Turning): Promise<{ pl
     return { planned, state };
   } catch (error) {
     if (!isLive) run.keep({ node, text: state.text, order: [...execution.order, turn] });
-    throw withAttempts(ending.error() ?? asAgentsError(error, node), state.attempts);
+    throw withFacts(ending.error() ?? asAgentsError(error, node), execution, state);
   }
 }
 
@@ -135,13 +135,13 @@ async function finish(execution: LlmExecution, { planned, state, isHeld }: LastT
   }
 }
 
-async function checkedFinish({ config }: LlmExecution, planned: PlannedCall, state: CallState): Promise<FinishReason> {
+async function checkedFinish(execution: LlmExecution, planned: PlannedCall, state: CallState): Promise<FinishReason> {
   try {
     const finishReason = checkAnswer(planned, state);
-    await checkFormat(config, state.text);
+    await checkFormat(execution.config, state.text);
     return finishReason;
   } catch (error) {
-    throw withAttempts(error, state.attempts);
+    throw withFacts(error, execution, state);
   }
 }
 
@@ -219,11 +219,12 @@ function tooManyRounds({ model, maxToolRounds = DEFAULT_TOOL_ROUNDS }: LlmActorC
   });
 }
 
-/** How often the request was sent is a fact of what the provider did. */
-function withAttempts(error: unknown, attempts: number): unknown {
+/** How often the request was sent, and by which node of many, are facts of what the provider did. */
+function withFacts(error: unknown, { path: node, order }: LlmExecution, { attempts }: CallState): unknown {
   if (!(error instanceof ProviderError) || attempts === 0) return error;
   const { code, message, hint, cause, retryable, isFree } = error;
-  return new ProviderError({ code, message, hint, cause, retryable, isFree, details: { ...error.details, attempts } });
+  const details = { ...error.details, attempts, ...(order.length > 0 && { node }) };
+  return new ProviderError({ code, message, hint, cause, retryable, isFree, details });
 }
 
 /** What to call an actor that was given no name. */
