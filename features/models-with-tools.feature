@@ -490,3 +490,4 @@ Feature: Models that use tools
       When I run `agents actor run helper Boats --dry-run`
       Then it succeeds
       And stdout contains "Tools     write_file, calculate, local/plain\nNeeds     write (denied: --allow write)\nInput     at most "
+      And stdout contains ", the first call\nLimits "

@@ -62,7 +62,8 @@ function llmFields({ actor, provider, model, tools, needs, settings, inputTokens
     ...needFields(needs),
     ['Input', `at most ${count(inputTokens)} tokens`],
     ['Output', `at most ${count(outputTokens)} tokens`],
-    ['Cost', costUsd === undefined ? 'unknown' : `at most ${formatUsd(costUsd)}`],
+    // A model with tools is asked again, and again.
+    ['Cost', costUsd === undefined ? 'unknown' : `at most ${formatUsd(costUsd)}${tools.length === 0 ? '' : ', the first call'}`],
     ['Limits', limitsText(limits)],
   ];
 }
