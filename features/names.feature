@@ -78,6 +78,11 @@ Feature: Names of actors
     Then it fails with exit status 3
     And stderr is "Error: no actor named \"team/poet\"\n  Did you mean local/poet?\n"
 
+  Scenario: A file in place of a name
+    When I run `agents actor run actors/poet.yaml Hello`
+    Then it fails with exit status 3
+    And stderr is "Error: no actor named \"actors/poet.yaml\"\n  If that is a file, add it first: agents actor add actors/poet.yaml\n"
+
   Scenario: For all names
     Then every text is either read as a name or refused as one
     And every name that is accepted is read back as itself

@@ -1,6 +1,6 @@
 // From a name to an actor: a row, else a built-in, else an error that says why. The same for every command.
 import { type ActorName, parseActorName } from '../actor/name.ts';
-import { type AgentsError, ConfigurationError, type ErrorFields } from '../errors.ts';
+import { type AgentsError, ConfigurationError, type ErrorFields, NotFoundError } from '../errors.ts';
 import type { BuiltInActor } from '../providers/built-in-actor.ts';
 import type { ActorRecord } from '../registry/actor-registry.ts';
 import type { Session } from './session.ts';
@@ -48,10 +48,15 @@ export async function resolveActor(session: Session, text: string): Promise<Reso
   const custom = await session.registry.list();
   const names = [...custom.map((actor) => actor.name), ...Object.keys(session.configuration.aliases)];
   const error = session.providers.explain(target === undefined ? full : readName(session, target).full, names);
-  if (target === undefined) throw error;
+  if (target === undefined) throw /\.ya?ml$/.test(text) && error.code === 'ACTOR_NOT_FOUND' ? notAFile(error, text) : error;
   const { code, message, hint, details } = error;
   const Kind = error.constructor as new (fields: ErrorFields) => AgentsError;
   throw new Kind({ code, message: `the alias ${full.slice('local/'.length)} leads to ${target}: ${message}`, hint, details });
+}
+
+/** A file has no name before it is added. */
+function notAFile({ code, message, details }: AgentsError, file: string): AgentsError {
+  return new NotFoundError({ code, message, hint: `If that is a file, add it first: agents actor add ${file}`, details });
 }
 
 /** The stored name of the default actor, which may lead nowhere. @throws ConfigurationError `NO_DEFAULT_ACTOR` */
