@@ -29,6 +29,23 @@ Feature: Functions and signals that a program hands in
       NotFoundError ACTOR_NOT_FOUND: the actor is based on "local/base", and there is no actor of that name
       """
 
+  Scenario: An error that nothing can be noted in ends the run all the same
+    When this program is run in a process of its own:
+      """
+      import { createExecutor, NotFoundError } from 'cleveragents';
+
+      const error = Object.freeze(new NotFoundError({ code: 'ACTOR_NOT_FOUND', message: 'gone' }));
+      const config = {
+        type: 'graph', entry: 'a', edges: [{ from: 'a', to: 'b' }],
+        nodes: [{ id: 'a', type: 'llm', model: 'mock/echo' }, { id: 'b', type: 'actor', actor: 'other' }],
+      };
+      const executor = createExecutor(config, { mock: {} }, {}, {}, { resolveActor: () => { throw error; } });
+      const thrown = await executor.execute('Hello').catch((one) => one);
+      console.log(thrown === error, thrown.spent);
+      """
+    Then stderr is empty
+    And stdout is "true undefined\n"
+
   Scenario: A function that never finds an actor holds up nobody else
     When this program is run in a process of its own:
       """

@@ -148,7 +148,7 @@ export class Executor {
     } catch (error) {
       const failure = ending.error() ?? asAgentsError(error, rootPath(this.#parts.config));
       ending.end(ENDED);
-      if (run?.hasSent) failure.spent = run.spent();
+      if (run?.hasSent && !Object.isFrozen(failure)) failure.spent = run.spent();
       channel.fail(failure);
     } finally {
       ending.release();
