@@ -254,8 +254,8 @@ Feature: Tools that touch nothing
       When the tool extract runs with {"text": "abc", "pattern": "x", "all": true}
       Then the tool fails with "the pattern matches nothing in the text"
 
-    Scenario Outline: Patterns that hang other engines on 100 kB: <pattern>
-      When the tool extract looks for /<pattern>/ in 100000 times "a" and a "!"
+    Scenario Outline: Patterns that hang other engines on 10 kB: <pattern>
+      When the tool extract looks for /<pattern>/ in 10000 times "a" and a "!"
       Then the tool fails with "the pattern matches nothing in the text"
 
       Examples:
