@@ -27,6 +27,18 @@ Feature: Validating files of actors
       ]
       """
 
+  Scenario: One of several files is not there
+    Given a file "bad.yaml" holds exactly "modle: mock/echo\n"
+    When I run `agents actor validate bad.yaml nowhere.yaml writer.yaml`
+    Then it fails with exit status 2
+    And stderr is:
+      """
+      Error: 2 of 3 files are no valid actors: 2 faults
+        bad.yaml:1:1: modle: unknown key (did you mean `model`?)
+        nowhere.yaml: there is no file nowhere.yaml
+
+      """
+
   Scenario: The faults of all files at once
     Given a file "bad.yaml" holds exactly "modle: mock/echo\ntemperature: hot\n"
     And a file "worse.yaml" holds exactly "name: [\n"

@@ -13,7 +13,7 @@ export async function actorValidate(session: Session, files: readonly string[]):
   if (new Set(files).size < files.length)
     throw new ValidationError({ code: 'INVALID_ARGUMENT', message: 'a file is named twice', hint: 'Name each file once.' });
   const sources: Source[] = [];
-  for (const file of files) sources.push(await readSource(session, file));
+  for (const file of files) sources.push(await readSource(session, file, files.length === 1));
   const facts = await session.facts();
   const alone = sources.map((source) => checkAlone(source, facts));
   const known = new Map(alone.flatMap(({ config }) => (config?.name === undefined ? [] : [[config.name, knownActor(config)] as const])));
@@ -41,13 +41,16 @@ interface Checked {
   readonly refers: boolean;
 }
 
-async function readSource(session: Session, file: string): Promise<Source> {
+/** A file that is not there is a fault among those of other files; alone it is an error of its own. */
+async function readSource(session: Session, file: string, isAlone: boolean): Promise<Source> {
   const name = file === '-' ? 'stdin' : file;
   try {
     return { file: name, yaml: await readActorFile(session, file), faults: [] };
   } catch (error) {
-    if (!(error instanceof AgentsError) || error.code !== 'INVALID_ACTOR') throw error;
-    return { file: name, faults: [{ path: '', message: error.message.slice(name.length + 1) }] };
+    if (!(error instanceof AgentsError)) throw error;
+    if (error.code === 'INVALID_ACTOR') return { file: name, faults: [{ path: '', message: error.message.slice(name.length + 1) }] };
+    if (isAlone || !/^FILE_/.test(error.code)) throw error;
+    return { file: name, faults: [{ path: '', message: error.message }] };
   }
 }
 
