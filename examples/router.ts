@@ -106,8 +106,8 @@ function fail(response: ServerResponse, error: unknown): void {
   const status = statusOf(error);
   if (status >= 500) console.error(`${code}: ${message}`);
   if (response.headersSent) {
-    // Text is on its way: an end in order would look like a whole answer.
-    response.socket?.destroySoon();
+    // Text is on its way, at the latest after this turn: an end in order would look like a whole answer.
+    setImmediate(() => response.socket?.destroySoon());
     return;
   }
   if (typeof details.retry_after_ms === 'number') response.setHeader('retry-after', Math.ceil(details.retry_after_ms / 1000));
