@@ -41,6 +41,11 @@ export function parseActorName(text: string, isReserved: IsReserved): ActorName 
   throw invalid(text, 'a name is [namespace/]name, each 1 to 64 characters of a-z, 0-9, ".", "_", "-", beginning with a letter or digit', suggest(text));
 }
 
+/** What an actor is called in paths: its name without the namespace. */
+export function shortNameOf(full: string): string {
+  return full.slice(full.lastIndexOf('/') + 1);
+}
+
 /**
  * Parses the name of an actor that is to be stored.
  * @throws ValidationError `INVALID_NAME`

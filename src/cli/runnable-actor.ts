@@ -1,7 +1,7 @@
 // An actor with all that a run of it may come to: the actors that it refers to, and the models that these run on.
 import type { ActorConfig, BasedActorConfig, LlmActorConfig } from '../actor/config.ts';
 import type { Credentials } from '../credentials.ts';
-import { Actors, actorMissing } from '../executor/actors.ts';
+import { Actors } from '../executor/actors.ts';
 import type { Siblings } from '../executor/execution.ts';
 import { resolveBase } from '../executor/resolve-base.ts';
 import type { Pricing } from '../pricing.ts';
@@ -24,7 +24,7 @@ export async function loadActor(session: Session, name: string): Promise<Runnabl
   const found = await configOf(session, await resolveActor(session, name));
   const config = await withModel(found, found.actors, actors);
   const models = await new Reach(actors).modelsOf(config);
-  return { config, models, findConfig: async (reference) => (await actors.find(reference, undefined))?.config };
+  return { config, models, findConfig: (reference) => actors.lookUp(reference) };
 }
 
 /** The credentials of the providers that the actor needs, and of no other; without `isSent` how they are spoken to, and no key. */
@@ -57,7 +57,7 @@ async function configOf(session: Session, found: ResolvedActor): Promise<ActorCo
 
 async function withModel(config: ActorConfig, siblings: Siblings, actors: Actors): Promise<RunnableActor['config']> {
   if (config.type !== 'llm' || !('base' in config)) return config;
-  return { ...(await resolveBase(config, { siblings, find: (name, around) => actors.find(name, around) })), actors: config.actors };
+  return { ...(await resolveBase(config, { siblings, find: actors.find })), actors: config.actors };
 }
 
 /** Follows all references, each actor once. */
@@ -87,7 +87,7 @@ class Reach {
   }
 
   async #visitLlm(config: LlmActorConfig | BasedActorConfig, siblings: Siblings): Promise<void> {
-    const { provider, model, name } = await resolveBase(config, { siblings, find: (reference, around) => this.#actors.find(reference, around) });
+    const { provider, model, name } = await resolveBase(config, { siblings, find: this.#actors.find });
     this.#models.set(`${provider}/${model}`, { provider, model });
     for (const tool of config.tools ?? []) {
       if (typeof tool !== 'string') await this.#follow(`${name ?? 'the actor'} has as a tool the actor`, tool.actor, siblings);
@@ -95,8 +95,7 @@ class Reach {
   }
 
   async #follow(who: string, reference: string, siblings: Siblings): Promise<void> {
-    const found = await this.#actors.find(reference, siblings);
-    if (found === undefined) throw actorMissing(who, reference);
+    const found = await this.#actors.find(who, reference, siblings);
     await this.#visit(found.config, found.siblings);
   }
 }

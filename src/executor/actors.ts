@@ -3,7 +3,18 @@ import type { ActorConfig } from '../actor/config.ts';
 import { AgentsError, ExecutionError, NotFoundError } from '../errors.ts';
 import type { Siblings } from './execution.ts';
 import { reasonOf } from './failure.ts';
-import type { FoundActor } from './run.ts';
+
+/** An actor that was found by a reference, with those of its own file. */
+export interface FoundActor {
+  readonly config: ActorConfig;
+  readonly siblings: Siblings;
+}
+
+/**
+ * Finds an actor that another one refers to, which has these siblings. `who` begins the sentence of the error if there is none, such as
+ * `local/short is based on`.
+ */
+export type FindActor = (who: string, reference: string, siblings: Siblings) => Promise<FoundActor>;
 
 /** Finds the actor of a full name, parsed; `undefined` if there is none. */
 export type FindConfig = (name: string) => Promise<ActorConfig | undefined>;
@@ -11,25 +22,34 @@ export type FindConfig = (name: string) => Promise<ActorConfig | undefined>;
 /** The actors of one run: each is looked up once, so that a run sees one state of it. */
 export class Actors {
   readonly #find: FindConfig | undefined;
-  readonly #found = new Map<string, Promise<FoundActor | undefined>>();
+  readonly #found = new Map<string, Promise<ActorConfig | undefined>>();
 
   constructor(find: FindConfig | undefined) {
     this.#find = find;
   }
 
-  /** `undefined` if there is no such actor. @throws ExecutionError if the caller's function fails */
-  async find(reference: string, siblings: Siblings): Promise<FoundActor | undefined> {
+  /**
+   * Finds an actor of the same file, or one of that full name.
+   * @throws NotFoundError if there is none; ExecutionError if the caller's function fails
+   */
+  readonly find: FindActor = async (who, reference, siblings) => {
     const sibling = reference.includes('/') || siblings === undefined || !Object.hasOwn(siblings, reference) ? undefined : siblings[reference];
     if (sibling !== undefined) return { config: sibling, siblings };
-    const found = this.#found.get(reference) ?? this.#lookUp(reference);
-    this.#found.set(reference, found);
+    const config = await this.lookUp(reference);
+    if (config === undefined) throw actorMissing(who, reference);
+    return { config, siblings: config.actors };
+  };
+
+  /** The actor of a full name, `undefined` if there is none. @throws ExecutionError if the caller's function fails */
+  lookUp(name: string): Promise<ActorConfig | undefined> {
+    const found = this.#found.get(name) ?? this.#ask(name);
+    this.#found.set(name, found);
     return found;
   }
 
-  async #lookUp(name: string): Promise<FoundActor | undefined> {
+  async #ask(name: string): Promise<ActorConfig | undefined> {
     try {
-      const config = await this.#find?.(name);
-      return config && { config, siblings: config.actors };
+      return await this.#find?.(name);
     } catch (error) {
       if (error instanceof AgentsError) throw error;
       throw new ExecutionError({ code: 'EXECUTION_FAILED', message: `resolveActor failed: ${reasonOf(error)}`, cause: error });
@@ -37,8 +57,8 @@ export class Actors {
   }
 }
 
-/** The error for an actor that is not there any more. `who` is the beginning of the sentence, such as `local/short is based on`. */
-export function actorMissing(who: string, name: string): NotFoundError {
+/** The error for an actor that is not there any more. */
+function actorMissing(who: string, name: string): NotFoundError {
   return new NotFoundError({
     code: 'ACTOR_NOT_FOUND',
     message: `${who} "${name}", and there is no actor of that name`,

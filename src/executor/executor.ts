@@ -165,7 +165,6 @@ export class Executor {
     const { config, credentials, options, findConfig } = this.#parts;
     const { limits, pricing } = this;
     const { now = systemNow, sleep = timer, onWarning, host } = options;
-    const actors = new Actors(findConfig);
     const permissions = new Set(options.permissions);
     const run = new Run({
       credentials,
@@ -178,7 +177,7 @@ export class Executor {
       emit,
       permissions,
       host,
-      find: (name, siblings) => actors.find(name, siblings),
+      find: new Actors(findConfig).find,
       execute: runActor,
     });
     const scope = new Scope({ run, limits, ending, depth: 0 });

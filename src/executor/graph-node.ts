@@ -4,7 +4,6 @@ import type { ActorNode, GraphActorConfig, GraphNode, LlmNode, RouterNode, Scala
 import { type AgentsError, ConfigurationError, ExecutionError } from '../errors.ts';
 import type { FinishReason } from '../providers/provider.ts';
 import type { NodeValues } from '../templates/values.ts';
-import { actorMissing } from './actors.ts';
 import type { Answer, Execution, Said, Sink, Turnstile } from './execution.ts';
 import { asAgentsError, isFinal } from './failure.ts';
 import type { PlannedNode } from './graph-plan.ts';
@@ -116,8 +115,7 @@ export class NodeRunner {
   /** It sees its own input as `message`, and nothing of this graph. */
   async #actor(node: ActorNode, execution: NodeExecution): Promise<Done> {
     const { scope, siblings, path, input, depth } = execution;
-    const found = await scope.find(node.actor, siblings);
-    if (found === undefined) throw actorMissing(`${path} runs the actor`, node.actor);
+    const found = await scope.find(`${path} runs the actor`, node.actor, siblings);
     // It asks for no model, so nobody has to wait for that.
     if (found.config.type === 'tool') execution.turn?.pass();
     const context = { ...found.config.context, ...(await this.#contextOf(node, execution)) };

@@ -11,6 +11,8 @@ export class Budget {
   /** This one and all around it, the innermost first. */
   readonly chain: readonly Budget[];
   readonly maxCost: Picodollars | undefined;
+  /** Whether there is a ceiling in it or around it. */
+  readonly isLimited: boolean;
   /** What was settled, and what is reserved by calls that are under way. */
   readonly settled = { tokens: 0, cost: 0n };
   readonly reserved = { tokens: 0, cost: 0n };
@@ -21,7 +23,13 @@ export class Budget {
     this.limits = limits;
     this.chain = [this, ...(outer?.chain ?? [])];
     this.maxCost = limits.maxCostUsd === undefined ? undefined : limitOf(limits.maxCostUsd);
+    this.isLimited = this.chain.some((budget) => limitsSpending(budget.limits));
   }
+}
+
+/** Whether there is a ceiling of tokens or dollars among limits. */
+export function limitsSpending({ maxTotalTokens, maxCostUsd }: Pick<Limits, 'maxTotalTokens' | 'maxCostUsd'>): boolean {
+  return maxTotalTokens !== undefined || maxCostUsd !== undefined;
 }
 
 /** One attempt that asks to be sent. */

@@ -47,8 +47,6 @@ export interface PlannedCall extends CallParts {
   readonly price: ModelPrice | undefined;
   /** The most tokens of input and of output that are reserved for it. */
   readonly ask: Ask;
-  /** Whether a maximum of output must be sent for the budgets' sake. */
-  readonly isLimited: boolean;
 }
 
 /** Who hears of a call while it goes on. */
@@ -83,7 +81,6 @@ export async function planCall(parts: CallParts): Promise<PlannedCall> {
   const facts = findModel(provider, model, run.startedAt);
   const price = Object.hasOwn(run.parts.pricing, name) ? run.parts.pricing[name] : undefined;
   const outputTokens = settings.maxTokens ?? facts?.maxOutputTokens ?? UNKNOWN_MODEL_MAX_TOKENS;
-  const isLimited = budget.chain.some(({ limits }) => limits.maxCostUsd !== undefined || limits.maxTotalTokens !== undefined);
   const ask: Ask = {
     budget,
     order,
@@ -94,9 +91,9 @@ export async function planCall(parts: CallParts): Promise<PlannedCall> {
     model: name,
   };
   const countInput = () => exactBound(provider, model, { messages, tools, settings });
-  if (!isLimited || run.guard.fitsAlone(ask)) return { ...parts, facts, price, isLimited, ask: { ...ask, countInput } };
+  if (!budget.isLimited || run.guard.fitsAlone(ask)) return { ...parts, facts, price, ask: { ...ask, countInput } };
   const exact = await countInput();
-  return { ...parts, facts, price, isLimited, ask: { ...ask, inputTokens: Math.min(exact ?? ask.inputTokens, ask.inputTokens) } };
+  return { ...parts, facts, price, ask: { ...ask, inputTokens: Math.min(exact ?? ask.inputTokens, ask.inputTokens) } };
 }
 
 /** Makes the call. What comes of it stands in `state`, also when it fails. */
@@ -180,13 +177,10 @@ async function attempt(call: PlannedCall, state: CallState, { send, onText }: Se
 }
 
 /** What is sent with what was granted. */
-export function requestOf(
-  { scope, provider, model, messages, tools, settings, facts, ask, isLimited }: PlannedCall,
-  { outputTokens }: Reservation,
-): ModelRequest {
+export function requestOf({ scope, provider, model, messages, tools, settings, facts, ask }: PlannedCall, { outputTokens }: Reservation): ModelRequest {
   // A maximum is sent if the actor asks for one, if a limit needs one, or if the protocol wants one.
   const wanted = protocolOf(provider, scope.run.parts.credentials) === 'anthropic' ? ask.outputTokens : settings.maxTokens;
-  const maxTokens = isLimited ? outputTokens : wanted;
+  const maxTokens = scope.budget.isLimited ? outputTokens : wanted;
   return { model, messages, tools, settings: { ...settings, maxTokens }, maxTokensParameter: facts?.maxTokensParameter, body: facts?.body };
 }
 

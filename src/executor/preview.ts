@@ -10,16 +10,17 @@ import {
   type Need,
   type ToolChoice,
 } from '../actor/config.ts';
+import { shortNameOf } from '../actor/name.ts';
 import type { Limits } from '../limits.ts';
 import type { ModelMessage } from '../providers/provider.ts';
 import { findTool } from '../tools/built-in.ts';
-import { actorMissing } from './actors.ts';
+import type { FoundActor } from './actors.ts';
 import type { NodeKind } from './events.ts';
 import type { Execution, Siblings } from './execution.ts';
 import { boundOf } from './guard.ts';
 import { dollarsOf } from './money.ts';
 import { resolveBase } from './resolve-base.ts';
-import type { FoundActor, RunParts } from './run.ts';
+import type { RunParts } from './run.ts';
 import { checkContext, rootPath } from './run-actor.ts';
 import { previewLlm } from './run-llm.ts';
 
@@ -154,8 +155,11 @@ class Survey {
     this.takeTools(tools.filter((choice) => typeof choice === 'string'));
     for (const choice of tools) {
       if (typeof choice === 'string') continue;
-      const short = choice.actor.slice(choice.actor.lastIndexOf('/') + 1);
-      await this.#visitActor(choice.actor, `${path}/${short}`, await this.#find(`${path} has as a tool the actor`, choice.actor, siblings));
+      await this.#visitActor(
+        choice.actor,
+        `${path}/${shortNameOf(choice.actor)}`,
+        await this.#parts.find(`${path} has as a tool the actor`, choice.actor, siblings),
+      );
     }
   }
 
@@ -163,7 +167,7 @@ class Survey {
     if (node.type === 'llm') return this.#visitLlm(node.actor, { path, siblings });
     if (node.type === 'tool') return this.#add({ node: path, type: 'tool', tools: this.takeTools([node.tool]) });
     if (node.type === 'router') return this.#add({ node: path, type: 'router', tools: [] });
-    await this.#visitActor(node.actor, path, await this.#find(`${path} runs the actor`, node.actor, siblings));
+    await this.#visitActor(node.actor, path, await this.#parts.find(`${path} runs the actor`, node.actor, siblings));
   }
 
   async #visitActor(actor: string, path: string, { config, siblings }: FoundActor): Promise<void> {
@@ -180,12 +184,6 @@ class Survey {
     const names = tools.map((choice) => (typeof choice === 'string' ? choice : choice.actor));
     this.#add({ node: path, type: 'llm', provider, model, ...(actor !== undefined && { actor }), tools: names });
     if (isNew) await this.visitTools(tools, path, siblings);
-  }
-
-  async #find(who: string, reference: string, siblings: Siblings): Promise<FoundActor> {
-    const found = await this.#parts.find(reference, siblings);
-    if (found === undefined) throw actorMissing(who, reference);
-    return found;
   }
 
   #add(node: PreviewNode): void {

@@ -2,16 +2,14 @@
 import type { BasedActorConfig, LlmActorConfig } from '../actor/config.ts';
 import { ConfigurationError } from '../errors.ts';
 import { checkSettings } from '../providers/check-settings.ts';
-import { actorMissing } from './actors.ts';
+import type { FindActor, FoundActor } from './actors.ts';
 import type { Siblings } from './execution.ts';
-import type { FoundActor } from './run.ts';
 
 /** Where the base of an actor is looked for. */
 export interface BaseSearch {
   /** The actors of its own file. */
   readonly siblings: Siblings;
-  /** `undefined` if there is none of that name. */
-  readonly find: (reference: string, siblings: Siblings) => Promise<FoundActor | undefined>;
+  readonly find: FindActor;
 }
 
 /** So many steps lead from an actor to the model that it runs with, at the most. */
@@ -31,8 +29,7 @@ export async function resolveBase(config: LlmActorConfig | BasedActorConfig, { s
   while ('base' in current) {
     const { base }: BasedActorConfig = current;
     if (seen.size >= MAX_BASES) throw fault(config, `is based on more than ${MAX_BASES} actors`, 'Base it on fewer.');
-    const next: FoundActor | undefined = await find(base, around);
-    if (next === undefined) throw actorMissing(`${config.name ?? 'the actor'} is based on`, base);
+    const next: FoundActor = await find(`${config.name ?? 'the actor'} is based on`, base, around);
     if (seen.has(next.config)) throw fault(config, `leads back to ${base}`, 'Actors cannot be based on each other in a circle.');
     seen.add(next.config);
     if (next.config.type !== 'llm') throw fault(config, `is based on ${base}, which is of type ${next.config.type}`, 'Base it on an actor of type llm.');

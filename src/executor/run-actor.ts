@@ -1,5 +1,6 @@
 // One execution of an actor of any kind, under its own limits if it has any.
 import type { ActorConfig, Scalar } from '../actor/config.ts';
+import { shortNameOf } from '../actor/name.ts';
 import { ConfigurationError } from '../errors.ts';
 import type { Answer, Execution } from './execution.ts';
 import { resolveBase } from './resolve-base.ts';
@@ -53,5 +54,5 @@ export function checkContext(context: Readonly<Record<string, Scalar>>): void {
 /** What the path of an actor's inner nodes begins with; a single `llm` actor is called by its whole name. */
 export function rootPath(config: ActorConfig): string {
   if (config.type === 'llm') return config.name ?? ('base' in config ? config.base : `${config.provider}/${config.model}`);
-  return config.name?.slice(config.name.lastIndexOf('/') + 1) ?? config.type;
+  return config.name === undefined ? config.type : shortNameOf(config.name);
 }

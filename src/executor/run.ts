@@ -1,24 +1,19 @@
 // What all parts of one run share: what it is given, and the account of its calls. Lives as long as the run, and is its only state.
-import type { ActorConfig, Need, Warning } from '../actor/config.ts';
+import type { Need, Warning } from '../actor/config.ts';
 import type { Credentials } from '../credentials.ts';
 import type { Spent } from '../errors.ts';
 import type { Pricing } from '../pricing.ts';
 import type { ToolHost } from '../tools/tool.ts';
 import { type NodeUsage, sumCost, sumUsage } from '../usage.ts';
+import type { FindActor } from './actors.ts';
 import type { Connections } from './connections.ts';
 import type { Emit } from './event-channel.ts';
-import type { Answer, Execution, Said, Siblings } from './execution.ts';
+import type { Answer, Execution, Said } from './execution.ts';
 import { callersFailure } from './failure.ts';
 import { type Charge, compareOrders, Guard } from './guard.ts';
 import { dollarsOf } from './money.ts';
 import type { Sleep } from './retrying.ts';
 import type { Tape } from './tape.ts';
-
-/** An actor that was found by a reference, with those of its own file. */
-export interface FoundActor {
-  readonly config: ActorConfig;
-  readonly siblings: Siblings;
-}
 
 /** What a run is given. */
 export interface RunParts {
@@ -34,8 +29,7 @@ export interface RunParts {
   /** What tools may do without asking. */
   readonly permissions: ReadonlySet<Need>;
   readonly host: ToolHost | undefined;
-  /** Finds an actor that another one refers to; `undefined` if there is none. */
-  readonly find: (reference: string, siblings: Siblings) => Promise<FoundActor | undefined>;
+  readonly find: FindActor;
   /** Runs an actor of any kind: whoever calls another one needs no knowledge of its kind. */
   readonly execute: (execution: Execution) => Promise<Answer>;
 }

@@ -2,10 +2,10 @@
 // executions are; what is counted in one is counted in all around it.
 import { LimitError } from '../errors.ts';
 import type { Limits } from '../limits.ts';
+import type { FindActor } from './actors.ts';
 import { Ending } from './ending.ts';
-import type { Siblings } from './execution.ts';
-import { Budget } from './guard.ts';
-import type { FoundActor, Run } from './run.ts';
+import { Budget, limitsSpending } from './guard.ts';
+import type { Run } from './run.ts';
 
 type Count = 'modelCalls' | 'toolCalls';
 
@@ -39,8 +39,7 @@ export class Scope {
     this.ending = ending;
     this.#depth = depth;
     this.#chain = [this, ...(outer === undefined ? [] : outer.#chain)];
-    const isLimited = limits.maxCostUsd !== undefined || limits.maxTotalTokens !== undefined;
-    this.budget = outer !== undefined && !isLimited ? outer.budget : new Budget(limits, outer?.budget);
+    this.budget = outer !== undefined && !limitsSpending(limits) ? outer.budget : new Budget(limits, outer?.budget);
   }
 
   /** A scope in this one, which ends with it. Its `ending` must be released. */
@@ -48,8 +47,8 @@ export class Scope {
     return new Scope({ run: this.run, limits, depth, outer: this, ending: new Ending(this.ending, limits.timeoutMs, this.ending.now) });
   }
 
-  /** Finds an actor that another one refers to, and waits no longer than this may last. `undefined` if there is none. */
-  readonly find = (reference: string, siblings: Siblings): Promise<FoundActor | undefined> => this.ending.race(this.run.parts.find(reference, siblings));
+  /** Waits for no look-up longer than this may last. @throws NotFoundError; the reason of the signal */
+  readonly find: FindActor = (...reference) => this.ending.race(this.run.parts.find(...reference));
 
   /** Waits for who reads, if they are behind, and no longer than this may last. @throws the reason of the signal */
   wait(behind: Promise<void> | undefined): Promise<void> | undefined {

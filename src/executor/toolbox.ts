@@ -1,13 +1,14 @@
 // What a model may call in one execution: built-in tools, and other actors in the place of tools. Calls of one turn run together.
 import type { ToolChoice } from '../actor/config.ts';
+import { shortNameOf } from '../actor/name.ts';
 import { ExecutionError, ProviderError } from '../errors.ts';
+import { argumentsObject } from '../providers/call-pieces.ts';
 import type { ModelMessage, ToolCall, ToolDefinition } from '../providers/provider.ts';
 import { findTool } from '../tools/built-in.ts';
 import { cutResult } from '../tools/cut-result.ts';
 import { type Tool, ToolError } from '../tools/tool.ts';
-import { actorMissing } from './actors.ts';
+import type { FoundActor } from './actors.ts';
 import { isFinal } from './failure.ts';
-import type { FoundActor } from './run.ts';
 import type { LlmExecution } from './run-llm.ts';
 import type { Scope } from './scope.ts';
 import { sideBySide } from './side-by-side.ts';
@@ -94,7 +95,7 @@ export class Toolbox {
   /** Runs an actor in the place of a tool. What fails in it is told to the model, unless it ends the run. */
   async #ask({ config, siblings }: FoundActor, { name, input, scope, place, order }: Place & { readonly name: string; readonly input: string }) {
     const { path, depth } = this.#execution;
-    const own = `${path}/${shortName(name)}${place > 1 ? `#${place}` : ''}`;
+    const own = `${path}/${shortNameOf(name)}${place > 1 ? `#${place}` : ''}`;
     const { context } = config;
     const given = { input, message: input, history: [], context, siblings, sink: undefined };
     try {
@@ -116,8 +117,7 @@ interface Place {
 
 async function entryOf(choice: ToolChoice, { scope, path, siblings }: LlmExecution): Promise<Entry> {
   if (typeof choice !== 'string') {
-    const actor = await scope.find(choice.actor, siblings);
-    if (actor === undefined) throw actorMissing(`${path} has as a tool the actor`, choice.actor);
+    const actor = await scope.find(`${path} has as a tool the actor`, choice.actor, siblings);
     const description = choice.description ?? actor.config.description ?? `Asks the actor ${choice.actor}.`;
     return { definition: { name: choice.actor, description, parameters: ACTOR_PARAMETERS }, actor };
   }
@@ -129,25 +129,14 @@ async function entryOf(choice: ToolChoice, { scope, path, siblings }: LlmExecuti
 
 /** What a model wrote, if it is an object; nothing at all is an empty one. */
 function argumentsOf({ arguments: text }: ToolCall): Readonly<Record<string, unknown>> | undefined {
-  if (text.trim() === '') return {};
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** What an actor is called in paths. */
-function shortName(name: string): string {
-  return name.slice(name.lastIndexOf('/') + 1);
+  return text.trim() === '' ? {} : argumentsObject(text);
 }
 
 /** For each call, the how manieth of its short name it is: their paths must differ, for they run side by side. */
 function placesOf(calls: readonly ToolCall[]): readonly number[] {
   const counts = new Map<string, number>();
   return calls.map(({ name }) => {
-    const short = shortName(name);
+    const short = shortNameOf(name);
     const place = (counts.get(short) ?? 0) + 1;
     counts.set(short, place);
     return place;

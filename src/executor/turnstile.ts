@@ -10,8 +10,7 @@ import type { Budget } from './guard.ts';
  */
 export function turnstiles(ready: readonly ReadyNode[], budget: Budget, outer: Turnstile | undefined): readonly (Turnstile | undefined)[] | undefined {
   const callers = ready.filter(isCaller).length;
-  const isLimited = budget.chain.some(({ limits }) => limits.maxCostUsd !== undefined || limits.maxTotalTokens !== undefined);
-  if (callers === 0 || !isLimited || (callers === 1 && outer === undefined)) return undefined;
+  if (callers === 0 || !budget.isLimited || (callers === 1 && outer === undefined)) return undefined;
   let before = outer?.before;
   const gates = ready.map((node) => {
     if (!isCaller(node)) return undefined;
