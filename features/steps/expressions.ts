@@ -134,14 +134,19 @@ Then('every id that is no reserved word names a node in templates and expression
   );
 });
 
+/** Any text, or one that is put together of words. */
+function textsOf(words: readonly string[]): fc.Arbitrary<string> {
+  return fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 40 }),
+    fc.array(fc.constantFrom(...words), { maxLength: 14 }).map((some) => some.join('')),
+  );
+}
+
 const WORDS = [
   ...['input', 'message', 'context', 'nodes', 'nodes.a', 'nodes.a.json', 'x', 'true', 'null', '1', '2.5', '"a"', '-', '!', '+', '*', '/', '==', '<'],
   ...['in', '&&', '||', '?', ':', '(', ')', '[', ']', '{', '}', '.', ',', 'size(', 'has(', '.all(x,', '.map(x,', '.matches(', '.contains(', '.output'],
 ];
-const anyExpression = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 40 }),
-  fc.array(fc.constantFrom(...WORDS), { maxLength: 14 }).map((words) => words.join('')),
-);
+const anyExpression = textsOf(WORDS);
 
 Then('every text is evaluated to true or false, or refused as an expression', () => {
   fc.assert(
@@ -160,10 +165,7 @@ const TEMPLATE_WORDS = [
   ...['{{ ', ' }}', '{% if ', ' %}', '{% endif %}', '{% for x in ', '{% endfor %}', '{# ', ' #}', 'nodes.a.json', 'nodes.a', 'input', 'context', 'x'],
   ...['|', 'join', 'replace(', ')', '[', ']', '"a"', '1', ',', '~', '+', ' in ', ' is ', 'string', '.upper()', '.split(', 'tojson', '{', '}', ':'],
 ];
-const anyTemplate = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 40 }),
-  fc.array(fc.constantFrom(...TEMPLATE_WORDS), { maxLength: 14 }).map((words) => words.join('')),
-);
+const anyTemplate = textsOf(TEMPLATE_WORDS);
 
 Then('every text is rendered, or refused as a template', () => {
   fc.assert(

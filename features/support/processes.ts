@@ -1,6 +1,7 @@
 // The program as a real process, for what only a process has: signals, pipes, exit status, several at once.
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
 import { splitWords } from './words.ts';
 import type { Outcome, Scenario } from './world.ts';
 
@@ -27,6 +28,12 @@ export function startProgram(scenario: Scenario, line: string, options: SpawnPro
   const [, ...words] = splitWords(line);
   const [file = process.execPath, ...before] = [...(options.through ?? []), process.execPath, PROGRAM];
   const child = spawn(file, [...before, ...words], { cwd: scenario.folder, env: { PATH: process.env.PATH, ...scenario.environment } });
+  if (!options.silentStdin) child.stdin.end(scenario.stdin ?? '');
+  return { child, ...followed(scenario, child, line) };
+}
+
+/** What a process prints, and how it ends. It is killed when the scenario is over. */
+export function followed(scenario: Scenario, child: ChildProcessByStdio<Writable | null, Readable, Readable>, command: string): Omit<RunningProgram, 'child'> {
   const printed = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk: Buffer) => {
     printed.stdout += chunk;
@@ -34,11 +41,10 @@ export function startProgram(scenario: Scenario, line: string, options: SpawnPro
   child.stderr.on('data', (chunk: Buffer) => {
     printed.stderr += chunk;
   });
-  if (!options.silentStdin) child.stdin.end(scenario.stdin ?? '');
   scenario.cleanUps.push(() => child.kill('SIGKILL'));
   const outcome = new Promise<Outcome>((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (status, signal) => resolve({ command: line, status: status ?? (signal === null ? -1 : 128), ...printed }));
+    child.on('close', (status, signal) => resolve({ command, status: status ?? (signal === null ? -1 : 128), ...printed }));
   });
-  return { child, printed, outcome };
+  return { printed, outcome };
 }

@@ -1,6 +1,6 @@
 // A command line as it is typed into a shell, with its pipes and redirections around the built program.
 import { spawn } from 'node:child_process';
-import { PROGRAM } from './processes.ts';
+import { followed, PROGRAM } from './processes.ts';
 import type { Outcome, Scenario } from './world.ts';
 
 /** Runs a line of bash in which `agents` is the program. The status is that of the last command of a pipe that failed. */
@@ -8,16 +8,5 @@ export function runInShell(scenario: Scenario, line: string): Promise<Outcome> {
   const script = `agents() { "${process.execPath}" "${PROGRAM}" "$@"; }\nset -o pipefail\n${line}`;
   const environment = { PATH: process.env.PATH, ...scenario.environment };
   const shell = spawn('bash', ['-c', script], { cwd: scenario.folder, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
-  scenario.cleanUps.push(() => shell.kill('SIGKILL'));
-  const output = { stdout: '', stderr: '' };
-  shell.stdout.on('data', (chunk: Buffer) => {
-    output.stdout += chunk;
-  });
-  shell.stderr.on('data', (chunk: Buffer) => {
-    output.stderr += chunk;
-  });
-  return new Promise((resolve, reject) => {
-    shell.on('error', reject);
-    shell.on('close', (status) => resolve({ command: line, status: status ?? 128, ...output }));
-  });
+  return followed(scenario, shell, line).outcome;
 }
