@@ -196,7 +196,7 @@ Feature: Models of Anthropic
     And the JSON on stdout at "usage" is {"input": 1000, "output": 200, "cached_read": 600, "cached_write": 300, "reasoning": 0, "source": "reported"}
     And the JSON on stdout at "cost_usd" is 0.004605
 
-  Scenario: The last message may correct the input as well
+  Scenario: The last message corrects what was cached, and lowers no count
     Given a provider that streams:
       """
       {"type": "message_start", "message": {"usage": {"input_tokens": 100, "cache_read_input_tokens": 600, "output_tokens": 3}}}
@@ -206,7 +206,7 @@ Feature: Models of Anthropic
       """
     When I run `agents actor run anthropic/claude-sonnet-4-5 Hello --format json`
     Then it succeeds
-    And the JSON on stdout at "usage" is {"input": 620, "output": 200, "cached_read": 500, "cached_write": 0, "reasoning": 0, "source": "reported"}
+    And the JSON on stdout at "usage" is {"input": 700, "output": 200, "cached_read": 500, "cached_write": 0, "reasoning": 0, "source": "reported"}
 
   Scenario Outline: Thinking is part of the output, and said where the provider tells it: <details>
     Given a provider that streams:

@@ -332,9 +332,9 @@ Feature: Models of OpenAI that speak only the Responses API
         | REFUSAL        | response.refusal.delta     | response.incomplete | {"reason": "content_filter"}      | Good | reported  | gpt-5-pro refused to answer                        |
         | CONTENT_FILTER | response.output_text.delta | response.incomplete | {"reason": "content_filter"}      | Good | reported  | openai withheld the answer by its content filter   |
         | TRUNCATED      | response.output_text.delta | response.incomplete | {"reason": "max_output_tokens"}   | Good | reported  | the answer was cut at the maximum of gpt-5-pro     |
-        | STREAM_CUT     | response.output_text.delta | response.incomplete | {"reason": "of tomorrow"}         | Good | estimated | openai ended the stream without saying why         |
-        | STREAM_CUT     | response.output_text.delta | response.incomplete | {"reason": "constructor"}         | Good | estimated | openai ended the stream without saying why         |
-        | STREAM_CUT     | response.output_text.delta | response.incomplete | null                              | Good | estimated | openai ended the stream without saying why         |
+        | STREAM_CUT     | response.output_text.delta | response.incomplete | {"reason": "of tomorrow"}         | Good | reported  | openai ended the stream without saying why         |
+        | STREAM_CUT     | response.output_text.delta | response.incomplete | {"reason": "constructor"}         | Good | reported  | openai ended the stream without saying why         |
+        | STREAM_CUT     | response.output_text.delta | response.incomplete | null                              | Good | reported  | openai ended the stream without saying why         |
 
     Scenario: A refusal in several pieces
       Given a provider that streams:
@@ -398,7 +398,7 @@ Feature: Models of OpenAI that speak only the Responses API
         """
       When I run `agents actor run openai/gpt-5-pro Hello --format json`
       Then it fails with exit status 6
-      And the JSON on stderr at "error.spent.usage" is {"input": 100, "output": 20, "cached_read": 60, "cached_write": 0, "reasoning": 15, "source": "estimated"}
+      And the JSON on stderr at "error.spent.usage" is {"input": 100, "output": 20, "cached_read": 60, "cached_write": 0, "reasoning": 15, "source": "reported"}
       And the JSON on stderr at "error.spent.cost_usd" is 0.0039
 
     Scenario: A key that the provider repeats in a failed response is not printed

@@ -292,12 +292,12 @@ Feature: Models of OpenAI
     Given a provider that streams:
       """
       {"choices": [{"index": 0, "delta": {"content": "Yes"}, "finish_reason": "stop"}]}
-      {"choices": [], "usage": {"prompt_tokens": 100, "completion_tokens": 0, "prompt_tokens_details": {"cached_tokens": 600}}}
+      {"choices": [], "usage": {"prompt_tokens": 100, "completion_tokens": 1, "prompt_tokens_details": {"cached_tokens": 600}}}
       [DONE]
       """
     When I run `agents actor run openai/gpt-4o Hello --format json`
     Then it succeeds
-    And the JSON on stdout at "cost_usd" is 0.00075
+    And the JSON on stdout at "cost_usd" is 0.00076
 
   Scenario Outline: An answer that ends with the reason <reason>
     Given a provider that streams:

@@ -14,7 +14,7 @@ Feature: Recordings
       And the recording "hello.jsonl" is:
         """
         {"type": "recording", "version": 1}
-        {"type": "call", "node": "openai/gpt-4o", "call": 1, "request": {"provider": "openai", "model": "gpt-4o", "messages": [{"role": "user", "content": "Hello"}], "settings": {"temperature": 0.5}}, "attempts": [{"max_tokens": null, "events": [{"type": "text", "pieces": ["Hel", "lo"]}, {"type": "finish", "reason": "stop"}, {"type": "usage", "usage": {"input": 30, "output": 2, "cached_read": 10, "cached_write": 0, "reasoning": 0}}]}]}
+        {"type": "call", "node": "openai/gpt-4o", "call": 1, "request": {"provider": "openai", "model": "gpt-4o", "messages": [{"role": "user", "content": "Hello"}], "settings": {"temperature": 0.5}}, "attempts": [{"max_tokens": null, "events": [{"type": "text", "pieces": ["Hel", "lo"]}, {"type": "finish", "reason": "stop"}, {"type": "usage", "usage": {"input": 30, "output": 2, "cached_read": 10, "cached_write": 0, "reasoning": 0}, "whole": true}]}]}
         """
       And the file "hello.jsonl" does not hold "sk-secret-1"
       Given the environment variable OPENAI_API_KEY is not set

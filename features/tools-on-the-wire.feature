@@ -274,6 +274,9 @@ Feature: Tools, as each protocol has them
         | index 0, no ids, other names, no arguments | {"index": 0, "function": {"name": "add"}}                                                              | {"index": 0, "function": {"name": "now", "arguments": null}}                                           | tool_calls | call00001 add {}     | call00002 now {}     |
         | neither, two in one chunk                  | {"function": {"name": "add", "arguments": "{\"a\":1}"}}, {"function": {"name": "now", "arguments": ""}} | {"function": {}}                                                                                       | tool_calls | call00001 add {"a":1} | call00002 now {}     |
         | one id for all                             | {"index": 0, "id": "x", "function": {"name": "add", "arguments": "{\"a\":1}"}}                         | {"index": 1, "id": "x", "function": {"name": "now", "arguments": "{}"}}                                | tool_calls | x add {"a":1}        | call00002 now {}     |
+        | one id for all, and digits beyond doubles  | {"index": 0, "id": "x", "function": {"name": "add", "arguments": "{\"a\":2512292042121000001}"}}     | {"index": 1, "id": "x", "function": {"name": "add", "arguments": "{\"a\":2512292042121000002}"}}     | tool_calls | x add {"a":2512292042121000001} | call00002 add {"a":2512292042121000002} |
+        | the same twice under two ids               | {"index": 0, "id": "x", "function": {"name": "add", "arguments": "{}"}}                                | {"index": 1, "id": "y", "function": {"name": "add", "arguments": "{}"}}                                | tool_calls | x add {}             | y add {}             |
+        | the same twice without ids and indexes     | {"function": {"name": "add", "arguments": "{}"}}                                                       | {"function": {"name": "add", "arguments": "{}"}}                                                       | tool_calls | call00001 add {}     | call00002 add {}     |
         | one id for all, and no index               | {"id": "x", "function": {"name": "add", "arguments": "{\"a\":1}"}}                                     | {"id": "x", "function": {"name": "add", "arguments": "{}"}}                                            | tool_calls | x add {"a":1}        | call00002 add {}     |
         | pieces, each of index 0 (older vLLM)       | {"index": 0, "id": "1", "function": {"name": "add", "arguments": ""}}, {"index": 0, "id": "", "function": {"arguments": "{\"a\":1}"}} | {"index": 0, "id": "2", "function": {"name": "add", "arguments": ""}}, {"index": 0, "id": "", "function": {"arguments": "{\"a\":2}"}} | tool_calls | 1 add {"a":1} | 2 add {"a":2} |
         | pieces in turns, one id for all            | {"index": 0, "id": "x", "function": {"name": "add", "arguments": ""}}, {"index": 1, "id": "x", "function": {"name": "add", "arguments": ""}} | {"index": 0, "id": "x", "function": {"arguments": "{\"a\":1}"}}, {"index": 1, "id": "x", "function": {"arguments": "{\"a\":2}"}} | tool_calls | x add {"a":1} | call00002 add {"a":2} |
@@ -307,6 +310,15 @@ Feature: Tools, as each protocol has them
         | the name behind the id                | {"index": 0, "id": "a"}                                           | {"index": 0, "function": {"name": "add", "arguments": "{\"a\""}}    | {"index": 0, "function": {"arguments": ":1}"}}                      | a add {"a":1}  |
         | a last piece without anything         | {"index": 0, "id": "a", "function": {"name": "add", "arguments": "{\"a\":1}"}} | {"index": 0, "id": "a", "function": {"name": "add", "arguments": ""}} | {"index": 1, "function": {}}                            | a add {"a":1}  |
         | things that are no calls              | null, 7, "x", {"index": 0, "id": "a", "function": {"name": "add", "arguments": "{\"a\":1}"}} | {"index": 9, "id": "z", "function": null}     | {"index": {}, "id": 7, "function": {"name": 7, "arguments": 7}}     | a add {"a":1}  |
+        | a whole call, again at the end        | {"index": 0, "id": "a", "function": {"name": "add", "arguments": "{\"a\":1}"}} | {"index": 0}                                                  | {"index": 0, "id": "a", "function": {"name": "add", "arguments": "{\"a\":1}"}} | a add {"a":1} |
+        | the same, spelled in another way      | {"index": 0, "id": "a", "function": {"name": "add", "arguments": "{\"ä\": \"b c\"}"}} | {"index": 0}                                                  | {"index": 0, "id": "a", "function": {"name": "add", "arguments": "{\"\\\\u00e4\":\"b c\"}"}} | a add {"ä": "b c"} |
+        | the same, without its id              | {"index": 0, "id": "a", "function": {"name": "add", "arguments": "{\"a\":1}"}} | {"index": 0}                                                  | {"index": 0, "function": {"name": "add", "arguments": "{\"a\":1}"}} | a add {"a":1} |
+        | a whole call under each index         | {"index": 0, "id": "a", "function": {"name": "add", "arguments": "{\"a\":1}"}} | {"index": 1, "id": "a", "function": {"name": "add", "arguments": "{\"a\":1}"}} | {"index": 2, "id": "a", "function": {"name": "add", "arguments": "{\"a\":1}"}} | a add {"a":1} |
+        | a whole call again, without an index  | {"id": "a", "function": {"name": "add", "arguments": "{}"}}       | {"id": "a", "function": {"name": "add", "arguments": ""}}           | {"id": "a", "function": {"name": "add", "arguments": "{}"}}         | a add {} |
+        | pieces, and all of it again at the end | {"index": 0, "id": "a", "function": {"name": "add", "arguments": "{\"a\""}} | {"index": 0, "function": {"arguments": ":1}"}}                    | {"index": 0, "id": "a", "function": {"name": "add", "arguments": "{\"a\": 1}"}} | a add {"a": 1} |
+        | all arguments so far in each piece    | {"index": 0, "id": "a", "function": {"name": "add", "arguments": "{\"a"}} | {"index": 0, "id": "a", "function": {"name": "add", "arguments": "{\"a\":"}} | {"index": 0, "id": "a", "function": {"name": "add", "arguments": "{\"a\":1}"}} | a add {"a":1} |
+        | a placeholder first                   | {"index": 0, "id": "a", "function": {"name": "add", "arguments": "{}"}} | {"index": 0, "function": {"arguments": "{\"a\""}}             | {"index": 0, "function": {"arguments": ":1}"}}                      | a add {"a":1} |
+        | a placeholder first, named again      | {"index": 0, "id": "a", "function": {"name": "add", "arguments": "{}"}} | {"index": 0}                                                        | {"index": 0, "id": "a", "function": {"name": "add", "arguments": "{\"a\":1}"}} | a add {"a":1} |
 
     Scenario: Ids that the conversation has already are not given again
       Given the messages:
@@ -485,6 +497,7 @@ Feature: Tools, as each protocol has them
         | in pieces          | {"type": "response.output_item.added", "output_index": 0, "item": {"type": "function_call", "id": "fc_1", "call_id": "call_A", "name": "add"}} | {"type": "response.function_call_arguments.delta", "output_index": 0, "delta": "{\"a\":1}"}     | []     |
         | in pieces, by id   | {"type": "response.output_item.added", "item": {"type": "function_call", "id": "fc_1", "call_id": "call_A", "name": "add"}}    | {"type": "response.function_call_arguments.delta", "item_id": "fc_1", "delta": "{\"a\":1}"}     | null   |
         | as a whole         | {"type": "response.created"}                                                                                                   | {"type": "response.output_item.done", "item": {"type": "function_call", "call_id": "call_A", "name": "add", "arguments": "{\"a\":1}"}} | null |
+        | under two indexes  | {"type": "response.output_item.done", "output_index": 0, "item": {"type": "function_call", "id": "fc_1", "call_id": "call_A", "name": "add", "arguments": "{\"a\":1}"}} | {"type": "response.output_item.done", "output_index": 1, "item": {"type": "function_call", "id": "fc_2", "call_id": "call_A", "name": "add", "arguments": "{\"a\": 1}"}} | null |
         | at the very end    | {"type": "response.created"}                                                                                                   | {"type": "response.in_progress"}                                                                | [{"type": "function_call", "call_id": "call_A", "name": "add", "arguments": "{\"a\":1}"}] |
 
     Scenario: A call that was cut is none
@@ -532,6 +545,21 @@ Feature: Tools, as each protocol has them
         finish tool_calls
         """
       And wherever the network cuts that stream, the same comes
+
+    Scenario: A server that sends a call twice, under two indexes
+      Given a provider that streams calls:
+        """
+        {"type": "content_block_start", "index": 0, "content_block": {"type": "tool_use", "id": "toolu_A", "name": "add", "input": {"a": 1}}}
+        {"type": "content_block_start", "index": 1, "content_block": {"type": "tool_use", "id": "toolu_A", "name": "add", "input": {}}}
+        {"type": "content_block_delta", "index": 1, "delta": {"type": "input_json_delta", "partial_json": "{\"a\": 1}"}}
+        {"type": "message_delta", "delta": {"stop_reason": "tool_use"}}
+        """
+      When anthropic/claude-haiku-4-5 is asked
+      Then what comes is:
+        """
+        call toolu_A add {"a":1}
+        finish tool_calls
+        """
 
     Scenario: A server that sends whole calls, without index and id
       Given a provider that streams calls:
@@ -823,7 +851,7 @@ Feature: Tools, as each protocol has them
       Then what is recorded is:
         """
         {"type":"recording","version":1}
-        {"type":"call","node":"node","call":1,"request":{"provider":"openai","model":"gpt-4o","messages":[{"role":"user","content":"Hello"},{"role":"assistant","content":"","tool_calls":[{"id":"a","name":"add","arguments":"{\"a\": 1}"}],"state":{"message":{"reasoning_content":"Hm"}}},{"role":"tool","call_id":"a","content":"1","is_error":false}],"tools":[{"name":"add","description":"Adds","parameters":{"type":"object"}}],"settings":{}},"attempts":[{"max_tokens":null,"events":[{"type":"usage","usage":{"input":10,"output":5,"cached_read":0,"cached_write":0,"reasoning":0}},{"type":"tool-call","call":{"id":"call00002","name":"add","arguments":"{\"a\": 1}"}},{"type":"state","state":{"message":{"reasoning_content":"Hm"}}},{"type":"finish","reason":"tool_calls"}]}]}
+        {"type":"call","node":"node","call":1,"request":{"provider":"openai","model":"gpt-4o","messages":[{"role":"user","content":"Hello"},{"role":"assistant","content":"","tool_calls":[{"id":"a","name":"add","arguments":"{\"a\": 1}"}],"state":{"message":{"reasoning_content":"Hm"}}},{"role":"tool","call_id":"a","content":"1","is_error":false}],"tools":[{"name":"add","description":"Adds","parameters":{"type":"object"}}],"settings":{}},"attempts":[{"max_tokens":null,"events":[{"type":"usage","usage":{"input":10,"output":5,"cached_read":0,"cached_write":0,"reasoning":0},"whole":true},{"type":"tool-call","call":{"id":"call00002","name":"add","arguments":"{\"a\": 1}"}},{"type":"state","state":{"message":{"reasoning_content":"Hm"}}},{"type":"finish","reason":"tool_calls"}]}]}
         """
       And recorded and played, the same comes
       And played with "Other" as "tools.0.description", it differs in tools.0.description

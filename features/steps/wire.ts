@@ -22,6 +22,13 @@ Given('a provider that streams:', async function (this: Scenario, lines: string)
   (await serverOf(this)).answer = (outgoing) => sendEvents(outgoing, eventsOf(lines));
 });
 
+/** One answer after the other, divided by `---`; the last one is given from then on. */
+Given('a provider that streams, answer by answer:', async function (this: Scenario, text: string) {
+  const answers = text.split(/^---\n/m).map(eventsOf);
+  const server = await serverOf(this);
+  server.answer = (outgoing) => sendEvents(outgoing, answers[Math.min(server.requests.length, answers.length) - 1] as string);
+});
+
 Given('a provider that streams this and then resets the connection:', async function (this: Scenario, lines: string) {
   (await serverOf(this)).answer = (outgoing) => sendAndReset(outgoing, eventsOf(lines));
 });

@@ -1,7 +1,7 @@
 // Calls that use all they may: random trees of budgets, random prices, and a provider that reports late, less, or never.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type Ask, Budget, Guard, type Outcome, type Reservation } from '../../src/executor/guard.ts';
+import { type Ask, Budget, Guard, NOTHING, type Outcome, type Reservation } from '../../src/executor/guard.ts';
 import { chargeOf, dearestOf } from '../../src/executor/money.ts';
 import { LimitError, type ModelPrice } from '../../src/index.ts';
 import type { TokenUsage } from '../../src/usage.ts';
@@ -170,7 +170,7 @@ class Call {
   settleAgain(): void {
     const before = this.#tree.map(({ budget }) => structuredClone([budget.settled, budget.reserved, budget.outstanding]));
     this.reservation?.settle({ tokens: 1, cost: 1n });
-    this.reservation?.settle('unknown');
+    this.reservation?.settle({ atLeast: NOTHING });
     const after = this.#tree.map(({ budget }) => [budget.settled, budget.reserved, budget.outstanding]);
     assert.deepEqual(after, before);
   }
@@ -181,7 +181,7 @@ class Call {
     if (plan.ends === 'nothing') return { outcome: 'nothing', truth: { tokens: 0, cost: 0n } };
     const usage = this.#usage(outputTokens);
     const truth = { tokens: usage.input + usage.output, cost: plan.price === undefined ? 0n : exactCost(usage, plan.price) };
-    if (plan.ends === 'unknown') return { outcome: 'unknown', truth };
+    if (plan.ends === 'unknown') return { outcome: { atLeast: NOTHING }, truth };
     return { outcome: { tokens: truth.tokens, cost: plan.price === undefined ? 0n : chargeOf(usage, plan.price) }, truth };
   }
 

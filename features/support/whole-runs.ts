@@ -11,7 +11,7 @@ const AROUND = { message: 16, tools: 1024 };
 
 /** How one request goes: the parts of what may be used that are used, in hundredths, and how it ends. */
 const requests = fc.record({
-  input: fc.constantFrom(100, 100, 50, 0),
+  input: fc.constantFrom(100, 100, 50, 1),
   output: fc.constantFrom(100, 100, 50, 1),
   does: fc.constantFrom('answers', 'answers', 'answers', 'calls', 'calls', 'tells nothing', 'cuts', 'resets', '500', '429', '400', 'waits', 'length', 'empty'),
   after: fc.nat(3),
@@ -170,8 +170,9 @@ async function answer({ plan, wire, run, input, output, signal, close: closeOnce
     throw Object.assign(new TypeError('fetch failed'), { cause: Object.assign(new Error('reset'), { code: 'ECONNRESET' }) });
   }
   if (does === 'waits') return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
-  const usedInput = Math.floor((input * plan.input) / 100);
-  const usedOutput = Math.ceil((output * plan.output) / 100);
+  // A report of no tokens beside an answer is not believed.
+  const usedInput = Math.max(1, Math.floor((input * plan.input) / 100));
+  const usedOutput = Math.max(1, Math.ceil((output * plan.output) / 100));
   const calls = does === 'calls' && wire.tools !== undefined ? toolCalls(wire, run) : [];
   const finish = calls.length > 0 ? 'tool_calls' : does === 'length' ? 'length' : 'stop';
   const events: object[] = [
@@ -183,9 +184,10 @@ async function answer({ plan, wire, run, input, output, signal, close: closeOnce
     async pull(controller) {
       await later(plan.after);
       const event = events.shift();
+      // Once the tokens are reported they are what the request has used, however it ends.
+      if (event !== undefined && 'usage' in event) close(usedInput, usedOutput);
       if (event !== undefined) return controller.enqueue(new TextEncoder().encode(`data: ${JSON.stringify(event)}\n\n`));
-      if (does === 'cuts' || does === 'tells nothing') all();
-      else close(usedInput, usedOutput);
+      all();
       signal.removeEventListener('abort', all);
       controller.close();
     },

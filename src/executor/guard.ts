@@ -52,8 +52,11 @@ export interface Ask {
   readonly model: string;
 }
 
-/** What an attempt came to. `nothing`: it was never processed; `unknown`: it may have cost all that was reserved. */
-export type Outcome = { readonly tokens: number; readonly cost: Picodollars } | 'nothing' | 'unknown';
+/**
+ * What an attempt came to: a charge that is known, `nothing` for an attempt that was never processed, or the least of a charge
+ * that is not known, which may be all that was reserved.
+ */
+export type Outcome = Charge | 'nothing' | { readonly atLeast: Charge };
 
 export interface Reservation {
   /** The maximum of output to send. */
@@ -153,7 +156,7 @@ export class Guard {
     let charged: Charge | undefined;
     const settle = (outcome: Outcome) => {
       if (charged !== undefined) return charged;
-      charged = outcome === 'nothing' ? NOTHING : outcome === 'unknown' ? { tokens, cost } : outcome;
+      charged = chargeFor(outcome, { tokens, cost });
       for (const budget of ask.budget.chain) {
         budget.reserved.tokens -= tokens;
         budget.reserved.cost -= cost;
@@ -195,7 +198,15 @@ interface BudgetRoom {
   readonly outputTokens: number;
 }
 
-const NOTHING: Charge = { tokens: 0, cost: 0n };
+export const NOTHING: Charge = { tokens: 0, cost: 0n };
+
+/** What is charged for an attempt: never less than was reported, and the whole reservation where the report is not whole. */
+function chargeFor(outcome: Outcome, reserved: Charge): Charge {
+  if (outcome === 'nothing') return NOTHING;
+  if (!('atLeast' in outcome)) return outcome;
+  const { tokens, cost } = outcome.atLeast;
+  return { tokens: Math.max(tokens, reserved.tokens), cost: cost > reserved.cost ? cost : reserved.cost };
+}
 
 function roomsIn(budget: Budget, ask: Ask, reserved: Charge = budget.reserved): readonly BudgetRoom[] {
   const { limits, settled, maxCost } = budget;

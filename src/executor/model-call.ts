@@ -16,7 +16,7 @@ import {
 import type { NodeUsage, TokenUsage } from '../usage.ts';
 import { byteBound, exactBound } from './call-bound.ts';
 import type { Turnstile } from './execution.ts';
-import type { Ask, Outcome, Reservation } from './guard.ts';
+import { type Ask, type Charge, NOTHING, type Outcome, type Reservation } from './guard.ts';
 import { chargeOf, dearestOf } from './money.ts';
 import { retrying } from './retrying.ts';
 import type { Scope } from './scope.ts';
@@ -64,8 +64,8 @@ export class CallState {
   /** What the provider wants back with the results of the tools. */
   state: unknown;
   reported: TokenUsage | undefined;
-  /** Text has come after what was reported, which so was not the whole. */
-  isOutdated = false;
+  /** `reported` covers the whole answer. */
+  isReportWhole = false;
   finish: FinishReason | undefined;
   /** How often it was sent. */
   attempts = 0;
@@ -163,13 +163,13 @@ async function attempt(call: PlannedCall, state: CallState, { send, onText }: Se
   try {
     // It may have ended between the moment in which there was room and this one.
     signal.throwIfAborted();
-    outcome = 'unknown';
+    outcome = { atLeast: NOTHING };
     state.attempts += 1;
     run.send();
     await receive(state, send(requestOf(call, reservation)), { scope, onText });
     outcome = outcomeOf(call, state);
   } catch (error) {
-    if (error instanceof ProviderError && error.isFree) outcome = 'nothing';
+    if (outcome !== 'nothing') outcome = error instanceof ProviderError && error.isFree ? 'nothing' : outcomeOf(call, state);
     throw error;
   } finally {
     run.charge(reservation.settle(outcome), price !== undefined);
@@ -195,12 +195,11 @@ async function receive(state: CallState, events: AsyncIterable<ModelEvent>, { sc
     signal.throwIfAborted();
     if (event.type === 'text') {
       state.text += event.text;
-      state.isOutdated = true;
       const behind = scope.wait(onText(event.text));
       if (behind !== undefined) await behind;
     } else if (event.type === 'usage') {
       state.reported = event.usage;
-      state.isOutdated = false;
+      state.isReportWhole = event.isWhole;
     } else if (event.type === 'finish') state.finish = event.reason;
     else if (event.type === 'tool-call') state.toolCalls.push(event.call);
     else state.state = event.state;
@@ -208,16 +207,11 @@ async function receive(state: CallState, events: AsyncIterable<ModelEvent>, { sc
   signal.throwIfAborted();
 }
 
-/** As it was reported; a stream that was cut or reported nothing may have cost all that was reserved. */
-function outcomeOf({ price }: PlannedCall, state: CallState): Outcome {
-  const reported = wholeUsage(state);
-  if (reported === undefined) return 'unknown';
-  return { tokens: reported.input + reported.output, cost: price === undefined ? 0n : chargeOf(reported, price) };
-}
-
-/** What was reported of a call that has ended with a reason, and after its last text. */
-function wholeUsage({ finish, reported, isOutdated }: CallState): TokenUsage | undefined {
-  return finish === undefined || isOutdated ? undefined : reported;
+/** As reported. An answer without a report of the whole may have cost all that was reserved, and at least what was reported. */
+function outcomeOf({ price }: PlannedCall, { reported, isReportWhole }: CallState): Outcome {
+  if (reported === undefined) return { atLeast: NOTHING };
+  const charge: Charge = { tokens: reported.input + reported.output, cost: price === undefined ? 0n : chargeOf(reported, price) };
+  return isReportWhole ? charge : { atLeast: charge };
 }
 
 /** The entry of a call: as reported, or estimated where nothing was. */
@@ -225,7 +219,7 @@ async function usageOf(call: PlannedCall, state: CallState, startedAt: Date): Pr
   const { scope, node, actor, provider, model, price } = call;
   // Before the estimate, which is not the provider's time.
   const durationMs = scope.run.parts.now().getTime() - startedAt.getTime();
-  const whole = wholeUsage(state);
+  const whole = state.isReportWhole ? state.reported : undefined;
   const tokens = whole ?? (await estimate(call, state));
   return {
     node,

@@ -119,7 +119,7 @@ function eventsJson(events: readonly ModelEvent[]): readonly object[] {
 }
 
 function eventJson(event: ModelEvent): object {
-  if (event.type === 'usage') return { type: 'usage', usage: tokensJson(event.usage) };
+  if (event.type === 'usage') return { type: 'usage', usage: tokensJson(event.usage), whole: event.isWhole };
   return event.type === 'tool-call' ? { type: 'tool-call', call: toolCallJson(event.call) } : event;
 }
 
@@ -167,7 +167,19 @@ function parseAttempt(value: unknown): TapedAttempt | undefined {
   const error = value.error === undefined ? undefined : parseError(value.error);
   const isWhole = isCountOr(null, maxTokens) && isCountOr(undefined, waitedMs) && (left === undefined || left === true) && error !== 'invalid';
   if (!isWhole || events.includes(undefined)) return undefined;
-  return { maxTokens, events: events.flatMap((one) => one ?? []), error, isLeft: left === true, waitedMs };
+  return { maxTokens, events: withWholeUsage(events.flatMap((one) => one ?? [])), error, isLeft: left === true, waitedMs };
+}
+
+/** An event of a recording. One that was written by an earlier version does not say whether a usage report is whole. */
+type RecordedEvent =
+  | Exclude<ModelEvent, { readonly type: 'usage' }>
+  | { readonly type: 'usage'; readonly usage: TokenUsage; readonly isWhole: boolean | undefined };
+
+/** Decides it for those as the earlier version did: a report was whole if the answer had a reason to finish and no later text. */
+function withWholeUsage(events: readonly RecordedEvent[]): readonly ModelEvent[] {
+  const isFinished = events.some(({ type }) => type === 'finish');
+  const lastText = events.findLastIndex(({ type }) => type === 'text');
+  return events.map((event, index) => (event.type === 'usage' ? { ...event, isWhole: event.isWhole ?? (isFinished && index > lastText) } : event));
 }
 
 function isCountOr<Absent>(absent: Absent, value: unknown): value is number | Absent {
@@ -176,7 +188,7 @@ function isCountOr<Absent>(absent: Absent, value: unknown): value is number | Ab
 
 const FINISH_REASONS: readonly unknown[] = ['stop', 'length', 'content_filter', 'refusal', 'tool_calls'] satisfies FinishReason[];
 
-function parseEvents(value: unknown): readonly ModelEvent[] | undefined {
+function parseEvents(value: unknown): readonly RecordedEvent[] | undefined {
   if (!isRecord(value)) return undefined;
   const { type, pieces, usage, reason, call } = value;
   if (type === 'text' && Array.isArray(pieces) && pieces.every((piece) => typeof piece === 'string')) return pieces.map((text) => ({ type, text }));
@@ -184,7 +196,8 @@ function parseEvents(value: unknown): readonly ModelEvent[] | undefined {
   if (type === 'tool-call') return isToolCall(call) ? [{ type, call }] : undefined;
   if (type === 'state') return value.state === undefined ? undefined : [{ type, state: value.state }];
   const tokens = type === 'usage' && isRecord(usage) ? parseTokens(usage) : undefined;
-  return tokens && [{ type: 'usage', usage: tokens }];
+  if (tokens === undefined || (value.whole !== undefined && typeof value.whole !== 'boolean')) return undefined;
+  return [{ type: 'usage', usage: tokens, isWhole: value.whole }];
 }
 
 function isToolCall(value: unknown): value is ToolCall {

@@ -22,6 +22,7 @@ import type { ServerEvent } from './server-events.ts';
 import { type AnswerReader, streamAnswer } from './stream-answer.ts';
 import { namesIn, type ToolNames } from './tool-names.ts';
 import { errorInAnswer, SDK_TIMEOUT_MS, textOf } from './translate-error.ts';
+import { holdsText, UsageReports } from './usage-reports.ts';
 
 /** An adapter for one connection. Reads no environment and no profile: every option of the SDK is given. */
 export function anthropicProvider(connection: Connection): Provider {
@@ -48,6 +49,7 @@ export function anthropicProvider(connection: Connection): Provider {
 /** Reads the events of one message. */
 class MessageAnswer implements AnswerReader {
   readonly #turn: ToolTurn | undefined;
+  readonly #usage = new UsageReports();
   #counts: Counts = {};
 
   constructor(request: ModelRequest) {
@@ -60,15 +62,21 @@ class MessageAnswer implements AnswerReader {
     const text = textIn(event);
     if (text !== '') yield { type: 'text', text };
     this.#turn?.add(event);
-    if (event.type !== 'message_start' && event.type !== 'message_delta') return;
-    this.#counts = merge(this.#counts, event.type === 'message_start' ? event.message?.usage : event.usage);
-    const usage = normalise(this.#counts);
-    if (usage) yield { type: 'usage', usage };
-    const told = event.type === 'message_delta' ? event.delta?.stop_reason : undefined;
-    if (!told) return;
-    const reason = FINISH.get(told) ?? 'stop';
+    const stopReason = event.type === 'message_delta' ? event.delta?.stop_reason : undefined;
+    const usage = this.#usage.take({ hasContent: hasOutput(event), isClosing: Boolean(stopReason), ...this.#report(event) });
+    if (usage) yield usage;
+    if (!stopReason) return;
+    const reason = FINISH.get(stopReason) ?? 'stop';
     if (this.#turn === undefined) yield { type: 'finish', reason };
     else yield* this.#turn.end(reason);
+  }
+
+  /** The count of output at the start covers one token or so, and a later event without a count of its own adds nothing to it. */
+  #report(event: Anthropic.RawMessageStreamEvent): { readonly usage?: TokenUsage | undefined; readonly isPartial?: boolean } {
+    if (event.type !== 'message_start' && event.type !== 'message_delta') return {};
+    const reported = event.type === 'message_start' ? event.message?.usage : event.usage;
+    this.#counts = merge(this.#counts, reported);
+    return { usage: normalise(this.#counts), isPartial: event.type === 'message_start' || tokenCount(reported?.output_tokens) === undefined };
   }
 }
 
@@ -148,6 +156,18 @@ function stateOf(blocks: readonly Block[]): MessagesState | undefined {
       return block.type === 'tool_use' ? [{ type: 'tool_use' }] : [];
     }),
   };
+}
+
+/** Whether an event holds anything that was generated: a delta of any kind, or a block that does not begin empty. */
+function hasOutput(event: Anthropic.RawMessageStreamEvent): boolean {
+  if (event.type === 'content_block_delta') return holdsText(without(event.delta, 'type'));
+  if (event.type !== 'content_block_start' || !isRecord(event.content_block)) return false;
+  const { type } = event.content_block;
+  return (type !== 'text' && type !== 'thinking') || holdsText(without(event.content_block, 'type'));
+}
+
+function without(value: unknown, key: string): unknown {
+  return isRecord(value) ? { ...value, [key]: undefined } : value;
 }
 
 /** Text only: thinking is not part of the answer. */

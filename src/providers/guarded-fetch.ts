@@ -2,7 +2,7 @@
 // watched: it may not fall silent, not grow without end, and comes as events.
 import { ConfigurationError } from '../errors.ts';
 import type { Connection } from './provider.ts';
-import { NoEvents, type ServerEvent, serverEvents } from './server-events.ts';
+import { isDone, NoEvents, type ServerEvent, serverEvents } from './server-events.ts';
 import { DEFAULT_IDLE_TIMEOUT_MS, MOST_BYTES, Watch, WatchFault, watchedBody } from './watched-body.ts';
 
 /** What an SDK is given as its key: it never sees the real one. */
@@ -189,8 +189,8 @@ export function eventsOf({ body }: Response): AsyncIterable<readonly ServerEvent
 const LAST_EVENTS: ReadonlySet<string | undefined> = new Set(['message_stop', 'response.completed', 'response.incomplete']);
 
 /** The end of an answer: of chat completions, of messages, and of the Responses API. */
-function isLast({ event, data }: ServerEvent): boolean {
-  return LAST_EVENTS.has(event) || data.startsWith('[DONE]');
+function isLast(event: ServerEvent): boolean {
+  return LAST_EVENTS.has(event.event) || isDone(event);
 }
 
 /** The body of the global fetch, or of one that hands out the stream of its socket; some statuses have none. */

@@ -29,7 +29,7 @@ async function* stream(request: ModelRequest, signal: AbortSignal): AsyncGenerat
     signal.throwIfAborted();
     if (calls.length === 0) yield { type: 'text', text };
   }
-  yield { type: 'usage', usage: { input, output: answer.length, cachedRead: 0, cachedWrite: 0, reasoning: 0 } };
+  yield { type: 'usage', usage: { input, output: answer.length, cachedRead: 0, cachedWrite: 0, reasoning: 0 }, isWhole: true };
   const pieces = new CallPieces(request);
   for (const [index, call] of calls.entries()) pieces.add({ index, ...call });
   yield* pieces.end(answer.length < words.length ? 'length' : 'stop', () => undefined);

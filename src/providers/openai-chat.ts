@@ -9,10 +9,11 @@ import { ChatThoughts, chatStateOf } from './chat-thoughts.ts';
 import type { Dialect } from './dialect.ts';
 import type { FinishReason, ModelEvent, ModelMessage, ModelRequest, ToolDefinition } from './provider.ts';
 import { sentArguments, sentResult } from './sent-calls.ts';
-import type { ServerEvent } from './server-events.ts';
+import { isDone, type ServerEvent } from './server-events.ts';
 import type { AnswerReader } from './stream-answer.ts';
 import { namesIn, type ToolNames } from './tool-names.ts';
 import { errorInAnswer, textOf, valueIn } from './translate-error.ts';
+import { holdsText, UsageReports } from './usage-reports.ts';
 
 /** A chunk as it may come from any server: nothing in it is sure to be there. */
 interface WireChunk {
@@ -53,6 +54,7 @@ export function sendChat(
 export class ChatAnswer implements AnswerReader {
   readonly #dialect: Dialect;
   readonly #turn: ToolTurn | undefined;
+  readonly #usage = new UsageReports();
   #refused = false;
 
   constructor(request: ModelRequest, dialect: Dialect) {
@@ -69,8 +71,12 @@ export class ChatAnswer implements AnswerReader {
     // The reason that follows a refusal is an ordinary one.
     this.#refused ||= refusal !== '';
     this.#turn?.add(choice?.delta);
-    const usage = normalise(chunk?.usage ?? chunk?.x_groq?.usage, this.#dialect);
-    if (usage) yield { type: 'usage', usage };
+    const usage = this.#usage.take({
+      hasContent: text !== '' || hasOutput(choice?.delta),
+      isClosing: isDone(event) || Boolean(choice?.finish_reason),
+      usage: normalise(chunk?.usage ?? chunk?.x_groq?.usage, this.#dialect),
+    });
+    if (usage) yield usage;
     const broken = faultIn(chunk);
     if (broken !== undefined) throw errorInAnswer({ message: broken });
     if (!choice?.finish_reason) return;
@@ -122,6 +128,11 @@ class ToolTurn {
 function answerIn(content: unknown): string {
   if (!Array.isArray(content)) return textOf(content);
   return content.map((part) => (isRecord(part) && part.type === 'text' ? textOf(part.text) : '')).join('');
+}
+
+/** Whether a delta holds anything that was generated: text, a part of a tool call, reasoning under any name. */
+function hasOutput(delta: WireDelta | null | undefined): boolean {
+  return isRecord(delta) && Object.entries(delta).some(([key, value]) => key !== 'role' && holdsText(value));
 }
 
 /** What broke the answer off, in the service's words; `undefined`: nothing. The SDK itself sees to a chunk with an `error`. */

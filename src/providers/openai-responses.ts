@@ -11,6 +11,7 @@ import type { ServerEvent } from './server-events.ts';
 import type { AnswerReader } from './stream-answer.ts';
 import { namesIn, type ToolNames } from './tool-names.ts';
 import { textOf, valueIn } from './translate-error.ts';
+import { holdsText, UsageReports } from './usage-reports.ts';
 
 /** An event as it may come from any server: nothing in it is sure to be there. */
 interface WireEvent {
@@ -42,6 +43,7 @@ export function sendResponse(
 /** Reads the events of one response. One that failed is an error in the shape of the SDK's own. */
 export class ResponseAnswer implements AnswerReader {
   readonly #turn: ToolTurn | undefined;
+  readonly #usage = new UsageReports();
   #refused = false;
 
   constructor(request: ModelRequest) {
@@ -54,8 +56,8 @@ export class ResponseAnswer implements AnswerReader {
     if (text !== '') yield { type: 'text', text };
     this.#refused ||= text !== '' && event?.type === REFUSAL_EVENT;
     this.#turn?.add(event);
-    const usage = usageIn(event);
-    if (usage) yield { type: 'usage', usage };
+    const usage = this.#usage.take({ hasContent: hasOutput(event), isClosing: LAST_EVENTS.has(event?.type ?? ''), usage: usageIn(event) });
+    if (usage) yield usage;
     const fault = faultIn(event);
     if (fault) throw fault;
     const reason = finishOf(event);
@@ -141,6 +143,13 @@ const LAST_EVENTS: ReadonlySet<string> = new Set(['response.completed', 'respons
 
 function answerIn(event: WireEvent | null): string {
   return TEXT_EVENTS.has(event?.type ?? '') ? textOf(event?.delta) : '';
+}
+
+/** Whether an event holds anything that was generated: a delta of any kind, or an item of the answer that is not an empty message. */
+function hasOutput(event: WireEvent | null): boolean {
+  const output = event?.response?.output;
+  const items = [event?.item, ...(Array.isArray(output) ? output : [])].filter(isRecord);
+  return holdsText(event?.delta) || items.some((item) => item.type !== 'message' || textIn(item.content) !== '');
 }
 
 function usageIn(event: WireEvent | null): TokenUsage | undefined {

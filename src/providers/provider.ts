@@ -54,14 +54,15 @@ export interface ModelRequest {
 
 export type FinishReason = 'stop' | 'length' | 'content_filter' | 'refusal' | 'tool_calls';
 
-/** What comes from a model. `usage` may come more than once: the last one is the whole. */
+/** What comes from a model. `usage` may come more than once; a later one never has fewer tokens. */
 export type ModelEvent =
   | { readonly type: 'text'; readonly text: string }
   /** Once the call is whole. The calls of a turn come in their order. */
   | { readonly type: 'tool-call'; readonly call: ToolCall }
   /** Plain JSON that the provider wants back with the next request of the conversation; a later one takes its place. */
   | { readonly type: 'state'; readonly state: unknown }
-  | { readonly type: 'usage'; readonly usage: TokenUsage }
+  /** `isWhole`: the provider reported it for the whole answer, so no estimate is needed. */
+  | { readonly type: 'usage'; readonly usage: TokenUsage; readonly isWhole: boolean }
   | { readonly type: 'finish'; readonly reason: FinishReason };
 
 export interface Provider {

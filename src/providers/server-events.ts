@@ -9,6 +9,11 @@ export interface ServerEvent {
   readonly data: string;
 }
 
+/** Whether an event is the one that ends a stream of chat completions. */
+export function isDone({ data }: ServerEvent): boolean {
+  return data.startsWith('[DONE]');
+}
+
 /** What began as something else than events: a page, or a whole document. */
 export class NoEvents extends Error {
   readonly text: string;

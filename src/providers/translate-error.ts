@@ -7,7 +7,7 @@ import { FAULTS, type FaultName, faultOfEvent, faultOfSocket, faultOfStatus, typ
 import { AnsweredError, type Observed } from './guarded-fetch.ts';
 import type { Connection, ModelRequest } from './provider.ts';
 import { retryAfterMs, spokenTime } from './retry-after.ts';
-import type { ServerEvent } from './server-events.ts';
+import { isDone, type ServerEvent } from './server-events.ts';
 import { findProviderRow } from './table.ts';
 import { WatchFault } from './watched-body.ts';
 
@@ -22,9 +22,9 @@ export function errorInAnswer(error: unknown): Error {
 }
 
 /** The value of an event of the `openai` protocol; `null`: it only says that this was the last one. @throws for an error in its place */
-export function valueIn({ data }: ServerEvent): unknown {
-  if (data.startsWith('[DONE]')) return null;
-  const value: unknown = JSON.parse(data);
+export function valueIn(event: ServerEvent): unknown {
+  if (isDone(event)) return null;
+  const value: unknown = JSON.parse(event.data);
   const error = (value as { readonly error?: unknown } | null)?.error;
   if (error) throw errorInAnswer(error);
   return value;
