@@ -491,3 +491,32 @@ Feature: Models that use tools
       Then it succeeds
       And stdout contains "Tools     write_file, calculate, local/plain\nNeeds     write (denied: --allow write)\nInput     at most "
       And stdout contains ", the first call\nLimits "
+
+  Rule: A server that sends a call twice
+
+    Scenario Outline: The command runs once: <what>
+      Given an actor "runner":
+        """
+        model: openai/gpt-4o
+        tools: [shell]
+        """
+      And a folder "ws" to work in
+      And the OpenAI key "sk-test"
+      And a provider that streams, answer by answer:
+        """
+        {"choices": [{"delta": {"tool_calls": [{"index": 0, "id": "k1", "function": {"name": "shell", "arguments": "{\"command\": \"echo ran >> ran.txt\"}"}}]}}]}
+        {"choices": [{"delta": {"tool_calls": [{"index": <index>, "id": "k1", "function": {"name": "shell", "arguments": "{\"command\": \"echo ran >> ran.txt\"}"}}]}, "finish_reason": <finish>}]}
+        {"choices": [{"delta": {}, "finish_reason": "tool_calls"}], "usage": {"prompt_tokens": 20, "completion_tokens": 8}}
+        ---
+        {"choices": [{"delta": {"content": "Done"}, "finish_reason": "stop"}], "usage": {"prompt_tokens": 30, "completion_tokens": 1}}
+        """
+      When I run `agents actor run runner Go --allow shell --workspace ws --json`
+      Then it succeeds
+      And the JSON on stdout at "tool_calls" is 1
+      And the file "ws/ran.txt" is "ran\n"
+      And the provider got 2 requests
+
+      Examples:
+        | what                                       | index | finish       |
+        | again with the reason to finish            | 0     | "tool_calls" |
+        | again under another index                  | 1     | null         |

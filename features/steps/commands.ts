@@ -120,7 +120,7 @@ function at(value: unknown, path: string): unknown {
 }
 
 /** `\n`, `\t`, `\e` and `\\` in a step. */
-function unescapeSigns(text: string): string {
+export function unescapeSigns(text: string): string {
   const signs: Record<string, string> = { n: '\n', t: '\t', e: '\u001b', r: '\r' };
   return text.replaceAll(/\\(.)/g, (_, sign: string) => signs[sign] ?? sign);
 }

@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Given, Then, When } from '@cucumber/cucumber';
 import type { Scenario } from '../support/world.ts';
+import { unescapeSigns } from './commands.ts';
 
 Given('a file {string}:', function (this: Scenario, name: string, content: string) {
   this.write(name, `${content}\n`);
@@ -19,6 +20,10 @@ Then('the file {string} is there', function (this: Scenario, name: string) {
 
 Then('there is no file {string}', function (this: Scenario, name: string) {
   assert.ok(!existsSync(this.path(name)));
+});
+
+Then('the file {string} is {string}', function (this: Scenario, name: string, text: string) {
+  assert.equal(readFileSync(this.path(name), 'utf8'), unescapeSigns(text));
 });
 
 Then('the file {string} has mode {word}', function (this: Scenario, name: string, mode: string) {

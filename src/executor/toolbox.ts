@@ -2,7 +2,7 @@
 import type { ToolChoice } from '../actor/config.ts';
 import { shortNameOf } from '../actor/name.ts';
 import { ExecutionError, ProviderError } from '../errors.ts';
-import { argumentsObject } from '../providers/call-pieces.ts';
+import { argumentsObject } from '../providers/call-arguments.ts';
 import type { ModelMessage, ToolCall, ToolDefinition } from '../providers/provider.ts';
 import { findTool } from '../tools/built-in.ts';
 import { cutResult } from '../tools/cut-result.ts';

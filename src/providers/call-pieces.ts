@@ -1,5 +1,6 @@
 // The tool calls of one answer, put together from the pieces in which they come, whichever the protocol. Knows no wire.
 import { isRecord } from '../plain-object.ts';
+import { argumentsObject, compactJson, joinArguments } from './call-arguments.ts';
 import type { FinishReason, ModelEvent, ModelRequest, ToolCall } from './provider.ts';
 import { namesIn, type ToolNames } from './tool-names.ts';
 
@@ -24,12 +25,20 @@ export interface ReturnedCall extends ToolCall {
 }
 
 interface OpenCall {
+  readonly index: number | undefined;
   readonly id: string;
   name: string;
-  arguments: string;
+  /** The arguments as they came, piece by piece; none of them is empty. */
+  readonly pieces: string[];
   extra: unknown;
   /** All of it has come at once, so what names a tool again is another call. */
   readonly isWhole: boolean;
+}
+
+/** A call of which all pieces have come. */
+interface JoinedCall extends OpenCall {
+  /** Empty: none came. */
+  readonly arguments: string;
 }
 
 /** Whether a model is offered tools. Without them no call of it is looked at. */
@@ -57,11 +66,12 @@ export class CallPieces {
     const before = this.#find(at, piece);
     if (before !== undefined && !isAnother(before, piece)) {
       before.name ||= piece.name;
-      before.arguments += piece.arguments;
+      if (piece.arguments !== '') before.pieces.push(piece.arguments);
       before.extra = extra ?? before.extra;
       return;
     }
-    const call = { ...piece, isWhole: piece.name !== '' && argumentsObject(piece.arguments) !== undefined };
+    const { arguments: first, ...told } = piece;
+    const call = { ...told, index: at, pieces: first === '' ? [] : [first], isWhole: piece.name !== '' && argumentsObject(piece.arguments) !== undefined };
     this.#calls.push(call);
     if (at !== undefined) this.#byIndex.set(at, call);
     if (call.id !== '') this.#byId.set(call.id, call);
@@ -93,11 +103,10 @@ export class CallPieces {
   }
 
   #whole(): readonly ReturnedCall[] {
-    const calls = this.#calls.filter((call) => call.name !== '' || call.arguments.trim() !== '');
-    return calls.map((call) => {
+    const calls = this.#calls.map((call): JoinedCall => ({ ...call, arguments: joinArguments(call.pieces) }));
+    return withoutRepetitions(calls.filter((call) => call.name !== '' || call.arguments !== '')).map((call) => {
       if (call.name === '') throw new CallFault('asked for a tool and did not name it');
-      const args = call.arguments.trim() === '' ? '{}' : call.arguments;
-      return { id: this.#newId(call.id), name: this.#names.decode(call.name), arguments: args, extra: call.extra };
+      return { id: this.#newId(call.id), name: this.#names.decode(call.name), arguments: call.arguments || '{}', extra: call.extra };
     });
   }
 
@@ -111,21 +120,35 @@ export class CallPieces {
 }
 
 /** Some servers give several calls one index, or none: then another name or id, or a name after all was there, begins another call. */
-function isAnother(before: OpenCall, piece: Pick<OpenCall, 'id' | 'name' | 'arguments'>): boolean {
+function isAnother(before: OpenCall, piece: Pick<OpenCall, 'id' | 'name'> & { readonly arguments: string }): boolean {
   if (piece.name === '' || before.name === '') return false;
   if (piece.name !== before.name) return true;
   if (piece.id !== '' && before.id !== '' && piece.id !== before.id) return true;
-  return before.isWhole && piece.arguments !== '';
+  return before.isWhole && piece.arguments !== '' && !isPlaceholder(before, piece);
 }
 
-/** The arguments of a call, if they are what they should be: an object. */
-export function argumentsObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isRecord(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+/** Some servers announce a call with empty arguments and send the true ones under the same id. */
+function isPlaceholder(before: OpenCall, piece: Pick<OpenCall, 'id'>): boolean {
+  return before.id !== '' && piece.id === before.id && before.pieces.join('').trim() === '{}';
+}
+
+/** The calls that a server sent once. Some send a whole call again with the reason to finish, or under the next index. */
+function withoutRepetitions(calls: readonly JoinedCall[]): readonly JoinedCall[] {
+  const kept = new Map<string, JoinedCall[]>();
+  return calls.filter((call) => {
+    const key = JSON.stringify([call.name, compactJson(call.arguments || '{}')]);
+    const alike = kept.get(key) ?? [];
+    const first = alike.find((earlier) => isRepetition(call, earlier));
+    if (first === undefined) kept.set(key, [...alike, call]);
+    else first.extra = call.extra ?? first.extra;
+    return first === undefined;
+  });
+}
+
+/** Of two calls with the same name and arguments: the same id, or the same index where one of them has no id. */
+function isRepetition(call: JoinedCall, earlier: JoinedCall): boolean {
+  if (call.id !== '' && earlier.id !== '') return call.id === earlier.id;
+  return call.index !== undefined && call.index === earlier.index;
 }
 
 function textIn(value: unknown): string {

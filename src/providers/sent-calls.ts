@@ -1,5 +1,5 @@
 // Calls and their results as they are sent back, where the protocols do not differ.
-import { argumentsObject } from './call-pieces.ts';
+import { argumentsObject } from './call-arguments.ts';
 import type { ModelMessage, ToolCall } from './provider.ts';
 
 type ToolResult = Extract<ModelMessage, { readonly role: 'tool' }>;
