@@ -44,7 +44,7 @@ const RUN = [
   /\/src\/templates\/values\.ts$/,
   /\/src\/executor\/(actor-stream|actors|call-bound|connections|ending|event-channel|executor|failure|guard|model-call|money|render|resolve-base|retrying|run|run-actor|run-events|run-llm|scope)\.ts$/,
   /\/src\/providers\/(call-pieces|check-settings|connect|mock|provider|retry-after|sent-calls|tool-names)\.ts$/,
-  /\/src\/cli\/(commands\/run|input|model-access|run-printer|runnable-actor)\.ts$/,
+  /\/src\/cli\/(commands\/run|input|model-access|read-stream|run-printer|runnable-actor|stdin)\.ts$/,
 ];
 
 function isOneOf(modules: readonly RegExp[]): (id: string) => boolean {

@@ -216,45 +216,7 @@ Feature: Where the prompt comes from
         | on stdin      | 1       | 8388603 |
         | all together  | 4194304 | 4194300 |
 
-  Rule: A pipe that stays silent
-
-    Scenario: With a prompt it is left after 3 seconds, with a warning
-      Given stdin is a pipe that stays silent
-      When I run `agents actor run mock/echo Hello`
-      Then it succeeds
-      And stdout is "Hello\n"
-      And stderr is:
-        """
-        Warning: stdin stayed silent for 3 s and was left; use - to wait for it, --no-stdin to ignore it
-        mock/echo: 1 tokens in, 1 out, $0.000003
-        """
-
-    Scenario: Quietly
-      Given stdin is a pipe that stays silent
-      When I run `agents actor run mock/echo Hello --quiet`
-      Then stdout is "Hello\n"
-      And stderr is empty
-
-    Scenario: A program whose stdin stays open ends by itself
-      When I start `agents actor run mock/echo Hello` and type nothing
-      And it has ended
-      Then it succeeds
-      And stdout is "Hello\n"
-      And stderr contains "stdin stayed silent for 3 s and was left"
-
-    Scenario: A pipe that speaks after a second is read
-      When I type `(sleep 1; echo late) | agents actor run mock/echo Hello` into a shell
-      Then stdout is "Hello\n\nlate\n"
-      And stderr is "mock/echo: 2 tokens in, 2 out, $0.000006\n"
-
-    Scenario: A pipe that begins in time is read to its end, however long that takes
-      When I type `(echo soon; sleep 4; echo late) | agents actor run mock/echo Hello` into a shell
-      Then stdout is "Hello\n\nsoon\nlate\n"
-
-    Scenario: - waits for it
-      When I type `(sleep 4; echo late) | agents actor run mock/echo Hello -` into a shell
-      Then stdout is "Hello\n\nlate\n"
-      And stderr is "mock/echo: 2 tokens in, 2 out, $0.000006\n"
+  Rule: - and --no-stdin
 
     Scenario: - alone is stdin
       Given I have run `agents actor set-default mock/echo`
@@ -262,15 +224,35 @@ Feature: Where the prompt comes from
       When I run `agents run -`
       Then stdout is "Piped\n"
 
-    Scenario: Without a prompt it is waited for
-      When I type `(sleep 4; echo late) | agents actor run mock/echo` into a shell
-      Then stdout is "late\n"
+    Scenario Outline: -f - puts stdin among the files, once: <words>
+      Given a file "one.txt":
+        """
+        One
+        """
+      And a file "two.txt":
+        """
+        Two
+        """
+      And stdin holds "Piped\n"
+      When I run `agents actor run mock/echo <words>`
+      Then it succeeds
+      And stdout is "<stdout>"
 
-    Scenario: --no-stdin ignores it
-      When I start `agents actor run mock/echo Hello --no-stdin` and type nothing
-      And it has ended
-      Then stdout is "Hello\n"
-      And stderr is "mock/echo: 1 tokens in, 1 out, $0.000003\n"
+      Examples:
+        | words                            | stdout                          |
+        | Hello -f one.txt -f - -f two.txt | Hello\n\nOne\n\nPiped\n\nTwo\n |
+        | Hello - -f - -f one.txt -f -     | Hello\n\nPiped\n\nOne\n        |
+        | Hello - -f one.txt -             | Hello\n\nOne\n\nPiped\n        |
+        | -f -                             | Piped\n                         |
+
+    Scenario: A file whose name is -
+      Given a file "-":
+        """
+        A file
+        """
+      And stdin holds "Piped\n"
+      When I run `agents actor run mock/echo -f ./-`
+      Then stdout is "A file\n\nPiped\n"
 
     Scenario: --no-stdin ignores what it holds
       Given stdin holds "Piped\n"
@@ -283,11 +265,88 @@ Feature: Where the prompt comes from
       Then it fails with exit status 2
       And stderr contains "there is no prompt"
 
-    Scenario: - and --no-stdin contradict each other
+    Scenario Outline: - and --no-stdin contradict each other: <words>
       Given stdin holds "Piped\n"
-      When I run `agents actor run mock/echo - --no-stdin`
+      And the environment variable AGENTS_NO_STDIN is "<variable>"
+      When I run `agents actor run mock/echo <words> --no-stdin`
       Then it fails with exit status 2
+      And stdout is empty
       And stderr is "Error: - waits for stdin and --no-stdin ignores it\n  Use one of them.\n"
+
+      Examples:
+        | words      | variable |
+        | -          |          |
+        | Hello -    |          |
+        | Hello -f - |          |
+        | Hello -    | 1        |
+        | Hello -    | 0        |
+
+  Rule: AGENTS_NO_STDIN=1 ignores stdin in all runs
+
+    Background:
+      Given stdin holds "Piped\n"
+
+    Scenario Outline: "<value>" ignores it
+      Given the environment variable AGENTS_NO_STDIN is "<value>"
+      When I run `agents actor run mock/echo Hello`
+      Then it succeeds
+      And stdout is "Hello\n"
+
+      Examples:
+        | value  |
+        | 1      |
+        | true   |
+        | TRUE   |
+
+    Scenario Outline: "<value>" reads it
+      Given the environment variable AGENTS_NO_STDIN is "<value>"
+      When I run `agents actor run mock/echo Hello`
+      Then it succeeds
+      And stdout is "Hello\n\nPiped\n"
+
+      Examples:
+        | value |
+        | 0     |
+        | false |
+        | False |
+        |       |
+
+    Scenario Outline: Any other value is an error, and nothing is sent: "<value>"
+      Given a provider that answers "Never sent"
+      And the OpenAI key "sk-test"
+      And the environment variable AGENTS_NO_STDIN is "<value>"
+      When I run `agents actor run openai/gpt-4o Hello`
+      Then it fails with exit status 2
+      And stdout is empty
+      And stderr is "Error: AGENTS_NO_STDIN must be 1 or 0, not \"<value>\"\n  Set it to 1 to ignore stdin, or unset it.\n"
+      And the provider got 0 requests
+
+      Examples:
+        | value |
+        | yes   |
+        | 2     |
+        | 11    |
+        | --    |
+
+    Scenario Outline: The command line wins over it: <words>
+      Given the environment variable AGENTS_NO_STDIN is "<value>"
+      When I run `agents actor run mock/echo Hello <words>`
+      Then it succeeds
+      And stdout is "<stdout>"
+
+      Examples:
+        | value | words      | stdout           |
+        | 1     | -          | Hello\n\nPiped\n |
+        | 1     | -f -       | Hello\n\nPiped\n |
+        | 0     | --no-stdin | Hello\n          |
+        | yes   | --no-stdin | Hello\n          |
+
+    Scenario: An actor that is to be read from stdin is read
+      Given stdin holds "model: mock/echo"
+      And the environment variable AGENTS_NO_STDIN is "1"
+      When I run `agents actor validate -`
+      Then it succeeds
+      And stdout is "stdin is valid.\n"
 
   Rule: A stdin that is not there
 
@@ -313,6 +372,62 @@ Feature: Where the prompt comes from
         | what       | redirection |
         | /dev/null  | < /dev/null |
         | closed     | <&-         |
+
+    @slow
+    Scenario Outline: It cannot be read, and nothing is sent: <what>
+      Given a folder "notes"
+      When I type `agents actor run mock/echo <prompt> <redirection>` into a shell
+      Then it fails with exit status 5
+      And stdout is empty
+      And stderr is:
+        """
+        Error: stdin cannot be read: <reason>
+          Nothing was sent. Give it a file or a pipe, or use --no-stdin to ignore it.
+        """
+
+      Examples:
+        | what                         | prompt  | redirection          | reason                                       |
+        | a folder                     | Hello   | < notes              | it is a folder                               |
+        | a folder, and no prompt      |         | < notes              | it is a folder                               |
+        | a folder that was asked for  | Hello - | < notes              | it is a folder                               |
+        | a file open for writing only | Hello   | 0> written           | it is not open for reading                   |
+        | a datagram socket            | Hello   | < /dev/udp/127.0.0.1/9     | it is neither a file, a pipe nor a terminal  |
+
+    @slow
+    Scenario: A stdin that cannot be read can be ignored
+      Given a folder "notes"
+      When I type `agents actor run mock/echo Hello --no-stdin < notes` into a shell
+      Then it succeeds
+      And stdout is "Hello\n"
+
+    @slow
+    Scenario Outline: An actor from a folder: <command>
+      Given a folder "notes"
+      When I type `agents actor <command> < notes` into a shell
+      Then it fails with exit status 5
+      And stdout is empty
+      And stderr is "Error: stdin cannot be read: it is a folder\n  Give it a file or a pipe.\n"
+
+      Examples:
+        | command    |
+        | add -      |
+        | validate - |
+
+    Scenario: It breaks off, and what came before is not sent
+      Given a provider that answers "Never sent"
+      And the OpenAI key "sk-test"
+      And stdin gives "half" and then fails with ECONNRESET
+      When I run `agents actor run openai/gpt-4o Hello --json`
+      Then it fails with exit status 5
+      And stdout is empty
+      And the JSON on stderr is:
+        """
+        {"error": {
+          "file": "stdin", "code": "FILE_NOT_READABLE", "message": "stdin cannot be read: ECONNRESET",
+          "hint": "Nothing was sent. Give it a file or a pipe, or use --no-stdin to ignore it."
+        }}
+        """
+      And the provider got 0 requests
 
     Scenario: It breaks, which is a defect that is said
       Given stdin breaks with "the cable is loose"

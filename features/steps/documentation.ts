@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Then } from '@cucumber/cucumber';
+import { Given, Then } from '@cucumber/cucumber';
 import type { Command } from 'commander';
 import { buildProgram } from '../../src/cli/program.ts';
 import { EXIT_STATUS } from '../../src/errors.ts';
@@ -81,6 +81,13 @@ Then('the {int} TypeScript blocks under {string} in {string} stand word for word
   const blocks = [...own.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, block = '']) => block);
   const source = readFileSync(join(ROOT, file), 'utf8');
   assert.deepEqual({ count: blocks.length, others: blocks.filter((block) => !source.includes(block)) }, { count, others: [] });
+});
+
+Given('JavaScript example {int} of {string} is the file {string}', function (this: Scenario, number: number, title: string, file: string) {
+  const [, section = ''] = MANUAL.split(`\n## ${title}\n`);
+  const [own = ''] = section.split(/^## /m);
+  const [, block] = [...own.matchAll(/^```js\n([\s\S]*?)^```$/gm)][number - 1] ?? assert.fail(`${title} has no such example`);
+  this.write(file, block ?? '');
 });
 
 Then('each YAML block under {string} in {string} is a file of {string}', (title: string, page: string, folder: string) => {

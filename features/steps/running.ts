@@ -1,9 +1,11 @@
 // Runs of actors: programs that go on while a scenario watches, shells around them, providers that answer on demand.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { delimiter, dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { Given, Then, When } from '@cucumber/cucumber';
-import { type RunningProgram, startProgram } from '../support/processes.ts';
+import { PROGRAM, type RunningProgram, startProgram } from '../support/processes.ts';
 import { ScriptedAnswer } from '../support/scripted-provider.ts';
 import { runInShell } from '../support/shell.ts';
 import type { Scenario } from '../support/world.ts';
@@ -34,10 +36,6 @@ Given('a provider that answers piece by piece, as I say', async function (this: 
   (await serverOf(this)).answer = answer.take;
 });
 
-Given('stdin is a pipe that stays silent', function (this: Scenario) {
-  this.stdin = new Readable({ read: () => undefined });
-});
-
 Given('stdin holds the bytes {}', function (this: Scenario, json: string) {
   this.stdin = Readable.from([Buffer.from(JSON.parse(json) as number[])]);
 });
@@ -50,12 +48,27 @@ Given('stdin breaks with {string}', function (this: Scenario, message: string) {
   this.stdin = new Readable({ read: () => this.stdin instanceof Readable && this.stdin.destroy(new Error(message)) });
 });
 
+Given('stdin gives {string} and then fails with {word}', function (this: Scenario, text: string, code: string) {
+  const pieces = async function* () {
+    yield Buffer.from(text);
+    throw Object.assign(new Error(`read ${code}`), { code });
+  };
+  this.stdin = Readable.from(pieces());
+});
+
 Given('a file {string} that is no text', function (this: Scenario, name: string) {
   this.write(name, Buffer.of(0x66, 0xff, 0xfe));
 });
 
 Given('a named pipe {string} that nobody writes to', function (this: Scenario, name: string) {
   execFileSync('mkfifo', [this.path(name)]);
+});
+
+/** For programs that start it by its name. `node` is the Node that runs the features. */
+Given('`agents` is a program on the PATH', function (this: Scenario) {
+  mkdirSync(this.path('bin'));
+  symlinkSync(PROGRAM, this.path('bin/agents'));
+  this.environment.PATH = [this.path('bin'), dirname(process.execPath), process.env.PATH].join(delimiter);
 });
 
 When('I type `{}` into a shell', { timeout: 60_000 }, async function (this: Scenario, line: string) {
@@ -97,14 +110,26 @@ When('the reader of stdout leaves', function (this: Scenario) {
   runningOf(this).child.stdout?.destroy();
 });
 
+When('it has said {string} on stderr and goes on', async function (this: Scenario, text: string) {
+  await waitForOutput(this, JSON.parse(`"${text}"`) as string, 'stderr');
+});
+
+When('{string} is written to its stdin', function (this: Scenario, text: string) {
+  runningOf(this).child.stdin?.write(JSON.parse(`"${text}"`) as string);
+});
+
+When('its stdin is closed', function (this: Scenario) {
+  runningOf(this).child.stdin?.end();
+});
+
 When('it has ended', async function (this: Scenario) {
   this.finish(await runningOf(this).outcome);
 });
 
-async function waitForOutput(scenario: Scenario, text: string): Promise<void> {
+async function waitForOutput(scenario: Scenario, text: string, name: 'stdout' | 'stderr' = 'stdout'): Promise<void> {
   const { child, printed } = runningOf(scenario);
-  while (printed.stdout.length < text.length && child.exitCode === null) await new Promise((resolve) => child.stdout?.once('data', resolve));
-  assert.equal(printed.stdout, text);
+  while (printed[name].length < text.length && child.exitCode === null) await new Promise((resolve) => child[name]?.once('data', resolve));
+  assert.equal(printed[name], text);
   assert.equal(child.exitCode, null);
 }
 

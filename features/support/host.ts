@@ -48,7 +48,7 @@ export function testHost(options: TestHostOptions): TestHost {
     userHome: options.environment.HOME ?? '/home/of-nobody',
     environment: options.environment,
     stdin: Object.assign(stdin, { isTTY: options.stdin === undefined }) as unknown as NodeJS.ReadStream,
-    stdinIsEmpty: false,
+    stdinKind: 'stream',
     stdout: stream('stdout'),
     stderr: stream('stderr'),
     directories: async () => ({

@@ -1,6 +1,6 @@
 // The world of the program as one value. Only this file reads `process` (and registry/driver.ts its versions); features hand
 // in a host of their own.
-import { fstatSync, statSync, writeSync } from 'node:fs';
+import { fstatSync, type Stats, statSync, writeSync } from 'node:fs';
 import { devNull, homedir } from 'node:os';
 import { ConfigurationError, ExecutionError } from '../errors.ts';
 
@@ -22,8 +22,8 @@ export interface Host {
   readonly userHome: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly stdin: NodeJS.ReadStream;
-  /** Whether stdin is known to hold nothing without looking at it. */
-  readonly stdinIsEmpty: boolean;
+  /** What stdin leads to. */
+  readonly stdinKind: StdinKind;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   /** The platform's directories for this program, if no other home is given. */
@@ -40,6 +40,9 @@ export interface Host {
   /** Ends the program with this status once everything is written. */
   readonly leave: (exitStatus: number) => void;
 }
+
+/** `nothing` is the null device or a closed stdin; of a `folder` and of what is `unsupported` Node makes a stream without data. */
+export type StdinKind = 'nothing' | 'folder' | 'unsupported' | 'stream';
 
 export interface Directories {
   readonly data: string;
@@ -71,8 +74,8 @@ export function processHost(): Host {
     get stdin() {
       return process.stdin;
     },
-    get stdinIsEmpty() {
-      return isNullDevice(0);
+    get stdinKind() {
+      return kindOfStdin();
     },
     stdout: outputOf(1),
     stderr: outputOf(2),
@@ -95,9 +98,17 @@ export function processHost(): Host {
   };
 }
 
-/** Asked of the descriptor: to make the stream takes a while, and there would be nothing to read. */
-function isNullDevice(descriptor: number): boolean {
-  const stats = fstatSync(descriptor);
+/** The descriptor is looked at first: making the stream takes a while, and the null device needs none. */
+function kindOfStdin(): StdinKind {
+  const stats = fstatSync(0);
+  if (isNullDevice(stats)) return 'nothing';
+  if (stats.isDirectory()) return 'folder';
+  // Node puts a plain stream without data in the place of a stdin that it cannot read, such as a datagram socket.
+  if (process.stdin.constructor.name !== 'Readable') return 'stream';
+  return process.platform === 'win32' ? 'nothing' : 'unsupported';
+}
+
+function isNullDevice(stats: Stats): boolean {
   return stats.isCharacterDevice() && stats.rdev === statSync(devNull, { throwIfNoEntry: false })?.rdev;
 }
 

@@ -2,20 +2,20 @@
 import { createReadStream, constants as flags, fstatSync, openSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
-import { AgentsError, ConfigurationError, InterruptedError, NotFoundError, ValidationError } from '../errors.ts';
+import { AgentsError, ConfigurationError, NotFoundError, ValidationError } from '../errors.ts';
+import { notReadable, readStream } from './read-stream.ts';
 import type { Session } from './session.ts';
+import { isStdinIgnored, readStdin } from './stdin.ts';
 
 /** The most that a prompt, with all files and stdin, may have. */
 export const MAX_INPUT_BYTES = 8 * 1024 * 1024;
 const MAX_ACTOR_BYTES = 1024 * 1024;
 const MAX_RECORDING_BYTES = 256 * 1024 * 1024;
-/** How long a pipe may stay silent when there is a prompt already. */
-const SILENT_PIPE_MS = 3_000;
 
 /** Reads an actor file, or stdin for `-`, byte for byte. @throws AgentsError */
 export async function readActorFile(session: Session, file: string): Promise<string> {
   const source = file === '-' ? 'stdin' : file;
-  const bytes = file === '-' ? await readStream(session.host.stdin, MAX_ACTOR_BYTES, session) : await readFile(session, file, MAX_ACTOR_BYTES);
+  const bytes = file === '-' ? await readActorStdin(session) : await readFile(session, file, MAX_ACTOR_BYTES);
   if (bytes === 'too large') throw invalid('INVALID_ACTOR', `${source} is larger than 1 MiB`);
   return decode(bytes, () => invalid('INVALID_ACTOR', `${source} is not a text in UTF-8`), true);
 }
@@ -27,20 +27,25 @@ export async function readRecording(session: Session, file: string): Promise<str
   return decode(bytes, () => invalid('INVALID_RECORDING', `${file} is not a text in UTF-8`), false);
 }
 
+function readActorStdin(session: Session): Promise<Buffer | 'too large'> {
+  return readStdin(session, { fromTerminal: true, most: MAX_ACTOR_BYTES, notice: 'waiting for stdin', hint: 'Give it a file or a pipe.' });
+}
+
 export interface PromptSources {
-  /** The words of the command line; a single `-` means that stdin is waited for. */
+  /** The words of the command line; a single `-` means that stdin is read even if it is a terminal. */
   readonly words: readonly string[];
+  /** Paths; `-` is stdin. */
   readonly files: readonly string[];
-  /** False: stdin is not looked at. */
+  /** False for `--no-stdin`. */
   readonly stdin: boolean;
-  /** Told when stdin was left. */
-  readonly onWarning: (message: string) => void;
+  /** True: the user is not told that stdin is waited for. */
+  readonly quiet?: boolean | undefined;
 }
 
 /** The message of a run: words, files and stdin, separated by blank lines. @throws AgentsError if there is none */
-export async function readPrompt(session: Session, { words, files, stdin, onWarning }: PromptSources): Promise<string> {
-  const waits = words.includes('-');
-  if (waits && !stdin) throw invalid('INVALID_ARGUMENT', '- waits for stdin and --no-stdin ignores it', 'Use one of them.');
+export async function readPrompt(session: Session, { words, files, stdin, quiet }: PromptSources): Promise<string> {
+  const asked = words.includes('-') || files.includes('-');
+  if (asked && !stdin) throw invalid('INVALID_ARGUMENT', '- waits for stdin and --no-stdin ignores it', 'Use one of them.');
   const parts = [words.filter((word) => word !== '-').join(' ')].filter((part) => part !== '');
   let room = MAX_INPUT_BYTES - parts.reduce((sum, part) => sum + Buffer.byteLength(part), 0);
   const add = (bytes: Buffer | 'too large', source: string) => {
@@ -51,68 +56,31 @@ export async function readPrompt(session: Session, { words, files, stdin, onWarn
     const lines = text.replace(/\r?\n$/, '');
     if (lines !== '') parts.push(lines);
   };
-  for (const file of files) add(await readFile(session, file, room), file);
-  if (stdin) add(await readStdin(session, { hasPrompt: parts.length > 0, waits, room, onWarning }), 'stdin');
+  const readsStdin = asked || (stdin && !isStdinIgnored(session));
+  for (const source of orderOf(files, readsStdin)) {
+    if (source === '-') add(await readStdin(session, { ...PROMPT_STDIN, fromTerminal: asked, most: room, ...(quiet && { notice: undefined }) }), 'stdin');
+    else add(await readFile(session, source, room), source);
+  }
   const prompt = parts.join('\n\n');
   if (prompt.trim() === '') throw invalid('INVALID_ARGUMENT', 'there is no prompt', 'Write it behind the command, or pipe it in.');
   return prompt;
 }
 
-async function readStdin(
-  session: Session,
-  how: { readonly hasPrompt: boolean; readonly waits: boolean; readonly room: number } & Pick<PromptSources, 'onWarning'>,
-): Promise<Buffer | 'too large'> {
-  if (session.host.stdinIsEmpty) return Buffer.alloc(0);
-  const { stdin } = session.host;
-  if (stdin.isTTY && !how.waits) return Buffer.alloc(0);
-  if (!how.hasPrompt || how.waits) return readStream(stdin, how.room, session);
-  if ((await firstSign(stdin, session.host.signal)) === 'something') return readStream(stdin, how.room, session);
-  stdin.destroy();
-  how.onWarning(`stdin stayed silent for ${SILENT_PIPE_MS / 1000} s and was left; use - to wait for it, --no-stdin to ignore it`);
-  return Buffer.alloc(0);
-}
+const PROMPT_STDIN = {
+  notice: 'waiting for stdin; use --no-stdin to ignore it',
+  hint: 'Nothing was sent. Give it a file or a pipe, or use --no-stdin to ignore it.',
+};
 
-/** Waits until the stream has data, has ended or is interrupted, without taking anything from it. */
-function firstSign(stream: Readable, interrupt: AbortSignal): Promise<'something' | 'silence'> {
-  return new Promise((resolve) => {
-    const done = (sign: 'something' | 'silence') => {
-      for (const event of SIGNS) stream.off(event, onSign);
-      interrupt.removeEventListener('abort', onSign);
-      clearTimeout(timer);
-      resolve(sign);
-    };
-    const onSign = () => done('something');
-    const timer = setTimeout(() => done('silence'), SILENT_PIPE_MS);
-    for (const event of SIGNS) stream.on(event, onSign);
-    interrupt.addEventListener('abort', onSign);
-    if (interrupt.aborted) onSign();
-  });
-}
-
-const SIGNS = ['readable', 'end', 'error', 'close'];
-
-async function readStream(stream: Readable, most: number, { host }: Session): Promise<Buffer | 'too large'> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  const onInterrupt = () => stream.destroy(new InterruptedError({ code: 'INTERRUPTED', message: 'the input was interrupted' }));
-  host.signal.addEventListener('abort', onInterrupt, { once: true });
-  if (host.signal.aborted) onInterrupt();
-  try {
-    for await (const chunk of stream) {
-      const bytes = Buffer.from(chunk);
-      size += bytes.length;
-      if (size > most) return 'too large';
-      chunks.push(bytes);
-    }
-  } finally {
-    host.signal.removeEventListener('abort', onInterrupt);
-  }
-  return Buffer.concat(chunks);
+/** The sources behind the words, each once if it is stdin, which comes last unless a `-f -` says where. */
+function orderOf(files: readonly string[], readsStdin: boolean): readonly string[] {
+  const sources = readsStdin ? [...files, '-'] : files;
+  const first = sources.indexOf('-');
+  return sources.filter((source, at) => source !== '-' || at === first);
 }
 
 async function readFile(session: Session, file: string, most: number): Promise<Buffer | 'too large'> {
   try {
-    return await readStream(await openFile(resolve(session.host.workingDirectory, file)), most, session);
+    return await readStream(await openFile(resolve(session.host.workingDirectory, file)), most, session.host.signal);
   } catch (error) {
     throw fileError(error, file);
   }
@@ -132,13 +100,7 @@ function fileError(error: unknown, file: string): unknown {
   if (code === 'ENOENT' || code === 'ENOTDIR')
     return new NotFoundError({ code: 'FILE_NOT_FOUND', message: `there is no file ${file}`, hint: 'Check the path.', cause: error, details: { file } });
   const reason = { EISDIR: 'it is a folder', EACCES: 'permission denied', EPERM: 'permission denied' }[code ?? ''];
-  return new ConfigurationError({
-    code: 'FILE_NOT_READABLE',
-    message: `${file} cannot be read: ${reason ?? code}`,
-    hint: 'Check the path and its permissions.',
-    cause: error,
-    details: { file },
-  });
+  return notReadable(file, reason ?? String(code), { hint: 'Check the path and its permissions.', cause: error });
 }
 
 function decode(bytes: Buffer, fault: () => AgentsError, keepMark: boolean): string {

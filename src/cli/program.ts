@@ -316,11 +316,11 @@ function addDoctor(program: Command, host: Host, chosen: { format?: string | und
     });
 }
 
-const PROMPT = 'the message; - waits for stdin, which is added to it';
+const PROMPT = 'the message; - reads stdin also from a terminal';
 
 function runOptions(command: Command): Command {
   return command
-    .option('-f, --file <file>', 'add a text file to the message (repeatable)', collect)
+    .option('-f, --file <file>', 'add a text file to the message, - for stdin (repeatable)', collect)
     .option('--system <text>', 'system prompt, taken literally, instead of the actor’s')
     .option('--temperature <number>', 'temperature', number)
     .option('--max-tokens <count>', 'maximum of output tokens', count)
@@ -339,7 +339,7 @@ function runOptions(command: Command): Command {
     .addOption(new Option('--replay <file>', 'play such a file in place of the provider; needs no key').conflicts('record'))
     .addOption(new Option('--dry-run', 'print what would be sent and what it could cost; send nothing').conflicts(['record', 'replay']))
     .option('--no-stream', 'print the answer when it is complete')
-    .option('--no-stdin', 'do not look at stdin')
+    .option('--no-stdin', 'do not read stdin (or set AGENTS_NO_STDIN=1)')
     .option('--raw', 'leave escape sequences of the answer as they are, also in a terminal')
     .option('-q, --quiet', 'print neither usage nor warnings');
 }

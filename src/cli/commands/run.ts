@@ -41,17 +41,17 @@ export async function runActor(given: Session, name: string, words: readonly str
   const actor = await loadActor(session, name);
   const changes = changesOf(actor, options);
   const printer = new RunPrinter(session, { name: actor.config.name ?? name, format, ...options });
-  const onWarning = (message: string) => printer.warn(message);
   const tools = await toolPartsOf(session, actor, { options, hold: (action) => printer.hold(action) });
   const parts = { ...changes, options, tools };
-  const prompt = await readPrompt(session, { words, files: options.file ?? [], stdin: options.stdin, onWarning });
+  // Read before stdin, which may take long: nobody should wait for it to learn that the recording is missing.
+  const replay = options.replay === undefined ? undefined : await readRecording(session, options.replay);
+  const prompt = await readPrompt(session, { words, files: options.file ?? [], stdin: options.stdin, quiet: options.quiet });
   if (options.dryRun) {
     await printer.printWarnings();
     const { printPreview } = await import('../dry-run.ts');
     return printPreview(session, format, await (await executorFor(session, parts)).preview(prompt));
   }
   if (options.record !== undefined) return runRecorded(session, { ...parts, file: options.record, print: (one) => printer.print(one.events(prompt)) });
-  const replay = options.replay === undefined ? undefined : await readRecording(session, options.replay);
   const executor = await executorFor(session, { ...parts, tape: { replay } });
   await printer.print(executor.events(prompt));
 }
