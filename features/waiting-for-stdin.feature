@@ -255,6 +255,23 @@ Feature: Waiting for stdin
         | Hello -f - |
 
     @slow
+    Scenario: Another file that is the terminal
+      When I start `agents actor run mock/echo Hello -f /dev/tty` in a terminal
+      And some time has passed
+      And "typed\r" is typed into the terminal
+      And the terminal shows "typed"
+      And "\u0004" is typed into the terminal
+      And it has ended in the terminal
+      Then it succeeds
+      And the terminal showed in turn:
+        """
+        Hello
+
+        typed
+        mock/echo: 2 tokens in, 2 out, $0.000006
+        """
+
+    @slow
     Scenario: Ctrl-C
       When I start `agents actor run mock/echo Hello -` in a terminal
       And the terminal shows "waiting for stdin; use --no-stdin to ignore it"
@@ -262,6 +279,24 @@ Feature: Waiting for stdin
       And it has ended in the terminal
       Then it fails with exit status 130
       And stdout is "waiting for stdin; use --no-stdin to ignore it\n^CInterrupted.\n"
+
+    @slow
+    Scenario: A question can be answered after the message has ended
+      Given an actor "saver":
+        """
+        type: tool
+        tools: [{name: write_file, arguments: {path: a}}]
+        """
+      And a folder "work"
+      When I start `agents actor run saver - --workspace work` in a terminal
+      And the terminal shows "waiting for stdin; use --no-stdin to ignore it"
+      And "typed\r" is typed into the terminal
+      And "\u0004" is typed into the terminal
+      And the terminal shows "Allow it?"
+      And "y\r" is typed into the terminal
+      And it has ended in the terminal
+      Then it succeeds
+      And the file "work/a" holds "typed"
 
   Rule: The manual shows how programs call a run
 

@@ -49,6 +49,7 @@ export function testHost(options: TestHostOptions): TestHost {
     environment: options.environment,
     stdin: Object.assign(stdin, { isTTY: options.stdin === undefined }) as unknown as NodeJS.ReadStream,
     stdinKind: 'stream',
+    openTerminal: async () => stdin,
     stdout: stream('stdout'),
     stderr: stream('stderr'),
     directories: async () => ({

@@ -2,6 +2,7 @@
 // in a host of their own.
 import { fstatSync, type Stats, statSync, writeSync } from 'node:fs';
 import { devNull, homedir } from 'node:os';
+import type { Readable } from 'node:stream';
 import { ConfigurationError, ExecutionError } from '../errors.ts';
 
 export interface OutputStream {
@@ -24,6 +25,8 @@ export interface Host {
   readonly stdin: NodeJS.ReadStream;
   /** What stdin leads to. */
   readonly stdinKind: StdinKind;
+  /** Opens another stream on the terminal that stdin is; `stdin` stays open when this one has ended. */
+  readonly openTerminal: () => Promise<Readable>;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   /** The platform's directories for this program, if no other home is given. */
@@ -77,6 +80,7 @@ export function processHost(): Host {
     get stdinKind() {
       return kindOfStdin();
     },
+    openTerminal: async () => new (await import('node:tty')).ReadStream(0),
     stdout: outputOf(1),
     stderr: outputOf(2),
     directories: async () => (await import('env-paths')).default('cleveragents', { suffix: '' }),

@@ -86,12 +86,16 @@ async function readFile(session: Session, file: string, most: number): Promise<B
   }
 }
 
-/** A named pipe is read without blocking: a thread that waits in it could not be interrupted. */
+/** A named pipe and a terminal are read without a thread, because a thread that waits in one could not be interrupted. */
 async function openFile(path: string): Promise<Readable> {
   const fd = openSync(path, flags.O_RDONLY | (flags.O_NONBLOCK ?? 0));
-  if (!fstatSync(fd).isFIFO()) return createReadStream(path, { fd });
-  const { Socket } = await import('node:net');
-  return new Socket({ fd });
+  const stats = fstatSync(fd);
+  if (stats.isFIFO()) return new (await import('node:net')).Socket({ fd });
+  if (stats.isCharacterDevice()) {
+    const { isatty, ReadStream } = await import('node:tty');
+    if (isatty(fd)) return new ReadStream(fd);
+  }
+  return createReadStream(path, { fd });
 }
 
 function fileError(error: unknown, file: string): unknown {

@@ -34,7 +34,7 @@ export function isStdinIgnored({ host: { environment } }: Session): boolean {
 /** Reads stdin to its end, however long that takes. @throws AgentsError when it cannot be read; no part of it is returned then */
 export async function readStdin(session: Session, options: StdinOptions): Promise<Buffer | 'too large'> {
   try {
-    const stream = openStdin(session.host, options);
+    const stream = await openStdin(session.host, options);
     return stream === undefined ? Buffer.alloc(0) : await readAnnounced(session.host, stream, options);
   } catch (error) {
     throw stdinError(error, options.hint);
@@ -42,12 +42,14 @@ export async function readStdin(session: Session, options: StdinOptions): Promis
 }
 
 /** Returns nothing when stdin is known to have no data. */
-function openStdin(host: Host, { fromTerminal, hint }: StdinOptions): Readable | undefined {
+async function openStdin(host: Host, { fromTerminal, hint }: StdinOptions): Promise<Readable | undefined> {
   const kind = host.stdinKind;
   if (kind === 'nothing') return undefined;
   if (kind === 'folder') throw notReadable('stdin', 'it is a folder', { hint });
   if (kind === 'unsupported') throw notReadable('stdin', 'it is neither a file, a pipe nor a terminal', { hint });
-  return fromTerminal || !host.stdin.isTTY ? host.stdin : undefined;
+  if (!host.stdin.isTTY) return host.stdin;
+  // Another stream on the terminal, because later questions are asked on `host.stdin`, which must not have ended.
+  return fromTerminal ? host.openTerminal() : undefined;
 }
 
 async function readAnnounced(host: Host, stream: Readable, { notice, most }: StdinOptions): Promise<Buffer | 'too large'> {
