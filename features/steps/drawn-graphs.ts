@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { pathsWithoutAnswer } from '../../src/actor/answer-paths.ts';
 import { END, type GraphEdge } from '../../src/actor/config.ts';
 import { dominance } from '../../src/actor/dominators.ts';
-import { componentsOf, cycleThrough, reachedFrom, reversed, type Successors } from '../../src/actor/graph-paths.ts';
+import { componentsOf, cyclesIn, firstReached, reachedFrom, reversed, type Successors } from '../../src/actor/graph-paths.ts';
 import { exitIds, type GraphShape, type ShapeNode, structureFaults } from '../../src/actor/graph-structure.ts';
 import { referencesOf } from '../../src/actor/references.ts';
 import { parseActor } from '../../src/index.ts';
@@ -29,7 +29,16 @@ function counted(next: Successors): { readonly next: Successors; readonly looks:
 function checkLooks(edges: Successors): void {
   const { next, looks } = counted(edges);
   const size = edges.length + edges.reduce((sum, one) => sum + one.length, 0);
-  for (const search of [() => reachedFrom([0], next), () => reversed(next), () => componentsOf(next), () => cycleThrough(0, next), () => dominance(0, next)]) {
+  const all = edges.map((_, vertex) => vertex);
+  const searches = [
+    () => reachedFrom([0], next),
+    () => reversed(next),
+    () => componentsOf(next),
+    () => cyclesIn(next),
+    () => firstReached(all, next),
+    () => dominance(0, next),
+  ];
+  for (const search of searches) {
     const before = looks();
     search();
     assert.ok(looks() - before <= 20 * size, `${looks() - before} looks at ${size} nodes and edges`);

@@ -85,15 +85,29 @@ function leave(vertex: number, search: Search): void {
   search.components += 1;
 }
 
+/** A cycle for each component that has one: a shortest through its first vertex, which begins and ends with it. In the order of these. */
+export function cyclesIn(next: Successors): readonly (readonly number[])[] {
+  const components = componentsOf(next);
+  const seen = new Set<number>();
+  return next.flatMap((_, vertex) => {
+    const component = components[vertex] as number;
+    if (seen.has(component)) return [];
+    seen.add(component);
+    // What is outside of the component does not lead back, so each search stays within it.
+    const cycle = cycleThrough(vertex, next, (target) => components[target] === component);
+    return cycle.length === 0 ? [] : [cycle];
+  });
+}
+
 /** The vertices of a shortest cycle through one, which begins and ends with it; empty if there is none. */
-export function cycleThrough(start: number, next: Successors): readonly number[] {
+function cycleThrough(start: number, next: Successors, isWithin: (vertex: number) => boolean): readonly number[] {
   const from = new Map<number, number>();
   const waiting = [start];
   for (let index = 0; index < waiting.length; index++) {
     const vertex = waiting[index] as number;
     for (const target of next[vertex] ?? []) {
       if (target === start) return wayBack(vertex, start, from);
-      if (from.has(target)) continue;
+      if (from.has(target) || !isWithin(target)) continue;
       from.set(target, vertex);
       waiting.push(target);
     }
@@ -105,4 +119,20 @@ function wayBack(last: number, start: number, from: ReadonlyMap<number, number>)
   const way = [start];
   for (let vertex = last; vertex !== start; vertex = from.get(vertex) ?? start) way.push(vertex);
   return [...way, start].reverse();
+}
+
+/** For each vertex the first of `goals` that it leads to, or is; `undefined` if it leads to none. */
+export function firstReached(goals: readonly number[], next: Successors): readonly (number | undefined)[] {
+  const before = reversed(next);
+  const first: (number | undefined)[] = next.map(() => undefined);
+  for (const goal of goals) {
+    // What leads to a vertex that is marked is marked already.
+    const waiting = [goal];
+    for (let vertex = waiting.pop(); vertex !== undefined; vertex = waiting.pop()) {
+      if (first[vertex] !== undefined) continue;
+      first[vertex] = goal;
+      for (const one of before[vertex] ?? []) waiting.push(one);
+    }
+  }
+  return first;
 }

@@ -1,7 +1,7 @@
 // Whether the nodes of a graph fit together: what is reached, what ends, what goes round for ever. Knows no YAML and no text.
 import { END, type GraphActorConfig, type GraphEdge, type GraphNode } from './config.ts';
 import { dominance } from './dominators.ts';
-import { componentsOf, cycleThrough, reachedFrom, reversed, type Successors } from './graph-paths.ts';
+import { componentsOf, cyclesIn, reachedFrom, reversed, type Successors } from './graph-paths.ts';
 
 /** A graph without what its nodes do. */
 export interface GraphShape {
@@ -102,16 +102,10 @@ function reachFaults({ shape: { entry: name, nodes }, entry, last, next }: Parts
 function cycleFaults({ shape: { nodes, edges }, always }: Parts): readonly StructureFault[] {
   const numbers = new Map(edges.map(({ from, to }, index) => [`${from} ${to}`, index]));
   const numberOf = (pair: string) => numbers.get(pair) ?? 0;
-  const told = new Set<number>();
-  const components = componentsOf(always);
-  return nodes.flatMap((_, node): readonly StructureFault[] => {
-    const component = components[node] as number;
-    if (told.has(component)) return [];
-    told.add(component);
-    const cycle = cycleThrough(node, always).map((one) => nodes[one]?.id ?? '');
-    if (cycle.length === 0) return [];
+  return cyclesIn(always).map((vertices) => {
+    const cycle = vertices.map((one) => nodes[one]?.id ?? '');
     const edge = numberOf(`${cycle[0]} ${cycle[1]}`);
-    return [{ message: `${way(cycle)} goes round for ever`, hint: 'give one of these edges a `when`, or lead it through a router', edge }];
+    return { message: `${way(cycle)} goes round for ever`, hint: 'give one of these edges a `when`, or lead it through a router', edge };
   });
 }
 

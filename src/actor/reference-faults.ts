@@ -1,7 +1,7 @@
 // Whether the actors that those of a file refer to are there, go round in no circle, and are given what they need.
 import type { ActorConfig, ActorFacts, ActorReference, KnownActor } from './config.ts';
 import { suggestion } from './file-fault.ts';
-import { componentsOf, reachedFrom, reversed } from './graph-paths.ts';
+import { componentsOf, firstReached } from './graph-paths.ts';
 import type { Parsing, ReferenceUse } from './parsing.ts';
 
 export interface ParsedFile {
@@ -117,15 +117,14 @@ function circlesIn(world: World): (use: ReferenceUse) => string | undefined {
   const components = componentsOf(next);
   const isTurning = (from: number, to: number | undefined) => to !== undefined && components[from] === components[to];
   const turning = next.flatMap((targets, vertex) => (targets.some((target) => isTurning(vertex, target)) ? [vertex] : []));
-  const leading = reachedFrom(turning, reversed(next));
+  const circleOf = firstReached(turning, next);
+  const ownCount = world.own.length;
   return ({ from, to }) => {
     const [source, target] = [numbers.get(`#${from}`) ?? 0, numbers.get(world.vertexOf(to)) ?? 0];
     if (isTurning(source, target)) return `leads back to ${world.nameOf(`#${from}`)}`;
-    if (!leading[target]) return undefined;
-    const reached = reachedFrom([target], next);
-    const other = turning.find((vertex) => reached[vertex]) ?? 0;
-    // The one of the file that stands in the circle is told where it does.
-    return other < world.own.length ? undefined : `leads into a circle, to ${world.nameOf(vertices[other] ?? '')}`;
+    const circle = circleOf[target];
+    // A circle of actors of the file itself is reported where it is.
+    return circle === undefined || circle < ownCount ? undefined : `leads into a circle, to ${world.nameOf(vertices[circle] ?? '')}`;
   };
 }
 
