@@ -78,6 +78,101 @@ Feature: Files of actors that nobody would write
       Then for any graph the faults are those that a search through all its ways finds
       And for any graph there is a warning exactly if some choice of its edges ends without an answer
 
+  Rule: The search for faults ends after 100 of them
+
+    Scenario Outline: A megabyte of <what>
+      Given a file "odd.yaml" that begins with "<start>" and goes on with "<piece>" up to a megabyte
+      When I run `agents actor validate odd.yaml`
+      Then it fails with exit status 2
+      And stderr is 100 faults of "odd.yaml" and no more, the first of them "<fault>"
+
+      Examples:
+        | what                             | start | piece   | fault |
+        | lines that begin with a tab      |       | \ta: 1\n | 1:1: Tabs are not allowed as indentation (Use spaces.) |
+        | tags before one value            | a:\s  | !!a\s   | 1:8: A node can have at most one tag |
+        | aliases without an anchor        |       | - *a\n  | 1:3: the alias *a has no anchor before it |
+        | one key                          |       | a: 1\n  | 2:1: the key a is there twice (Keep one of the two.) |
+
+    Scenario Outline: <count> times <what>
+      Given a file "odd.yaml" that begins with '<start>', then <count> times '<piece>'
+      When I run `agents actor validate odd.yaml`
+      Then it fails with exit status 2
+      And stderr is 100 faults of "odd.yaml" and no more, the first of them '<fault>'
+
+      Examples: syntax
+        | count | what                               | start     | piece          | fault |
+        | 50000 | a tag that nobody knows            |           | - !a x\n       | 1:3: the tag !a is not supported |
+        | 50000 | an anchor                          |           | &a\n           | 2:1: A node can have at most one anchor |
+        | 50000 | a comma                            | [         | ,              | 1:3: Unexpected , in flow sequence |
+        | 50000 | a closing bracket                  | a:\s      | ]\s            | 1:4: Unexpected flow-seq-end token in YAML stream: "]" |
+        | 50000 | an escape that is none             | a: "      | \\\\q          | 1:5: Invalid escape sequence \\q |
+        | 50000 | a quote that is never closed       |           | a: "\n         | 1:5: Missing closing "quote (The quote begins further up.) |
+        | 50000 | an entry without a comma           | [         | "a"\s          | 1:6: Missing , or : between flow sequence items |
+        | 50000 | a key without a value              | a: 1\n    | "b"\n          | 2:1: Implicit map keys need to be followed by map values (Indent the lines of a text below \| by two spaces.) |
+        | 50000 | a block text without indentation   |           | a: \|\n"x"\n   | 2:1: Implicit map keys need to be followed by map values (Indent the lines of a text below \| by two spaces.) |
+        | 50000 | a directive                        |           | %a\n           | 1:1: Unknown directive %a |
+
+      Examples: meaning
+        | count | what                           | start                             | piece                                              | fault |
+        | 50000 | an unknown key                 | model: mock/echo\n                | kN: 1\n                                            | 2:1: k0: unknown key (known keys: name, type, description, version, context, limits, model, provider, actor, system_prompt, prompt, temperature, top_p, max_tokens, stop, seed, reasoning_effort, response_format, tools, max_tool_rounds, config) |
+        | 20000 | a node of an unknown type      | type: graph\nentry: n0\nnodes:\n  | - {id: nN, type: typN}\n                           | 4:12: nodes.0.type: must be one of llm, tool, actor, router |
+        | 15000 | a node with an unknown tool    | type: graph\nentry: n0\nnodes:\n  | - {id: nN, type: tool, tool: toN}\n                | 4:24: nodes.0.tool: there is no tool named "to0" (known tools: echo, template, calculate, extract, json_select, current_time, read_file, list_files, write_file, http_request, shell) |
+        | 10000 | a node with a broken template  | type: graph\nentry: n0\nnodes:\n  | - {id: nN, type: tool, tool: echo, input: "{{ N"}\n | 4:36: nodes.0.input: not a valid template: Unexpected end of input |
+        | 40000 | an unknown tool                | type: tool\ntools:\n              | - toN\n                                            | 3:3: tools.0: there is no tool named "to0" (known tools: echo, template, calculate, extract, json_select, current_time, read_file, list_files, write_file, http_request, shell) |
+        | 15000 | an actor that is not there     | default_actor: a0\nactors:\n      | \s aN: {actor: bN}\n                               | 3:8: actors.a0.actor: there is no actor named "local/b0" (did you mean `a0`?) |
+
+    Scenario: Edges to nodes that are not there, of which each is compared with all nodes
+      Given a graph "odd.yaml" of 10000 nodes with 15000 edges to nodes that are not there
+      When I run `agents actor validate odd.yaml`
+      Then it fails with exit status 2
+      And stderr is 100 faults of "odd.yaml" and no more, the first of them "10005:14: edges.0.to: there is no node \"m0\" (did you mean `n0`?)"
+
+    Scenario: 100 faults are all that there are, or 101
+      Given a file "odd.yaml" that begins with "model: mock/echo\n", then 100 times "xN: 1\n"
+      When I run `agents actor validate odd.yaml`
+      Then it fails with exit status 2
+      And stderr begins with "Error: odd.yaml is not a valid actor: 100 faults\n  odd.yaml:2:1: x0: unknown key"
+      And stderr does not contain "not looked for"
+      Given a file "odd.yaml" that begins with "model: mock/echo\n", then 101 times "xN: 1\n"
+      When I run `agents actor validate odd.yaml`
+      Then it fails with exit status 2
+      And stderr begins with "Error: odd.yaml is not a valid actor: 100 or more faults\n  odd.yaml:2:1: x0: unknown key"
+      And stderr contains "\n  odd.yaml: more faults were not looked for\n"
+
+    Scenario: The faults of several files, of which one has too many
+      Given a file "odd.yaml" that begins with "model: mock/echo\n", then 101 times "xN: 1\n"
+      And a file "bad.yaml" holds exactly "model: mock\n"
+      When I run `agents actor validate odd.yaml bad.yaml --json`
+      Then it fails with exit status 2
+      And the JSON on stderr at "error.files.0.truncated" is true
+      And the JSON on stderr at "error.files.0.faults.99.path" is "x99"
+      And the JSON on stderr at "error.files.1" is {"file":"bad.yaml","valid":false,"name":null,"type":null,"faults":[{"path":"model","message":"names no provider","hint":"write provider/model, for example `model: openai/gpt-4o`","line":1,"column":1}],"warnings":[]}
+      When I run `agents actor validate odd.yaml bad.yaml`
+      Then it fails with exit status 2
+      And stderr begins with "Error: 2 of 2 files are no valid actors: 101 or more faults\n"
+
+    Scenario: The same in the configuration file, which every command reads
+      Given a file "home/config.yaml" that begins with "" and goes on with "\ta: 1\n" up to a megabyte
+      When I run `agents actor list`
+      Then it fails with exit status 5
+      And stderr is 100 faults of "{folder}/home/config.yaml" and no more, the first of them "1:1: Tabs are not allowed as indentation (Use spaces.)"
+      Given a file "home/config.yaml" that begins with "aliases:\n", then 40000 times "  AN: x y\n"
+      When I run `agents actor list`
+      Then it fails with exit status 5
+      And stderr is 100 faults of "{folder}/home/config.yaml" and no more, the first of them "2:3: aliases.A0: is not the name of an alias (use a bare name: a-z, 0-9, \".\", \"_\", \"-\")"
+
+    Scenario: A key of 900,000 characters is not repeated by each fault below it
+      Given a file "odd.yaml" with a map below a key of 900000 characters
+      When I run `agents actor validate odd.yaml`
+      Then it fails with exit status 2
+      And stderr has at most 200000 characters
+
+    Scenario: A text of a megabyte that aliases repeat
+      Given a file "odd.yaml" with a text of 900000 characters that 1000 aliases repeat
+      When I run `agents actor validate odd.yaml`
+      Then it fails with exit status 2
+      And stderr is "Error: odd.yaml is not a valid actor: 1 fault\n  odd.yaml:13:36: the aliases repeat more than 8388608 characters\n"
+
   Rule: Names are resolved the same way everywhere
 
     Scenario: Whatever the file, what it refers to is told in full and once

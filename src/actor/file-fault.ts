@@ -17,7 +17,7 @@ export interface FileFault {
 /** Takes one fault in. `key` is one in the value at `path`, for a fault of the key itself. */
 export type Report = (path: Path, message: string, more?: { hint?: string | undefined; key?: string }) => void;
 
-/** So many faults are told; a file with more of them is none that somebody wrote. */
+/** The most faults of one file that are reported. The search for them ends at one more. */
 export const MAX_FAULTS = 100;
 
 /** The faults by their place in the file. */
@@ -25,22 +25,29 @@ export function sortFaults(faults: readonly FileFault[]): readonly FileFault[] {
   return [...faults].sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
 }
 
+/** The faults of one file; `isTruncated` where the search for them was ended. */
+export interface FaultList {
+  readonly faults: readonly FileFault[];
+  readonly isTruncated: boolean;
+}
+
 /** `2 faults`, then a line for each. */
-export function faultsText(faults: readonly FileFault[], file: string): string {
-  return `${faultCount(faults.length)}\n${faultLines(faults, file).join('\n')}`;
+export function faultsText(list: FaultList, file: string): string {
+  return `${faultCount(list.faults.length, list.isTruncated)}\n${faultLines(list, file).join('\n')}`;
 }
 
-/** `2 faults`; of a file of which not all were told, `100 or more faults`. */
-export function faultCount(count: number): string {
-  return count === 1 ? '1 fault' : `${count < MAX_FAULTS ? count : `${MAX_FAULTS} or more`} faults`;
+/** `2 faults`; where a search was ended, `100 or more faults`. */
+export function faultCount(count: number, isTruncated: boolean): string {
+  return count === 1 ? '1 fault' : `${count}${isTruncated ? ' or more' : ''} faults`;
 }
 
-/** A line for each fault, with its place in the file. */
-export function faultLines(faults: readonly FileFault[], file: string): readonly string[] {
-  return faults.map(({ path, message, hint, line, column }) => {
+/** A line for each fault, with its place in the file, and a closing line where the search was ended. */
+export function faultLines({ faults, isTruncated }: FaultList, file: string): readonly string[] {
+  const lines = faults.map(({ path, message, hint, line, column }) => {
     const place = line === undefined ? file : `${file}:${line}:${column}`;
     return `  ${place}: ${path === '' ? '' : `${path}: `}${message}${hint === undefined ? '' : ` (${hint})`}`;
   });
+  return isTruncated ? [...lines, `  ${file}: more faults were not looked for`] : lines;
 }
 
 /** What a schema found, as the rest of a sentence that begins with the key. */
@@ -102,8 +109,12 @@ export function suggestion(typed: string, known: readonly string[]): string | un
   return near === undefined ? undefined : `did you mean \`${near}\`?`;
 }
 
+/** Characters of a name that is compared with others: the time of a comparison grows with the product of both lengths. */
+const MAX_COMPARED = 100;
+
 /** Half of a key may be wrong, but not more than three signs of it. */
 function nearestOf(wanted: string, known: readonly string[]): string | undefined {
+  if (wanted.length > MAX_COMPARED) return undefined;
   const alike = known.filter((name) => Math.abs(name.length - wanted.length) <= 3);
   const [nearest] = alike.map((name) => ({ name, away: distance(wanted, name) })).sort((a, b) => a.away - b.away);
   return nearest && nearest.away <= Math.min(3, wanted.length / 2) ? nearest.name : undefined;

@@ -2,7 +2,8 @@
 // Knows no provider and no model: such facts are handed in.
 import { ConfigurationError } from '../errors.ts';
 import type { ActorConfig, ActorFacts, Warning } from './config.ts';
-import { type FileFault, faultsText, MAX_FAULTS, type Report, sortFaults } from './file-fault.ts';
+import { searchFaults } from './fault-search.ts';
+import { type FaultList, type FileFault, faultsText, type Report } from './file-fault.ts';
 import { parseActors } from './parse-actors.ts';
 import { readYaml } from './yaml-source.ts';
 
@@ -24,33 +25,37 @@ export interface ParseActorOptions {
 
 /**
  * Parses an actor. The given object is neither kept nor frozen.
- * @throws ConfigurationError `INVALID_ACTOR` with all faults in `details.faults`
+ * @throws ConfigurationError `INVALID_ACTOR` with the faults in `details.faults`; `details.truncated` where there are more than these
  */
 export function parseActor(source: unknown, options: ParseActorOptions): ParsedActor {
-  const faults: ActorFault[] = [];
-  const yaml = typeof source === 'string' ? readYaml(source) : undefined;
-  for (const { message, hint, line, column } of yaml?.faults.slice(0, MAX_FAULTS) ?? []) faults.push({ path: '', message, hint, line, column });
-  const report: Report = (path, message, more = {}) => {
-    if (faults.length >= MAX_FAULTS) return;
-    const place = yaml?.place(path, more.key);
-    const full = more.key === undefined ? path : [...path, more.key];
-    faults.push({ path: full.join('.'), message, hint: more.hint, ...place });
-  };
-  const value = yaml ? yaml.value : source;
   const warnings: Warning[] = [];
-  const parts = { facts: options.facts, report, written: yaml?.written, warnings, name: options.name };
-  const config = faults.length === 0 ? parseActors(value, parts) : undefined;
-  if (faults.length > 0 || config === undefined) throw invalidActor(faults, options.file ?? 'actor');
+  const { value: config, faults, isTruncated } = searchFaults((add) => parseSource(source, options, { add, warnings }));
+  if (faults.length > 0 || config === undefined) throw invalidActor({ faults, isTruncated }, options.file ?? 'actor');
   return { config: deepFreeze(config), warnings: deepFreeze(warnings) };
 }
 
-/** The error for a list of faults. */
-export function invalidActor(faults: readonly ActorFault[], file: string): ConfigurationError {
-  const sorted = sortFaults(faults);
+interface Findings {
+  readonly add: (fault: ActorFault) => void;
+  readonly warnings: Warning[];
+}
+
+function parseSource(source: unknown, { facts, name }: ParseActorOptions, { add, warnings }: Findings): ActorConfig | undefined {
+  const yaml = typeof source === 'string' ? readYaml(source) : undefined;
+  for (const { message, hint, line, column } of yaml?.faults ?? []) add({ path: '', message, hint, line, column });
+  if (yaml !== undefined && yaml.faults.length > 0) return undefined;
+  const report: Report = (path, message, more = {}) => {
+    const full = more.key === undefined ? path : [...path, more.key];
+    add({ path: full.join('.'), message, hint: more.hint, ...yaml?.place(path, more.key) });
+  };
+  return parseActors(yaml ? yaml.value : source, { facts, report, written: yaml?.written, warnings, name });
+}
+
+function invalidActor(list: FaultList, file: string): ConfigurationError {
+  const { faults, isTruncated } = list;
   return new ConfigurationError({
     code: 'INVALID_ACTOR',
-    message: `${file} is not a valid actor: ${faultsText(sorted, file)}`,
-    details: { file, faults: sorted },
+    message: `${file} is not a valid actor: ${faultsText(list, file)}`,
+    details: { file, faults, ...(isTruncated && { truncated: true }) },
   });
 }
 

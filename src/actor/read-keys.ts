@@ -2,7 +2,7 @@
 // Knows the section `config` and no other key.
 import * as z from 'zod/mini';
 import { isRecord } from '../plain-object.ts';
-import { describe, keyHint, MAX_FAULTS, type Report, sentenceOf, valueHint } from './file-fault.ts';
+import { describe, keyHint, type Report, sentenceOf, valueHint } from './file-fault.ts';
 import type { Path } from './yaml-source.ts';
 
 export interface Reading {
@@ -79,10 +79,7 @@ function readSection<Schema extends ObjectSchema>(
   for (const issue of issues) reportIssue(issue, { ...parts, schema, known });
   const faulty = new Set([...hidden, ...issues.flatMap(faultyKeys)]);
   const rest = Object.fromEntries(Object.entries(value).filter(([key]) => !faulty.has(key)));
-  const unknown = [...faulty]
-    .filter((key) => !known.includes(key))
-    .slice(0, MAX_FAULTS)
-    .map((key) => hintOf(parts.hints, key) ?? keyHint(key, known));
+  const unknown = [...faulty].filter((key) => !known.includes(key)).map((key) => hintOf(parts.hints, key) ?? keyHint(key, known));
   const meant = known.filter((key) => unknown.includes(`did you mean \`${key}\`?`));
   return { keys: partial.parse(rest) as Partial<z.infer<Schema>>, faulty, meant: new Set(meant) };
 }
@@ -129,7 +126,7 @@ function reportIssue(issue: z.core.$ZodIssue, { path: prefix, reading, hints, sc
   const { report, written } = reading;
   if (issue.code === 'unrecognized_keys') {
     const keys = issue.path.length === 0 ? known : keysAt(schema, issue.path);
-    for (const key of issue.keys.slice(0, MAX_FAULTS)) report(path, 'unknown key', { key, hint: hintOf(hints, key) ?? keyHint(key, keys) });
+    for (const key of issue.keys) report(path, 'unknown key', { key, hint: hintOf(hints, key) ?? keyHint(key, keys) });
     return;
   }
   const key = String(issue.path.at(-1));

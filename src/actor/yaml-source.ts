@@ -1,5 +1,7 @@
 // YAML text into a plain value, with the place of each key. Knows YAML and no actor.
-import { Composer, type Document, isAlias, isMap, isScalar, Lexer, LineCounter, type Node, Parser } from 'yaml';
+import { isAlias, isMap, isScalar, LineCounter, type Node, type YAMLError } from 'yaml';
+import { MAX_FAULTS } from './file-fault.ts';
+import { composeText, MAX_DEPTH } from './yaml-document.ts';
 import { shortTag, valueOfDocument } from './yaml-value.ts';
 
 export type Path = readonly (string | number)[];
@@ -25,29 +27,27 @@ export interface YamlSource {
 
 /** An actor file may have so many bytes. */
 export const MAX_FILE_BYTES = 1024 * 1024;
-const MAX_DEPTH = 200;
 
-/** Reads one YAML 1.2 document. What is wrong with it is in `faults`; it never throws. */
+/** Reads one YAML 1.2 document; never throws. `faults` holds what is wrong with it, and more than `MAX_FAULTS` entries only where reading was ended. */
 export function readYaml(text: string): YamlSource {
-  const lines = new LineCounter();
-  const placeOf = (offset: number): Place => {
-    const { line, col } = lines.linePos(offset);
-    return { line, column: col };
-  };
   const failed = (faults: readonly SourceFault[]): YamlSource => ({ value: undefined, place: () => undefined, written: () => undefined, faults });
   if (Buffer.byteLength(text) > MAX_FILE_BYTES) return failed([{ message: 'the file is larger than 1 MiB' }]);
-  const documents = compose(text, lines);
-  if ('tooDeepAt' in documents) return failed([{ message: `nested deeper than ${MAX_DEPTH} levels`, ...placeOf(documents.tooDeepAt) }]);
-  const [document, second] = documents;
-  if (document === undefined) return failed([{ message: 'the file is empty' }]);
+  const placeOf = placesIn(text);
+  const { document, problems, secondAt, tooDeepAt } = composeText(text);
+  if (tooDeepAt !== undefined) return failed([{ message: `nested deeper than ${MAX_DEPTH} levels`, ...placeOf(tooDeepAt) }]);
+  if (document === undefined && problems.length === 0) return failed([{ message: 'the file is empty' }]);
   const faults: SourceFault[] = [];
-  if (second !== undefined) faults.push({ message: 'the file holds more than one document', ...placeOf(second.range?.[0] ?? 0) });
-  const { explicit, version } = document.directives?.yaml ?? {};
+  if (secondAt !== undefined) faults.push({ message: 'the file holds more than one document', ...placeOf(secondAt) });
+  const { explicit, version } = document?.directives?.yaml ?? {};
   if (explicit && version !== '1.2') {
     faults.push({ message: `%YAML ${version} is not supported`, hint: 'Leave the line out: the file is read as YAML 1.2.', line: 1, column: 1 });
   }
-  for (const error of [...document.errors, ...document.warnings]) faults.push({ ...explain(error, text), ...placeOf(error.pos[0]) });
-  const value = valueOfDocument(document, ({ message, hint, offset }) => faults.push({ message, hint, ...placeOf(offset) }));
+  const explain = explainer(text);
+  for (const problem of problems) faults.push({ ...explain(problem), ...placeOf(problem.pos[0]) });
+  if (document === undefined) return failed(faults);
+  const value = valueOfDocument(document, ({ message, hint, offset }) => {
+    if (faults.length <= MAX_FAULTS) faults.push({ message, hint, ...placeOf(offset) });
+  });
   if (faults.length > 0) return failed(faults);
   return {
     value,
@@ -63,24 +63,21 @@ export function readYaml(text: string): YamlSource {
   };
 }
 
-/** At most two documents. The composer recurses, so what is nested too deep must be stopped before it. */
-function compose(text: string, lines: LineCounter): readonly Document[] | { readonly tooDeepAt: number } {
-  const tokens = [];
-  const parser = new Parser(lines.addNewLine);
+/** Tells the place of an offset. The lines are counted once, and only where a place is asked for. */
+function placesIn(text: string): (offset: number) => Place {
+  let lines: LineCounter | undefined;
+  return (offset) => {
+    lines ??= linesOf(text);
+    const { line, col } = lines.linePos(offset);
+    return { line, column: col };
+  };
+}
+
+function linesOf(text: string): LineCounter {
+  const lines = new LineCounter();
   lines.addNewLine(0);
-  for (const lexeme of new Lexer().lex(text)) {
-    for (const token of parser.next(lexeme)) tokens.push(token);
-    // Two more than the levels: the document and the scalar that is just being read.
-    if (parser.stack.length > MAX_DEPTH + 2) return { tooDeepAt: parser.offset };
-  }
-  for (const token of parser.end()) tokens.push(token);
-  const documents: Document[] = [];
-  const composer = new Composer({ version: '1.2', uniqueKeys: false, stringKeys: true, prettyErrors: false });
-  for (const document of composer.compose(tokens, false, text.length)) {
-    documents.push(document as Document);
-    if (documents.length === 2) break;
-  }
-  return documents;
+  for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', end + 1)) lines.addNewLine(end + 1);
+  return lines;
 }
 
 /** The cures of the first mistakes of newcomers. */
@@ -106,8 +103,13 @@ function find(root: unknown, path: Path): { readonly node: unknown; readonly pla
   return { node, place };
 }
 
-function explain({ code, message }: { readonly code: string; readonly message: string }, text: string): SourceFault {
-  if (code === 'TAG_RESOLVE_FAILED') return { message: `the tag ${shortTag(message.replace('Unresolved tag: ', ''))} is not supported` };
-  const hint = /:\s*\{\{/.test(text) ? 'Put a value that begins with {{ in quotes.' : HINTS.find(([pattern]) => pattern.test(message))?.[1];
-  return { message: code === 'NON_STRING_KEY' ? 'a key must be a text, not a map or a list' : message, hint };
+/** Puts problems of one text in words. */
+function explainer(text: string): (problem: YAMLError) => SourceFault {
+  let hasBareTemplate: boolean | undefined;
+  return ({ code, message }) => {
+    if (code === 'TAG_RESOLVE_FAILED') return { message: `the tag ${shortTag(message.replace('Unresolved tag: ', ''))} is not supported` };
+    hasBareTemplate ??= /:\s*\{\{/.test(text);
+    const hint = hasBareTemplate ? 'Put a value that begins with {{ in quotes.' : HINTS.find(([pattern]) => pattern.test(message))?.[1];
+    return { message: code === 'NON_STRING_KEY' ? 'a key must be a text, not a map or a list' : message, hint };
+  };
 }

@@ -10,6 +10,8 @@ export interface ValueFault {
 
 /** Aliases may repeat so many nodes in all. */
 const MAX_ALIAS_NODES = 10_000;
+/** UTF-16 code units that aliases may repeat in all: a text of a megabyte is one node. */
+const MAX_ALIAS_CHARACTERS = 8 * 1024 * 1024;
 /** Tags that the composer knows though they are not of the core of YAML 1.2; of all others it tells itself. */
 const OTHER_TAGS = new Set(['!!binary', '!!merge', '!!omap', '!!pairs', '!!set', '!!timestamp']);
 
@@ -22,6 +24,8 @@ interface Anchored {
   readonly value: unknown;
   /** How many nodes it holds, with those that its own aliases stand for. */
   readonly size: number;
+  /** Code units of its texts and keys, counted in the same way. */
+  readonly characters: number;
 }
 
 /**
@@ -36,7 +40,9 @@ class Reading {
   readonly #report: (fault: ValueFault) => void;
   readonly #anchors = new Map<string, Anchored>();
   #nodes = 0;
+  #characters = 0;
   #repeated = 0;
+  #repeatedCharacters = 0;
 
   constructor(report: (fault: ValueFault) => void) {
     this.#report = report;
@@ -48,10 +54,11 @@ class Reading {
     const { tag, anchor } = node as { tag?: string; anchor?: string };
     const short = shortTag(tag ?? '');
     if (OTHER_TAGS.has(short)) this.#fault(node, `the tag ${short} is not supported`);
-    const before = this.#nodes;
+    const [before, charactersBefore] = [this.#nodes, this.#characters];
     this.#nodes += 1;
     const value = this.#valueOf(node);
-    if (anchor !== undefined) this.#anchors.set(anchor, { value, size: this.#nodes - before });
+    if (typeof value === 'string') this.#characters += value.length;
+    if (anchor !== undefined) this.#anchors.set(anchor, { value, size: this.#nodes - before, characters: this.#characters - charactersBefore });
     return value;
   }
 
@@ -68,6 +75,7 @@ class Reading {
       if (!isScalar(key)) continue;
       const name = String(key.value);
       if (entries.has(name)) this.#fault(key, `the key ${name} is there twice`, 'Keep one of the two.');
+      this.#characters += name.length;
       entries.set(name, this.read(value));
     }
     return Object.fromEntries(entries);
@@ -83,7 +91,15 @@ class Reading {
     this.#repeated += anchored.size;
     this.#nodes += anchored.size;
     if (within && this.#repeated > MAX_ALIAS_NODES) this.#fault(alias, `the aliases expand beyond ${MAX_ALIAS_NODES} nodes`);
+    this.#repeatText(anchored.characters, alias);
     return anchored.value;
+  }
+
+  #repeatText(characters: number, alias: Node): void {
+    const within = this.#repeatedCharacters <= MAX_ALIAS_CHARACTERS;
+    this.#repeatedCharacters += characters;
+    this.#characters += characters;
+    if (within && this.#repeatedCharacters > MAX_ALIAS_CHARACTERS) this.#fault(alias, `the aliases repeat more than ${MAX_ALIAS_CHARACTERS} characters`);
   }
 
   #fault(node: Node, message: string, hint?: string): void {

@@ -1,7 +1,8 @@
 // The configuration file: read, checked, and told what is wrong with it, with line and column. It never writes.
 import { lstatSync, readFileSync, statSync } from 'node:fs';
 import type { z } from 'zod/mini';
-import { type FileFault, faultsText, keyHint, MAX_FAULTS, type Report, sentenceOf, sortFaults, valueHint } from '../actor/file-fault.ts';
+import { searchFaults } from '../actor/fault-search.ts';
+import { type FaultList, faultsText, keyHint, type Report, sentenceOf, valueHint } from '../actor/file-fault.ts';
 import { MAX_FILE_BYTES, type Path, readYaml, type YamlSource } from '../actor/yaml-source.ts';
 import { ConfigurationError } from '../errors.ts';
 import { LIMIT_KEYS, type Limits } from '../limits.ts';
@@ -24,7 +25,7 @@ export function readConfigText(path: string): string | undefined {
     const stats = statSync(path);
     if (stats.isDirectory()) throw unreadable(path, 'it is a folder');
     if (stats.isFIFO() || stats.isSocket()) throw unreadable(path, 'it is not a file');
-    if (stats.size > MAX_FILE_BYTES) throw invalid(path, [{ path: '', message: 'the file is larger than 1 MiB' }]);
+    if (stats.size > MAX_FILE_BYTES) throw invalid(path, { faults: [{ path: '', message: 'the file is larger than 1 MiB' }], isTruncated: false });
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
   } catch (error) {
     const { code } = error as { code?: string };
@@ -52,31 +53,35 @@ function unreadable(path: string, reason: string, { hint, cause }: { readonly hi
 
 /**
  * Parses the text of a configuration file.
- * @throws ConfigurationError `INVALID_CONFIGURATION` with all faults in `details.faults`
+ * @throws ConfigurationError `INVALID_CONFIGURATION` with the faults in `details.faults`; `details.truncated` where there are more than these
  */
 export function parseConfiguration(text: string, file: string): Configuration {
   // A file of blanks and comments alone says nothing, which is no fault.
   if (text.split('\n').every((line) => /^\s*(#|$)/.test(line))) return NO_CONFIGURATION;
-  const faults: FileFault[] = [];
-  const yaml = readYaml(text);
-  for (const { message, hint, line, column } of yaml.faults.slice(0, MAX_FAULTS)) faults.push({ path: '', message: withoutKeys(message), hint, line, column });
-  const report: Report = (path, message, more = {}) => {
-    if (faults.length >= MAX_FAULTS) return;
-    const full = withoutKeys((more.key === undefined ? path : [...path, more.key]).join('.'));
-    faults.push({ path: full, message: withoutKeys(message), hint: more.hint, ...yaml.place(path, more.key) });
-  };
-  const configuration = faults.length === 0 ? check(yaml, report) : undefined;
+  const {
+    value: configuration,
+    faults,
+    isTruncated,
+  } = searchFaults((add) => {
+    const yaml = readYaml(text);
+    for (const { message, hint, line, column } of yaml.faults) add({ path: '', message: withoutKeys(message), hint, line, column });
+    if (yaml.faults.length > 0) return undefined;
+    return check(yaml, (path, message, more = {}) => {
+      const full = withoutKeys((more.key === undefined ? path : [...path, more.key]).join('.'));
+      add({ path: full, message: withoutKeys(message), hint: more.hint, ...yaml.place(path, more.key) });
+    });
+  });
   if (configuration !== undefined && faults.length === 0) return configuration;
-  throw invalid(file, faults);
+  throw invalid(file, { faults, isTruncated });
 }
 
-function invalid(file: string, faults: readonly FileFault[]): ConfigurationError {
-  const sorted = sortFaults(faults);
+function invalid(file: string, list: FaultList): ConfigurationError {
+  const { faults, isTruncated } = list;
   return new ConfigurationError({
     code: 'INVALID_CONFIGURATION',
-    message: `${file} is not a valid configuration: ${faultsText(sorted, file)}`,
+    message: `${file} is not a valid configuration: ${faultsText(list, file)}`,
     hint: 'Mend it: agents config edit',
-    details: { file, faults: sorted },
+    details: { file, faults, ...(isTruncated && { truncated: true }) },
   });
 }
 
@@ -110,7 +115,7 @@ function reportIssue(issue: z.core.$ZodIssue, { yaml, report, told }: IssueRepor
     if (!told.has(path.join('\n'))) report(path, sentenceOf(issue), { hint: valueHint(issue, path, yaml.written) });
     return;
   }
-  for (const key of issue.keys.slice(0, MAX_FAULTS)) {
+  for (const key of issue.keys) {
     if (!told.has([...path, key].join('\n'))) report(path, 'unknown key', { key, hint: keyHint(key, knownKeys(path)) });
   }
 }

@@ -1,6 +1,6 @@
 // `agents actor validate`: all that is wrong with files of actors. Stores nothing, and needs neither a key nor a registry.
 import type { ActorConfig, ActorFacts, KnownActor, Warning } from '../../actor/config.ts';
-import { type FileFault, faultCount, faultLines } from '../../actor/file-fault.ts';
+import { type FaultList, type FileFault, faultCount, faultLines } from '../../actor/file-fault.ts';
 import { parseCustomName } from '../../actor/name.ts';
 import { parseActor } from '../../actor/parse-actor.ts';
 import { referencesOf } from '../../actor/references.ts';
@@ -32,10 +32,9 @@ interface Source {
   readonly faults: readonly FileFault[];
 }
 
-interface Checked {
+interface Checked extends FaultList {
   readonly source: Source;
   readonly config?: ActorConfig;
-  readonly faults: readonly FileFault[];
   readonly warnings: readonly Warning[];
   /** Whether it names an actor that is not in it. */
   readonly refers: boolean;
@@ -74,13 +73,14 @@ async function checkAmong(session: Session, { source }: Checked, known: Readonly
 }
 
 function attempt(source: Source, parse: () => { readonly config: ActorConfig; readonly warnings: readonly Warning[] }, facts: ActorFacts): Checked {
-  if (source.yaml === undefined) return { source, faults: source.faults, warnings: [], refers: false };
+  if (source.yaml === undefined) return { source, faults: source.faults, isTruncated: false, warnings: [], refers: false };
   try {
     const { config, warnings } = parse();
-    return { source, config, faults: [], warnings: [...warnings, ...nameWarnings(config, facts)], refers: false };
+    return { source, config, faults: [], isTruncated: false, warnings: [...warnings, ...nameWarnings(config, facts)], refers: false };
   } catch (error) {
     if (!(error instanceof AgentsError) || error.code !== 'INVALID_ACTOR') throw error;
-    return { source, faults: error.details.faults as readonly FileFault[], warnings: [], refers: false };
+    const { faults, truncated } = error.details as { readonly faults: readonly FileFault[]; readonly truncated?: true };
+    return { source, faults, isTruncated: truncated === true, warnings: [], refers: false };
   }
 }
 
@@ -108,11 +108,13 @@ function invalid(checked: readonly Checked[]): ConfigurationError {
     checked.length === 1
       ? `${bad[0]?.source.file} is not a valid actor`
       : `${bad.length} of ${checked.length} files ${bad.length === 1 ? 'is no valid actor' : 'are no valid actors'}`;
-  const lines = bad.flatMap(({ source, faults }) => faultLines(faults, source.file));
-  const message = `${what}: ${faultCount(count)}\n${lines.join('\n')}`;
+  const lines = bad.flatMap((one) => faultLines(one, one.source.file));
+  const isTruncated = bad.some((one) => one.isTruncated);
+  const message = `${what}: ${faultCount(count, isTruncated)}\n${lines.join('\n')}`;
   return new ConfigurationError({ code: 'INVALID_ACTOR', message, details: { files: checked.map(fileJson) } });
 }
 
-function fileJson({ source, config, faults, warnings }: Checked): object {
-  return { file: source.file, valid: faults.length === 0, name: config?.name ?? null, type: config?.type ?? null, faults, warnings };
+function fileJson({ source, config, faults, isTruncated, warnings }: Checked): object {
+  const truncated = isTruncated && { truncated: true };
+  return { file: source.file, valid: faults.length === 0, name: config?.name ?? null, type: config?.type ?? null, faults, ...truncated, warnings };
 }

@@ -1,0 +1,64 @@
+// Files of up to a megabyte: malformed texts, faults without number, and graphs of thousands of nodes.
+import assert from 'node:assert/strict';
+import { Given, Then } from '@cucumber/cucumber';
+import type { Scenario } from '../support/world.ts';
+
+const MAX_BYTES = 1024 * 1024;
+
+Given(
+  'a file {string} that begins with {string} and goes on with {string} up to a megabyte',
+  function (this: Scenario, name: string, start: string, piece: string) {
+    const [head, one] = [unescaped(start), unescaped(piece)];
+    this.write(name, head + one.repeat((MAX_BYTES - Buffer.byteLength(head)) / Buffer.byteLength(one)));
+  },
+);
+
+/** `\n`, `\t`, `\s` for a space and `\\` in a step: the cells of a table are trimmed. */
+function unescaped(text: string): string {
+  const signs: Readonly<Record<string, string>> = { n: '\n', t: '\t', s: ' ' };
+  return text.replaceAll(/\\(.)/g, (_, sign: string) => signs[sign] ?? sign);
+}
+
+Given(
+  'a file {string} that begins with {string}, then {int} times {string}',
+  function (this: Scenario, name: string, start: string, count: number, piece: string) {
+    this.write(name, unescaped(start) + numbered(count, unescaped(piece)));
+  },
+);
+
+/** `N` in the piece stands for the number of each, counted from 0, and `M` for the next number. */
+function numbered(count: number, piece: string): string {
+  return Array.from({ length: count }, (_, index) => piece.replaceAll('N', String(index)).replaceAll('M', String(index + 1))).join('');
+}
+
+Given('a graph {string} of {int} nodes with {int} edges to nodes that are not there', function (this: Scenario, name: string, nodes: number, edges: number) {
+  const head = 'type: graph\nentry: n0\nnodes:\n';
+  this.write(name, `${head}${numbered(nodes, '- {id: nN, type: tool, tool: echo}\n')}edges:\n${numbered(edges, '- {from: nN, to: mN}\n')}`);
+});
+
+Given('a file {string} with a map below a key of {int} characters', function (this: Scenario, name: string, count: number) {
+  this.write(name, `type: tool\ntools: [echo]\ncontext:\n  ? ${'x'.repeat(count)}\n  : 1\nlimits:\n  ? ${'y'.repeat(100_000)}\n  : 1\n`);
+});
+
+Given('a file {string} with a text of {int} characters that {int} aliases repeat', function (this: Scenario, name: string, size: number, count: number) {
+  const uses = '  - {name: echo, arguments: {text: *text}}\n'.repeat(count);
+  this.write(name, `type: tool\ncontext: {text: &text ${'x'.repeat(size)}}\ntools:\n${uses}`);
+});
+
+Then('stderr has at most {int} characters', function (this: Scenario, most: number) {
+  assert.ok(this.last.stderr.length <= most, `stderr has ${this.last.stderr.length} characters`);
+});
+
+Then('stderr is 100 faults of {string} and no more, the first of them {string}', function (this: Scenario, named: string, first: string) {
+  const [head, ...lines] = this.last.stderr.trimEnd().split('\n');
+  const file = named.replace('{folder}', this.folder);
+  const faults = lines.filter((line) => line.startsWith(`  ${file}:`) && line !== closingLine(file));
+  assert.match(head ?? '', /: 100 or more faults$/);
+  assert.equal(faults.length, 100, this.last.stderr.slice(0, 2000));
+  assert.equal(faults[0], `  ${file}:${first}`);
+  assert.equal(lines[100], closingLine(file));
+});
+
+function closingLine(file: string): string {
+  return `  ${file}: more faults were not looked for`;
+}
