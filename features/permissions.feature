@@ -255,8 +255,8 @@ Feature: What tools may do
     Scenario: Once for each call, one question at a time
       When I run `agents actor run helper Go --workspace work` in a terminal, and type:
         | once it shows                       | keys |
-        | content: "b ... Allow it?           | y\r  |
-        | command: "echo c > c" ... Allow it? | n\r  |
+        | content \| b ... Allow it?         | y\r  |
+        | command \| echo c > c ... Allow it? | n\r  |
       Then it succeeds
       And the terminal showed in turn:
         """
@@ -264,13 +264,15 @@ Feature: What tools may do
         -> calculate {"expression":"1 / 0"}
         -> shell {"command":"echo c > c"}
         <- calculate failed: division by zero
-        local/helper wants to use write_file (needs write, in {folder}/work)
-          path: "a"
-          content: "b\u001b[2J"
-        Allow it? [y/N]
-        local/helper wants to use shell (needs shell, in {folder}/work)
-          command: "echo c > c"
-        Allow it? [y/N]
+        local/helper wants to use write_file:
+          path    | a
+          content | b<U+001B>[2J
+        write_file needs "write": "a" (5 bytes), in {folder}/work.
+        Allow it? [y/N] y
+        local/helper wants to use shell:
+          command | echo c > c
+        shell needs "shell": "echo c > c", in {folder}/work.
+        Allow it? [y/N] n
         <- shell failed: the user did not allow shell
         Done.
         local/helper: 20 tokens in, 10 out, $0.00015
@@ -299,7 +301,7 @@ Feature: What tools may do
         | once it shows                       | keys |
         | -> shell                            | y\r  |
         | Allow it?                           | \r   |
-        | command: "echo c > c" ... Allow it? | \r   |
+        | command \| echo c > c ... Allow it? | \r   |
       Then it succeeds
       And there is no file "work/a"
       And there is no file "work/c"
@@ -332,10 +334,11 @@ Feature: What tools may do
         both/start -> echo {"text":"Go"}
         both/save ...
         both/save -> write_file {"path":"a","content":"Go"}
-        both/save wants to use write_file (needs write, in {folder}/work)
-          path: "a"
-          content: "Go"
-        Allow it? [y/N]
+        both/save wants to use write_file:
+          path    | a
+          content | Go
+        write_file needs "write": "a" (2 bytes), in {folder}/work.
+        Allow it? [y/N] y
         Good morning
 
         wrote 2 bytes to a

@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream';
 import type { Host, OutputStream } from '../../src/cli/host.ts';
 import { httpFetch } from '../../src/cli/http-fetch.ts';
+import type { Typist } from './typist.ts';
 
 /** The time at which every scenario takes place. */
 export const NOW = '2026-01-02T03:04:05.000Z';
@@ -12,8 +13,12 @@ export interface TestHostOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** What stdin holds; `undefined`: a terminal. */
   readonly stdin: Readable | string | undefined;
+  /** Somebody at the terminal, who types when it shows something. */
+  readonly typist?: Typist | undefined;
   /** Width of the terminal that stdout and stderr are; `undefined`: they are pipes. */
   readonly columns: number | undefined;
+  /** Height of that terminal; `undefined`: not known. */
+  readonly rows?: number | undefined;
   readonly signal: AbortSignal;
   /** The time at which its clock stands; default `NOW`. */
   readonly now?: string | undefined;
@@ -33,21 +38,24 @@ export function testHost(options: TestHostOptions): TestHost {
     write: async (text) => {
       output[name] += text;
       if (name === 'stdout') options.onOutput?.(text);
+      options.typist?.see(text);
     },
     isTerminal: options.columns !== undefined,
     columns: options.columns,
+    rows: options.rows,
     get stream(): never {
       throw new Error('no scenario in process draws a dialogue');
     },
   });
-  const stdin = options.stdin instanceof Readable ? options.stdin : Readable.from(options.stdin === undefined ? [] : [Buffer.from(options.stdin)]);
+  const given = options.typist?.stdin ?? options.stdin;
+  const stdin = given instanceof Readable ? given : Readable.from(given === undefined ? [] : [Buffer.from(given)]);
   return {
     output,
     arguments: options.arguments,
     workingDirectory: options.workingDirectory,
     userHome: options.environment.HOME ?? '/home/of-nobody',
     environment: options.environment,
-    stdin: Object.assign(stdin, { isTTY: options.stdin === undefined }) as unknown as NodeJS.ReadStream,
+    stdin: Object.assign(stdin, { isTTY: options.stdin === undefined || options.typist !== undefined }) as unknown as NodeJS.ReadStream,
     stdinKind: 'stream',
     openTerminal: async () => stdin,
     stdout: stream('stdout'),

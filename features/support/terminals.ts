@@ -27,10 +27,20 @@ export function runInTerminal(scenario: Scenario, line: string, ...typing: reado
 }
 
 /** Starts a command line in such a terminal. */
-export function startInTerminal(scenario: Scenario, line: string): RunningTerminal {
+export function startInTerminal(scenario: Scenario, line: string, size: Size = USUAL_SIZE): RunningTerminal {
   const [, ...words] = splitWords(line);
-  return new RunningTerminal(scenario, { line, program: process.execPath, words: [PROGRAM, ...words] });
+  if (size.columns > 0 && size.rows > 0) return new RunningTerminal(scenario, { line, program: process.execPath, words: [PROGRAM, ...words], size });
+  // A terminal cannot be made without a size: it is taken away before the program starts.
+  const script = `stty cols ${size.columns} rows ${size.rows}; exec "$0" "$@"`;
+  return new RunningTerminal(scenario, { line, program: 'bash', words: ['-c', script, process.execPath, PROGRAM, ...words] });
 }
+
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+const USUAL_SIZE: Size = { columns: 80, rows: 24 };
 
 /** Runs a line of bash, in which `agents` is the program, in such a terminal. Nobody types anything. */
 export function runShellInTerminal(scenario: Scenario, line: string): Promise<Outcome> {
@@ -42,6 +52,7 @@ interface TerminalProgram {
   readonly line: string;
   readonly program: string;
   readonly words: readonly string[];
+  readonly size?: Size;
 }
 
 /** A program that is running in a terminal. */
@@ -52,9 +63,9 @@ export class RunningTerminal {
   #seen = 0;
   #onShown: () => void = () => undefined;
 
-  constructor(scenario: Scenario, { line, program, words }: TerminalProgram) {
+  constructor(scenario: Scenario, { line, program, words, size = USUAL_SIZE }: TerminalProgram) {
     const environment = { PATH: process.env.PATH, ...scenario.environment };
-    this.#terminal = spawn(program, [...words], { name: 'xterm-256color', cols: 80, rows: 24, cwd: scenario.folder, env: environment });
+    this.#terminal = spawn(program, [...words], { name: 'xterm-256color', cols: size.columns, rows: size.rows, cwd: scenario.folder, env: environment });
     scenario.cleanUps.push(() => this.#terminal.kill('SIGKILL'));
     this.#terminal.onData((data) => {
       this.#shown += data;
@@ -78,9 +89,31 @@ export class RunningTerminal {
     this.#seen = at + text.length;
   }
 
+  /** Resolves once it shows one of these, with the index of that which comes first. */
+  async showsOne(texts: readonly string[]): Promise<number> {
+    for (;;) {
+      const places = texts.map((text, index) => ({ index, at: this.#shown.indexOf(text, this.#seen), end: text.length })).filter(({ at }) => at >= 0);
+      const [first] = places.sort((a, b) => a.at - b.at);
+      if (first !== undefined) {
+        this.#seen = first.at + first.end;
+        return first.index;
+      }
+      await new Promise<void>((resolve) => (this.#onShown = resolve));
+    }
+  }
+
   /** Whether a text is behind the last one that was waited for. */
   hasShown(text: string): boolean {
     return this.#shown.includes(text, this.#seen);
+  }
+
+  /** All that came, with what steers the terminal. */
+  get raw(): string {
+    return this.#shown;
+  }
+
+  resize({ columns, rows }: Size): void {
+    this.#terminal.resize(columns, rows);
   }
 
   signal(name: string): void {

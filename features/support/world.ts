@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream';
 import { setWorldConstructor, World } from '@cucumber/cucumber';
 import { main } from '../../src/cli/main.ts';
 import { testHost } from './host.ts';
+import type { Typist } from './typist.ts';
 import { splitWords } from './words.ts';
 
 export interface Outcome {
@@ -25,6 +26,10 @@ export class Scenario extends World {
   stdin: Readable | string | undefined;
   /** Width of the terminal; `undefined`: pipes. */
   columns: number | undefined;
+  /** Height of the terminal; `undefined`: not known. */
+  rows: number | undefined;
+  /** Sits at the terminal in the next command that runs in process. */
+  typist: Typist | undefined;
   /** The time at which the program runs, where it is not the usual one. */
   now: string | undefined;
   /** Ends the command that is running, as a signal would. */
@@ -51,6 +56,8 @@ export class Scenario extends World {
       environment: this.environment,
       stdin: this.stdin ?? (terminal ? undefined : ''),
       columns: this.columns,
+      rows: this.rows,
+      typist: this.typist,
       signal: this.interrupt.signal,
       now: this.now,
       onSleep: (ms) => {

@@ -2,6 +2,11 @@
 import { InterruptedError, ValidationError } from '../errors.ts';
 import type { Session } from './session.ts';
 
+/** Room for ` [y/N] yes` and the cursor. */
+const ANSWER_CELLS = 11;
+/** A terminal narrower than that breaks the question where it likes. */
+const MIN_CELLS = 20;
+
 /**
  * Whether to go on.
  * @throws ValidationError where nobody can be asked and --yes is missing
@@ -16,8 +21,15 @@ export async function confirmOrRefuse({ host }: Session, question: string, optio
       hint: 'Add --yes to go on without a question.',
     });
   }
-  const { confirm } = await import('./views/confirm.tsx');
-  const answer = await confirm(question, { stdin: host.stdin, stdout: host.stderr.stream, isUnattended: host.environment.CI !== undefined });
+  const [{ confirm }, { fillWords, piecesOf }] = await Promise.all([import('./views/confirm.tsx'), import('./views/question-rows.ts')]);
+  const rows = fillWords(piecesOf(question), { width: Math.max((host.stderr.columns ?? 80) - ANSWER_CELLS, MIN_CELLS), first: '', next: '' });
+  // What is redrawn with each key is one row; a longer question is printed once.
+  if (rows.length > 1) await host.stderr.write(`${rows.join('\n')}\n`);
+  const answer = await confirm(rows.length > 1 ? 'Go on?' : (rows[0] ?? ''), {
+    stdin: host.stdin,
+    stdout: host.stderr.stream,
+    isUnattended: host.environment.CI !== undefined,
+  });
   if (answer === 'interrupted') throw new InterruptedError({ code: 'INTERRUPTED', message: 'the question was not answered' });
   return answer === 'yes';
 }

@@ -5,6 +5,7 @@ import { LIMIT_KEYS, type Limits } from '../limits.ts';
 import { formatUsd } from '../pricing.ts';
 import type { RunFormat } from './format.ts';
 import type { Session } from './session.ts';
+import { visibleJson } from './views/terminal-text.ts';
 import { count } from './views/usage-line.ts';
 import { renderView } from './views/view.ts';
 
@@ -12,7 +13,7 @@ import { renderView } from './views/view.ts';
 export async function printPreview({ host }: Session, format: RunFormat, preview: ActorPreview): Promise<void> {
   const { stdout, environment } = host;
   const json = previewJson(preview);
-  if (format === 'jsonl') return stdout.write(`${JSON.stringify(json)}\n`);
+  if (format === 'jsonl') return stdout.write(`${visibleJson(JSON.stringify(json), stdout.isTerminal)}\n`);
   const color = stdout.isTerminal && !environment.NO_COLOR && environment.TERM !== 'dumb';
   const options = { format: format === 'json' ? 'json' : 'table', width: stdout.columns, isTerminal: stdout.isTerminal, color } as const;
   await stdout.write(await renderView({ kind: 'details', json, ...shown(preview) }, options));

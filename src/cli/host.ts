@@ -9,8 +9,10 @@ export interface OutputStream {
   /** Resolves when the text was taken, so that a slow reader is waited for. Rejects if stdout cannot be written. */
   readonly write: (text: string) => Promise<void>;
   readonly isTerminal: boolean;
-  /** Width of the terminal; `undefined` where there is none. */
+  /** Width of the terminal; `undefined` where there is none or nobody knows it. */
   readonly columns: number | undefined;
+  /** Height of the terminal now; `undefined` where there is none or nobody knows it. */
+  readonly rows: number | undefined;
   /** The stream itself, for a dialogue in a terminal. */
   readonly stream: NodeJS.WriteStream;
 }
@@ -163,6 +165,9 @@ function outputOf(descriptor: 1 | 2): OutputStream {
     },
     get columns() {
       return isTerminal() ? stream().columns || undefined : undefined;
+    },
+    get rows() {
+      return isTerminal() ? stream().rows || undefined : undefined;
     },
   };
 }

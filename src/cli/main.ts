@@ -24,11 +24,16 @@ async function report(error: unknown, host: Host, configured: string | undefined
   if ((error as { code?: unknown }).code === 'EPIPE') return 0;
   const known = error instanceof AgentsError ? error : defect(error);
   try {
-    await host.stderr.write(wantsJson(host, configured) ? `${JSON.stringify({ error: errorJson(known) })}\n` : await textOf(known, host));
+    await host.stderr.write(wantsJson(host, configured) ? await jsonOf(known, host) : await textOf(known, host));
   } catch {
     // The reader of stderr has gone: the exit status still tells.
   }
   return known instanceof InterruptedError ? interruptStatus(host) : EXIT_STATUS[known.code];
+}
+
+async function jsonOf(error: AgentsError, { stderr }: Host): Promise<string> {
+  const json = JSON.stringify({ error: errorJson(error) });
+  return `${stderr.isTerminal ? (await import('./views/terminal-text.ts')).visibleJson(json, true) : json}\n`;
 }
 
 async function textOf(error: AgentsError, host: Host): Promise<string> {

@@ -6,7 +6,7 @@ import type { RunFormat } from './format.ts';
 import { eventJson, resultJson } from './run-json.ts';
 import type { Session } from './session.ts';
 import type { ProgressEvent } from './views/progress.ts';
-import { visible } from './views/terminal-text.ts';
+import { VisibleText, visible, visibleJson } from './views/terminal-text.ts';
 import { usageLine } from './views/usage-line.ts';
 
 export interface RunPrinterOptions {
@@ -20,14 +20,19 @@ export interface RunPrinterOptions {
   readonly raw?: boolean;
 }
 
+/** Turns of the event loop that a question waits for events that came before it. */
+const MAX_TURNS = 100;
+
 /** The printer of one run. */
 export class RunPrinter {
   readonly #session: Session;
   readonly #options: RunPrinterOptions;
   /** The last piece of text that was written. */
   #last = '';
-  /** The first half of a character or of a line end, whose second half is in the next piece. */
+  /** The first half of a character, whose second half is in the next piece; not used in a terminal. */
   #half = '';
+  /** In a terminal: the answer, made visible piece by piece. */
+  readonly #shown: VisibleText | undefined;
   /** Warnings wait for the end of the run: they must not stand in a line of the answer, nor beside a failure in JSON. */
   readonly #warnings: string[] = [];
   /** What has come so far, for the account of a run whose answer could not be written. */
@@ -38,12 +43,15 @@ export class RunPrinter {
   #root: string | undefined;
   /** Settles when the last write was taken. */
   #writing: Promise<void> = Promise.resolve();
+  /** Settles when the last event was printed. */
+  #taking: Promise<void> = Promise.resolve();
   /** Somebody else has the terminal until it resolves. */
   #held: Promise<void> | undefined;
 
   constructor(session: Session, options: RunPrinterOptions) {
     this.#session = session;
     this.#options = options;
+    if (session.host.stdout.isTerminal && !options.raw) this.#shown = new VisibleText();
   }
 
   /** Prints all events of a run. What was paid for is printed, also when the rest does not come; then the error is thrown. */
@@ -51,7 +59,10 @@ export class RunPrinter {
     // What was said before the run stands above the answer.
     if (this.#options.format === 'text') await this.printWarnings();
     try {
-      for await (const event of events) await this.#take(event);
+      for await (const event of events) {
+        this.#taking = this.#take(event);
+        await this.#taking;
+      }
     } catch (error) {
       // In JSON the text stands in the error.
       const { spent } = error as { spent?: Spent };
@@ -66,8 +77,7 @@ export class RunPrinter {
 
   /** Does something that has the terminal for itself: what comes meanwhile is printed afterwards. */
   async hold<Result>(action: () => Promise<Result>): Promise<Result> {
-    // What was told before it is printed before it.
-    await new Promise(setImmediate);
+    await this.#catchUp();
     let free = () => {};
     this.#held = new Promise((resolve) => {
       free = resolve;
@@ -82,6 +92,16 @@ export class RunPrinter {
     }
   }
 
+  /** Prints the events that came before now. Gives up on a stream that does not pause: its text is printed afterwards. */
+  async #catchUp(): Promise<void> {
+    for (let turns = 0; turns < MAX_TURNS; turns += 1) {
+      const before = this.#taking;
+      await before.catch(() => undefined);
+      await new Promise(setImmediate);
+      if (this.#taking === before) return;
+    }
+  }
+
   /** Says something to the user, unless the run is to be quiet. */
   warn(message: string): void {
     if (!this.#options.quiet) this.#warnings.push(message);
@@ -91,7 +111,7 @@ export class RunPrinter {
     const { format } = this.#options;
     if (event.type === 'text') this.#text += event.text;
     if (event.type === 'usage') this.#nodes.push(event.usage);
-    if (format === 'jsonl') await this.#write(`${JSON.stringify(eventJson(event))}\n`);
+    if (format === 'jsonl') await this.#writeJson(JSON.stringify(eventJson(event)));
     if (event.type === 'text' && this.#isLive) await this.#writePiece(event.text);
     if (event.type === 'node-start' || event.type === 'tool-call' || event.type === 'tool-result') await this.#printProgress(event);
     if (event.type === 'warning') this.warn(event.warning.message);
@@ -105,7 +125,7 @@ export class RunPrinter {
 
   async #finish(result: ActorResult): Promise<void> {
     const { name, format, quiet } = this.#options;
-    if (format === 'json') await this.#write(`${JSON.stringify({ actor: name, ...resultJson(result) }, null, 2)}\n`);
+    if (format === 'json') await this.#writeJson(JSON.stringify({ actor: name, ...resultJson(result) }, null, 2));
     if (format === 'text') await this.#complete(result.response);
     await this.printWarnings();
     if (format === 'text' && !quiet) await this.#session.host.stderr.write(`${name}: ${usageLine(result.usage, result.costUsd)}\n`);
@@ -117,7 +137,7 @@ export class RunPrinter {
     this.#root ??= event.node;
     if (this.#options.format !== 'text' || this.#options.quiet || !stderr.isTerminal) return;
     const { progressLine } = await import('./views/progress.ts');
-    const line = progressLine(event, this.#root, stderr.columns);
+    const line = await progressLine(event, this.#root, stderr.columns);
     if (line === undefined) return;
     await this.#held;
     if (!this.#isLineOpen) await stderr.write(`${line}\n`);
@@ -144,7 +164,8 @@ export class RunPrinter {
 
   /** Writes what is not yet written of a text, and the line end that it lacks. */
   async #complete(text: string): Promise<void> {
-    await this.#write(this.#isLive ? this.#half : text);
+    if (!this.#isLive) await this.#writePiece(text);
+    await this.#write(this.#shown?.end() ?? this.#half);
     if (!this.#last.endsWith('\n')) await this.#write('\n');
   }
 
@@ -154,17 +175,24 @@ export class RunPrinter {
 
   /** A provider may cut anywhere, also between the two halves of an emoji. */
   async #writePiece(piece: string): Promise<void> {
+    if (this.#shown !== undefined) return this.#write(this.#shown.take(piece));
     const text = this.#half + piece;
-    this.#half = /[\r\ud800-\udbff]$/.exec(text)?.[0] ?? '';
+    this.#half = /[\ud800-\udbff]$/.exec(text)?.[0] ?? '';
     await this.#write(text.slice(0, text.length - this.#half.length));
   }
 
+  async #writeJson(json: string): Promise<void> {
+    const { stdout } = this.#session.host;
+    await this.#write(`${visibleJson(json, stdout.isTerminal)}\n`);
+  }
+
+  /** Writes what is safe already. */
   async #write(text: string): Promise<void> {
     if (text === '') return;
     const { stdout } = this.#session.host;
     if (this.#held !== undefined) await this.#held;
     this.#last = text;
-    this.#writing = stdout.write(this.#options.format === 'text' ? visible(text, stdout.isTerminal && !this.#options.raw) : text);
+    this.#writing = stdout.write(text);
     await this.#writing;
   }
 

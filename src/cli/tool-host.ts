@@ -2,6 +2,7 @@
 import { dirname, resolve } from 'node:path';
 import { NEEDS, type Need } from '../actor/config.ts';
 import { AgentsError, ExecutionError, InterruptedError, ValidationError } from '../errors.ts';
+import { DeclinedError } from '../executor/use-tool.ts';
 import type { ToolHost, ToolQuestion } from '../tools/tool.ts';
 import { checkWorkspace } from '../tools/workspace.ts';
 import { childEnvironment } from './child-environment.ts';
@@ -51,16 +52,30 @@ export class RunToolHost implements ToolHost {
   async #ask(question: ToolQuestion, { hold, signal }: { readonly hold: Hold; readonly signal: AbortSignal }): Promise<boolean> {
     // A folder that cannot be worked in is told before anybody has said yes to it.
     const folder = question.needs.some((need) => need !== 'net') ? this.workspace : undefined;
-    const { stdin, stderr, environment } = this.#session.host;
-    const [{ confirm }, { questionText }] = await Promise.all([import('./views/confirm.tsx'), import('./views/tool-question.ts')]);
+    const { stdin, stderr } = this.#session.host;
+    const [{ askInPages }, { MOST_SHOWN, sizeOf, toolQuestion }, { findTool }] = await Promise.all([
+      import('./views/paged-question.ts'),
+      import('./views/tool-question.ts'),
+      import('../tools/built-in.ts'),
+    ]);
+    const size = () => sizeOf(stderr.columns, stderr.rows);
+    const rows = toolQuestion(question, { columns: size().columns, folder, target: findTool(question.tool)?.target });
     const answer = await hold(async () => {
       if (signal.aborted) return 'no';
-      await stderr.write(questionText(question, folder));
-      return confirm('Allow it?', { stdin, stdout: stderr.stream, isUnattended: environment.CI !== undefined, signal, forgetsTyped: true });
+      if (rows !== undefined) return askInPages(rows, { stdin, write: stderr.write, size, signal });
+      const refusal = tooLong(question, MOST_SHOWN);
+      await stderr.write(`${question.node} wants to use ${question.tool}: ${refusal.message}.\n`);
+      throw refusal;
     });
     if (answer === 'interrupted') throw new InterruptedError({ code: 'INTERRUPTED', message: 'the question was not answered' });
     return answer === 'yes';
   }
+}
+
+/** Who says yes has seen all of it. */
+function tooLong({ tool, needs }: ToolQuestion, mostShown: string): DeclinedError {
+  const most = `more than ${mostShown}, the most that a question shows`;
+  return new DeclinedError(`the user was not asked, for the arguments of ${tool} have ${most}; make them smaller, or allow it with --allow ${needs.join(',')}`);
 }
 
 function namedWorkspace(session: Session, path: string): string {

@@ -59,14 +59,14 @@ async function answerOf(confirm: NonNullable<ToolHost['confirm']>, question: Too
   try {
     return (await confirm(question, signal)) === true;
   } catch (error) {
-    if (error instanceof AgentsError) throw error;
+    if (error instanceof AgentsError || error instanceof DeclinedError) throw error;
     const { tool, needs } = question;
     const message = `nobody could be asked whether the tool ${tool} may run: ${reasonOf(error)}`;
     throw new ExecutionError({ code: 'PERMISSION_DENIED', message, hint: allowHint(needs), cause: error, details: { tool, needs } });
   }
 }
 
-/** The user said no. */
+/** The user said no, or could not be asked about this call: the run goes on without it. A host may throw it to say why. */
 export class DeclinedError extends ToolError {}
 
 function allowHint(missing: readonly Need[]): string {

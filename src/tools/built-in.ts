@@ -1,4 +1,5 @@
 // The table of the built-in tools: what each is called, takes and needs. Knows none of the work: that is loaded when a tool runs.
+import { commandTarget, fileTarget, pathTarget, requestTarget } from './targets.ts';
 import type { Tool } from './tool.ts';
 
 /** The tool of that name; `undefined` if there is none. */
@@ -112,6 +113,7 @@ const GUARDED: readonly Tool[] = [
     mainArgument: 'path',
     needs: ['read'],
     isOffered: true,
+    target: pathTarget,
     run: async (args, context) => (await import('./read-file.ts')).readWorkspaceFile(args, context),
   },
   {
@@ -127,6 +129,7 @@ const GUARDED: readonly Tool[] = [
     mainArgument: 'path',
     needs: ['read'],
     isOffered: true,
+    target: pathTarget,
     run: async (args, context) => (await import('./list-files.ts')).listFiles(args, context),
   },
   {
@@ -136,6 +139,7 @@ const GUARDED: readonly Tool[] = [
     mainArgument: 'content',
     needs: ['write'],
     isOffered: true,
+    target: fileTarget,
     run: async (args, context) => (await import('./write-file.ts')).writeFile(args, context),
   },
   {
@@ -155,6 +159,7 @@ const GUARDED: readonly Tool[] = [
     mainArgument: 'url',
     needs: ['net'],
     isOffered: true,
+    target: requestTarget,
     run: async (args, context) => (await import('./http-request.ts')).httpRequest(args, context),
   },
   {
@@ -172,6 +177,7 @@ const GUARDED: readonly Tool[] = [
     mainArgument: 'stdin',
     needs: ['shell'],
     isOffered: true,
+    target: commandTarget,
     run: async (args, context) => (await import('./shell.ts')).shell(args, context),
   },
 ];

@@ -13,6 +13,8 @@ export interface Tool {
   readonly needs: readonly Need[];
   /** Whether a model may be given it. */
   readonly isOffered: boolean;
+  /** Guarded tools: what the arguments are aimed at, in a few words for a question to the user, such as `POST https://example.com/ (12 bytes)`. */
+  readonly target?: (args: Readonly<Record<string, unknown>>) => string;
   /**
    * Does it, with arguments that are valid by `parameters`.
    * @throws ToolError with a sentence for the model or the user; the reason of the signal

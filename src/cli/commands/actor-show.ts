@@ -9,6 +9,7 @@ import type { ModelName } from '../model-access.ts';
 import { priceJson } from '../price-json.ts';
 import { findRow, type ResolvedActor, resolveActor } from '../resolve.ts';
 import type { Session } from '../session.ts';
+import { visible, visibleJson } from '../views/terminal-text.ts';
 import { count } from '../views/usage-line.ts';
 import type { View } from '../views/view.ts';
 
@@ -39,7 +40,10 @@ export async function actorExport(session: Session, name: string): Promise<void>
   const { json, format } = session.options;
   // Only a flag makes JSON of it: the variable must not change what is written into files.
   const wantsJson = json === true || format === 'json';
-  await session.host.stdout.write(wantsJson ? `${JSON.stringify({ name: found.name, yaml: yamlOf(found) }, null, 2)}\n` : yamlOf(found));
+  const { stdout } = session.host;
+  const yaml = yamlOf(found);
+  const document = () => visibleJson(JSON.stringify({ name: found.name, yaml }, null, 2), stdout.isTerminal);
+  await stdout.write(wantsJson ? `${document()}\n` : visible(yaml, stdout.isTerminal));
 }
 
 /** The file of an actor; that of a built-in one is generated. */

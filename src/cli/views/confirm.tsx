@@ -1,26 +1,23 @@
-// A question with yes or no, asked in a terminal.
+// A question with yes or no of the program itself, asked in a terminal. Ink draws its line anew with each key, and only that line.
 import { setTimeout } from 'node:timers/promises';
-import { Box, render, Text, useApp, useInput } from 'ink';
+import { render, Text, useApp, useInput } from 'ink';
 import { useRef, useState } from 'react';
-
-export type Answer = 'yes' | 'no' | 'interrupted';
+import { type Answer, typeInto } from './answer-line.ts';
+import { ARRIVAL_MS, CTRL_C } from './terminal-keys.ts';
 
 export interface ConfirmProps {
   readonly question: string;
   readonly onAnswer: (answer: Answer) => void;
 }
 
-/**
- * Reads a line and shows it: `y` and `yes` are yes, any other line is no, and so are Escape and Ctrl-D; Ctrl-C interrupts.
- * Many keys may come at once, as from a paste.
- */
+/** Reads a line and shows it. Many keys may come at once, as from a paste. */
 export function Confirm({ question, onAnswer }: ConfirmProps) {
   const { exit } = useApp();
   const [typed, setTyped] = useState('');
   // Keys may come faster than pictures are drawn.
   const latest = useRef('');
   useInput((input, key) => {
-    const line = lineOf(latest.current, input, key);
+    const line = typeInto(latest.current, keysOf(input, key));
     latest.current = line.text;
     setTyped(line.text);
     if (line.answer === undefined) return;
@@ -28,11 +25,11 @@ export function Confirm({ question, onAnswer }: ConfirmProps) {
     exit();
   });
   return (
-    <Box>
+    <Text>
       <Text bold>{question} </Text>
       <Text dimColor>[y/N] </Text>
-      <Text>{typed}</Text>
-    </Box>
+      {typed}
+    </Text>
   );
 }
 
@@ -44,14 +41,12 @@ interface Key {
   readonly delete: boolean;
 }
 
-/** The line after a key, or after several keys, and the answer if it is complete. */
-function lineOf(before: string, input: string, key: Key): { readonly text: string; readonly answer?: Answer } {
-  if (key.ctrl) return { text: before, ...(input === 'c' && { answer: 'interrupted' }), ...(input === 'd' && { answer: 'no' }) };
-  if (key.escape) return { text: before, answer: 'no' };
-  if (key.backspace || key.delete) return { text: before.slice(0, -1) };
-  const [line = '', ...rest] = (before + (key.return ? '\n' : input)).split(/[\r\n]/);
-  const text = line.replaceAll(/\p{Cc}/gu, '');
-  return rest.length === 0 ? { text } : { text, answer: /^\s*y(es)?\s*$/i.test(text) ? 'yes' : 'no' };
+/** The characters that a terminal has sent for what Ink has read. */
+function keysOf(input: string, key: Key): string {
+  if (key.ctrl) return input === 'c' ? CTRL_C : input === 'd' ? '\u0004' : '';
+  if (key.escape) return '\u001b';
+  if (key.backspace || key.delete) return '\u007f';
+  return key.return ? '\r' : input;
 }
 
 export interface ConfirmStreams {
@@ -59,21 +54,14 @@ export interface ConfirmStreams {
   readonly stdout: NodeJS.WriteStream;
   /** Whether CI is set: then Ink draws only its last picture, unless it is told to draw each. */
   readonly isUnattended: boolean;
-  /** Takes the question away: it is answered with no. */
-  readonly signal?: AbortSignal;
-  /** What was typed before the question was seen is no answer to it. */
-  readonly forgetsTyped?: boolean;
 }
 
-/** So long keys that were typed before may take to arrive. */
-const ARRIVAL_MS = 30;
-
-/** Asks and waits for the answer. */
-export async function confirm(question: string, { stdin, stdout, isUnattended, signal, forgetsTyped = false }: ConfirmStreams): Promise<Answer> {
+/** Asks and waits for the answer. What was typed before the question was seen is no answer to it. */
+export async function confirm(question: string, { stdin, stdout, isUnattended }: ConfirmStreams): Promise<Answer> {
   let answer: Answer = 'no';
   // Before the question is seen, so that the first key is already one for us.
   stdin.setRawMode(true);
-  if (forgetsTyped && (await isInterruptedByTyped(stdin))) {
+  if (await isInterruptedByTyped(stdin)) {
     stdin.setRawMode(false);
     return 'interrupted';
   }
@@ -84,14 +72,29 @@ export async function confirm(question: string, { stdin, stdout, isUnattended, s
         answer = given;
       }}
     />,
-    { stdin, stdout, debug: isUnattended, exitOnCtrlC: false, patchConsole: false },
+    { stdin, stdout: endless(stdout), debug: isUnattended, exitOnCtrlC: false, patchConsole: false },
   );
-  const takeAway = () => dialogue.unmount();
-  signal?.addEventListener('abort', takeAway);
-  if (signal?.aborted) takeAway();
   await dialogue.waitUntilExit();
-  signal?.removeEventListener('abort', takeAway);
   return answer;
+}
+
+const USUAL_COLUMNS = 80;
+/** In less nobody can read. */
+const MIN_COLUMNS = 5;
+
+/**
+ * The terminal without a lower end. Ink erases the screen and all that was scrolled out of it where a picture is as high as the terminal, and takes
+ * a size of 0, which is one that nobody knows, for a real one.
+ */
+function endless(stdout: NodeJS.WriteStream): NodeJS.WriteStream {
+  return new Proxy(stdout, {
+    get(stream, name) {
+      if (name === 'rows') return Number.POSITIVE_INFINITY;
+      if (name === 'columns') return stream.columns >= MIN_COLUMNS ? stream.columns : USUAL_COLUMNS;
+      const value: unknown = Reflect.get(stream, name);
+      return typeof value === 'function' ? value.bind(stream) : value;
+    },
+  });
 }
 
 /** Forgets what was typed, but for Ctrl-C, which is meant for the program at any time. */
@@ -99,7 +102,7 @@ async function isInterruptedByTyped(stdin: NodeJS.ReadStream): Promise<boolean> 
   let isInterrupted = false;
   // Read as Ink reads: a stream that was paused would not begin again for it.
   const forget = () => {
-    for (let keys = stdin.read(); keys !== null; keys = stdin.read()) isInterrupted ||= String(keys).includes('\u0003');
+    for (let keys = stdin.read(); keys !== null; keys = stdin.read()) isInterrupted ||= String(keys).includes(CTRL_C);
   };
   stdin.on('readable', forget);
   await setTimeout(ARRIVAL_MS);

@@ -1,5 +1,6 @@
 // Tables for people: aligned by what a terminal shows, cut to its width.
 import { styleText } from 'node:util';
+import { cutTo, type Measure, measureFor } from './cells.ts';
 import { visible } from './terminal-text.ts';
 import type { Column, RenderOptions } from './view.ts';
 
@@ -8,12 +9,10 @@ const GAP = '  ';
 const LEAST_WIDTH = 8;
 const LEAST_NAME = 24;
 
-type Measure = (text: string) => number;
-
 /** A table with a header. In a narrow terminal the least important columns go first, then long values are cut. */
 export async function renderTable(columns: readonly Column[], rows: readonly (readonly string[])[], options: RenderOptions): Promise<string> {
   const clean = rows.map((row) => row.map(oneLine));
-  const measure = await measureFor(clean);
+  const measure = await measureFor(clean.flat());
   const filled = columns
     .map((column, index) => ({ ...column, index }))
     .filter(({ index, priority }) => priority === 0 || clean.some((row) => row[index] !== ''));
@@ -87,23 +86,8 @@ function shrink(widths: number[], width: number | undefined): void {
 }
 
 function pad(cell: string, width: number, measure: Measure): string {
-  const size = measure(cell);
-  if (size <= width) return cell + ' '.repeat(width - size);
-  let kept = '';
-  let used = 0;
-  for (const { segment } of new Intl.Segmenter().segment(cell)) {
-    const next = measure(segment);
-    if (used + next > width - 1) break;
-    kept += segment;
-    used += next;
-  }
-  return `${kept}…${' '.repeat(Math.max(0, width - 1 - used))}`;
-}
-
-/** The library that knows wide characters is only loaded where there are any. */
-async function measureFor(rows: readonly (readonly string[])[]): Promise<Measure> {
-  const isPlain = rows.every((row) => row.every((cell) => /^[\u0020-\u007e✓]*$/.test(cell)));
-  return isPlain ? (text) => text.length : (await import('string-width')).default;
+  const kept = cutTo(width, cell, measure);
+  return kept + ' '.repeat(Math.max(0, width - measure(kept)));
 }
 
 function oneLine(cell: string): string {

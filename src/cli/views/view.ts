@@ -30,19 +30,19 @@ export interface RenderOptions {
 
 /** The text to print, with its last line end. */
 export async function renderView(view: View, options: RenderOptions): Promise<string> {
-  if (options.format === 'json') return safe(`${JSON.stringify(view.json, null, 2)}\n`, options);
+  if (options.format === 'json') return safeJson(`${JSON.stringify(view.json, null, 2)}\n`, options);
   if (options.format === 'yaml') return safe((await import('yaml')).stringify(view.json, { lineWidth: 0 }), options);
   if (view.kind === 'message') return safe(`${view.lines.join('\n')}\n`, options);
   if (options.format === 'plain') return plain(view, options);
   const { renderTable, renderFields } = await import('./table.ts');
   if (view.kind === 'details') return renderFields(view.fields, view.text, options);
-  if (view.rows.length === 0) return `${view.empty}\n`;
+  if (view.rows.length === 0) return safe(`${view.empty}\n`, options);
   return renderTable(view.columns, view.tableRows ?? view.rows, options);
 }
 
 /** Tab-separated, no header, full values: made for other programs. */
 function plain(view: Exclude<View, { kind: 'message' }>, options: RenderOptions): Promise<string> | string {
-  if (view.kind === 'list' && view.rows.length === 0) return `${view.empty}\n`;
+  if (view.kind === 'list' && view.rows.length === 0) return safe(`${view.empty}\n`, options);
   const rows = view.kind === 'list' ? view.rows : [...view.fields, ...(view.text === undefined ? [] : [['YAML', view.text] as const])];
   return safe(rows.map(plainLine).join(''), options);
 }
@@ -59,4 +59,8 @@ function escapeCell(value: string): string {
 
 async function safe(text: string, { isTerminal }: RenderOptions): Promise<string> {
   return isTerminal ? (await import('./terminal-text.ts')).visible(text, true) : text;
+}
+
+async function safeJson(json: string, { isTerminal }: RenderOptions): Promise<string> {
+  return isTerminal ? (await import('./terminal-text.ts')).visibleJson(json, true) : json;
 }

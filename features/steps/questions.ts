@@ -1,0 +1,183 @@
+// Questions before a tool runs: what a model asks for, who types what, and what the terminal showed.
+import assert from 'node:assert/strict';
+import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
+import fc from 'fast-check';
+import { fill, LINE, linesOf, REST } from '../../src/cli/views/question-rows.ts';
+import { VisibleText, visible } from '../../src/cli/views/terminal-text.ts';
+import { type RunningTerminal, startInTerminal } from '../support/terminals.ts';
+import { Typist } from '../support/typist.ts';
+import type { Scenario } from '../support/world.ts';
+
+Given('a terminal of {int} columns and {int} rows', function (this: Scenario, columns: number, rows: number) {
+  this.columns = columns;
+  this.rows = rows;
+});
+
+/** `[40 x ab]` stands for forty times `ab`, `[40 spaces]` for forty spaces. */
+Given('a file {string} with repetitions:', function (this: Scenario, name: string, text: string) {
+  const spaces = text.replaceAll(/\[(\d+) spaces\]/g, (_, times: string) => ' '.repeat(Number(times)));
+  this.write(
+    name,
+    spaces.replaceAll(/\[(\d+) x ([^\]]+)\]/g, (_, times: string, part: string) => part.repeat(Number(times))),
+  );
+});
+
+Given('the user types:', function (this: Scenario, table: DataTable) {
+  this.typist = new Typist(table.hashes().map(({ 'once it shows': prompt = '', keys }) => ({ prompt, keys: JSON.parse(`"${keys}"`) as string })));
+});
+
+Given('the user types {string} once asked', function (this: Scenario, keys: string) {
+  this.typist = new Typist([{ prompt: '[y/N] ', keys: JSON.parse(`"${keys}"`) as string }]);
+});
+
+Then('the terminal was written:', function (this: Scenario, text: string) {
+  const lines = this.last.stderr.split('\n').map((line) => line.trimEnd());
+  assert.equal(lines.join('\n').trimEnd(), text.replaceAll('{folder}', this.folder));
+});
+
+const terminals = new WeakMap<Scenario, RunningTerminal>();
+
+function terminalOf(scenario: Scenario): RunningTerminal {
+  return terminals.get(scenario) ?? assert.fail('nothing was started in a terminal');
+}
+
+When('I start `{}` in a terminal of {int} columns and {int} rows', function (this: Scenario, line: string, columns: number, rows: number) {
+  terminals.set(this, startInTerminal(this, line, { columns, rows }));
+});
+
+/** Spaces turn the pages until the question itself is there. */
+When('the user turns all pages and types {string}', { timeout: 60_000 }, async function (this: Scenario, keys: string) {
+  const terminal = terminalOf(this);
+  for (;;) {
+    const seen = await terminal.showsOne(['[y/N] ', ' --']);
+    if (seen === 0) break;
+    terminal.type(' ');
+  }
+  terminal.type(JSON.parse(`"${keys}"`) as string);
+});
+
+When('the terminal of it becomes {int} columns and {int} rows', async function (this: Scenario, columns: number, rows: number) {
+  terminalOf(this).resize({ columns, rows });
+});
+
+When('it shows {string}', async function (this: Scenario, text: string) {
+  await terminalOf(this).shows(text);
+});
+
+When('the user types {string} there', function (this: Scenario, keys: string) {
+  terminalOf(this).type(JSON.parse(`"${keys}"`) as string);
+});
+
+When('it has ended there', { timeout: 60_000 }, async function (this: Scenario) {
+  this.finish(await terminalOf(this).outcome);
+});
+
+/** ESC[2J, ESC[3J, ESC[J, ESC[1J and ESC c erase what is finished; so does what leads to another screen. */
+Then('nothing that it showed was erased', function (this: Scenario) {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  const erasing = /\u001b(?:\[[0-3]?J|c|\[\?(?:47|1047|1049)[hl])/u;
+  assert.equal(erasing.exec(terminalOf(this).raw), null);
+});
+
+/** A question moves no cursor at all, and has no colours. */
+Then('it wrote no escape sequence', function (this: Scenario) {
+  assert.equal(terminalOf(this).raw.includes('\u001b'), false, JSON.stringify(terminalOf(this).raw));
+});
+
+/** Characters that have to do with each other, so that all rules are met. */
+const SIGNS = [...'aé漢 <>U+x,09\t\n', '\r', '\u00a0', '\u200b', '\u200c', '\u200d', '\ufe0f', '\u0301', '\u202e', '\u2028', '\u3164', '\u001b', '\u0085'];
+const MORE_SIGNS = [
+  '👩',
+  '🏽',
+  '🏴',
+  '\u{e0067}',
+  '\u{e007f}',
+  'ی',
+  'م',
+  'क',
+  '\u094d',
+  'ខ',
+  '\u20e3',
+  '1',
+  '\ud83d',
+  '\ude00',
+  '\r\n',
+  '<U+200D>',
+  '<12 spaces>',
+  '          ',
+];
+const TEXT = fc.array(fc.constantFrom(...SIGNS, ...MORE_SIGNS), { maxLength: 40 }).map((parts) => parts.join(''));
+
+Then('whatever a model writes can be read back from the rows of a question, of which none is too wide', () => {
+  const width = fc.integer({ min: 4, max: 60 });
+  fc.assert(
+    fc.property(TEXT, width, (text, columns) => {
+      const rows = linesOf(text).flatMap((line) => fill(line, { width: columns, first: LINE, next: REST }));
+      for (const row of rows) {
+        assert.match(row, /^[|:] /);
+        assert.ok([...row].reduce((sum, sign) => sum + (/[\p{Mn}\p{Me}]/u.test(sign) ? 0 : /[ -~]/.test(sign) ? 1 : 2), 0) <= columns, row);
+        assert.doesNotMatch(row, /\p{Cc}|\p{Cf}|\p{Cs}|\p{Zl}|\p{Zp}|\p{Default_Ignorable_Code_Point}| {9}/u);
+      }
+      assert.equal(readBack(rows), text);
+    }),
+    { numRuns: 3_000 },
+  );
+});
+
+/** What a person reads in the rows, sign by sign. */
+function readBack(rows: readonly string[]): string {
+  const lines = rows
+    .map((row) => (row.startsWith(REST) ? row.slice(2) : `\n${row.slice(2)}`))
+    .join('')
+    .slice(1);
+  const text = lines.replaceAll(/<(?:U\+([0-9A-F]+)|([\d,]+) x U\+([0-9A-F]+)|([\d,]+) (space|tab|blank line|character)s?)>/g, (_, ...found: string[]) => {
+    const [code, times, repeated, amount, what] = found;
+    if (code !== undefined) return String.fromCodePoint(Number.parseInt(code, 16));
+    if (repeated !== undefined) return String.fromCodePoint(Number.parseInt(repeated, 16)).repeat(number(times));
+    const written = { space: ' ', tab: '\t', 'blank line': '\n', character: '' }[what ?? ''] ?? '';
+    return written.repeat(number(amount) - (what === 'blank line' ? 1 : 0));
+  });
+  return text;
+}
+
+function number(text = ''): number {
+  return Number(text.replaceAll(',', ''));
+}
+
+Then('an answer is shown the same, wherever it is cut into pieces', () => {
+  fc.assert(
+    fc.property(TEXT, fc.array(fc.nat(60), { maxLength: 6 }), (text, cuts) => {
+      const shown = new VisibleText();
+      const places = [0, ...cuts.map((cut) => Math.min(cut, text.length)).sort((a, b) => a - b), text.length];
+      const pieces = places.slice(1).map((end, index) => shown.take(text.slice(places[index], end)));
+      assert.equal([...pieces, shown.end()].join(''), visible(text, true));
+    }),
+    { numRuns: 5_000 },
+  );
+});
+
+/** Between two letters, where no script and no emoji needs them. */
+Then('a terminal gets no character that cannot be seen', () => {
+  const hidden = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\u{16fe4}\u{1d159}]/u;
+  const seen = /[\n\t\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}]/u;
+  const wrong: string[] = [];
+  for (let code = 0; code <= 0x10ffff; code += 1) {
+    // Most of these planes are for private use.
+    if (code > 0xe0fff && code < 0x10fff0) continue;
+    const character = String.fromCodePoint(code);
+    const isHidden = hidden.test(character) && !seen.test(character);
+    if (isHidden === visible(`a${character}a`, true).includes(character)) wrong.push(code.toString(16));
+  }
+  assert.deepEqual(wrong, []);
+});
+
+Then('the question shows {string} as {string}', (json: string, shown: string) => {
+  const rows = linesOf(JSON.parse(`"${json}"`) as string).flatMap((line) => fill(line, { width: 79, first: LINE, next: REST }));
+  assert.equal(rows.join('\n'), JSON.parse(`"${shown}"`));
+});
+
+Then('a terminal shows {string} as {string}', (json: string, shown: string) => {
+  const text = JSON.parse(`"${json}"`) as string;
+  assert.equal(visible(text, true), shown === 'the same' ? text : JSON.parse(`"${shown}"`));
+  assert.equal(visible(text, false), text);
+});

@@ -1,0 +1,30 @@
+// Somebody at the terminal of a program that runs in process, who types when the terminal shows something.
+import { PassThrough } from 'node:stream';
+
+export interface Keys {
+  /** What the terminal shows, behind what it showed before the last keys. */
+  readonly prompt: string;
+  readonly keys: string;
+}
+
+export class Typist {
+  readonly stdin = Object.assign(new PassThrough(), { setRawMode: () => undefined });
+  readonly #typing: Keys[];
+  #shown = '';
+
+  constructor(typing: readonly Keys[]) {
+    this.#typing = [...typing];
+  }
+
+  /** Takes what is shown next. */
+  see(text: string): void {
+    this.#shown += text;
+    for (let [next] = this.#typing; next !== undefined; [next] = this.#typing) {
+      const at = this.#shown.indexOf(next.prompt);
+      if (at < 0) return;
+      this.#shown = this.#shown.slice(at + next.prompt.length);
+      this.#typing.shift();
+      this.stdin.write(next.keys);
+    }
+  }
+}

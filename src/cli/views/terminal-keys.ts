@@ -1,0 +1,60 @@
+// Keys that are typed in a terminal while a question is open. Nothing here draws: what was printed stays.
+import { setTimeout } from 'node:timers/promises';
+
+/** How long keys that were typed before a question may take to arrive. */
+export const ARRIVAL_MS = 30;
+
+export const CTRL_C = '\u0003';
+
+/** Reads keys from a terminal, which is in raw mode until it is closed. */
+export class TerminalKeys {
+  readonly #stdin: NodeJS.ReadStream;
+  readonly #signal: AbortSignal;
+  /** Arrived and not yet read. */
+  #typed = '';
+  #isOver = false;
+  #onChange: () => void = () => undefined;
+
+  /** Aborting the signal ends the keys, as the end of the stream does. */
+  constructor(stdin: NodeJS.ReadStream, signal: AbortSignal) {
+    this.#stdin = stdin;
+    this.#signal = signal;
+    stdin.setRawMode(true);
+    stdin.on('data', this.#take).on('end', this.#end).on('close', this.#end).on('error', this.#end).resume();
+    signal.addEventListener('abort', this.#end);
+    if (signal.aborted) this.#end();
+  }
+
+  /** Drops what was typed so far. Returns whether Ctrl-C is among it, which is meant for the program at any time. */
+  async forget(): Promise<boolean> {
+    await setTimeout(ARRIVAL_MS);
+    const isInterrupted = this.#typed.includes(CTRL_C);
+    this.#typed = '';
+    return isInterrupted;
+  }
+
+  /** Waits for keys and returns all that have arrived; `undefined` when there will be none. */
+  async next(): Promise<string | undefined> {
+    while (this.#typed === '' && !this.#isOver) await new Promise<void>((resolve) => (this.#onChange = resolve));
+    const typed = this.#typed;
+    this.#typed = '';
+    return typed === '' || this.#isOver ? undefined : typed;
+  }
+
+  /** Gives the terminal back. */
+  close(): void {
+    this.#stdin.off('data', this.#take).off('end', this.#end).off('close', this.#end).off('error', this.#end).pause();
+    this.#signal.removeEventListener('abort', this.#end);
+    if (!this.#stdin.destroyed) this.#stdin.setRawMode(false);
+  }
+
+  readonly #take = (data: unknown) => {
+    this.#typed += String(data);
+    this.#onChange();
+  };
+
+  readonly #end = () => {
+    this.#isOver = true;
+    this.#onChange();
+  };
+}
