@@ -41,9 +41,10 @@ const BASE = [
 
 /** The modules that every run of an actor loads beyond these. */
 const RUN = [
+  /\/src\/(exact-number|json-text)\.ts$/,
   /\/src\/templates\/values\.ts$/,
   /\/src\/executor\/(actor-stream|actors|call-bound|connections|ending|event-channel|executor|failure|guard|model-call|money|render|resolve-base|retrying|run|run-actor|run-events|run-llm|scope)\.ts$/,
-  /\/src\/providers\/(call-pieces|check-settings|connect|mock|provider|retry-after|sent-calls|tool-names)\.ts$/,
+  /\/src\/providers\/(call-arguments|call-pieces|check-settings|connect|mock|provider|retry-after|sent-calls|tool-names|wire-body)\.ts$/,
   /\/src\/cli\/(commands\/run|input|model-access|read-stream|run-printer|runnable-actor|stdin)\.ts$/,
 ];
 

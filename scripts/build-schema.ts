@@ -71,8 +71,13 @@ function entriesFilled(schema: Json, type: string): Json {
 }
 
 function plain(schema: z.ZodMiniType): Json {
-  const { $schema, ...rest } = toJSONSchema(schema, { io: 'input' });
+  const { $schema, ...rest } = toJSONSchema(schema, { io: 'input', unrepresentable: 'any', override });
   return rest;
+}
+
+/** A whole number is a number, however many digits it has. */
+function override({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodType; jsonSchema: z.core.JSONSchema.BaseSchema }): void {
+  if (zodSchema._zod.def.type === 'bigint') jsonSchema.type = 'number';
 }
 
 function typeCases(): readonly Case[] {

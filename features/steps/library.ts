@@ -39,6 +39,7 @@ const STRANGE: Readonly<Record<string, unknown>> = {
   Infinity: Number.POSITIVE_INFINITY,
   'a symbol': Symbol('x'),
   'a function': () => 1,
+  'the BigInt 2512292042121000001': 2512292042121000001n,
 };
 
 Given(

@@ -130,6 +130,12 @@ Given(
   },
 );
 
+Given('the registry keeps {string} as version {int} of the parser made it: {}', async function (this: Scenario, name: string, version: number, config: string) {
+  await withDatabase(registryFile(this), (database) =>
+    database.prepare('UPDATE actors SET config = ?, config_version = ? WHERE name = ?').run(config, version, name),
+  );
+});
+
 Given('the registry refuses to change the default actor', async function (this: Scenario) {
   await withDatabase(registryFile(this), (database) =>
     database.exec("CREATE TRIGGER refuse BEFORE UPDATE ON actor_preferences BEGIN SELECT RAISE(ABORT, 'refused'); END"),

@@ -1,7 +1,8 @@
 // What an actor is once it has been parsed: typed, complete, deeply frozen.
 import type { Limits } from '../limits.ts';
 
-export type Scalar = string | number | boolean | null;
+/** A value of the context. A whole number is a `bigint` exactly where it is beyond `Number.MAX_SAFE_INTEGER`. */
+export type Scalar = string | number | bigint | boolean | null;
 
 export type ReasoningEffort = 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'xhigh' | 'max';
 
@@ -159,7 +160,7 @@ export const NEEDS = ['read', 'write', 'net', 'shell'] as const;
 export type Need = (typeof NEEDS)[number];
 
 /** Changes whenever `ActorConfig` does, so that a cached one of another version is parsed again. */
-export const ACTOR_CONFIG_VERSION = 2;
+export const ACTOR_CONFIG_VERSION = 3;
 
 /** What can be said of an actor that is not wrong enough to refuse it. */
 export interface Warning {

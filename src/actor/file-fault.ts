@@ -77,6 +77,7 @@ export function describe(value: unknown): string {
   if (value === null || value === undefined) return 'empty';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'number') return Number.isFinite(value) ? `the number ${value}` : `${value}`;
+  if (typeof value === 'bigint') return `the number ${value}`;
   if (typeof value === 'boolean') return `${value}`;
   if (typeof value === 'string') return 'a text';
   if (typeof value !== 'object') return `a ${typeof value}`;
@@ -90,7 +91,7 @@ export function valueHint(issue: z.core.$ZodIssue, path: Path, written: ((path: 
   const isNumber = typeof issue.input === 'string' && issue.input.trim() !== '' && Number.isFinite(Number(issue.input));
   if (isNumber && ['number', 'int'].includes(issue.expected)) return 'leave out the quotes';
   if (issue.expected !== 'string') return undefined;
-  if (typeof issue.input === 'number' || typeof issue.input === 'boolean') return `put it in quotes: ${path.at(-1)}: "${written?.(path) ?? issue.input}"`;
+  if (['number', 'bigint', 'boolean'].includes(typeof issue.input)) return `put it in quotes: ${path.at(-1)}: "${written?.(path) ?? issue.input}"`;
   return isRecord(issue.input) ? 'put a value that begins with { in quotes' : undefined;
 }
 

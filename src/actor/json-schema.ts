@@ -1,7 +1,10 @@
 // JSON Schemas that users write, and answers that are to fit them. Knows no actor.
 import { createRequire } from 'node:module';
 import type { Ajv, ErrorObject, Options, ValidateFunction } from 'ajv';
+import { holdsBigInt, JsonNumberError, parseJson, stringifyJson } from '../json-text.ts';
 import { TimeBoundError, withinTime } from '../templates/time-bound.ts';
+
+import { RankedNumbers } from './ranked-numbers.ts';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
@@ -19,10 +22,10 @@ const DRAFTS = [
 export function readSchema(given: unknown): { readonly schema: JsonSchema } | { readonly fault: string } {
   const fault = jsonFault(given, MAX_SCHEMA_DEPTH);
   if (fault !== undefined) return { fault };
-  const text = JSON.stringify(given);
+  const text = stringifyJson(given);
   if (Buffer.byteLength(text) > MAX_SCHEMA_BYTES) return { fault: `is larger than ${MAX_SCHEMA_BYTES / 1024} KiB` };
-  const schema = JSON.parse(text) as JsonSchema;
-  const reason = check(() => validatorOf(schema));
+  const schema = parseJson(text) as JsonSchema;
+  const reason = check(() => validatorOf(holdsBigInt(schema) ? (new RankedNumbers([schema]).apply(schema) as JsonSchema) : schema));
   return reason === undefined ? { schema } : { fault: `is not a JSON Schema: ${reason}` };
 }
 
@@ -30,18 +33,33 @@ export function readSchema(given: unknown): { readonly schema: JsonSchema } | { 
 export function answerFault(text: string, schema?: JsonSchema): string | undefined {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text);
   } catch (error) {
-    return (error as Error).message;
+    return error instanceof JsonNumberError ? `it ${error.message}` : (error as Error).message;
   }
-  if (schema === undefined) return undefined;
+  return schema && schemaFault(value, schema);
+}
+
+function schemaFault(value: unknown, schema: JsonSchema): string | undefined {
   let errors: readonly ErrorObject[] | undefined;
+  let ranked: RankedNumbers | undefined;
   const reason = check(() => {
-    const validate = validatorOf(schema);
-    errors = validate(value) === true ? undefined : (validate.errors ?? []);
+    const [isLongSchema, isLong] = [holdsBigInt(schema), holdsBigInt(value)];
+    if (isLongSchema || isLong) ranked = new RankedNumbers([schema, value]);
+    if (isLong) refuseMultiples(schema);
+    const validate = validatorOf(isLongSchema ? (ranked?.apply(schema) as JsonSchema) : schema);
+    errors = validate(ranked === undefined ? value : ranked.apply(value)) === true ? undefined : (validate.errors ?? []);
   });
   if (reason !== undefined) return `it cannot be checked: ${reason}`;
-  return errors === undefined ? undefined : sentence(errors[0]);
+  if (errors === undefined) return undefined;
+  const fault = sentence(errors[0]);
+  return ranked === undefined ? fault : ranked.translate(fault);
+}
+
+/** The order of numbers does not tell what they are multiples of. */
+function refuseMultiples(schema: JsonSchema): void {
+  const multiples = [...stringifyJson(schema).matchAll(/"multipleOf":([^,}]+)/g)];
+  if (multiples.some(([, of]) => of !== '1')) throw new Error(`multipleOf of a whole number beyond ${Number.MAX_SAFE_INTEGER}`);
 }
 
 /** What is wrong with a value by a schema of our own, which needs no bound; `undefined` if it fits. */
@@ -72,7 +90,7 @@ function validatorOf(schema: JsonSchema): ValidateFunction {
   if (known !== undefined) return known;
   const draft = schema.$schema === undefined ? DRAFTS[0] : DRAFTS.find(({ pattern }) => pattern.test(String(schema.$schema)));
   if (draft === undefined) throw new Error('the drafts that are known are 2020-12, 07 and 06');
-  if (JSON.stringify(schema).includes('"$async"')) throw new Error('$async is not supported');
+  if (stringifyJson(schema).includes('"$async"')) throw new Error('$async is not supported');
   // Only who asks for JSON waits for the validator.
   const { default: Validator } = createRequire(import.meta.url)(draft.module) as { default: new (options: Options) => Ajv };
   // The address of draft 06 means the same here as that of 07, the only one of the two that the validator knows.
@@ -84,7 +102,7 @@ function validatorOf(schema: JsonSchema): ValidateFunction {
 /** What makes a value none that JSON can hold, or nests it deeper than so many levels. */
 export function jsonFault(value: unknown, depth: number): string | undefined {
   if (depth === 0) return `is nested deeper than ${MAX_SCHEMA_DEPTH} levels`;
-  if (value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)) return undefined;
+  if (value === null || typeof value === 'string' || typeof value === 'boolean' || typeof value === 'bigint' || Number.isFinite(value)) return undefined;
   if (typeof value !== 'object') return `holds a ${typeof value}, which is no JSON`;
   const prototype: unknown = Object.getPrototypeOf(value);
   if (!Array.isArray(value) && prototype !== Object.prototype && prototype !== null) return 'holds an object that is no plain one';

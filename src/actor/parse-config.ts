@@ -2,6 +2,7 @@
 import type { z } from 'zod/mini';
 import { isRecord, withoutUndefined } from '../plain-object.ts';
 import { type ActorType, actorSchemas } from './actor-schema.ts';
+import { checkNumbers } from './check-numbers.ts';
 import type { ActorConfig, CommonActorConfig } from './config.ts';
 import { ACTOR_HINTS } from './hints.ts';
 import { parseGraph } from './parse-graph.ts';
@@ -31,6 +32,7 @@ export function parseConfig(value: Readonly<Record<string, unknown>>, { path, sh
   const { keys, at, faulty } = read as KeysOf<ActorType>;
   const actor: ActorParsing = { ...parsing, short, contextKeys: contextKeysOf(value), checked: new Map() };
   const specific = (READERS[type] as (read: unknown, parsing: ActorParsing) => Specific<ActorType> | undefined)(read, actor);
+  checkNumbers(keys.context, at('context'), parsing);
   if (short !== '' && keys.name !== undefined) parsing.report(at('name'), 'unknown key', { hint: `its name here is ${short}` });
   const name = short === '' ? readName(keys.name, at('name'), parsing) : undefined;
   if (specific === undefined || faulty.has('type')) return undefined;

@@ -1,6 +1,7 @@
 // One node of a graph into its configuration, by its type. Knows no provider, model or tool.
 import type { z } from 'zod/mini';
 import { isRecord, withoutUndefined } from '../plain-object.ts';
+import { checkNumbers } from './check-numbers.ts';
 import { checkTemplate, checkTemplates } from './check-texts.ts';
 import { END, type GraphNode } from './config.ts';
 import { describe, suggestion } from './file-fault.ts';
@@ -80,6 +81,7 @@ const READERS: { readonly [Type in NodeType]: (read: KeysOf<Type>, graph: GraphP
   actor: ({ keys, at, faulty }, graph) => {
     const { actor, context = {} } = keys;
     checkTemplates(context, at('context'), graph);
+    checkNumbers(context, at('context'), graph);
     const given = faulty.has('context') ? undefined : { values: context, path: at('context') };
     const to = readReference(actor, { kind: 'node', path: at('actor'), context: given }, graph);
     return to === undefined ? undefined : { type: 'actor', actor: to, context };

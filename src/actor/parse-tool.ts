@@ -1,4 +1,5 @@
 // Tools as an actor file names them, with their arguments, and the actor of type `tool`. Knows no tool: such facts are handed in.
+import { parseJson, stringifyJson } from '../json-text.ts';
 import { isRecord } from '../plain-object.ts';
 import { checkTemplates, isTemplate } from './check-texts.ts';
 import type { ActorFacts, KnownTool, ToolActorConfig, ToolArguments } from './config.ts';
@@ -77,7 +78,7 @@ export function readToolCall({ name, path, arguments: given = {}, argumentsPath 
   checkTemplates(given, argumentsPath, parsing);
   if (tool === undefined) return undefined;
   checkArguments(tool, { name, path, given, argumentsPath }, parsing);
-  return { name, arguments: JSON.parse(JSON.stringify(given)) as ToolArguments };
+  return { name, arguments: parseJson(stringifyJson(given)) as ToolArguments };
 }
 
 const MAX_ARGUMENT_DEPTH = 50;

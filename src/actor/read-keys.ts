@@ -75,13 +75,31 @@ function readSection<Schema extends ObjectSchema>(
   const hidden = reportHiddenKeys(value, parts);
   if (parsed.success && hidden.size === 0) return { keys: parsed.data as Partial<z.infer<Schema>>, faulty: hidden, meant: hidden };
   const known = [...Object.keys(schema.shape), ...(parts.isTop ? ['config'] : [])];
-  const issues = parsed.error?.issues ?? [];
+  const issues = (parsed.error?.issues ?? []).map((issue) =>
+    asOfDouble(issue, (changed) => partial.safeParse(changed, { reportInput: true }).error?.issues, value),
+  );
   for (const issue of issues) reportIssue(issue, { ...parts, schema, known });
   const faulty = new Set([...hidden, ...issues.flatMap(faultyKeys)]);
   const rest = Object.fromEntries(Object.entries(value).filter(([key]) => !faulty.has(key)));
   const unknown = [...faulty].filter((key) => !known.includes(key)).map((key) => hintOf(parts.hints, key) ?? keyHint(key, known));
   const meant = known.filter((key) => unknown.includes(`did you mean \`${key}\`?`));
   return { keys: partial.parse(rest) as Partial<z.infer<Schema>>, faulty, meant: new Set(meant) };
+}
+
+type Issues = readonly z.core.$ZodIssue[] | undefined;
+
+/** What is wrong with a BigInt where a number must be small is better told of the double that is next to it. */
+function asOfDouble(issue: z.core.$ZodIssue, issuesOf: (value: unknown) => Issues, value: unknown): z.core.$ZodIssue {
+  if (issue.code !== 'invalid_type' || typeof issue.input !== 'bigint' || !['int', 'number'].includes(issue.expected)) return issue;
+  const path = issue.path.join('.');
+  return issuesOf(replacedAt(value, issue.path, Number(issue.input)))?.findLast((one) => one.path.join('.') === path) ?? issue;
+}
+
+function replacedAt(value: unknown, [key, ...rest]: readonly PropertyKey[], by: unknown): unknown {
+  if (key === undefined) return by;
+  const copy = (Array.isArray(value) ? [...value] : { ...(value as object) }) as Record<PropertyKey, unknown>;
+  copy[key] = replacedAt(copy[key], rest, by);
+  return copy;
 }
 
 const PARTIAL = new WeakMap<ObjectSchema, ReturnType<typeof makePartial>>();

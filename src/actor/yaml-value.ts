@@ -1,5 +1,6 @@
 // A composed YAML document into plain values, with bounds. Knows YAML and no actor.
-import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
+import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Scalar, type YAMLMap } from 'yaml';
+import { readNumber } from '../exact-number.ts';
 
 /** Something that is wrong at an offset of the text. */
 export interface ValueFault {
@@ -63,9 +64,18 @@ class Reading {
   }
 
   #valueOf(node: Node): unknown {
-    if (isScalar(node)) return node.value;
+    if (isScalar(node)) return typeof node.value === 'number' ? this.#numberOf(node, node.value) : node.value;
     if (isSeq<Node | null>(node)) return node.items.map((item) => this.read(item));
     return isMap<Node, Node | null>(node) ? this.#valueOfMap(node) : undefined;
+  }
+
+  /** A whole number that no double holds is a BigInt. */
+  #numberOf(node: Scalar, value: number): number | bigint {
+    const { source = '' } = node;
+    if (Number.isNaN(value) || /inf/i.test(source) || (Math.abs(value) <= Number.MAX_SAFE_INTEGER && value !== 0)) return value;
+    const number = /^0[xo]/.test(source) ? BigInt(source) : readNumber(source.replace(/^([-+]?)\./, '$10.').replace(/\.(?!\d)/, ''));
+    if (number === undefined) this.#fault(node, `the number ${source.slice(0, 40)} cannot be kept`, 'Put it in quotes.');
+    return number ?? value;
   }
 
   #valueOfMap(map: YAMLMap<Node, Node | null>): object {

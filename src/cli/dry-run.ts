@@ -1,6 +1,7 @@
 // What `--dry-run` prints: of a model what it would be sent and the most that it could cost, of a graph and of tools what would run.
 import type { ActorPreview, LlmPreview, PreviewNeed, PreviewNode } from '../executor/preview.ts';
 import { settingsJson } from '../executor/recording.ts';
+import { stringifyJson } from '../json-text.ts';
 import { LIMIT_KEYS, type Limits } from '../limits.ts';
 import { formatUsd } from '../pricing.ts';
 import type { RunFormat } from './format.ts';
@@ -13,7 +14,7 @@ import { renderView } from './views/view.ts';
 export async function printPreview({ host }: Session, format: RunFormat, preview: ActorPreview): Promise<void> {
   const { stdout, environment } = host;
   const json = previewJson(preview);
-  if (format === 'jsonl') return stdout.write(`${visibleJson(JSON.stringify(json), stdout.isTerminal)}\n`);
+  if (format === 'jsonl') return stdout.write(`${visibleJson(stringifyJson(json), stdout.isTerminal)}\n`);
   const color = stdout.isTerminal && !environment.NO_COLOR && environment.TERM !== 'dumb';
   const options = { format: format === 'json' ? 'json' : 'table', width: stdout.columns, isTerminal: stdout.isTerminal, color } as const;
   await stdout.write(await renderView({ kind: 'details', json, ...shown(preview) }, options));
@@ -52,7 +53,7 @@ function shown(preview: ActorPreview): { readonly fields: readonly Field[]; read
 }
 
 function llmFields({ actor, provider, model, tools, needs, settings, inputTokens, outputTokens, costUsd, limits }: LlmPreview): readonly Field[] {
-  const set = Object.entries(settingsJson(settings)).map(([key, value]) => `${key} ${typeof value === 'string' ? value : JSON.stringify(value)}`);
+  const set = Object.entries(settingsJson(settings)).map(([key, value]) => `${key} ${typeof value === 'string' ? value : stringifyJson(value)}`);
   const offered: readonly Field[] = tools.length === 0 ? [] : [['Tools', tools.join(', ')]];
   return [
     ['Actor', actor],

@@ -1,4 +1,5 @@
 // How many tokens a request can be at the most, before anybody has counted them.
+import { stringifyJson } from '../json-text.ts';
 import type { ModelRequest } from '../providers/provider.ts';
 
 /** What a provider's template may put around a message. */
@@ -42,5 +43,5 @@ function hasTools({ tools }: BoundedRequest): boolean {
 }
 
 function bytesOf(value: unknown): number {
-  return Buffer.byteLength(JSON.stringify(value));
+  return Buffer.byteLength(stringifyJson(value));
 }

@@ -2,7 +2,7 @@
 import { type ActorFacts, NEEDS } from '../actor/config.ts';
 import { parseActor } from '../actor/parse-actor.ts';
 import { type Credentials, checkCredentials } from '../credentials.ts';
-import { invalidConfiguration } from '../errors.ts';
+import { invalidConfiguration, ValidationError } from '../errors.ts';
 import { LIMIT_KEYS, type Limits } from '../limits.ts';
 import { isRecord } from '../plain-object.ts';
 import type { ModelPrice, Pricing, TokenPrices } from '../pricing.ts';
@@ -23,6 +23,7 @@ export function buildExecutor({ config, credentials, limits, pricing, options, f
   if (!isRecord(config)) throw invalidConfiguration('config must be a plain object with the keys of an actor file');
   const parsed = parseActor(config, { facts });
   const checked = checkOptions(options ?? {});
+  checkDigits(checked.context ?? {});
   const executor = new Executor({
     config: parsed.config,
     credentials: checkCredentials(credentials),
@@ -64,6 +65,15 @@ function checkOptions(given: unknown): ExecutorOptions {
   if (given.record !== undefined && given.replay !== undefined) throw invalidConfiguration('record and replay exclude each other', 'Leave one of them out.');
   const { permissions } = given as ExecutorOptions;
   return Object.freeze({ ...given, ...(permissions && { permissions: Object.freeze([...permissions]) }) });
+}
+
+/** What a number beyond the safe integers was before it became a double is not known. @throws ValidationError `INVALID_ARGUMENT` */
+function checkDigits(context: NonNullable<ExecutorOptions['context']>): void {
+  for (const [key, value] of Object.entries(context)) {
+    if (!Number.isInteger(value) || Number.isSafeInteger(value)) continue;
+    const message = `the context key ${key} is beyond ${Number.MAX_SAFE_INTEGER}, where a number has lost digits`;
+    throw new ValidationError({ code: 'INVALID_ARGUMENT', message, hint: 'Give a BigInt or a string.', details: { key } });
+  }
 }
 
 function isOf(wanted: string, value: unknown): boolean {

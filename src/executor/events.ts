@@ -51,6 +51,7 @@ export type ActorEvent =
   | { readonly type: 'text'; readonly node: string; readonly text: string }
   /** A piece of what a model says that is no part of the answer, or not yet known to be one. Turns are counted from 1. */
   | { readonly type: 'node-text'; readonly node: string; readonly turn: number; readonly text: string }
+  /** `arguments` are the text that the model wrote, if that is no JSON object or holds a whole number beyond `Number.MAX_SAFE_INTEGER`. */
   | { readonly type: 'tool-call'; readonly node: string; readonly id: string; readonly tool: string; readonly arguments: unknown }
   | { readonly type: 'tool-result'; readonly node: string; readonly id: string; readonly tool: string; readonly text: string; readonly isError: boolean }
   | { readonly type: 'usage'; readonly node: string; readonly usage: NodeUsage }

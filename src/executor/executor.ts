@@ -35,7 +35,7 @@ export interface ExecutorOptions {
   readonly idleTimeoutMs?: number | undefined;
   /** Ends every run of this executor when it is aborted. */
   readonly signal?: AbortSignal | undefined;
-  /** Values for the context keys that the actor declares. */
+  /** Values for the context keys that the actor declares. A whole number beyond `Number.MAX_SAFE_INTEGER` must be a `bigint`. */
   readonly context?: Readonly<Record<string, Scalar>> | undefined;
   /** What guarded tools may do without anybody being asked. Default: nothing. */
   readonly permissions?: readonly Need[] | undefined;
@@ -257,7 +257,7 @@ function mergeContext(config: ActorConfig, given: ExecutorOptions['context'] = {
       const hint = declared.length === 0 ? 'The actor declares none.' : `It declares ${declared.join(', ')}.`;
       throw new ValidationError({ code: 'INVALID_ARGUMENT', message: `the actor declares no context key ${key}`, hint, details: { key } });
     }
-    if (value !== null && !['string', 'boolean'].includes(typeof value) && !Number.isFinite(value)) {
+    if (value !== null && !['string', 'boolean', 'bigint'].includes(typeof value) && !Number.isFinite(value)) {
       throw new ValidationError({ code: 'INVALID_ARGUMENT', message: `the context key ${key} must be a text, a number, true or false`, details: { key } });
     }
   }

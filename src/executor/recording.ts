@@ -2,6 +2,7 @@
 // Keys are in snake_case, as in all JSON that is printed. Credentials and headers are in none of them.
 import type { ModelSettings, ResponseFormat } from '../actor/config.ts';
 import { ConfigurationError, type ErrorCode, EXIT_STATUS, ProviderError } from '../errors.ts';
+import { parseJson, stringifyJson } from '../json-text.ts';
 import { isRecord } from '../plain-object.ts';
 import type { FinishReason, ModelEvent, ModelMessage, ToolCall, ToolDefinition } from '../providers/provider.ts';
 import { type TokenUsage, tokenCount } from '../usage.ts';
@@ -47,7 +48,7 @@ export function headLine(): string {
 
 /** The line of a call. */
 export function callLine({ node, call, request, attempts }: Omit<TapedCall, 'request'> & { readonly request: TapedRequest }): string {
-  return JSON.stringify({ type: 'call', node, call, request: requestJson(request), attempts: attempts.map(attemptJson) });
+  return stringifyJson({ type: 'call', node, call, request: requestJson(request), attempts: attempts.map(attemptJson) });
 }
 
 /** A request as a recording has it, with settings that are absent left out. */
@@ -143,7 +144,7 @@ export function parseRecording(text: string): readonly TapedCall[] {
 
 function parseLine(line: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    const value: unknown = JSON.parse(line);
+    const value = parseJson(line);
     return isRecord(value) ? value : undefined;
   } catch {
     return undefined;

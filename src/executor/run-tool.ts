@@ -1,6 +1,7 @@
 // One execution of a `tool` actor, or of a tool as a node: tools one after the other, each with the output of the one before.
 import type { ToolActorConfig, ToolArguments } from '../actor/config.ts';
 import { ExecutionError, NotFoundError } from '../errors.ts';
+import { keepsDigits } from '../exact-number.ts';
 import { findTool } from '../tools/built-in.ts';
 import { type Tool, ToolError } from '../tools/tool.ts';
 import type { Answer, Execution } from './execution.ts';
@@ -74,7 +75,8 @@ async function argumentsFor(tool: Tool, { arguments: given, key }: ToolStep, exe
 function asWanted({ parameters }: Tool, name: string, value: unknown): unknown {
   const { type } = (parameters.properties as Record<string, { readonly type?: unknown }> | undefined)?.[name] ?? {};
   if (typeof value !== 'string') return value;
-  if ((type === 'number' || type === 'integer') && value.trim() !== '' && Number.isFinite(Number(value))) return Number(value);
+  // A number that would lose digits stays a text, which the tool refuses.
+  if ((type === 'number' || type === 'integer') && value.trim() !== '' && Number.isFinite(Number(value)) && keepsDigits(value.trim())) return Number(value);
   if (type === 'boolean' && (value === 'true' || value === 'false')) return value === 'true';
   return value;
 }

@@ -1,6 +1,8 @@
 // A tape in place of the wire, or beside it: calls of models that are recorded while they are made, or played without a key and
 // a network. Knows no file.
 import { type AgentsError, ConfigurationError, ExecutionError, ProviderError } from '../errors.ts';
+import { readNumber } from '../exact-number.ts';
+import { parseJson, stringifyJson } from '../json-text.ts';
 import type { ModelEvent } from '../providers/provider.ts';
 import { callersFailure } from './failure.ts';
 import { callLine, headLine, parseRecording, requestJson, type TapedAttempt, type TapedCall, type TapedRequest } from './recording.ts';
@@ -109,7 +111,7 @@ export class Player {
   call(node: string, number: number, request: TapedRequest): CallPlayer {
     const taped = this.#calls.get(keyOf(node, number));
     if (taped === undefined) throw differs(`the recording holds no call ${number} of ${node}`, { node, call: number });
-    const field = differingField(taped.request, JSON.parse(JSON.stringify(requestJson(request))));
+    const field = differingField(taped.request, parseJson(stringifyJson(requestJson(request))));
     if (field !== undefined) throw differs(`call ${number} of ${node} differs from the recording in ${field}`, { node, call: number, field });
     return new CallPlayer(taped);
   }
@@ -155,7 +157,7 @@ function keyOf(node: string, call: number): string {
 
 /** The path of the first field that is not the same. */
 function differingField(recorded: unknown, asked: unknown, path = ''): string | undefined {
-  if (typeof recorded !== 'object' || typeof asked !== 'object' || recorded === null || asked === null) return recorded === asked ? undefined : path;
+  if (typeof recorded !== 'object' || typeof asked !== 'object' || recorded === null || asked === null) return isSame(recorded, asked) ? undefined : path;
   if (Array.isArray(recorded) !== Array.isArray(asked)) return path;
   const [one, other] = [recorded, asked] as Record<string, unknown>[];
   const keys = new Set([...Object.keys(recorded), ...Object.keys(asked)]);
@@ -164,6 +166,11 @@ function differingField(recorded: unknown, asked: unknown, path = ''): string | 
     if (field !== undefined) return field;
   }
   return undefined;
+}
+
+/** Recordings of before have what a double left of a whole number. */
+function isSame(recorded: unknown, asked: unknown): boolean {
+  return recorded === asked || (typeof asked === 'bigint' && recorded === readNumber(String(Number(asked))));
 }
 
 function at(record: Readonly<Record<string, unknown>> | undefined, key: string): unknown {

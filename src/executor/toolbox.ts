@@ -2,7 +2,8 @@
 import type { ToolChoice } from '../actor/config.ts';
 import { shortNameOf } from '../actor/name.ts';
 import { ExecutionError, ProviderError } from '../errors.ts';
-import { argumentsObject } from '../providers/call-arguments.ts';
+import { holdsBigInt, JsonNumberError, parseJson } from '../json-text.ts';
+import { isRecord } from '../plain-object.ts';
 import type { ModelMessage, ToolCall, ToolDefinition } from '../providers/provider.ts';
 import { findTool } from '../tools/built-in.ts';
 import { cutResult } from '../tools/cut-result.ts';
@@ -66,11 +67,11 @@ export class Toolbox {
     const { path: node } = this.#execution;
     const { emit } = where.scope.run.parts;
     const { id, name: tool } = call;
-    const given = argumentsOf(call);
-    emit({ type: 'tool-call', node, id, tool, arguments: given ?? call.arguments });
+    const { given, fault } = argumentsOf(call);
+    emit({ type: 'tool-call', node, id, tool, arguments: given === undefined || holdsBigInt(given) ? call.arguments : given });
     let result: { text: string; isError: boolean };
     try {
-      result = { text: await this.#answer(tool, given, where), isError: false };
+      result = { text: await this.#answer(tool, { given, fault }, where), isError: false };
     } catch (error) {
       if (!(error instanceof ToolError)) throw error;
       result = { text: error.message, isError: true };
@@ -80,12 +81,12 @@ export class Toolbox {
     return { role: 'tool', callId: id, content: text, isError: result.isError };
   }
 
-  async #answer(name: string, given: Readonly<Record<string, unknown>> | undefined, where: Place): Promise<string> {
+  async #answer(name: string, { given, fault }: GivenArguments, where: Place): Promise<string> {
     const { path: node } = this.#execution;
     const { scope } = where;
     const entry = this.#entries.get(name);
     if (entry === undefined) throw new ToolError(`there is no tool ${JSON.stringify(name)}; there are ${[...this.#entries.keys()].join(', ')}`);
-    if (given === undefined) throw new ToolError('the arguments must be a JSON object');
+    if (given === undefined) throw new ToolError(fault ?? 'the arguments must be a JSON object');
     if ('tool' in entry) return useTool({ scope, node, tool: entry.tool, arguments: given });
     const { input, ...others } = given;
     if (typeof input !== 'string' || Object.keys(others).length > 0) throw new ToolError('the arguments must be {"input": "..."}');
@@ -127,9 +128,21 @@ async function entryOf(choice: ToolChoice, { scope, path, siblings }: LlmExecuti
   return { definition: { name: choice, description: tool.description, parameters: tool.parameters }, tool };
 }
 
+interface GivenArguments {
+  readonly given?: Readonly<Record<string, unknown>> | undefined;
+  /** Why there are none, if the text is JSON with a number that cannot be kept. */
+  readonly fault?: string | undefined;
+}
+
 /** What a model wrote, if it is an object; nothing at all is an empty one. */
-function argumentsOf({ arguments: text }: ToolCall): Readonly<Record<string, unknown>> | undefined {
-  return text.trim() === '' ? {} : argumentsObject(text);
+function argumentsOf({ arguments: text }: ToolCall): GivenArguments {
+  if (text.trim() === '') return { given: {} };
+  try {
+    const value = parseJson(text);
+    return isRecord(value) ? { given: value } : {};
+  } catch (error) {
+    return error instanceof JsonNumberError ? { fault: `the JSON of the arguments ${error.message}` } : {};
+  }
 }
 
 /** For each call, the how manieth of its short name it is: their paths must differ, for they run side by side. */

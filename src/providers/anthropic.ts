@@ -2,6 +2,7 @@
 // https://platform.claude.com/docs/en/build-with-claude/streaming
 import Anthropic from '@anthropic-ai/sdk';
 import type { ModelSettings } from '../actor/config.ts';
+import { parseJson } from '../json-text.ts';
 import { isRecord } from '../plain-object.ts';
 import { type TokenUsage, tokenCount } from '../usage.ts';
 import { authHeaders } from './address.ts';
@@ -23,6 +24,7 @@ import { type AnswerReader, streamAnswer } from './stream-answer.ts';
 import { namesIn, type ToolNames } from './tool-names.ts';
 import { errorInAnswer, SDK_TIMEOUT_MS, textOf } from './translate-error.ts';
 import { holdsText, UsageReports } from './usage-reports.ts';
+import { wireBody } from './wire-body.ts';
 
 /** An adapter for one connection. Reads no environment and no profile: every option of the SDK is given. */
 export function anthropicProvider(connection: Connection): Provider {
@@ -40,7 +42,7 @@ export function anthropicProvider(connection: Connection): Provider {
   return {
     stream: (request, signal) => {
       // Not `messages.create`: it writes to the console when it thinks that a model is old.
-      const send = (fetchOptions: object) => client.post('/v1/messages', { body: body(request), stream: true, fetchOptions }).asResponse();
+      const send = (fetchOptions: object) => client.post('/v1/messages', { ...wireBody(body(request)), stream: true, fetchOptions }).asResponse();
       return streamAnswer({ connection, request, signal, send, reader: new MessageAnswer(request) });
     },
   };
@@ -84,7 +86,7 @@ class MessageAnswer implements AnswerReader {
 function messageEvent({ event, data }: ServerEvent): Anthropic.RawMessageStreamEvent | undefined {
   if (event === undefined || event === 'ping' || data === '') return undefined;
   if (event === 'error') throw errorInAnswer(jsonOr(data));
-  return JSON.parse(data) as Anthropic.RawMessageStreamEvent;
+  return parseJson(data) as Anthropic.RawMessageStreamEvent;
 }
 
 function jsonOr(text: string): unknown {

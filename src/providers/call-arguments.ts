@@ -1,10 +1,11 @@
 // The arguments of a tool call as text: joined from the pieces in which a server sent them, parsed, and compared. Knows no protocol.
+import { parseJson } from '../json-text.ts';
 import { isRecord } from '../plain-object.ts';
 
 /** The arguments of a call, if they are what they should be: an object. */
 export function argumentsObject(text: string): Record<string, unknown> | undefined {
   try {
-    const value: unknown = JSON.parse(text);
+    const value = parseJson(text);
     return isRecord(value) ? value : undefined;
   } catch {
     return undefined;

@@ -1,4 +1,5 @@
 // The tool calls of one answer, put together from the pieces in which they come, whichever the protocol. Knows no wire.
+import { stringifyJson } from '../json-text.ts';
 import { isRecord } from '../plain-object.ts';
 import { argumentsObject, compactJson, joinArguments } from './call-arguments.ts';
 import type { FinishReason, ModelEvent, ModelRequest, ToolCall } from './provider.ts';
@@ -62,7 +63,7 @@ export class CallPieces {
   /** Takes the next piece of a call, or a whole call. */
   add({ index, id, name, arguments: args, extra }: CallPiece): void {
     const at = typeof index === 'number' ? index : undefined;
-    const piece = { id: textIn(id), name: textIn(name), arguments: isRecord(args) ? JSON.stringify(args) : textIn(args), extra };
+    const piece = { id: textIn(id), name: textIn(name), arguments: isRecord(args) ? stringifyJson(args) : textIn(args), extra };
     const before = this.#find(at, piece);
     if (before !== undefined && !isAnother(before, piece)) {
       before.name ||= piece.name;

@@ -14,6 +14,7 @@ import type { AnswerReader } from './stream-answer.ts';
 import { namesIn, type ToolNames } from './tool-names.ts';
 import { errorInAnswer, textOf, valueIn } from './translate-error.ts';
 import { holdsText, UsageReports } from './usage-reports.ts';
+import { wireBody } from './wire-body.ts';
 
 /** A chunk as it may come from any server: nothing in it is sure to be there. */
 interface WireChunk {
@@ -47,7 +48,7 @@ export function sendChat(
   request: ModelRequest,
   { dialect, ...options }: OpenAI.RequestOptions & { readonly dialect: Dialect },
 ): Promise<Response> {
-  return client.chat.completions.create(bodyOf(request, dialect), options).asResponse();
+  return client.post('/chat/completions', { ...wireBody(bodyOf(request, dialect)), ...options, stream: true }).asResponse();
 }
 
 /** Reads the chunks of one answer. A service that broke it off itself is an error in the shape of the SDK's own. */

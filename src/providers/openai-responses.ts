@@ -12,6 +12,7 @@ import type { AnswerReader } from './stream-answer.ts';
 import { namesIn, type ToolNames } from './tool-names.ts';
 import { textOf, valueIn } from './translate-error.ts';
 import { holdsText, UsageReports } from './usage-reports.ts';
+import { wireBody } from './wire-body.ts';
 
 /** An event as it may come from any server: nothing in it is sure to be there. */
 interface WireEvent {
@@ -37,7 +38,7 @@ export function sendResponse(
   request: ModelRequest,
   { reasons, ...options }: OpenAI.RequestOptions & { readonly reasons: boolean },
 ): Promise<Response> {
-  return client.responses.create(body(request, reasons), options).asResponse();
+  return client.post('/responses', { ...wireBody(body(request, reasons)), ...options, stream: true }).asResponse();
 }
 
 /** Reads the events of one response. One that failed is an error in the shape of the SDK's own. */

@@ -1,4 +1,5 @@
 // Calls and their results as they are sent back, where the protocols do not differ.
+import { stringifyJson } from '../json-text.ts';
 import { argumentsObject } from './call-arguments.ts';
 import type { ModelMessage, ToolCall } from './provider.ts';
 
@@ -14,7 +15,7 @@ export function sentInput({ arguments: text }: ToolCall): Record<string, unknown
 
 /** The same as text: just what the model wrote, if that was an object. llama.cpp and Ollama fail for anything else. */
 export function sentArguments(call: ToolCall): string {
-  return argumentsObject(call.arguments) === undefined ? JSON.stringify(sentInput(call)) : call.arguments;
+  return argumentsObject(call.arguments) === undefined ? stringifyJson(sentInput(call)) : call.arguments;
 }
 
 /** A result in a protocol that has no sign for one that is an error. */

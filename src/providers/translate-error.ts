@@ -1,6 +1,7 @@
 // What an SDK or the network throws, as an error of ours. The only place that knows the shape of the SDKs' errors.
 import type { Credential } from '../credentials.ts';
 import { AgentsError, ProviderError } from '../errors.ts';
+import { parseJson } from '../json-text.ts';
 import { CallFault } from './call-pieces.ts';
 import { saidIn, tellsAnError } from './error-words.ts';
 import { FAULTS, type FaultName, faultOfEvent, faultOfSocket, faultOfStatus, type Said, type Verdict } from './fault-table.ts';
@@ -24,7 +25,7 @@ export function errorInAnswer(error: unknown): Error {
 /** The value of an event of the `openai` protocol; `null`: it only says that this was the last one. @throws for an error in its place */
 export function valueIn(event: ServerEvent): unknown {
   if (isDone(event)) return null;
-  const value: unknown = JSON.parse(event.data);
+  const value = parseJson(event.data);
   const error = (value as { readonly error?: unknown } | null)?.error;
   if (error) throw errorInAnswer(error);
   return value;

@@ -104,7 +104,7 @@ export class ActorRegistry {
           | undefined,
     );
     if (row === undefined) return undefined;
-    if (row.config !== null && row.version === ACTOR_CONFIG_VERSION) return JSON.parse(row.config) as ActorConfig;
+    if (row.config !== null && row.version === ACTOR_CONFIG_VERSION) return (await import('../json-text.ts')).parseJson(row.config) as ActorConfig;
     const { parseActor } = await import('../actor/parse-actor.ts');
     // What it refers to was checked when it was added, and is looked for again when it runs.
     const facts = { ...(await this.#options.facts()), findActor: undefined };
@@ -199,15 +199,16 @@ export class ActorRegistry {
   async #save(actor: NewActor, options: AddOptions & { readonly create: boolean }): Promise<SavedActor> {
     const { insertRow, updateRow, writeDefault } = await import('./write-rows.ts');
     const now = (this.#options.now?.() ?? new Date()).toISOString();
-    const [{ createHash }, { referencesOf, toolsOf }, { leadsTo }, facts] = await Promise.all([
+    const [{ createHash }, { stringifyJson }, { referencesOf, toolsOf }, { leadsTo }, facts] = await Promise.all([
       import('node:crypto'),
+      import('../json-text.ts'),
       import('../actor/references.ts'),
       import('./known-actors.ts'),
       this.#options.facts(),
     ]);
     const needs = [...new Set(toolsOf(actor.config).flatMap((tool) => facts.findTool(tool)?.needs ?? []))];
     const sha256 = createHash('sha256').update(actor.yaml).digest('hex');
-    const values = rowOf(actor, { needs, references: referencesOf(actor.config), updatedAt: now, sha256 });
+    const values = rowOf(actor, { needs, references: referencesOf(actor.config), updatedAt: now, sha256, written: stringifyJson(actor.config) });
     // A name that cannot be used is refused before a file is made for nothing.
     if (options.create && (await this.find(actor.name)) === undefined) parseCustomName(actor.name, this.#isReserved);
     return writeDatabase(this.path, (database) => {
@@ -238,9 +239,11 @@ interface Derived {
   readonly references: readonly string[];
   readonly updatedAt: string;
   readonly sha256: string;
+  /** The configuration as JSON. */
+  readonly written: string;
 }
 
-function rowOf({ name, yaml, config }: NewActor, { needs, references, ...stamp }: Derived) {
+function rowOf({ name, yaml, config }: NewActor, { needs, references, written, ...stamp }: Derived) {
   return {
     name,
     type: config.type,
@@ -250,7 +253,7 @@ function rowOf({ name, yaml, config }: NewActor, { needs, references, ...stamp }
     needs: JSON.stringify(needs),
     references: JSON.stringify(references),
     yaml,
-    config: JSON.stringify(config),
+    config: written,
     configVersion: ACTOR_CONFIG_VERSION,
     ...stamp,
   };

@@ -1,5 +1,7 @@
 // Evaluates a template's syntax tree with counted steps and sizes. Knows no clock: what a single step may cost is bounded here.
 import { type Arguments, ArrayValue, BooleanValue, FunctionValue, Interpreter, type JinjaNode, type Scope, StringValue, type Value } from './jinja.ts';
+import { holdsLongNumber, writeLongNumbers } from './jinja-json.ts';
+import { filteredNumber, numberResult, parityOf, signedNumber } from './jinja-numbers.ts';
 import { rawOf } from './jinja-values.ts';
 import { includes, replace, split } from './text-search.ts';
 import { TemplateError } from './values.ts';
@@ -55,7 +57,9 @@ export class BoundedInterpreter extends Interpreter {
     if (node !== undefined && this.#places.printed.has(node)) refuseNothing(node, value);
     if (node?.type === 'MemberExpression' && value.type === 'FunctionValue' && !this.#places.called.has(node)) refuseUncalled(node);
     this.#measure(value);
-    return value;
+    // The library would fail to print it.
+    const isJson = node !== undefined && this.#places.printed.has(node) && typeof value.value === 'object' && holdsLongNumber(value);
+    return isJson ? writeLongNumbers(value, String) : value;
   }
 
   override evaluateBinaryExpression(node: JinjaNode, scope: Scope): Value {
@@ -67,7 +71,8 @@ export class BoundedInterpreter extends Interpreter {
     if (/^(not )?in$/.test(operator) && typeof left.value === 'string' && typeof right.value === 'string') {
       return new BooleanValue(includes(right.value, left.value) === (operator === 'in'));
     }
-    return super.evaluateBinaryExpression({ type: node.type, operator: node.operator, left: done(left), right: done(right) }, scope);
+    const operation = { type: node.type, operator: node.operator, left: done(left), right: done(right) };
+    return numberResult(operator, left, right) ?? super.evaluateBinaryExpression(operation, scope);
   }
 
   override evaluateMemberExpression(node: JinjaNode, scope: Scope): Value {
@@ -79,9 +84,30 @@ export class BoundedInterpreter extends Interpreter {
     return this.#boundMethod(String((key ?? property).value), object.value, member);
   }
 
+  override evaluateUnaryExpression(node: JinjaNode, scope: Scope): Value {
+    const argument = this.evaluate(node.argument as JinjaNode, scope);
+    const operator = (node.operator as { value: string }).value;
+    const signed = operator === 'not' ? undefined : signedNumber(operator, argument);
+    return signed ?? super.evaluateUnaryExpression({ type: node.type, operator: node.operator, argument: done(argument) }, scope);
+  }
+
+  override evaluateTestExpression(node: JinjaNode, scope: Scope): Value {
+    const operand = this.evaluate(node.operand as JinjaNode, scope);
+    const isParity = /^(odd|even)$/.test(String((node.test as JinjaNode).value));
+    return super.evaluateTestExpression({ ...node, operand: done((isParity ? parityOf(operand) : undefined) ?? operand) }, scope);
+  }
+
   override applyFilter(operand: Value, filter: JinjaNode, scope: Scope): Value {
-    const name = String((filter.callee as JinjaNode | undefined)?.value);
-    if (!BOUNDED_FILTERS.includes(name)) return super.applyFilter(operand, filter, scope);
+    const name = String(((filter.callee ?? filter) as JinjaNode).value);
+    const number = filteredNumber(name, operand);
+    if (number !== undefined) return number;
+    const isJson = name === 'tojson' || (name === 'string' && typeof operand.value === 'object');
+    if (!isJson || !holdsLongNumber(operand)) return this.#applyBounded(name, operand, filter, scope);
+    return writeLongNumbers(operand, (marked) => String(this.#applyBounded(name, marked, filter, scope).value));
+  }
+
+  #applyBounded(name: string, operand: Value, filter: JinjaNode, scope: Scope): Value {
+    if (filter.callee === undefined || !BOUNDED_FILTERS.includes(name)) return super.applyFilter(operand, filter, scope);
     const given = this.evaluateArguments(filter.args as JinjaNode[], scope);
     const [positional, named] = given;
     const argument = (index: number, key: string): unknown => (positional[index] ?? named.get(key))?.value;

@@ -1,4 +1,5 @@
 // Counts what the evaluation of an expression takes, by steps put into its syntax tree. Knows no names.
+import { makeExact } from './cel-numbers.ts';
 import { type CelNode, childrenOf } from './cel-tree.ts';
 import { TemplateError } from './values.ts';
 
@@ -49,7 +50,7 @@ export function takeSteps(steps: number): void {
   budget.take(steps);
 }
 
-/** Makes an expression, which has been checked, count. `isLookedInto`: of a list or map only members are asked for. */
+/** Makes an expression, which has been checked, count and calculate exactly. `isLookedInto`: of a list or map only members are asked for. */
 export function count(node: CelNode, isLookedInto = false): void {
   if (node.meta.alternate === undefined) countNode(node, isLookedInto);
   else count(node.meta.alternate, isLookedInto);
@@ -59,6 +60,7 @@ function countNode(node: CelNode, isLookedInto: boolean): void {
   // What `.` and `[]` look into is not gone through, and the list that a loop begins with is still to be filled.
   const small = node.op === 'comprehension' ? 1 : isAccess(node) ? 0 : undefined;
   for (const [index, part] of partsOf(node).entries()) count(part, index === small);
+  makeExact(node);
   if (node.meta.macro === undefined) node.setMeta('evaluate', counted(node, isLookedInto || isGathered(node)));
 }
 

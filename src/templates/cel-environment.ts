@@ -1,6 +1,8 @@
 // The types, functions and operators of expressions. Knows no values.
 import { Environment } from '@marcbachmann/cel-js';
+import { type ExactNumber, isEqual } from '../exact-number.ts';
 import { takeSteps } from './cel-bounds.ts';
+import { MIXED_OPERATORS, mixedResult, toDouble } from './cel-numbers.ts';
 import { CelNodeValues } from './cel-values.ts';
 import { matchCost, matchPattern } from './pattern.ts';
 import { includes } from './text-search.ts';
@@ -8,13 +10,6 @@ import { includes } from './text-search.ts';
 const LIMITS = { maxAstNodes: 1_000, maxDepth: 50, maxListElements: 500, maxMapEntries: 100, maxCallArguments: 8 };
 /** Instructions of a pattern that are done in the time of a step. */
 const INSTRUCTIONS_PER_STEP = 50;
-
-const ARITHMETIC: Readonly<Record<string, (left: number, right: number) => number>> = {
-  '+': (left, right) => left + right,
-  '-': (left, right) => left - right,
-  '*': (left, right) => left * right,
-  '/': (left, right) => left / right,
-};
 
 /** The names under `nodes` are checked by their types, those under `context` have any. */
 export const celEnvironment = new Environment({ limits: LIMITS, homogeneousAggregateLiterals: false })
@@ -27,11 +22,12 @@ export const celEnvironment = new Environment({ limits: LIMITS, homogeneousAggre
   .registerFunction('string.matches_(string): bool', matches, { async: false });
 
 // CEL itself takes no integer together with a double, and so not a number of JSON with a whole one that is written down.
-celEnvironment.registerOperator('int == double', (left: bigint, right: number) => Number(left) === right);
-for (const [operator, calculate] of Object.entries(ARITHMETIC)) {
-  const mixed = (left: number | bigint, right: number | bigint): number => calculate(Number(left), Number(right));
+celEnvironment.registerOperator('int == double', isEqual);
+for (const operator of MIXED_OPERATORS) {
+  const mixed = (left: ExactNumber, right: ExactNumber): ExactNumber => mixedResult(operator, left, right);
   celEnvironment.registerOperator(`int ${operator} double: double`, mixed).registerOperator(`double ${operator} int: double`, mixed);
 }
+for (const type of ['double', 'int', 'string']) celEnvironment.registerFunction(`double_(${type}): double`, toDouble, { async: false });
 
 function matches(text: string, pattern: string): boolean {
   takeSteps(matchCost(pattern, text) / INSTRUCTIONS_PER_STEP);

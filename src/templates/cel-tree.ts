@@ -1,5 +1,6 @@
 // The syntax tree of an expression: how to walk it, what it may call, and the names in it. Evaluates nothing.
 
+import { literalFault } from './cel-numbers.ts';
 import { contextFault, nodeFault, rootFault, rootsOf, suggestion } from './known-names.ts';
 import { patternFault } from './pattern.ts';
 import type { TemplateNames } from './values.ts';
@@ -8,6 +9,10 @@ import type { TemplateNames } from './values.ts';
 export interface CelNode {
   readonly op: string;
   readonly args: unknown;
+  /** The text in which it stands, and where. */
+  readonly input: string;
+  readonly start: number;
+  readonly end: number;
   readonly meta: { readonly alternate?: CelNode; readonly macro?: unknown; readonly evaluate: unknown };
   setMeta(key: string, value: unknown): unknown;
 }
@@ -18,8 +23,9 @@ const LOOPS = ['all', 'exists', 'exists_one', 'filter', 'map'];
 const METHODS = [...LOOPS, 'contains', 'endsWith', 'lowerAscii', 'matches', 'size', 'startsWith', 'substring', 'trim', 'upperAscii'];
 const TYPES = ['bool', 'double', 'int', 'list', 'map', 'null_type', 'string'];
 
-/** Methods that are ours instead of the library's, by the name under which they are registered: it lets none be replaced. */
-const OWN_METHODS: ReadonlyMap<string, string> = new Map([
+/** Functions and methods that are ours instead of the library's, by the name under which they are registered: it lets none be replaced. */
+const OWN: ReadonlyMap<string, string> = new Map([
+  ['double', 'double_'],
   ['contains', 'contains_'],
   ['matches', 'matches_'],
 ]);
@@ -28,6 +34,7 @@ const OWN_METHODS: ReadonlyMap<string, string> = new Map([
 export function structureFaults(node: CelNode): readonly string[] {
   const faults = new Set<string>();
   visit(node, (one) => {
+    checkNumber(one, faults);
     if (one.op === 'call') checkWord(functionOf(one), FUNCTIONS, faults);
     if (one.op === 'rcall') checkWord(functionOf(one), METHODS, faults);
     // The name of a type that is made of two that are made of two doubles each time.
@@ -40,14 +47,19 @@ export function structureFaults(node: CelNode): readonly string[] {
   return [...faults];
 }
 
+function checkNumber({ op, args, input, start, end }: CelNode, faults: Set<string>): void {
+  const fault = op === 'value' && typeof args === 'number' ? literalFault(input.slice(start, end)) : undefined;
+  if (fault !== undefined) faults.add(fault);
+}
+
 function checkWord(name: string, words: readonly string[], faults: Set<string>): void {
   if (!words.includes(name)) faults.add(`unknown function: ${name}${suggestion(name, words, `known are ${words.join(', ')}`)}`);
 }
 
-/** Puts our methods in the place of the library's. */
-export function useOwnMethods(node: CelNode): void {
+/** Puts our functions and methods in the place of the library's. */
+export function useOwnFunctions(node: CelNode): void {
   visit(node, (one) => {
-    if (one.op === 'rcall') (one.args as unknown[])[0] = OWN_METHODS.get(functionOf(one)) ?? functionOf(one);
+    if (one.op === 'call' || one.op === 'rcall') (one.args as unknown[])[0] = OWN.get(functionOf(one)) ?? functionOf(one);
   });
 }
 

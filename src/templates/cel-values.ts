@@ -45,7 +45,7 @@ class CelNodes extends Map<string, CelNodeValues> {
 }
 Object.defineProperty(CelNodes.prototype, 'constructor', { value: Map });
 
-/** The members of a node. Counts are integers; the numbers of JSON and of the context are doubles, whether whole or not. */
+/** The members of a node. Counts are integers; the numbers of JSON and of the context are doubles, whether whole or not, but those that a double does not hold are integers. */
 export class CelNodeValues {
   readonly #id: string;
   readonly #node: NodeValues;

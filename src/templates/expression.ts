@@ -2,7 +2,7 @@
 import { BoundedCache } from './bounded-cache.ts';
 import { count, withBudget } from './cel-bounds.ts';
 import { celEnvironment } from './cel-environment.ts';
-import { type CelNode, structureFaults, unknownNamesOf, useOwnMethods } from './cel-tree.ts';
+import { type CelNode, structureFaults, unknownNamesOf, useOwnFunctions } from './cel-tree.ts';
 import { CelRoots } from './cel-values.ts';
 import { habitHint } from './expression-habits.ts';
 import { MAX_WORK_MS, TimeBoundError, withinTime } from './time-bound.ts';
@@ -68,7 +68,7 @@ function read(source: string): Expression {
   const tree = evaluate.ast as unknown as CelNode;
   const structure = structureFaults(tree);
   if (structure.length > 0) return { tree, evaluate, structure, fault: structure[0] };
-  useOwnMethods(tree);
+  useOwnFunctions(tree);
   const { valid, type, error } = evaluate.check();
   if (!valid) return { tree, evaluate, structure, fault: inWords(error as CelError) };
   count(tree);
@@ -95,14 +95,14 @@ function withHint({ message, cause }: TemplateError, source: string): string {
   return hint === undefined ? message : `${message} (${hint})`;
 }
 
-/** Without the names of our methods, and without values, which the library quotes. */
+/** Without the names of our functions, and without values, which the library quotes. */
 function inWords({ name, code, summary, message, node }: CelError): string {
   if (code === 'no_such_key') return `the expression uses ${memberOf(node)}, which is not there`;
   if (code === 'index_out_of_bounds') return 'the expression uses an entry that a list does not have';
   if (code === 'limit_exceeded') return /maxDepth/.test(String(summary)) ? 'the expression is nested too deep' : 'the expression is too large';
   if (code === 'numeric_overflow') return 'an integer of the expression is too large';
   if (code?.endsWith('_conversion_error')) return 'the expression makes a value of another type of a text that is none';
-  const text = (summary ?? message).replaceAll(/\b(contains|matches)_/g, '$1').slice(0, MAX_REASON);
+  const text = (summary ?? message).replaceAll(/\b(contains|double|matches)_/g, '$1').slice(0, MAX_REASON);
   return name === 'ParseError' ? `not a valid expression: ${text}` : text;
 }
 

@@ -1,9 +1,7 @@
 // What templates see of the values they are given, made when they look at it. Knows no syntax and no bounds.
-import { ArrayValue, JinjaScope, ObjectValue, type Scope, StringValue, scalarValue, type Value } from './jinja.ts';
+import { ArrayValue, JinjaScope, ObjectValue, type Scalar, type Scope, StringValue, scalarValue, type Value } from './jinja.ts';
 import { jsonOf } from './node-json.ts';
 import { type NodeValues, TemplateError, type TemplateValues } from './values.ts';
-
-type Scalar = string | number | boolean | null;
 
 const MAX_RANGE = 20_000;
 
@@ -30,9 +28,13 @@ export function scopeOf(values: TemplateValues, names: ReadonlySet<string>): Sco
   const scope = new JinjaScope(CONSTANTS);
   if (names.has('input')) scope.setVariable('input', new StringValue(values.input));
   if (names.has('message')) scope.setVariable('message', new StringValue(values.message));
-  if (names.has('context')) scope.set('context', values.context);
+  if (names.has('context')) scope.setVariable('context', contextValue(values.context));
   if (names.has('nodes') && values.nodes !== undefined) scope.setVariable('nodes', nodesValue(values.nodes));
   return scope;
+}
+
+function contextValue(context: TemplateValues['context']): Value {
+  return new ObjectValue(new Map(Object.entries(context).map(([key, value]) => [key, scalarValue(value)])));
 }
 
 function nodesValue(nodes: Readonly<Record<string, NodeValues>>): Value {
@@ -133,9 +135,13 @@ class LazyMap extends Map<string, Value> {
   }
 }
 
+/** The library passes a BigInt on as it is. */
+const TOO_LARGE = `a range takes no whole number beyond ${Number.MAX_SAFE_INTEGER}`;
+
 /** Python's `range`, with an end. */
 function boundedRange(start: number, stop?: number, step = 1): number[] {
   const [from, to] = stop === undefined ? [0, start] : [start, stop];
+  if (typeof from === 'bigint' || typeof to === 'bigint' || typeof step === 'bigint') throw new TemplateError(TOO_LARGE);
   const count = Math.ceil((to - from) / step);
   if (!Number.isFinite(count)) throw new TemplateError('range needs numbers and a step that is not 0');
   if (count > MAX_RANGE) throw new TemplateError(`a range may have at most ${MAX_RANGE} numbers`);

@@ -7,6 +7,11 @@ export interface JinjaNode {
   readonly [key: string]: unknown;
 }
 
+export interface JinjaToken {
+  readonly type: string;
+  readonly value: string;
+}
+
 export interface Value {
   readonly type: string;
   readonly value: unknown;
@@ -27,6 +32,8 @@ interface JinjaInterpreter {
   evaluateBlock(statements: readonly JinjaNode[], scope: Scope): Value;
   evaluateBinaryExpression(node: JinjaNode, scope: Scope): Value;
   evaluateMemberExpression(node: JinjaNode, scope: Scope): Value;
+  evaluateUnaryExpression(node: JinjaNode, scope: Scope): Value;
+  evaluateTestExpression(node: JinjaNode, scope: Scope): Value;
   evaluateArguments(args: readonly JinjaNode[], scope: Scope): Arguments;
   applyFilter(operand: Value, filter: JinjaNode, scope: Scope): Value;
 }
@@ -39,9 +46,11 @@ export const {
 } = library as unknown as {
   readonly Environment: new (parent?: Scope) => Scope;
   readonly Interpreter: new (scope: Scope) => JinjaInterpreter;
-  readonly parse: (tokens: unknown) => JinjaNode;
-  readonly tokenize: (source: string, options: { lstrip_blocks: boolean; trim_blocks: boolean }) => unknown;
+  readonly parse: (tokens: readonly JinjaToken[]) => JinjaNode;
+  readonly tokenize: (source: string, options: { lstrip_blocks: boolean; trim_blocks: boolean }) => readonly JinjaToken[];
 };
+
+export type Scalar = string | number | bigint | boolean | null;
 
 /** The classes of the values are not exported: each is that of a value that has been made. */
 const scratch = new JinjaScope();
@@ -53,13 +62,15 @@ export const BooleanValue = classOf('boolean', true);
 export const ArrayValue = classOf('list', []);
 export const ObjectValue = classOf('map', {});
 export const FunctionValue = classOf('function', () => undefined);
-const IntegerValue = classOf('integer', 1);
-const FloatValue = classOf('float', 1.5);
+/** Its value is a BigInt where a number does not hold all digits. */
+export const IntegerValue = classOf('integer', 1);
+export const FloatValue = classOf('float', 1.5);
 const NullValue = classOf('null', null);
 
 /** The value of a text, a number, true, false or null. */
-export function scalarValue(value: string | number | boolean | null): Value {
+export function scalarValue(value: Scalar): Value {
   if (typeof value === 'string') return new StringValue(value);
+  if (typeof value === 'bigint') return new IntegerValue(value);
   if (typeof value === 'number') return Number.isInteger(value) ? new IntegerValue(value) : new FloatValue(value);
   return value === null ? new NullValue(null) : new BooleanValue(value);
 }

@@ -3,6 +3,7 @@
 import { BoundedCache } from './bounded-cache.ts';
 import type { Places } from './bounded-interpreter.ts';
 import { type JinjaNode, parse, tokenize } from './jinja.ts';
+import { type LongNumbers, restoreLongNumber, withoutLongNumbers } from './jinja-literals.ts';
 import { MAX_WORK_MS, TimeBoundError, withinTime } from './time-bound.ts';
 import { TemplateError } from './values.ts';
 
@@ -40,8 +41,12 @@ function read(source: string): { tree: TemplateTree; size: number } {
   if (source.split(/\S+/).some((spaces) => spaces.length > MAX_SPACES))
     throw new TemplateError(`not a valid template: more than ${MAX_SPACES} spaces or line breaks in a row`);
   try {
-    return withinTime(() => survey(parse(tokenize(source, { lstrip_blocks: true, trim_blocks: true }))), source.length);
+    return withinTime(() => {
+      const { tokens, longNumbers } = withoutLongNumbers(tokenize(source, { lstrip_blocks: true, trim_blocks: true }));
+      return survey(parse(tokens), longNumbers);
+    }, source.length);
   } catch (error) {
+    if (error instanceof TemplateError) throw error;
     if (error instanceof TimeBoundError) throw new TemplateError(TOO_SLOW, { cause: error });
     throw new TemplateError(error instanceof RangeError ? TOO_DEEP : `not a valid template: ${inWords(error as Error)}`, { cause: error });
   }
@@ -54,13 +59,15 @@ function inWords({ name, message }: Error): string {
   return name === 'TypeError' ? 'a block such as {% if %} is not closed' : message;
 }
 
-function survey(program: JinjaNode): { tree: TemplateTree; size: number } {
-  const found = { printed: new Set<JinjaNode>(), called: new Set<JinjaNode>(), roots: new Set<string>(), isCountable: true, size: 0 };
+function survey(program: JinjaNode, longNumbers: LongNumbers): { tree: TemplateTree; size: number } {
+  const found = { longNumbers, printed: new Set<JinjaNode>(), called: new Set<JinjaNode>(), roots: new Set<string>(), isCountable: true, size: 0 };
   visit(program, found);
-  return { tree: { ...found, program }, size: found.size };
+  const { printed, called, roots, isCountable } = found;
+  return { tree: { printed, called, roots, isCountable, program }, size: found.size };
 }
 
 interface Survey {
+  readonly longNumbers: LongNumbers;
   readonly printed: Set<JinjaNode>;
   readonly called: Set<JinjaNode>;
   readonly roots: Set<string>;
@@ -70,6 +77,7 @@ interface Survey {
 
 function visit(node: JinjaNode, found: Survey): void {
   found.size += 1;
+  restoreLongNumber(node, found.longNumbers);
   if (node.type === 'Identifier') found.roots.add(String(node.value));
   if (node.type === 'CallExpression') found.called.add(node.callee as JinjaNode);
   if (node.type === 'TestExpression') found.called.add(node.operand as JinjaNode);

@@ -35,6 +35,8 @@ export function renderTemplate(source: string, values: TemplateValues): string {
   }
 }
 
+const LONG_NUMBER = `the template uses a whole number beyond ${Number.MAX_SAFE_INTEGER} where only a smaller one can be`;
+
 function isPlain(source: string): boolean {
   return !/\{[{%#]/.test(source);
 }
@@ -55,6 +57,7 @@ function render(tree: TemplateTree, values: TemplateValues, isSmall: boolean): s
 
 /** A RangeError is the host's own bound: on its stack, or on the length of a text. */
 function explain(error: Error): string {
+  if (error instanceof TypeError && /BigInt/.test(error.message)) return LONG_NUMBER;
   if (!(error instanceof RangeError)) return error.message || 'a break or continue stands outside of a loop';
   return /call stack/.test(error.message) ? 'the template recurses too deep' : TOO_LONG;
 }

@@ -4,7 +4,7 @@
 export interface TemplateValues {
   readonly input: string;
   readonly message: string;
-  readonly context: Readonly<Record<string, string | number | boolean | null>>;
+  readonly context: Readonly<Record<string, string | number | bigint | boolean | null>>;
   /** By node id. Absent: there is no name `nodes`. Only those that a template names are looked at. */
   readonly nodes?: Readonly<Record<string, NodeValues>> | undefined;
 }

@@ -8,6 +8,7 @@ const ENTRY_WEIGHT = 16;
 /** A list that holds another one twice weighs it twice. A list cannot change, so `known` keeps what it weighs; a map may. */
 export function weightOf(value: Value, known: WeakMap<Value, number>): number {
   if (typeof value.value === 'string') return value.value.length;
+  if (typeof value.value === 'bigint') return String(value.value).length;
   const raw = rawOf(value);
   if (raw !== undefined) return jsonWeight(raw);
   const entries = entriesOf(value);
@@ -43,6 +44,7 @@ const jsonWeights = new WeakMap<object, number>();
 
 function jsonWeight(raw: unknown): number {
   if (typeof raw === 'string') return raw.length;
+  if (typeof raw === 'bigint') return String(raw).length;
   if (typeof raw !== 'object' || raw === null) return ENTRY_WEIGHT;
   const known = jsonWeights.get(raw);
   if (known !== undefined) return known;

@@ -1,14 +1,29 @@
-// The tool calculate: arithmetic on doubles. CEL is only the grammar; its types, macros and functions are not used, so nothing
+// The tool calculate: arithmetic, exact on whole numbers and else on doubles. CEL is only the grammar; its types, macros and functions are not used, so nothing
 // but the numbers and functions of this file can be reached.
 import { type ASTNode, Environment } from '@marcbachmann/cel-js';
+import {
+  asDouble,
+  calculate as calculateExactly,
+  type ExactNumber,
+  InexactError,
+  isEqual,
+  isWhole,
+  MAX_DIGITS,
+  type Operator,
+  readNumber,
+  wholeNumber,
+} from '../exact-number.ts';
 import { ToolError } from './tool.ts';
 
 const MAX_LENGTH = 10_000;
 const GRAMMAR = new Environment({ unlistedVariablesAreDyn: true, limits: { maxAstNodes: MAX_LENGTH, maxDepth: 250, maxCallArguments: 1_000 } });
 
-type Value = number | boolean;
+type Value = ExactNumber | boolean;
 
-/** The result as JavaScript prints it. @throws ToolError for bad syntax, a division by zero, and whatever is no finite number */
+/**
+ * The result as JavaScript prints it.
+ * @throws ToolError for bad syntax, a division by zero, whatever is no finite number, and where a whole number would lose digits
+ */
 export function calculate(args: Readonly<Record<string, unknown>>): string {
   const { expression } = args as { expression: string };
   try {
@@ -43,13 +58,13 @@ const OTHER_LANGUAGES = [
 function evaluate(node: ASTNode): Value {
   switch (node.op) {
     case 'value':
-      return literal(node.args);
+      return literal(node);
     case 'id':
       return named(node.args);
     case 'call':
       return called(node.args[0], node.args[1].map(numberOf));
     case '-_':
-      return -numberOf(node.args);
+      return negated(numberOf(node.args));
     case '!_':
       return !truthOf(node.args);
     case '&&':
@@ -63,25 +78,22 @@ function evaluate(node: ASTNode): Value {
   }
 }
 
-const OPERATORS: Readonly<Record<string, (left: number, right: number) => Value>> = {
-  '+': (left, right) => left + right,
-  '-': (left, right) => left - right,
-  '*': (left, right) => left * right,
-  '/': (left, right) => left / divisor(right),
-  '%': (left, right) => left % divisor(right),
+const COMPARISONS: Readonly<Record<string, (left: ExactNumber, right: ExactNumber) => boolean>> = {
   '<': (left, right) => left < right,
   '<=': (left, right) => left <= right,
   '>': (left, right) => left > right,
   '>=': (left, right) => left >= right,
-  '==': (left, right) => left === right,
-  '!=': (left, right) => left !== right,
+  '==': isEqual,
+  '!=': (left, right) => !isEqual(left, right),
 };
+
+const ARITHMETIC: ReadonlySet<string> = new Set(['+', '-', '*', '/', '%'] satisfies Operator[]);
 
 /** A long sum is a deep tree that leans to the left: it is gone through from its innermost end, without the stack. */
 function combined(node: ASTNode): Value {
   const chain: ASTNode[] = [];
   let innermost = node;
-  for (; OPERATORS[innermost.op] !== undefined; [innermost] = innermost.args as [ASTNode]) chain.push(innermost);
+  for (; ARITHMETIC.has(innermost.op) || COMPARISONS[innermost.op] !== undefined; [innermost] = innermost.args as [ASTNode]) chain.push(innermost);
   if (chain.length === 0)
     throw new ToolError(`not a valid expression: there are only numbers, operators and functions such as sqrt(2), no ${WORDS[node.op] ?? node.op}`);
   return chain.reduceRight<Value>((left, one) => applied(one, left), evaluate(innermost));
@@ -89,23 +101,49 @@ function combined(node: ASTNode): Value {
 
 function applied({ op, args }: ASTNode, left: Value): Value {
   const [, right] = args as [ASTNode, ASTNode];
-  const value = OPERATORS[op]?.(asNumber(left), numberOf(right)) as Value;
-  return typeof value === 'number' ? finite(value, `the result of ${op}`) : value;
+  const [a, b] = [asNumber(left), numberOf(right)];
+  const compare = COMPARISONS[op];
+  if (compare !== undefined) return compare(a, b);
+  if (op === '/' || op === '%') refuseZero(b);
+  return finite(
+    exactly(op, () => calculateExactly(op as Operator, a, b)),
+    `the result of ${op}`,
+  );
+}
+
+/** @throws ToolError where a whole number would lose digits */
+function exactly<Result>(what: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof InexactError) throw new ToolError(`${what} ${error.message}`, { cause: error });
+    throw error;
+  }
 }
 
 const WORDS: Readonly<Record<string, string>> = { rcall: 'methods', '.': 'members', '[]': 'entries', list: 'lists', map: 'maps' };
 
-function divisor(value: number): number {
-  if (value === 0) throw new ToolError('division by zero');
-  return value;
+function refuseZero(value: ExactNumber): void {
+  if (Number(value) === 0) throw new ToolError('division by zero');
 }
 
-function literal(value: unknown): Value {
-  if (typeof value === 'boolean') return value;
-  if (typeof value === 'number') return value;
-  if (typeof value === 'bigint') return finite(Number(value), 'a number');
-  throw new ToolError('not a valid expression: there are only numbers');
+function negated(value: ExactNumber): ExactNumber {
+  return typeof value === 'bigint' ? wholeNumber(-value) : -value;
 }
+
+function literal({ args: value, input, start, end }: ASTNode & { args: unknown }): Value {
+  if (typeof value === 'boolean') return value;
+  if (typeof value !== 'number' && typeof value !== 'bigint') throw new ToolError('not a valid expression: there are only numbers');
+  const number = typeof value === 'bigint' ? shortNumber(value) : readNumber(input.slice(start, end));
+  if (number === undefined) throw new ToolError(`the number ${input.slice(start, end).slice(0, 40)} has more digits than can be kept`);
+  return number;
+}
+
+function shortNumber(value: bigint): ExactNumber | undefined {
+  return value < LIMIT ? wholeNumber(value) : undefined;
+}
+
+const LIMIT = 10n ** BigInt(MAX_DIGITS);
 
 const CONSTANTS: ReadonlyMap<string, number> = new Map([
   ['pi', Math.PI],
@@ -122,29 +160,39 @@ interface NumberFunction {
   readonly least: number;
   readonly most: number;
   readonly apply: (...numbers: number[]) => number;
+  /** The result where a number needs more digits than a double has; absent: there is none. */
+  readonly exact?: (...numbers: ExactNumber[]) => ExactNumber;
 }
 
 const MANY = Number.POSITIVE_INFINITY;
-const ONE_NUMBER = ['abs', 'acos', 'asin', 'atan', 'cbrt', 'ceil', 'cos', 'exp', 'floor', 'log10', 'log2', 'sign', 'sin', 'sqrt', 'tan', 'trunc'] as const;
+const ONE_NUMBER = ['acos', 'asin', 'atan', 'cbrt', 'cos', 'exp', 'log10', 'log2', 'sin', 'sqrt', 'tan'] as const;
+const ROUNDING = ['ceil', 'floor', 'trunc'] as const;
 
 const FUNCTIONS: ReadonlyMap<string, NumberFunction> = new Map<string, NumberFunction>([
   ...ONE_NUMBER.map((name): [string, NumberFunction] => [name, { least: 1, most: 1, apply: Math[name] }]),
+  ...ROUNDING.map((name): [string, NumberFunction] => [name, { least: 1, most: 1, apply: Math[name], exact: (value) => value }]),
+  ['abs', { least: 1, most: 1, apply: Math.abs, exact: (value) => (value < 0 ? negated(value) : value) }],
+  ['sign', { least: 1, most: 1, apply: Math.sign, exact: (value) => (value < 0 ? -1 : 1) }],
   ['ln', { least: 1, most: 1, apply: Math.log }],
   ['log', { least: 1, most: 2, apply: logarithm }],
-  ['pow', { least: 2, most: 2, apply: Math.pow }],
+  ['pow', { least: 2, most: 2, apply: Math.pow, exact: (base, exponent) => calculateExactly('**', base, exponent) }],
   ['atan2', { least: 2, most: 2, apply: Math.atan2 }],
-  ['round', { least: 1, most: 2, apply: round }],
-  ['min', { least: 1, most: MANY, apply: Math.min }],
-  ['max', { least: 1, most: MANY, apply: Math.max }],
+  ['round', { least: 1, most: 2, apply: round, exact: roundExactly }],
+  ['min', { least: 1, most: MANY, apply: Math.min, exact: (...numbers) => numbers.reduce((least, one) => (one < least ? one : least)) }],
+  ['max', { least: 1, most: MANY, apply: Math.max, exact: (...numbers) => numbers.reduce((most, one) => (one > most ? one : most)) }],
   ['hypot', { least: 1, most: MANY, apply: Math.hypot }],
 ]);
 
-function called(name: string, numbers: readonly number[]): number {
+function called(name: string, numbers: readonly ExactNumber[]): ExactNumber {
   const known = FUNCTIONS.get(name);
   if (known === undefined) throw new ToolError(`unknown function: ${name} (known are ${[...FUNCTIONS.keys()].sort().join(', ')})`);
-  const { least, most, apply } = known;
+  const { least, most, apply, exact } = known;
   if (numbers.length < least || numbers.length > most) throw new ToolError(`${name} takes ${amount(least, most)}, not ${numbers.length}`);
-  return finite(apply(...numbers), `the result of ${name}`);
+  const isLong = exact !== undefined && (name === 'pow' ? numbers.every(isWhole) : numbers.some((one) => typeof one === 'bigint'));
+  return finite(
+    exactly(name, () => (isLong ? exact(...numbers) : apply(...numbers.map(asDouble)))),
+    `the result of ${name}`,
+  );
 }
 
 function amount(least: number, most: number): string {
@@ -156,7 +204,9 @@ function amount(least: number, most: number): string {
 function logarithm(value: number, base = Math.E): number {
   if (base === 2) return Math.log2(value);
   if (base === 10) return Math.log10(value);
-  return base === Math.E ? Math.log(value) : Math.log(value) / divisor(Math.log(base));
+  if (base === Math.E) return Math.log(value);
+  refuseZero(Math.log(base));
+  return Math.log(value) / Math.log(base);
 }
 
 /** To digits as they are written in decimal: round(1.005, 2) is 1.01, whatever the double is. */
@@ -166,17 +216,23 @@ function round(value: number, digits = 0): number {
   return shifted(Math.round(shifted(value, digits)), -digits);
 }
 
+/** Digits before the point are digits of a whole number. */
+function roundExactly(value: ExactNumber, digits: ExactNumber = 0): ExactNumber {
+  if (typeof value === 'number' || !Number.isInteger(digits) || digits < 0) return round(asDouble(value), asDouble(digits));
+  return value;
+}
+
 function shifted(value: number, digits: number): number {
   const [mantissa, exponent = '0'] = String(value).split('e');
   return Number(`${mantissa}e${Number(exponent) + digits}`);
 }
 
-function numberOf(node: ASTNode): number {
+function numberOf(node: ASTNode): ExactNumber {
   return asNumber(evaluate(node));
 }
 
-function asNumber(value: Value): number {
-  if (typeof value !== 'number') throw new ToolError(`${value} is not a number`);
+function asNumber(value: Value): ExactNumber {
+  if (typeof value === 'boolean') throw new ToolError(`${value} is not a number`);
   return value;
 }
 
@@ -186,7 +242,8 @@ function truthOf(node: ASTNode): boolean {
   return value;
 }
 
-function finite(value: number, what: string): number {
+function finite(value: ExactNumber, what: string): ExactNumber {
+  if (typeof value === 'bigint') return value;
   if (Number.isNaN(value)) throw new ToolError(`${what} is not a number`);
   if (!Number.isFinite(value)) throw new ToolError(`${what} is too large for a number, or infinite`);
   return value;

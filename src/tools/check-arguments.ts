@@ -117,4 +117,10 @@ function kindOf(value: unknown): string {
   return typeof value === 'object' ? 'an object' : (KINDS[typeof value] ?? typeof value);
 }
 
-const KINDS: Readonly<Record<string, string>> = { string: 'a text', number: 'a number', boolean: 'true or false', undefined: 'nothing' };
+const KINDS: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  bigint: 'a number of so many digits',
+  boolean: 'true or false',
+  undefined: 'nothing',
+};

@@ -1,4 +1,5 @@
 // The tool json_select: one value of a JSON text, by a JSON Pointer (RFC 6901).
+import { JsonNumberError, parseJson, stringifyJson } from '../json-text.ts';
 import { ToolError } from './tool.ts';
 
 const MAX_TEXT_LENGTH = 8 * 1024 * 1024;
@@ -20,8 +21,9 @@ export function jsonSelect(args: Readonly<Record<string, unknown>>): string {
 function parse(text: string): unknown {
   if (text.length > MAX_TEXT_LENGTH) throw new ToolError(`the text is longer than ${MAX_TEXT_LENGTH} characters`);
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (error) {
+    if (error instanceof JsonNumberError) throw new ToolError(`the text ${error.message}`, { cause: error });
     throw new ToolError(text.trim() === '' ? 'the text is empty, not JSON' : `the text is not JSON: ${(error as Error).message}`, { cause: error });
   }
 }
@@ -29,7 +31,7 @@ function parse(text: string): unknown {
 function print(value: unknown): string {
   // How deep it may be on its own differs from Node to Node.
   refuseDeep(value, MAX_DEPTH);
-  return JSON.stringify(value);
+  return stringifyJson(value);
 }
 
 function refuseDeep(value: unknown, levels: number): void {
@@ -50,7 +52,8 @@ function tokensOf(pointer: string): readonly string[] {
 
 function member(value: unknown, token: string, seen: readonly string[]): unknown {
   if (Array.isArray(value)) return entry(value, token, seen);
-  if (typeof value !== 'object' || value === null) throw missing(token, seen, value === null ? 'null' : `a ${typeof value}`);
+  if (typeof value !== 'object' || value === null)
+    throw missing(token, seen, value === null ? 'null' : `a ${typeof value === 'bigint' ? 'number' : typeof value}`);
   if (!Object.hasOwn(value, token)) throw missing(token, seen, 'an object without it');
   return (value as Readonly<Record<string, unknown>>)[token];
 }

@@ -1,6 +1,7 @@
 // `agents actor run` and `agents run`: one run of one actor, its text to stdout, all the rest to stderr.
 import type { ActorConfig, ModelSettings, Scalar } from '../../actor/config.ts';
 import { ValidationError } from '../../errors.ts';
+import { keepsDigits, readNumber } from '../../exact-number.ts';
 import { Executor, type ExecutorOptions } from '../../executor/executor.ts';
 import { type Limits, lowestLimits } from '../../limits.ts';
 import { checkSettings } from '../../providers/check-settings.ts';
@@ -182,13 +183,23 @@ function readContext(pairs: readonly string[], { context }: ActorConfig): Readon
 }
 
 function toType(key: string, text: string, like: Scalar | undefined): Scalar {
-  if (typeof like === 'number') {
-    if (text.trim() !== '' && Number.isFinite(Number(text))) return Number(text);
-    throw usage(`--set ${key}: ${JSON.stringify(text)} is not a number`);
-  }
+  if (typeof like === 'number' || typeof like === 'bigint') return toNumber(key, text);
   if (typeof like !== 'boolean') return text;
   if (text === 'true' || text === 'false') return text === 'true';
   throw usage(`--set ${key}: ${JSON.stringify(text)} is neither true nor false`);
+}
+
+/** A number as `Number` reads it, with all its digits. */
+function toNumber(key: string, text: string): number | bigint {
+  const given = text.trim();
+  if (given === '' || Number.isNaN(Number(given))) throw usage(`--set ${key}: ${JSON.stringify(text)} is not a number`);
+  if (Number.isSafeInteger(Number(given)) && keepsDigits(given)) return Number(given);
+  const number = /^0[xob]/i.test(given) ? BigInt(given) : readNumber(given);
+  if (number !== undefined && (typeof number === 'bigint' || keepsDigits(given))) return number;
+  throw usage(
+    `--set ${key}: ${JSON.stringify(text)} has more digits than a number keeps`,
+    `Write ${key}: "" in the file of the actor: then its value is a text.`,
+  );
 }
 
 function usage(message: string, hint?: string): ValidationError {
