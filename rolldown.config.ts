@@ -41,7 +41,6 @@ const BASE = [
 
 /** The modules that every run of an actor loads beyond these. */
 const RUN = [
-  /\/src\/(exact-number|json-text)\.ts$/,
   /\/src\/templates\/values\.ts$/,
   /\/src\/executor\/(actor-stream|actors|call-bound|connections|ending|event-channel|executor|failure|guard|model-call|money|render|resolve-base|retrying|run|run-actor|run-events|run-llm|scope)\.ts$/,
   /\/src\/providers\/(call-arguments|call-pieces|check-settings|connect|mock|provider|retry-after|sent-calls|tool-names|wire-body)\.ts$/,
@@ -71,6 +70,8 @@ const cli: RolldownOptions = {
       groups: [
         { name: 'start', test: /\/src\/(errors|cli\/(run-json|version))\.ts$|\/package\.json$/, priority: 3 },
         { name: 'base', test: isOneOf(BASE), priority: 2 },
+        // A run needs it, and so does whatever reads an actor file.
+        { name: 'text', test: /\/src\/(exact-number|json-text|well-formed)\.ts$/, priority: 1 },
         // On its own: most commands that load it run nothing.
         { name: 'catalog', test: /\/src\/providers\/catalog/, priority: 1 },
         { name: 'run', test: isOneOf(RUN), priority: 0 },

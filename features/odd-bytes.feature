@@ -32,7 +32,7 @@ Feature: Odd bytes
       | Comments and names of events  | "Hi"        | ": ping\\n\\n: more\\nevent: chunk\\nid: 7\\nretry: 5\\ndata:{\\"choices\\": [{\\"delta\\": {\\"content\\": \\"Hi\\"}}]}\\n\\n:\\n\\ndata: {\\"choices\\": [{\\"delta\\": {}, \\"finish_reason\\": \\"stop\\"}]}\\n\\n" |
       | One event over several lines  | "Hi"        | "data: {\\"choices\\": [{\\"delta\\":\\ndata: {\\"content\\": \\"Hi\\"}}]}\\n\\ndata: {\\"choices\\": [{\\"delta\\": {}, \\"finish_reason\\": \\"stop\\"}]}\\n\\n" |
       | NUL                           | "a\\u0000b"  | "data: {\\"choices\\": [{\\"delta\\": {\\"content\\": \\"a\\\\u0000b\\"}}]}\\n\\ndata: {\\"choices\\": [{\\"delta\\": {}, \\"finish_reason\\": \\"stop\\"}]}\\n\\n" |
-      | A half of a sign, by itself   | "a\\ud83d b" | "data: {\\"choices\\": [{\\"delta\\": {\\"content\\": \\"a\\\\ud83d b\\"}}]}\\n\\ndata: {\\"choices\\": [{\\"delta\\": {}, \\"finish_reason\\": \\"stop\\"}]}\\n\\n" |
+      | A half of a sign, by itself   | "a\\ufffd b" | "data: {\\"choices\\": [{\\"delta\\": {\\"content\\": \\"a\\\\ud83d b\\"}}]}\\n\\ndata: {\\"choices\\": [{\\"delta\\": {}, \\"finish_reason\\": \\"stop\\"}]}\\n\\n" |
       | A sign in two events          | "🎉"        | "data: {\\"choices\\": [{\\"delta\\": {\\"content\\": \\"\\\\ud83c\\"}}]}\\n\\ndata: {\\"choices\\": [{\\"delta\\": {\\"content\\": \\"\\\\udf89\\"}}]}\\n\\ndata: {\\"choices\\": [{\\"delta\\": {}, \\"finish_reason\\": \\"stop\\"}]}\\n\\n" |
 
   Scenario: A half of a sign and NUL, as text

@@ -6,6 +6,7 @@ import { Given, Then } from '@cucumber/cucumber';
 import fc from 'fast-check';
 import { createExecutor } from '../../src/index.ts';
 import { NoEvents, type ServerEvent, serverEvents } from '../../src/providers/server-events.ts';
+import { wellFormed } from '../../src/well-formed.ts';
 import { anthropicAnswer, openaiAnswer, responseInPieces } from '../support/wire-answers.ts';
 import type { Scenario } from '../support/world.ts';
 import { serverOf } from './provider-server.ts';
@@ -94,7 +95,7 @@ Then('whatever the text, the line ends, the comments and the pieces, an answer o
         {},
         { fetch: async () => responseInPieces(pieces) },
       );
-      assert.equal((await executor.execute('Hello')).response, text);
+      assert.equal((await executor.execute('Hello')).response, wellFormed(text));
     }),
     { numRuns: 300 },
   );

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import type { Ajv, ErrorObject, Options, ValidateFunction } from 'ajv';
 import { holdsBigInt, JsonNumberError, parseJson, stringifyJson } from '../json-text.ts';
 import { TimeBoundError, withinTime } from '../templates/time-bound.ts';
+import { wellFormedJson } from '../well-formed.ts';
 
 import { RankedNumbers } from './ranked-numbers.ts';
 
@@ -22,7 +23,7 @@ const DRAFTS = [
 export function readSchema(given: unknown): { readonly schema: JsonSchema } | { readonly fault: string } {
   const fault = jsonFault(given, MAX_SCHEMA_DEPTH);
   if (fault !== undefined) return { fault };
-  const text = stringifyJson(given);
+  const text = wellFormedJson(stringifyJson(given));
   if (Buffer.byteLength(text) > MAX_SCHEMA_BYTES) return { fault: `is larger than ${MAX_SCHEMA_BYTES / 1024} KiB` };
   const schema = parseJson(text) as JsonSchema;
   const reason = check(() => validatorOf(holdsBigInt(schema) ? (new RankedNumbers([schema]).apply(schema) as JsonSchema) : schema));

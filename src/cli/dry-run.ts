@@ -4,6 +4,7 @@ import { settingsJson } from '../executor/recording.ts';
 import { stringifyJson } from '../json-text.ts';
 import { LIMIT_KEYS, type Limits } from '../limits.ts';
 import { formatUsd } from '../pricing.ts';
+import { wellFormedJson } from '../well-formed.ts';
 import type { RunFormat } from './format.ts';
 import type { Session } from './session.ts';
 import { visibleJson } from './views/terminal-text.ts';
@@ -14,7 +15,7 @@ import { renderView } from './views/view.ts';
 export async function printPreview({ host }: Session, format: RunFormat, preview: ActorPreview): Promise<void> {
   const { stdout, environment } = host;
   const json = previewJson(preview);
-  if (format === 'jsonl') return stdout.write(`${visibleJson(stringifyJson(json), stdout.isTerminal)}\n`);
+  if (format === 'jsonl') return stdout.write(`${visibleJson(wellFormedJson(stringifyJson(json)), stdout.isTerminal)}\n`);
   const color = stdout.isTerminal && !environment.NO_COLOR && environment.TERM !== 'dumb';
   const options = { format: format === 'json' ? 'json' : 'table', width: stdout.columns, isTerminal: stdout.isTerminal, color } as const;
   await stdout.write(await renderView({ kind: 'details', json, ...shown(preview) }, options));

@@ -32,7 +32,8 @@ async function report(error: unknown, host: Host, configured: string | undefined
 }
 
 async function jsonOf(error: AgentsError, { stderr }: Host): Promise<string> {
-  const json = JSON.stringify({ error: errorJson(error) });
+  const { wellFormedJson } = await import('../well-formed.ts');
+  const json = wellFormedJson(JSON.stringify({ error: errorJson(error) }));
   return `${stderr.isTerminal ? (await import('./views/terminal-text.ts')).visibleJson(json, true) : json}\n`;
 }
 

@@ -3,6 +3,7 @@ import { ExecutionError, type Spent } from '../errors.ts';
 import type { ActorEvent, ActorResult } from '../executor/events.ts';
 import { stringifyJson } from '../json-text.ts';
 import { type NodeUsage, sumCost, sumUsage } from '../usage.ts';
+import { wellFormedJson } from '../well-formed.ts';
 import type { RunFormat } from './format.ts';
 import { eventJson, resultJson } from './run-json.ts';
 import type { Session } from './session.ts';
@@ -112,7 +113,7 @@ export class RunPrinter {
     const { format } = this.#options;
     if (event.type === 'text') this.#text += event.text;
     if (event.type === 'usage') this.#nodes.push(event.usage);
-    if (format === 'jsonl') await this.#writeJson(stringifyJson(eventJson(event)));
+    if (format === 'jsonl') await this.#writeJson(wellFormedJson(stringifyJson(eventJson(event))));
     if (event.type === 'text' && this.#isLive) await this.#writePiece(event.text);
     if (event.type === 'node-start' || event.type === 'tool-call' || event.type === 'tool-result') await this.#printProgress(event);
     if (event.type === 'warning') this.warn(event.warning.message);
@@ -126,7 +127,7 @@ export class RunPrinter {
 
   async #finish(result: ActorResult): Promise<void> {
     const { name, format, quiet } = this.#options;
-    if (format === 'json') await this.#writeJson(stringifyJson({ actor: name, ...resultJson(result) }, 2));
+    if (format === 'json') await this.#writeJson(wellFormedJson(stringifyJson({ actor: name, ...resultJson(result) }, 2)));
     if (format === 'text') await this.#complete(result.response);
     await this.printWarnings();
     if (format === 'text' && !quiet) await this.#session.host.stderr.write(`${name}: ${usageLine(result.usage, result.costUsd)}\n`);

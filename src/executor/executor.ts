@@ -8,6 +8,7 @@ import { isRecord } from '../plain-object.ts';
 import type { Pricing } from '../pricing.ts';
 import type { ToolHost } from '../tools/tool.ts';
 import { sumCost, sumUsage } from '../usage.ts';
+import { wellFormed } from '../well-formed.ts';
 import { ActorStream } from './actor-stream.ts';
 import { Actors, type FindConfig } from './actors.ts';
 import { Connections } from './connections.ts';
@@ -221,7 +222,7 @@ interface CheckedInput {
 
 /** @throws ValidationError `INVALID_MESSAGE` */
 function checkInput(input: unknown): CheckedInput {
-  if (typeof input === 'string') return { message: input, history: [] };
+  if (typeof input === 'string') return { message: wellFormed(input), history: [] };
   const fail = (message: string) => new ValidationError({ code: 'INVALID_MESSAGE', message });
   const { message, history = [], ...others } = isRecord(input) && Object.hasOwn(input, 'message') ? input : { message: input };
   if (typeof message !== 'string') throw fail(`the message must be a string, not ${message === null ? 'null' : typeof message}`);
@@ -229,7 +230,7 @@ function checkInput(input: unknown): CheckedInput {
   if (other !== undefined) throw fail(`an input has a message and a history, and no ${other}`);
   if (!Array.isArray(history)) throw fail('the history must be a list of turns');
   return {
-    message,
+    message: wellFormed(message),
     history: history.map((turn: unknown, index) =>
       checkTurn(turn, () => fail(`turn ${index + 1} of the history must be { role: 'user' or 'assistant', content }`)),
     ),
@@ -239,7 +240,7 @@ function checkInput(input: unknown): CheckedInput {
 function checkTurn(turn: unknown, fault: () => ValidationError): Turn {
   const { role, content, ...others } = isRecord(turn) ? turn : {};
   if ((role !== 'user' && role !== 'assistant') || typeof content !== 'string' || Object.keys(others).length > 0) throw fault();
-  return { role, content };
+  return { role, content: wellFormed(content) };
 }
 
 /** Made anew for each run: what is recorded or played belongs to it. */

@@ -14,6 +14,7 @@ import {
   UNKNOWN_MODEL_MAX_TOKENS,
 } from '../providers/provider.ts';
 import type { NodeUsage, TokenUsage } from '../usage.ts';
+import { WholeCharacters, wellFormedJson, wellFormedValue } from '../well-formed.ts';
 import { byteBound, exactBound } from './call-bound.ts';
 import type { Turnstile } from './execution.ts';
 import { type Ask, type Charge, NOTHING, type Outcome, type Reservation } from './guard.ts';
@@ -73,8 +74,10 @@ export class CallState {
   usage: NodeUsage | undefined;
 }
 
-/** Works out the worst case of a call. Sends nothing. */
-export async function planCall(parts: CallParts): Promise<PlannedCall> {
+/** Works out the worst case of a call, whose texts become well-formed: so they are counted, sent and recorded. Sends nothing. */
+export async function planCall(given: CallParts): Promise<PlannedCall> {
+  const { messages: said, tools: offered, settings: set } = given;
+  const parts = { ...given, messages: wellFormedValue(said), tools: wellFormedValue(offered), settings: wellFormedValue(set) };
   const { scope, provider, model, messages, tools, settings, order } = parts;
   const { run, budget } = scope;
   const name = `${provider}/${model}`;
@@ -189,22 +192,30 @@ interface Receiving {
   readonly onText: CallListener['onText'];
 }
 
-async function receive(state: CallState, events: AsyncIterable<ModelEvent>, { scope, onText }: Receiving): Promise<void> {
-  const { signal } = scope.ending;
+async function receive(state: CallState, events: AsyncIterable<ModelEvent>, receiving: Receiving): Promise<void> {
+  const { signal } = receiving.scope.ending;
+  const characters = new WholeCharacters();
   for await (const event of events) {
     signal.throwIfAborted();
     if (event.type === 'text') {
-      state.text += event.text;
-      const behind = scope.wait(onText(event.text));
+      const behind = take(state, characters.take(event.text), receiving);
       if (behind !== undefined) await behind;
     } else if (event.type === 'usage') {
       state.reported = event.usage;
       state.isReportWhole = event.isWhole;
     } else if (event.type === 'finish') state.finish = event.reason;
-    else if (event.type === 'tool-call') state.toolCalls.push(event.call);
+    else if (event.type === 'tool-call') state.toolCalls.push({ ...event.call, arguments: wellFormedJson(event.call.arguments) });
     else state.state = event.state;
   }
   signal.throwIfAborted();
+  await take(state, characters.rest(), receiving);
+}
+
+/** Adds a piece of text. Returns a promise if the reader is behind. */
+function take(state: CallState, text: string, { scope, onText }: Receiving): Promise<void> | undefined {
+  if (text === '') return undefined;
+  state.text += text;
+  return scope.wait(onText(text));
 }
 
 /** As reported. An answer without a report of the whole may have cost all that was reserved, and at least what was reported. */

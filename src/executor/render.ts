@@ -1,6 +1,7 @@
 // The templates of an actor or a node, rendered with the values of its execution. Knows no kind of actor.
 import { ExecutionError } from '../errors.ts';
 import { TemplateError, type TemplateValues } from '../templates/values.ts';
+import { wellFormed } from '../well-formed.ts';
 import type { Execution } from './execution.ts';
 
 type Values = Pick<Execution, 'input' | 'message' | 'context' | 'nodes'>;
@@ -18,7 +19,7 @@ export async function render(values: Rendering, key: string, source: string): Pr
   templates ??= await import('../templates/template.ts');
   const { renderTemplate } = templates;
   try {
-    return renderTemplate(source, templateValues(values));
+    return wellFormed(renderTemplate(source, templateValues(values)));
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
     throw new ExecutionError({

@@ -4,6 +4,7 @@ import { type AgentsError, ConfigurationError, ExecutionError, ProviderError } f
 import { readNumber } from '../exact-number.ts';
 import { parseJson, stringifyJson } from '../json-text.ts';
 import type { ModelEvent } from '../providers/provider.ts';
+import { wellFormedJson } from '../well-formed.ts';
 import { callersFailure } from './failure.ts';
 import { callLine, headLine, parseRecording, requestJson, type TapedAttempt, type TapedCall, type TapedRequest } from './recording.ts';
 
@@ -168,8 +169,9 @@ function differingField(recorded: unknown, asked: unknown, path = ''): string | 
   return undefined;
 }
 
-/** Recordings of before have what a double left of a whole number. */
+/** Recordings of before have what a double left of a whole number, and halves of characters. */
 function isSame(recorded: unknown, asked: unknown): boolean {
+  if (typeof recorded === 'string') return recorded === asked || wellFormedJson(recorded) === asked;
   return recorded === asked || (typeof asked === 'bigint' && recorded === readNumber(String(Number(asked))));
 }
 

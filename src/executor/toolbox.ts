@@ -8,6 +8,7 @@ import type { ModelMessage, ToolCall, ToolDefinition } from '../providers/provid
 import { findTool } from '../tools/built-in.ts';
 import { cutResult } from '../tools/cut-result.ts';
 import { type Tool, ToolError } from '../tools/tool.ts';
+import { wellFormed } from '../well-formed.ts';
 import type { FoundActor } from './actors.ts';
 import { isFinal } from './failure.ts';
 import type { LlmExecution } from './run-llm.ts';
@@ -76,7 +77,7 @@ export class Toolbox {
       if (!(error instanceof ToolError)) throw error;
       result = { text: error.message, isError: true };
     }
-    const text = cutResult(result.text, MOST_RESULT);
+    const text = wellFormed(cutResult(result.text, MOST_RESULT));
     emit({ type: 'tool-result', node, id, tool, text, isError: result.isError });
     return { role: 'tool', callId: id, content: text, isError: result.isError };
   }

@@ -3,6 +3,7 @@ import type { Need } from '../actor/config.ts';
 import { AgentsError, ExecutionError } from '../errors.ts';
 import { argumentsFault } from '../tools/check-arguments.ts';
 import { type Tool, ToolError, type ToolHost, type ToolQuestion } from '../tools/tool.ts';
+import { wellFormed, wellFormedValue } from '../well-formed.ts';
 import { reasonOf } from './failure.ts';
 import type { Scope } from './scope.ts';
 
@@ -15,20 +16,21 @@ export interface ToolUse {
 }
 
 /**
- * Does it and gives back what came of it.
+ * Does it and gives back what came of it. Arguments and result are well-formed texts.
  * @throws ToolError if the tool failed, the arguments are not valid or the user said no; ExecutionError `PERMISSION_DENIED`
  * if nobody allowed it; the reason of the signal
  */
 export async function useTool({ scope, node, tool, arguments: given }: ToolUse): Promise<string> {
   const { run, ending } = scope;
   const { now, host } = run.parts;
-  const fault = argumentsFault(tool, given);
+  const args = wellFormedValue(given);
+  const fault = argumentsFault(tool, args);
   if (fault !== undefined) throw new ToolError(fault);
-  if (tool.needs.length > 0) await permit({ scope, node, tool, arguments: given });
+  if (tool.needs.length > 0) await permit({ scope, node, tool, arguments: args });
   ending.signal.throwIfAborted();
   try {
     // It is not left alone when the run ends: it looks at the signal, and has then to end what it began, such as a command.
-    return await tool.run(given, { signal: ending.signal, now, host });
+    return wellFormed(await tool.run(args, { signal: ending.signal, now, host }));
   } finally {
     ending.signal.throwIfAborted();
   }

@@ -2,6 +2,7 @@
 import type { Credential } from '../credentials.ts';
 import { AgentsError, ProviderError } from '../errors.ts';
 import { parseJson } from '../json-text.ts';
+import { wellFormed } from '../well-formed.ts';
 import { CallFault } from './call-pieces.ts';
 import { saidIn, tellsAnError } from './error-words.ts';
 import { FAULTS, type FaultName, faultOfEvent, faultOfSocket, faultOfStatus, type Said, type Verdict } from './fault-table.ts';
@@ -179,7 +180,7 @@ function oneLine(said: string, credential: Credential): string {
   for (const hidden of hiddenWords(credential)) words = words.replaceAll(hidden, '***');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: what a server says must not steer a terminal
   const line = words.replaceAll(/[\u0000-\u001f\u007f-\u009f\s]+/g, ' ').trim();
-  return line.length > MAX_MESSAGE ? `${line.slice(0, MAX_MESSAGE)}...` : line;
+  return line.length > MAX_MESSAGE ? `${wellFormed(line.slice(0, MAX_MESSAGE))}...` : line;
 }
 
 /** The innermost error of a chain of causes, where the socket speaks. */

@@ -1,5 +1,19 @@
 // Evaluates a template's syntax tree with counted steps and sizes. Knows no clock: what a single step may cost is bounded here.
-import { type Arguments, ArrayValue, BooleanValue, FunctionValue, Interpreter, type JinjaNode, type Scope, StringValue, type Value } from './jinja.ts';
+
+import { characterAt, characterCount } from './characters.ts';
+import {
+  type Arguments,
+  ArrayValue,
+  BooleanValue,
+  FunctionValue,
+  Interpreter,
+  type JinjaNode,
+  type Scope,
+  StringValue,
+  scalarValue,
+  UndefinedValue,
+  type Value,
+} from './jinja.ts';
 import { holdsLongNumber, writeLongNumbers } from './jinja-json.ts';
 import { filteredNumber, numberResult, parityOf, signedNumber } from './jinja-numbers.ts';
 import { rawOf } from './jinja-values.ts';
@@ -79,6 +93,11 @@ export class BoundedInterpreter extends Interpreter {
     const object = this.evaluate(node.object as JinjaNode, scope);
     const property = node.property as JinjaNode;
     const key = node.computed && property.type !== 'SliceExpression' ? this.evaluate(property, scope) : undefined;
+    if (typeof object.value === 'string') {
+      const index = key === undefined ? property.type === 'IntegerLiteral' && property.value : key.type === 'IntegerValue' && key.value;
+      if (typeof index === 'number') return characterValue(characterAt(object.value, index));
+      if ((key ?? property).value === 'length' && property.type !== 'SliceExpression') return scalarValue(characterCount(object.value));
+    }
     const member = super.evaluateMemberExpression({ ...node, object: done(object), property: key === undefined ? property : done(key) }, scope);
     if (member.type !== 'FunctionValue' || typeof object.value !== 'string') return member;
     return this.#boundMethod(String((key ?? property).value), object.value, member);
@@ -101,6 +120,7 @@ export class BoundedInterpreter extends Interpreter {
     const name = String(((filter.callee ?? filter) as JinjaNode).value);
     const number = filteredNumber(name, operand);
     if (number !== undefined) return number;
+    if (name === 'length' && typeof operand.value === 'string') return scalarValue(characterCount(operand.value));
     const isJson = name === 'tojson' || (name === 'string' && typeof operand.value === 'object');
     if (!isJson || !holdsLongNumber(operand)) return this.#applyBounded(name, operand, filter, scope);
     return writeLongNumbers(operand, (marked) => String(this.#applyBounded(name, marked, filter, scope).value));
@@ -212,6 +232,10 @@ function done(value: Value): JinjaNode {
 function doneArguments([positional, named]: Arguments): readonly JinjaNode[] {
   const byName = [...named].map(([key, value]) => ({ type: 'KeywordArgumentExpression', key: { value: key }, value: done(value) }));
   return [...positional.map(done), ...byName];
+}
+
+function characterValue(character: string | undefined): Value {
+  return character === undefined ? new UndefinedValue() : new StringValue(character);
 }
 
 function lengthOf(value: unknown): number {

@@ -4,8 +4,10 @@ import { type ExactNumber, isEqual } from '../exact-number.ts';
 import { takeSteps } from './cel-bounds.ts';
 import { MIXED_OPERATORS, mixedResult, toDouble } from './cel-numbers.ts';
 import { CelNodeValues } from './cel-values.ts';
+import { characterCount, offsetOf } from './characters.ts';
 import { matchCost, matchPattern } from './pattern.ts';
 import { includes } from './text-search.ts';
+import { TemplateError } from './values.ts';
 
 const LIMITS = { maxAstNodes: 1_000, maxDepth: 50, maxListElements: 500, maxMapEntries: 100, maxCallArguments: 8 };
 /** Instructions of a pattern that are done in the time of a step. */
@@ -19,7 +21,9 @@ export const celEnvironment = new Environment({ limits: LIMITS, homogeneousAggre
   .registerVariable('context', 'map<string, dyn>')
   .registerVariable('nodes', 'map<string, Node>')
   .registerFunction('string.contains_(string): bool', includes, { async: false })
-  .registerFunction('string.matches_(string): bool', matches, { async: false });
+  .registerFunction('string.matches_(string): bool', matches, { async: false })
+  .registerFunction('string.substring_(int): string', substring, { async: false })
+  .registerFunction('string.substring_(int, int): string', substring, { async: false });
 
 // CEL itself takes no integer together with a double, and so not a number of JSON with a whole one that is written down.
 celEnvironment.registerOperator('int == double', isEqual);
@@ -28,6 +32,14 @@ for (const operator of MIXED_OPERATORS) {
   celEnvironment.registerOperator(`int ${operator} double: double`, mixed).registerOperator(`double ${operator} int: double`, mixed);
 }
 for (const type of ['double', 'int', 'string']) celEnvironment.registerFunction(`double_(${type}): double`, toDouble, { async: false });
+
+/** By code points, as `size` counts. */
+function substring(text: string, start: bigint, end?: bigint): string {
+  const size = BigInt(characterCount(text));
+  if (start < 0n || start > size) throw new TemplateError('string.substring(start, end): start index out of range');
+  if (end !== undefined && (end < start || end > size)) throw new TemplateError('string.substring(start, end): end index out of range');
+  return text.slice(offsetOf(text, Number(start)), end === undefined ? undefined : offsetOf(text, Number(end)));
+}
 
 function matches(text: string, pattern: string): boolean {
   takeSteps(matchCost(pattern, text) / INSTRUCTIONS_PER_STEP);

@@ -28,6 +28,7 @@ const OWN: ReadonlyMap<string, string> = new Map([
   ['double', 'double_'],
   ['contains', 'contains_'],
   ['matches', 'matches_'],
+  ['substring', 'substring_'],
 ]);
 
 /** What no expression may do, whatever the names. */

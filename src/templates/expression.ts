@@ -1,4 +1,5 @@
 // Expressions: CEL with bounds. Knows the names it is handed and nothing of the host.
+import { withWholeCharacters } from '../well-formed.ts';
 import { BoundedCache } from './bounded-cache.ts';
 import { count, withBudget } from './cel-bounds.ts';
 import { celEnvironment } from './cel-environment.ts';
@@ -34,7 +35,7 @@ export function expressionFaults(source: string, names: TemplateNames): readonly
     const faults = [...structure, ...unknownNamesOf(tree, names)];
     return faults.length === 0 && fault !== undefined ? [fault] : faults;
   } catch (error) {
-    return [withHint(asTemplateError(error as Error), source)];
+    return [withWholeCharacters(withHint(asTemplateError(error as Error), source), source)];
   }
 }
 
@@ -102,7 +103,7 @@ function inWords({ name, code, summary, message, node }: CelError): string {
   if (code === 'limit_exceeded') return /maxDepth/.test(String(summary)) ? 'the expression is nested too deep' : 'the expression is too large';
   if (code === 'numeric_overflow') return 'an integer of the expression is too large';
   if (code?.endsWith('_conversion_error')) return 'the expression makes a value of another type of a text that is none';
-  const text = (summary ?? message).replaceAll(/\b(contains|double|matches)_/g, '$1').slice(0, MAX_REASON);
+  const text = (summary ?? message).replaceAll(/\b(contains|double|matches|substring)_/g, '$1').slice(0, MAX_REASON);
   return name === 'ParseError' ? `not a valid expression: ${text}` : text;
 }
 

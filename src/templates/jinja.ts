@@ -65,6 +65,7 @@ export const FunctionValue = classOf('function', () => undefined);
 /** Its value is a BigInt where a number does not hold all digits. */
 export const IntegerValue = classOf('integer', 1);
 export const FloatValue = classOf('float', 1.5);
+export const UndefinedValue = classOf('undefined', undefined);
 const NullValue = classOf('null', null);
 
 /** The value of a text, a number, true, false or null. */

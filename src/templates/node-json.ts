@@ -1,5 +1,6 @@
 // The outputs of nodes, read as JSON. Knows neither Jinja nor CEL.
 import { JsonNumberError, parseJson } from '../json-text.ts';
+import { wellFormedJson } from '../well-formed.ts';
 import { type NodeValues, TemplateError } from './values.ts';
 
 /** Characters of an output that is read as JSON: the engine takes a second for the worst ten million, and cannot be interrupted. */
@@ -26,7 +27,7 @@ function parse(id: string, { output, runs }: NodeValues): Outcome {
   if (output === '' && runs === 0) return fail('it has not run');
   if (output.length > MAX_JSON_LENGTH) return fail(`it has more than ${MAX_JSON_LENGTH} characters`);
   try {
-    return { value: parseJson(output) };
+    return { value: parseJson(wellFormedJson(output)) };
   } catch (error) {
     return fail(error instanceof JsonNumberError ? `it ${error.message}` : 'it is not JSON', error);
   }

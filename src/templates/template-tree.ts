@@ -1,5 +1,6 @@
 // A template, read once for all its renderings. Knows no values.
 
+import { withWholeCharacters } from '../well-formed.ts';
 import { BoundedCache } from './bounded-cache.ts';
 import type { Places } from './bounded-interpreter.ts';
 import { type JinjaNode, parse, tokenize } from './jinja.ts';
@@ -48,7 +49,9 @@ function read(source: string): { tree: TemplateTree; size: number } {
   } catch (error) {
     if (error instanceof TemplateError) throw error;
     if (error instanceof TimeBoundError) throw new TemplateError(TOO_SLOW, { cause: error });
-    throw new TemplateError(error instanceof RangeError ? TOO_DEEP : `not a valid template: ${inWords(error as Error)}`, { cause: error });
+    throw new TemplateError(error instanceof RangeError ? TOO_DEEP : `not a valid template: ${withWholeCharacters(inWords(error as Error), source)}`, {
+      cause: error,
+    });
   }
 }
 

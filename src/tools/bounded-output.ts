@@ -24,7 +24,10 @@ export class BoundedOutput {
     if (this.#lastBytes > HALF_BYTES) this.#trim();
     const [first, last] = [Buffer.concat(this.#first), Buffer.concat(this.#last)];
     if (this.#leftOut === 0) return Buffer.concat([first, last]).toString();
-    return `${first.toString()}\n[cut: ${this.#leftOut} bytes are left out here]\n${last.toString()}`;
+    // No character is cut in two: a part of one is left out as well.
+    const [tail, head] = [cutCharacterAtEnd(first), cutCharacterAtStart(last)];
+    const [start, end] = [first.subarray(0, first.length - tail).toString(), last.subarray(head).toString()];
+    return `${start}\n[cut: ${this.#leftOut + tail + head} bytes are left out here]\n${end}`;
   }
 
   #keepLast(chunk: Uint8Array): void {
@@ -40,4 +43,26 @@ export class BoundedOutput {
     this.#last = [all.subarray(all.length - HALF_BYTES)];
     this.#lastBytes = HALF_BYTES;
   }
+}
+
+/** How many bytes at the end of a text begin a character that goes on behind it. */
+function cutCharacterAtEnd(bytes: Uint8Array): number {
+  for (let count = 1; count <= 3; count += 1) {
+    const byte = bytes[bytes.length - count] ?? 0;
+    if (isContinuation(byte)) continue;
+    const width = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
+    return width > count ? count : 0;
+  }
+  return 0;
+}
+
+/** How many bytes at the start of a text end a character that began before it. */
+function cutCharacterAtStart(bytes: Uint8Array): number {
+  let count = 0;
+  while (count < 3 && isContinuation(bytes[count] ?? 0)) count += 1;
+  return count;
+}
+
+function isContinuation(byte: number): boolean {
+  return (byte & 0xc0) === 0x80;
 }

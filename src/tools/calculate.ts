@@ -13,6 +13,7 @@ import {
   readNumber,
   wholeNumber,
 } from '../exact-number.ts';
+import { withWholeCharacters } from '../well-formed.ts';
 import { ToolError } from './tool.ts';
 
 const MAX_LENGTH = 10_000;
@@ -43,7 +44,8 @@ function parse(expression: string): ASTNode {
     return GRAMMAR.parse(expression.replace(/(?<![\w.])\.(?=\d)/g, '0.')).ast;
   } catch (error) {
     if (error instanceof RangeError) throw error;
-    throw new ToolError(`not a valid expression: ${(error as Error).message.split('\n')[0]}`, { cause: error });
+    const [reason = ''] = (error as Error).message.split('\n');
+    throw new ToolError(`not a valid expression: ${withWholeCharacters(reason, expression)}`, { cause: error });
   }
 }
 

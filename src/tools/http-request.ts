@@ -2,6 +2,7 @@
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import { request as requestPlain, STATUS_CODES, validateHeaderName, validateHeaderValue } from 'node:http';
 import { request as requestSecure } from 'node:https';
+import { wellFormed } from '../well-formed.ts';
 import { hostFault, publicLookup } from './guarded-lookup.ts';
 import { bodyText } from './http-body.ts';
 import { type ToolContext, ToolError } from './tool.ts';
@@ -58,7 +59,7 @@ function reasonOf(error: unknown): string {
 
 function readUrl(text: string, base?: URL): URL {
   const url = URL.canParse(text, base?.href) ? new URL(text, base) : undefined;
-  const shown = JSON.stringify(text.length > 200 ? `${text.slice(0, 200)}...` : text);
+  const shown = JSON.stringify(text.length > 200 ? `${wellFormed(text.slice(0, 200))}...` : text);
   if (url === undefined) throw new ToolError(`${shown} is no URL`);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new ToolError(`${url.protocol}// is refused: only http:// and https:// are known`);
   if (url.username !== '' || url.password !== '') throw new ToolError('a URL with a user name or password is refused: write a header');

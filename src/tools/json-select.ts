@@ -1,5 +1,6 @@
 // The tool json_select: one value of a JSON text, by a JSON Pointer (RFC 6901).
 import { JsonNumberError, parseJson, stringifyJson } from '../json-text.ts';
+import { wellFormedJson } from '../well-formed.ts';
 import { ToolError } from './tool.ts';
 
 const MAX_TEXT_LENGTH = 8 * 1024 * 1024;
@@ -21,7 +22,7 @@ export function jsonSelect(args: Readonly<Record<string, unknown>>): string {
 function parse(text: string): unknown {
   if (text.length > MAX_TEXT_LENGTH) throw new ToolError(`the text is longer than ${MAX_TEXT_LENGTH} characters`);
   try {
-    return parseJson(text);
+    return parseJson(wellFormedJson(text));
   } catch (error) {
     if (error instanceof JsonNumberError) throw new ToolError(`the text ${error.message}`, { cause: error });
     throw new ToolError(text.trim() === '' ? 'the text is empty, not JSON' : `the text is not JSON: ${(error as Error).message}`, { cause: error });

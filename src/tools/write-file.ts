@@ -21,8 +21,6 @@ export async function writeFile(args: Readonly<Record<string, unknown>>, context
 }
 
 function encode(content: string): Uint8Array {
-  // Half a character would be written as another one.
-  if (/\p{Surrogate}/u.test(content)) throw new ToolError('the content holds half a character');
   const bytes = Buffer.from(content);
   if (bytes.length > MAX_FILE_BYTES) throw new ToolError(`the content is larger than ${MAX_FILE_BYTES / 1024 / 1024} MiB`);
   return bytes;

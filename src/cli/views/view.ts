@@ -30,7 +30,7 @@ export interface RenderOptions {
 
 /** The text to print, with its last line end. */
 export async function renderView(view: View, options: RenderOptions): Promise<string> {
-  if (options.format === 'json') return safeJson(`${JSON.stringify(view.json, null, 2)}\n`, options);
+  if (options.format === 'json') return safeJson(await wellFormed(`${JSON.stringify(view.json, null, 2)}\n`), options);
   if (options.format === 'yaml') return safe((await import('yaml')).stringify(view.json, { lineWidth: 0 }), options);
   if (view.kind === 'message') return safe(`${view.lines.join('\n')}\n`, options);
   if (options.format === 'plain') return plain(view, options);
@@ -38,6 +38,11 @@ export async function renderView(view: View, options: RenderOptions): Promise<st
   if (view.kind === 'details') return renderFields(view.fields, view.text, options);
   if (view.rows.length === 0) return safe(`${view.empty}\n`, options);
   return renderTable(view.columns, view.tableRows ?? view.rows, options);
+}
+
+/** Half a character, which a provider may tell, is seldom there. */
+async function wellFormed(json: string): Promise<string> {
+  return json.includes('\\ud') ? (await import('../../well-formed.ts')).wellFormedJson(json) : json;
 }
 
 /** Tab-separated, no header, full values: made for other programs. */
