@@ -1,6 +1,7 @@
 // A fetch over node:http for the command line. The global one compiles its parser for longer than a whole run takes
 // (see docs/decisions/0003-fetch-over-node-http.md).
-import type { Agent, AgentOptions, IncomingMessage, RequestOptions } from 'node:http';
+import type { Agent, AgentOptions, ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
+import { wasClosedBefore } from '../providers/stale-socket.ts';
 import type { Host } from './host.ts';
 import type { TunnelOptions } from './proxy-tunnel.ts';
 
@@ -20,23 +21,52 @@ export function httpFetch(environment: Host['environment']): typeof fetch {
     const headers = { ...Object.fromEntries(new Headers(init.headers)), 'accept-encoding': 'identity' };
     const signal = init.signal ?? undefined;
     const createConnection = PROXY_VARIABLES.some((name) => environment[name]) ? await tunnelTo(url, environment, { signal, agentFor }) : undefined;
+    const options: RequestOptions = { method: init.method ?? 'GET', headers, ...(signal && { signal }) };
+    const send = (way: RequestOptions) => responseTo(request(url, { ...options, ...way }), init.body);
     // An agent, were it only `false`, would win over `createConnection`.
-    const way = createConnection ? { createConnection } : { agent: await agentFor(url.protocol) };
-    const options: RequestOptions = { method: init.method ?? 'GET', headers, ...way, ...(signal && { signal }) };
-    return new Promise<Response>((resolve, reject) => {
-      const outgoing = request(url, options, (incoming) => {
-        const { statusCode = 0, headers: answered } = incoming;
-        if (statusCode >= 300 && statusCode < 400 && answered.location !== undefined) {
-          incoming.destroy();
-          reject(new TypeError('unexpected redirect'));
-        } else {
-          resolve(new HttpResponse(incoming) as unknown as Response);
-        }
-      });
-      outgoing.on('error', reject);
-      outgoing.end(init.body ?? undefined);
-    });
+    if (createConnection) return send({ createConnection });
+    const agent = await agentFor(url.protocol);
+    try {
+      return await send({ agent });
+    } catch (error) {
+      if (!(error instanceof StaleSocketError)) throw error;
+      // The other idle connections may be as old. Without them the request gets a new one, which cannot be stale.
+      for (const socket of Object.values(agent.freeSockets).flat()) socket?.destroy();
+      return send({ agent });
+    }
   };
+}
+
+/** A request was put on a connection that the server had already closed. */
+class StaleSocketError extends Error {}
+
+/** Sends a request. @throws StaleSocketError if it may be sent again as if nothing had happened; else what the connection throws */
+function responseTo(outgoing: ClientRequest, body: RequestInit['body']): Promise<Response> {
+  let bytesBefore = 0;
+  let flushedAt: number | undefined;
+  return new Promise((resolve, reject) => {
+    outgoing.on('socket', (socket) => {
+      bytesBefore = socket.bytesRead;
+    });
+    outgoing.on('finish', () => {
+      flushedAt = performance.now();
+    });
+    outgoing.on('response', (incoming) => {
+      const { statusCode = 0, headers } = incoming;
+      if (statusCode >= 300 && statusCode < 400 && headers.location !== undefined) {
+        incoming.destroy();
+        reject(new TypeError('unexpected redirect'));
+      } else {
+        resolve(new HttpResponse(incoming) as unknown as Response);
+      }
+    });
+    outgoing.on('error', (error) => {
+      const { reusedSocket: isReused, socket } = outgoing;
+      const isStale = wasClosedBefore(error, { isReused, bytesBefore, bytesNow: socket?.bytesRead ?? bytesBefore, flushedAt });
+      reject(isStale ? new StaleSocketError(error.message, { cause: error }) : error);
+    });
+    outgoing.end(body ?? undefined);
+  });
 }
 
 async function tunnelTo(url: URL, environment: Host['environment'], options: Omit<TunnelOptions, 'target'>) {
@@ -46,14 +76,16 @@ async function tunnelTo(url: URL, environment: Host['environment'], options: Omi
 }
 
 /**
- * An agent for each scheme, made when it is first asked for and like Node's own but for one thing: that one goes through
+ * Makes an agent for each scheme on first use. Connections are kept for https alone, whose handshake takes time; to http a new one
+ * costs next to nothing, and local servers close theirs after each answer. `proxyEnv`: Node's own agent goes through
  * a proxy by rules of its own where NODE_USE_ENV_PROXY is set (Node 22.21 and 24.5), past NO_PROXY as it is read here.
  */
 function directAgents(): TunnelOptions['agentFor'] {
   const agents = new Map<string, Agent>();
   return async (protocol) => {
-    const { Agent } = protocol === 'https:' ? await import('node:https') : await import('node:http');
-    const agent = agents.get(protocol) ?? new Agent({ keepAlive: true, scheduling: 'lifo', timeout: 5000, proxyEnv: null } as AgentOptions);
+    const keepAlive = protocol === 'https:';
+    const { Agent } = keepAlive ? await import('node:https') : await import('node:http');
+    const agent = agents.get(protocol) ?? new Agent({ keepAlive, scheduling: 'lifo', timeout: 5000, proxyEnv: null } as AgentOptions);
     agents.set(protocol, agent);
     return agent;
   };

@@ -49,7 +49,8 @@ async function requestTunnel({ url }: ProxyAddress, { target, signal, agentFor }
     host,
     port: portOf(url),
     path,
-    headers: { host: path, ...authorization(url) },
+    // The tunnel is this connection: a proxy that reads `close` may end it.
+    headers: { host: path, connection: 'keep-alive', ...authorization(url) },
     // Else the certificate of an https proxy would have to bear the name in the header `host`, which is the target's.
     servername: isIP(host) === 0 ? host : '',
     agent: await agentFor(url.protocol),

@@ -3,6 +3,7 @@
 import { ConfigurationError } from '../errors.ts';
 import type { Connection } from './provider.ts';
 import { isDone, NoEvents, type ServerEvent, serverEvents } from './server-events.ts';
+import { fetchPastStaleSockets } from './stale-socket.ts';
 import { DEFAULT_IDLE_TIMEOUT_MS, MOST_BYTES, Watch, WatchFault, watchedBody } from './watched-body.ts';
 
 /** What an SDK is given as its key: it never sees the real one. */
@@ -95,8 +96,10 @@ export async function guardedDocument(
   });
 }
 
-function sentHeaders({ credential }: Connection, headers: Readonly<Record<string, string | undefined>>): Headers {
+function sentHeaders({ baseUrl, credential }: Connection, headers: Readonly<Record<string, string | undefined>>): Headers {
   const sent = new Headers({ 'content-type': 'application/json', accept: 'application/json, text/event-stream', 'user-agent': USER_AGENT });
+  // Without a handshake a new connection costs next to nothing, and a server on this machine may close it after each answer.
+  if (new URL(baseUrl).protocol === 'http:') sent.set('connection', 'close');
   for (const [name, value] of [...Object.entries(headers), ...Object.entries(credential.headers ?? {})]) {
     if (value === undefined) continue;
     try {
@@ -125,7 +128,7 @@ async function answerTo<Answer>(
   const watch = new Watch(idleTimeoutMs, signal);
   let asked: Promise<Response> | undefined;
   try {
-    asked = connection.fetch(url, { ...init, signal: watch.signal, redirect: 'error' });
+    asked = fetchPastStaleSockets(connection.fetch, url, { ...init, signal: watch.signal, redirect: 'error' });
     const response = await watch.before(asked);
     asked = undefined;
     observed.answered = response.ok;
