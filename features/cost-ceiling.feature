@@ -78,6 +78,32 @@ Feature: A ceiling of tokens and dollars
       Then the program gets a ProviderError PROVIDER_UNREACHABLE: openai could not be reached at http://127.0.0.1:2/v1: connect ECONNREFUSED 127.0.0.1:2
       And the error says that 0 US dollars are charged
 
+    Scenario Outline: After <code> at <call> <charged> US dollars are charged
+      Given the credentials {"openai": {"apiKey": "sk-1"}}
+      And a network that fails with <code> at <call>
+      When a program executes "Hello"
+      Then the program gets a ProviderError PROVIDER_UNREACHABLE: openai could not be reached at https://api.openai.com/v1: <code>
+      And <attempts> requests were tried
+      And the error says that <charged> US dollars are charged
+
+      Examples: no connection was made, so nothing was sent
+        | code         | call                               | attempts | charged |
+        | EAI_AGAIN    | getaddrinfo                        | 3        | 0       |
+        | ENOTFOUND    | getaddrinfo                        | 1        | 0       |
+        | ETIMEDOUT    | connect                            | 3        | 0       |
+        | ETIMEDOUT    | connect for each of two addresses  | 3        | 0       |
+        | EHOSTUNREACH | connect                            | 1        | 0       |
+        | ENETUNREACH  | connect                            | 1        | 0       |
+        | ECONNRESET   | connect                            | 3        | 0       |
+
+      Examples: the request may have arrived
+        | code         | call                               | attempts | charged  |
+        | ETIMEDOUT    | read                               | 3        | 0.000753 |
+        | EHOSTUNREACH | read                               | 1        | 0.000251 |
+        | EPIPE        | write                              | 3        | 0.000753 |
+        | ECONNRESET   | read                               | 3        | 0.000753 |
+        | ECONNRESET   | read for each of two addresses     | 3        | 0.000753 |
+
     Scenario: An error status is free
       Given a provider that fails with 401 and then answers "Good morning"
       When a program executes "Hello"
@@ -123,6 +149,64 @@ Feature: A ceiling of tokens and dollars
       And the prices {"openai/gpt-4": {"inputPer1M": 1, "outputPer1M": 2}}
       When a program executes "Hello"
       Then the result has "chargedUsd" as undefined
+
+  Rule: On the command line a request that was given up before it could be sent is free too
+
+    Scenario Outline: A provider that <breaks> each TLS handshake
+      Given a provider that <breaks> each TLS handshake
+      When I run `agents actor run openai/gpt-4o Hello --max-tokens 100 --max-cost 0.0012 --json --quiet`
+      Then it fails with exit status 6
+      And the JSON on stderr at "error.code" is "PROVIDER_UNREACHABLE"
+      And the JSON on stderr at "error.attempts" is 3
+      And the JSON on stderr at "error.spent.charged_usd" is 0
+
+      Examples:
+        | breaks |
+        | resets |
+        | closes |
+
+    Scenario: A provider that does not answer the TLS handshake
+      Given a provider that ignores each TLS handshake
+      When I run `agents actor run openai/gpt-4o Hello --max-tokens 100 --timeout 500ms --json`
+      Then it fails with exit status 7
+      And the JSON on stderr at "error.code" is "LIMIT_EXCEEDED"
+      And the JSON on stderr at "error.message" is "the time limit of 500 ms is over"
+      And the JSON on stderr at "error.spent.charged_usd" is 0
+
+    Scenario: A proxy that does not answer
+      Given the OpenAI key "sk-test"
+      And the environment variable OPENAI_BASE_URL is "https://provider.test/v1"
+      And a company proxy that says nothing
+      And the environment variable HTTPS_PROXY leads to the proxy
+      When I run `agents actor run openai/gpt-4o Hello --max-tokens 100 --timeout 500ms --json`
+      Then it fails with exit status 7
+      And the JSON on stderr at "error.spent.charged_usd" is 0
+
+    Scenario: A proxy that refuses
+      Given the OpenAI key "sk-test"
+      And the environment variable OPENAI_BASE_URL is "https://provider.test/v1"
+      And a company proxy that answers 502
+      And the environment variable HTTPS_PROXY leads to the proxy
+      When I run `agents actor run openai/gpt-4o Hello --max-tokens 100 --json`
+      Then it fails with exit status 6
+      And the JSON on stderr at "error.code" is "PROVIDER_UNREACHABLE"
+      And the JSON on stderr at "error.spent.charged_usd" is 0
+
+    Scenario: A proxy that is not an address
+      Given the OpenAI key "sk-test"
+      And the environment variable OPENAI_BASE_URL is "https://provider.test/v1"
+      And the environment variable HTTPS_PROXY is "socks5://127.0.0.1:1080"
+      When I run `agents actor run openai/gpt-4o Hello --max-tokens 100 --json`
+      Then it fails with exit status 5
+      And the JSON on stderr at "error.code" is "INVALID_CONFIGURATION"
+      And the JSON on stderr at "error.spent.charged_usd" is 0
+
+    Scenario: A provider that has the request and does not answer it
+      Given a provider that streams "Good" and then waits
+      And the OpenAI key "sk-test"
+      When I run `agents actor run openai/gpt-4o Hello --max-tokens 100 --timeout 500ms --json`
+      Then it fails with exit status 7
+      And the JSON on stderr at "error.spent.charged_usd" is 0.0011275
 
   Rule: What is reserved is the dearest that it can become
 

@@ -1,5 +1,6 @@
 // Providers that close their connections, and how often a call is made and charged.
 import assert from 'node:assert/strict';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { Given, Then, When } from '@cucumber/cucumber';
 import { AUTHORITIES, certificateOf } from '../support/certificates.ts';
 import { ClosingServer, type Framing } from '../support/closing-server.ts';
@@ -32,6 +33,28 @@ Given(
     await startServer(this, scheme, { ending, framing, announced });
   },
 );
+
+/** What a server does with the first bytes of a TLS handshake. */
+const HANDSHAKES: Readonly<Record<string, (socket: Socket) => unknown>> = {
+  resets: (socket) => socket.resetAndDestroy(),
+  closes: (socket) => socket.destroy(),
+  ignores: () => undefined,
+};
+
+Given(/^a provider that (resets|closes|ignores) each TLS handshake$/, async function (this: Scenario, what: string) {
+  const open = new Set<Socket>();
+  const server = createServer((socket) => {
+    open.add(socket);
+    socket.on('error', () => undefined).once('data', () => HANDSHAKES[what]?.(socket));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  this.cleanUps.push(() => {
+    for (const socket of open) socket.destroy();
+    server.close();
+  });
+  this.environment.OPENAI_API_KEY = 'sk-test';
+  this.environment.OPENAI_BASE_URL = `https://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
+});
 
 Given('an actor {string} that makes {int} calls one after the other', async function (this: Scenario, name: string, calls: number) {
   this.write(`${name}.yaml`, JSON.stringify({ name, ...chainOf(calls) }));

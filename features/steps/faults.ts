@@ -90,13 +90,30 @@ Then('each of these bodies of a {int} is told as:', async function (this: Scenar
   }
 });
 
-Given('a network that fails with {word}', function (this: Scenario, code: string) {
-  const program = programOf(this);
+/** Gives a program a fetch that fails as Node's does. */
+function failWith(scenario: Scenario, makeCause: () => Error): void {
+  const program = programOf(scenario);
   const refuse: typeof fetch = async (input) => {
     program.refused.push(String(input));
-    throw new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) });
+    throw new TypeError('fetch failed', { cause: makeCause() });
   };
   program.options = { ...program.options, fetch: refuse };
+}
+
+function systemError(code: string, syscall?: string): Error {
+  return Object.assign(new Error(code), { code, ...(syscall !== undefined && { syscall }) });
+}
+
+Given('a network that fails with {word}', function (this: Scenario, code: string) {
+  failWith(this, () => systemError(code));
+});
+
+Given('a network that fails with {word} at {word}', function (this: Scenario, code: string, syscall: string) {
+  failWith(this, () => systemError(code, syscall));
+});
+
+Given('a network that fails with {word} at {word} for each of two addresses', function (this: Scenario, code: string, syscall: string) {
+  failWith(this, () => Object.assign(new AggregateError([systemError(code, syscall), systemError(code, syscall)]), { code }));
 });
 
 Then('{int} request(s) was/were tried', function (this: Scenario, count: number) {

@@ -1,7 +1,9 @@
 // A fetch over node:http for the command line. The global one compiles its parser for longer than a whole run takes
 // (see docs/decisions/0003-fetch-over-node-http.md).
 import type { Agent, AgentOptions, ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
+import type { Socket } from 'node:net';
 import { wasClosedBefore } from '../providers/stale-socket.ts';
+import { beginConnecting } from '../providers/unsent.ts';
 import type { Host } from './host.ts';
 import type { TunnelOptions } from './proxy-tunnel.ts';
 
@@ -20,33 +22,39 @@ export function httpFetch(environment: Host['environment']): typeof fetch {
     const { request } = url.protocol === 'https:' ? await import('node:https') : await import('node:http');
     const headers = { ...Object.fromEntries(new Headers(init.headers)), 'accept-encoding': 'identity' };
     const signal = init.signal ?? undefined;
-    const createConnection = PROXY_VARIABLES.some((name) => environment[name]) ? await tunnelTo(url, environment, { signal, agentFor }) : undefined;
     const options: RequestOptions = { method: init.method ?? 'GET', headers, ...(signal && { signal }) };
-    const send = (way: RequestOptions) => responseTo(request(url, { ...options, ...way }), init.body);
+    const connected = signal && beginConnecting(signal);
+    const send = (way: RequestOptions) => responseTo(request(url, { ...options, ...way }), init.body, connected);
+    const createConnection = PROXY_VARIABLES.some((name) => environment[name]) ? await tunnelTo(url, environment, { signal, agentFor }) : undefined;
     // An agent, were it only `false`, would win over `createConnection`.
     if (createConnection) return send({ createConnection });
     const agent = await agentFor(url.protocol);
-    try {
-      return await send({ agent });
-    } catch (error) {
+    return send({ agent }).catch((error: unknown) => {
       if (!(error instanceof StaleSocketError)) throw error;
       // The other idle connections may be as old. Without them the request gets a new one, which cannot be stale.
       for (const socket of Object.values(agent.freeSockets).flat()) socket?.destroy();
+      if (signal) beginConnecting(signal);
       return send({ agent });
-    }
+    });
   };
 }
 
 /** A request was put on a connection that the server had already closed. */
 class StaleSocketError extends Error {}
 
-/** Sends a request. @throws StaleSocketError if it may be sent again as if nothing had happened; else what the connection throws */
-function responseTo(outgoing: ClientRequest, body: RequestInit['body']): Promise<Response> {
+/**
+ * Sends a request. `connected` is called as soon as something of it can reach the server.
+ * @throws StaleSocketError if it may be sent again as if nothing had happened; else what the connection throws
+ */
+function responseTo(outgoing: ClientRequest, body: RequestInit['body'], connected: () => void = () => undefined): Promise<Response> {
   let bytesBefore = 0;
   let flushedAt: number | undefined;
   return new Promise((resolve, reject) => {
     outgoing.on('socket', (socket) => {
       bytesBefore = socket.bytesRead;
+      const { connecting, secureConnecting } = socket as Socket & { readonly secureConnecting?: boolean };
+      if (secureConnecting || connecting) socket.once(secureConnecting ? 'secureConnect' : 'connect', connected);
+      else connected();
     });
     outgoing.on('finish', () => {
       flushedAt = performance.now();

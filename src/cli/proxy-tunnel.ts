@@ -111,5 +111,6 @@ function adviceFor({ variable }: ProxyAddress, target: URL): string {
 
 /** Without a cause: those who look for an error of ours look at the innermost one. */
 function fault(proxy: ProxyAddress, what: string, hint: string): ProviderError {
-  return new ProviderError({ code: 'PROVIDER_UNREACHABLE', message: `the proxy ${shown(proxy)} ${what}`, hint, details: { proxy: shown(proxy) } });
+  const message = `the proxy ${shown(proxy)} ${what}`;
+  return new ProviderError({ code: 'PROVIDER_UNREACHABLE', message, hint, details: { proxy: shown(proxy) }, isFree: true });
 }

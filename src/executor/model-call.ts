@@ -1,6 +1,6 @@
 // One call of a model: its worst case is reserved, it is sent, again where that may help, and its tokens are accounted for.
 import type { ModelSettings } from '../actor/config.ts';
-import { ProviderError } from '../errors.ts';
+import { ConfigurationError, ProviderError } from '../errors.ts';
 import { costOf, type ModelPrice } from '../pricing.ts';
 import { findModel, type ModelFacts } from '../providers/catalog.ts';
 import { protocolOf } from '../providers/connect.ts';
@@ -172,7 +172,9 @@ async function attempt(call: PlannedCall, state: CallState, { send, onText }: Se
     await receive(state, send(requestOf(call, reservation)), { scope, onText });
     outcome = outcomeOf(call, state);
   } catch (error) {
-    if (outcome !== 'nothing') outcome = error instanceof ProviderError && error.isFree ? 'nothing' : outcomeOf(call, state);
+    // A configuration that cannot be used is noticed before anything is sent.
+    const isFree = error instanceof ProviderError ? error.isFree : error instanceof ConfigurationError;
+    if (outcome !== 'nothing') outcome = isFree ? 'nothing' : outcomeOf(call, state);
     throw error;
   } finally {
     run.charge(reservation.settle(outcome), price !== undefined);

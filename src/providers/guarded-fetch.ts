@@ -3,7 +3,8 @@
 import { ConfigurationError } from '../errors.ts';
 import type { Connection } from './provider.ts';
 import { isDone, NoEvents, type ServerEvent, serverEvents } from './server-events.ts';
-import { fetchPastStaleSockets } from './stale-socket.ts';
+import { fetchPastStaleSockets } from './undici-events.ts';
+import { wasNeverSent } from './unsent.ts';
 import { DEFAULT_IDLE_TIMEOUT_MS, MOST_BYTES, Watch, WatchFault, watchedBody } from './watched-body.ts';
 
 /** What an SDK is given as its key: it never sees the real one. */
@@ -42,11 +43,13 @@ export interface Observed {
   answered: boolean;
   /** What the way to the network threw, which an SDK may hide behind an error of its own. */
   fault: unknown;
+  /** Nothing of the request was sent, as far as that is known. */
+  isUnsent: boolean;
 }
 
 /** Nothing, as yet. */
 export function nothingObserved(): Observed {
-  return { answered: false, fault: undefined };
+  return { answered: false, fault: undefined, isUnsent: false };
 }
 
 /** What goes with a request past the SDK that makes it. */
@@ -141,6 +144,7 @@ async function answerTo<Answer>(
     return await read(response, watch);
   } catch (error) {
     observed.fault = error;
+    observed.isUnsent = !observed.answered && wasNeverSent(watch.signal, error);
     watch.close();
     // A fetch that does not look at its signal may still come back with an open answer.
     asked?.then((late) => late.body?.cancel()).catch(() => undefined);

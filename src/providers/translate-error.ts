@@ -1,6 +1,6 @@
 // What an SDK or the network throws, as an error of ours. The only place that knows the shape of the SDKs' errors.
 import type { Credential } from '../credentials.ts';
-import { AgentsError, ProviderError } from '../errors.ts';
+import { AgentsError, LimitError, ProviderError } from '../errors.ts';
 import { parseJson } from '../json-text.ts';
 import { wellFormed } from '../well-formed.ts';
 import { CallFault } from './call-pieces.ts';
@@ -57,8 +57,9 @@ interface Meaning extends Verdict {
 /** What failed, as an error of ours; one of ours is left as it is. */
 export async function translate(error: unknown, circumstances: Circumstances): Promise<AgentsError> {
   const own = [error, innermost(error)].find((one) => one instanceof AgentsError);
-  if (own !== undefined) return own;
-  const { connection, request } = circumstances;
+  const { connection, request, observed } = circumstances;
+  // In place of the end of a run, which the executor knows itself, it is told that the request was not sent.
+  if (own !== undefined && !(own instanceof LimitError && observed.isUnsent)) return own;
   const meaning = meaningOf(error, circumstances);
   const words = oneLine(meaning.words, connection.credential);
   const { status, retryAfterMs: wait } = meaning;
@@ -68,7 +69,7 @@ export async function translate(error: unknown, circumstances: Circumstances): P
     hint: await hintOf(meaning, circumstances),
     cause: error,
     retryable: meaning.retryable,
-    isFree: isFree(meaning),
+    isFree: observed.isUnsent || isFree(meaning),
     details: {
       provider: connection.provider,
       ...(request !== undefined && { model: request.model }),

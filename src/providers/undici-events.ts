@@ -1,0 +1,72 @@
+// What undici, the client below the global fetch of Node, tells about its connections. Knows no provider; without undici nothing is told.
+// https://undici.nodejs.org/#/docs/api/DiagnosticsChannel
+import { subscribe } from 'node:diagnostics_channel';
+import { wasClosedBefore } from './stale-socket.ts';
+
+/** More idle connections than this, all closed by the server and all unnoticed, are not tried one after the other. */
+const MAX_RESENDS = 10;
+
+/** Each error of undici belongs to one connection, and is the cause of what its fetch throws. */
+const staleErrors = new WeakSet<object>();
+const connectErrors = new WeakSet<object>();
+
+/**
+ * Calls a fetch, and calls it again at once when undici put its request on a connection that the server had already closed. To its
+ * caller all of this is one request. A fetch that is not made of undici is called once.
+ */
+export async function fetchPastStaleSockets(fetch: typeof globalThis.fetch, url: URL, init: RequestInit): Promise<Response> {
+  watchUndici();
+  for (let resends = 0; ; resends += 1) {
+    try {
+      return await fetch(url, init);
+    } catch (error) {
+      const { cause } = error as { readonly cause?: unknown };
+      if (resends === MAX_RESENDS || !(cause instanceof Error && staleErrors.has(cause))) throw error;
+      init.signal?.throwIfAborted();
+    }
+  }
+}
+
+/** True for an error with which undici failed to make a connection. */
+export function isConnectErrorOfUndici(error: Error): boolean {
+  return connectErrors.has(error);
+}
+
+/** A message of undici. Each channel has some of these. */
+interface UndiciMessage {
+  readonly request: object;
+  readonly socket: { readonly bytesRead: number; readonly alpnProtocol?: string | false | null };
+  readonly error: object;
+}
+
+interface UndiciSending {
+  readonly socket: UndiciMessage['socket'];
+  readonly bytesBefore: number;
+  flushedAt: number | undefined;
+}
+
+let isWatching = false;
+
+/** Begins to follow the requests of undici in this process, at the price of one entry of a map for each of them. */
+function watchUndici(): void {
+  if (isWatching) return;
+  isWatching = true;
+  const sendings = new WeakMap<object, UndiciSending>();
+  subscribe('undici:client:connectError', (message) => void connectErrors.add((message as UndiciMessage).error));
+  subscribe('undici:client:sendHeaders', (message) => {
+    const { request, socket } = message as UndiciMessage;
+    // HTTP/2 carries several requests at once and tells by itself which of them it has not looked at.
+    if (socket.alpnProtocol !== 'h2') sendings.set(request, { socket, bytesBefore: socket.bytesRead, flushedAt: undefined });
+  });
+  subscribe('undici:request:bodySent', (message) => {
+    const sending = sendings.get((message as UndiciMessage).request);
+    if (sending !== undefined) sending.flushedAt = performance.now();
+  });
+  subscribe('undici:request:error', (message) => {
+    const { request, error } = message as UndiciMessage;
+    const sending = sendings.get(request);
+    if (sending === undefined) return;
+    const { socket, bytesBefore, flushedAt } = sending;
+    if (wasClosedBefore(error, { isReused: bytesBefore > 0, bytesBefore, bytesNow: socket.bytesRead, flushedAt })) staleErrors.add(error);
+  });
+}
