@@ -20,13 +20,18 @@ export function byteBound(request: BoundedRequest): number {
 }
 
 /**
- * The same by the model's own encoding, where that is known for sure; `undefined` where it is not. Loads the tokenizer,
- * which takes half a second: only for a call that the bytes would refuse.
+ * The same by the model's own encoding, where that is known for sure; `undefined` where it is not. Loads the tokenizer: only for a
+ * call that the bytes would refuse.
+ * @throws the reason of the signal
  */
-export async function exactBound(provider: string, model: string, request: BoundedRequest): Promise<number | undefined> {
+export async function exactBound(
+  provider: string,
+  model: string,
+  { signal, ...request }: BoundedRequest & { readonly signal?: AbortSignal | undefined },
+): Promise<number | undefined> {
   if (provider !== 'openai') return undefined;
   const { countExactly, textsIn } = await import('./estimate.ts');
-  const tokens = await countExactly(model, textsIn(request));
+  const tokens = await countExactly(model, textsIn(request), signal);
   // Thoughts are encrypted: what is counted for them are their bytes.
   const kept = request.messages.reduce((sum, message) => sum + (message.role === 'assistant' && message.state !== undefined ? bytesOf(message.state) : 0), 0);
   return tokens === undefined ? undefined : tokens + kept + around(request);

@@ -93,7 +93,7 @@ export async function planCall(given: CallParts): Promise<PlannedCall> {
     price: price && dearestOf(price),
     model: name,
   };
-  const countInput = () => exactBound(provider, model, { messages, tools, settings });
+  const countInput = () => exactBound(provider, model, { messages, tools, settings, signal: scope.ending.signal });
   if (!budget.isLimited || run.guard.fitsAlone(ask)) return { ...parts, facts, price, ask: { ...ask, countInput } };
   const exact = await countInput();
   return { ...parts, facts, price, ask: { ...ask, inputTokens: Math.min(exact ?? ask.inputTokens, ask.inputTokens) } };
@@ -248,9 +248,9 @@ async function usageOf(call: PlannedCall, state: CallState, startedAt: Date): Pr
   };
 }
 
-async function estimate({ model, messages, tools }: PlannedCall, { reported, text, toolCalls }: CallState): Promise<TokenUsage> {
+async function estimate({ model, messages, tools, scope }: PlannedCall, { reported, text, toolCalls }: CallState): Promise<TokenUsage> {
   const { estimateTokens } = await import('./estimate.ts');
-  const estimated = await estimateTokens(model, { messages, tools }, { text, toolCalls });
+  const estimated = await estimateTokens(model, { messages, tools }, { text, toolCalls, signal: scope.ending.signal });
   return {
     input: reported?.input || estimated.input,
     output: Math.max(reported?.output ?? 0, estimated.output),

@@ -1,0 +1,87 @@
+Feature: Counting tokens
+  A run counts tokens itself where a provider reports none, and where a limit would refuse a prompt by its bytes. It counts any text in
+  a time that grows with its length, and in slices, so that other runs of the process go on and a run can be cancelled.
+
+  Background:
+    Given the actor {"model": "openai/gpt-4o", "max_tokens": 100}
+    And the credentials {"openai": {"apiKey": "sk-1", "baseUrl": "{server}/v1"}}
+
+  Scenario Outline: An answer of <count> times "<text>" without its usage
+    Given a provider that streams <count> times "<text>" without its usage
+    When a program executes "Hello"
+    Then the result has "usage.source" as "estimated"
+    And the result has "usage.input" as 5
+    And the result has "usage.output" as <tokens>
+
+    Examples: unbroken text
+      | count  | text     | tokens |
+      | 50000  | 東       | 50000  |
+      | 200000 | 東       | 200000 |
+      | 25000  | 東京都大 | 50000  |
+      | 200000 | z        | 100000 |
+      | 40000  | 👩‍👩‍👧      | 320000 |
+      | 20000  | ภาษาไทย  | 40351  |
+      | 200000 | !?#-     | 600000 |
+
+    Examples: ordinary text
+      | count  | text                 | tokens |
+      | 20000  | The quick brown fox. | 80938  |
+      | 200000 | 1                    | 66797  |
+      | 100000 | QUJD                 | 200000 |
+
+  Scenario: Of an answer with more than 4 MiB characters a part is counted
+    Given a provider that streams 238889 times "A quick brown fox " without its usage
+    When a program executes "Hello"
+    Then the result has "usage.output" as 964894
+
+  Scenario Outline: A prompt of <count> times "<text>" under a limit of <limit> tokens
+    Given a provider that streams "Hi" with the usage {"prompt_tokens": 10, "completion_tokens": 5}
+    And the limits {"maxTotalTokens": <limit>}
+    When a program executes <count> times "<text>"
+    Then the program gets the answer "Hi"
+    And the request holds "max_tokens" as <maximum>
+
+    Examples: tokens of the prompt, 17 around it, and what is left for the answer
+      | count  | text | limit  | maximum |
+      | 200000 | z    | 100100 | 83      |
+      | 50000  | 東   | 50050  | 33      |
+      | 200000 | 東   | 200117 | 100     |
+
+  Scenario Outline: A prompt of <count> times "<text>" is bounded by its bytes
+    Given the limits {"maxTotalTokens": 1000000}
+    And a network that must not be used
+    When a program executes <count> times "<text>"
+    Then the program gets a LimitError LIMIT_EXCEEDED: the token limit of 1000000 tokens does not allow this call: up to <tokens> tokens of input and at least 16 of output
+    And nothing was sent
+
+    Examples: more than 1 MiB characters unbroken, more than 8 MiB characters in all
+      | count   | text        | tokens   |
+      | 1100000 | z           | 1100017  |
+      | 900000  | A red fox.  | 9000046  |
+
+  Scenario: Other runs go on while the tokens of a run are estimated
+    Given a provider that streams "Hi" with the usage null
+    When a program executes 1000000 times "東京都大", and 20 others begin once its answer has come
+    Then the 20 others have ended before it
+    And the result has "usage.input" as 2000004
+
+  Scenario: A run that is cancelled counts a part of a long prompt
+    Given a provider that streams "Hi" and then waits
+    When a program executes 20000 times "The quick brown fox. " and aborts once its answer has begun
+    Then the program gets an InterruptedError INTERRUPTED: the run was interrupted
+    And the error says that the usage is {"input": 100903, "output": 1, "cachedRead": 0, "cachedWrite": 0, "reasoning": 0, "source": "estimated"}
+
+  Scenario: An estimate is that of the tokenizer
+    Then whatever a text, its estimate is what the tokenizer counts in its pieces, and its bound what it counts in the whole
+
+  Scenario: Long texts are split only where tokens end
+    Then whatever a text, the tokens of its stretches are those of the whole
+
+  Scenario: Counting pauses however unbroken a text is
+    Then counting 300000 characters of these pauses at least every 8192 bytes:
+      | a    |
+      | 東   |
+      | 🎉   |
+      | \n   |
+      | !    |
+      | ab   |
