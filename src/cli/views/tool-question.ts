@@ -1,4 +1,5 @@
 // What a user is shown before a guarded tool may run: all of its arguments, and a question that repeats what matters.
+import { stringifyJson } from '../../json-text.ts';
 import type { Tool, ToolQuestion } from '../../tools/tool.ts';
 import { fill, fillWords, LINE, linesOf, piecesOf, REST } from './question-rows.ts';
 import { count } from './usage-line.ts';
@@ -61,7 +62,7 @@ export function toolQuestion({ node, tool, needs, arguments: given }: ToolQuesti
 
 /** A text as it is, anything else as JSON. */
 function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : (JSON.stringify(value, null, 2) ?? '');
+  return typeof value === 'string' ? value : stringifyJson(value, 2);
 }
 
 function isTooLong(lines: readonly (readonly string[])[]): boolean {
