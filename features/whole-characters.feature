@@ -164,6 +164,12 @@ Feature: Characters stay whole
       When a program hands {"message": "a\ud83d b", "history": [{"role": "user", "content": "\ude00"}]} to execute
       Then the program gets the answer "a� b"
 
+    Scenario: A graph sees no half of a message, of a template or of a tool
+      Given the actor {"type": "graph", "entry": "look", "nodes": [{"id": "look", "type": "router", "input": "\ud83d", "rules": [{"when": "input == '�' && message == '�'", "to": "right"}], "default": "wrong"}, {"id": "right", "type": "tool", "tool": "echo", "arguments": {"text": "\ud83d!"}}, {"id": "wrong", "type": "tool", "tool": "echo"}]}
+      And the credentials {"mock": {}}
+      When a program hands "\ude00" to execute
+      Then the program gets the answer "�!"
+
     Scenario: A half in one piece of an answer and a half in the next are one character
       Given a provider that streams:
         """

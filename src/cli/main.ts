@@ -32,9 +32,10 @@ async function report(error: unknown, host: Host, configured: string | undefined
 }
 
 async function jsonOf(error: AgentsError, { stderr }: Host): Promise<string> {
-  const { wellFormedJson } = await import('../well-formed.ts');
-  const json = wellFormedJson(JSON.stringify({ error: errorJson(error) }));
-  return `${stderr.isTerminal ? (await import('./views/terminal-text.ts')).visibleJson(json, true) : json}\n`;
+  const [{ stringifyJson }, { wellFormedJson }] = await Promise.all([import('../json-text.ts'), import('../well-formed.ts')]);
+  const json = wellFormedJson(stringifyJson({ error: errorJson(error) }));
+  return `${stderr.isTerminal ? (await import('./views/terminal-text.ts')).visibleJson(json, true) : json}
+`;
 }
 
 async function textOf(error: AgentsError, host: Host): Promise<string> {
