@@ -4,6 +4,7 @@ Feature: What a user is asked before a tool runs
 
   Background:
     Given the mock provider is enabled
+    And the environment variable NO_COLOR is "1"
     And a folder "work" to work in
     And an actor "helper":
       """
@@ -154,6 +155,14 @@ Feature: What a user is asked before a tool runs
         | a character of private use, half a one | \\ue000\\ud83d                           | \| <U+E000><U+D83D>                                     |
         | a heap of marks                        | e\\u0301\\u0302\\u0303\\u0303\\u0303\\u0303 | \| e\\u0301\\u0302<4 x U+0303> |
         | a mark on nothing                      | \\u0301a                                 | \| <U+0301>a                                            |
+
+    Scenario: The question is bold, which no text of a model can be
+      Given the environment variable NO_COLOR is not set
+      And a terminal of 60 columns and 24 rows
+      And the user types "n\r" once asked
+      When I run `agents actor run helper 'call http_request {"url": "http://a.example/?long=name", "body": "\u001b[1mb"}' --workspace work -q`
+      Then it succeeds
+      And the JSON of stderr is "local/helper wants to use http_request:\n  url  | http://a.example/?long=name\n  body | <U+001B>[1mb\n\u001b[1mhttp_request needs \"net\": GET http://a.example/?long=name\u001b[22m\n\u001b[1m: (5 bytes). Allow it? [y/N] \u001b[22mn\n"
 
     Scenario: What must hold of all texts
       Then whatever a model writes can be read back from the rows of a question, of which none is too wide

@@ -30,6 +30,10 @@ Given('the user types {string} once asked', function (this: Scenario, keys: stri
   this.typist = new Typist([{ prompt: '[y/N] ', keys: JSON.parse(`"${keys}"`) as string }]);
 });
 
+Then('the JSON of stderr is {}', function (this: Scenario, json: string) {
+  assert.equal(this.last.stderr, JSON.parse(json));
+});
+
 Then('the terminal was written:', function (this: Scenario, text: string) {
   const lines = this.last.stderr.split('\n').map((line) => line.trimEnd());
   assert.equal(lines.join('\n').trimEnd(), text.replaceAll('{folder}', this.folder));

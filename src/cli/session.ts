@@ -88,10 +88,16 @@ export class Session {
     return chooseFormat(this.options, this.host, this.configuration.format);
   }
 
+  /** Whether text for a terminal may be bold. */
+  get hasStyles(): boolean {
+    const { NO_COLOR, TERM } = this.host.environment;
+    return !NO_COLOR && TERM !== 'dumb';
+  }
+
   /** Prints facts in the format that was asked for. */
   async print(view: View): Promise<void> {
     const { stdout } = this.host;
-    const color = stdout.isTerminal && !this.host.environment.NO_COLOR && this.host.environment.TERM !== 'dumb';
+    const color = stdout.isTerminal && this.hasStyles;
     await stdout.write(await renderView(view, { format: this.format, width: stdout.columns, isTerminal: stdout.isTerminal, color }));
   }
 

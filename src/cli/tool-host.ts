@@ -62,7 +62,7 @@ export class RunToolHost implements ToolHost {
     const rows = toolQuestion(question, { columns: size().columns, folder, target: findTool(question.tool)?.target });
     const answer = await hold(async () => {
       if (signal.aborted) return 'no';
-      if (rows !== undefined) return askInPages(rows, { stdin, write: stderr.write, size, signal });
+      if (rows !== undefined) return askInPages(rows, { stdin, write: stderr.write, size, isBold: this.#session.hasStyles, signal });
       const refusal = tooLong(question, MOST_SHOWN);
       await stderr.write(`${question.node} wants to use ${question.tool}: ${refusal.message}.\n`);
       throw refusal;

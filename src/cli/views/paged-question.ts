@@ -1,5 +1,6 @@
-// Asks a question in a terminal as lines that are printed once, page by page if they are more than the terminal shows. The cursor is never moved
-// and nothing is erased or drawn again, so the size of the terminal may be unknown or change at any time.
+// Asks a question in a terminal as lines that are printed once, page by page if they are more than the terminal shows. The cursor is only moved
+// back over typed characters and nothing is erased or drawn again, so the size of the terminal may be unknown or change at any time.
+import { styleText } from 'node:util';
 import { type Answer, keysIn, typeInto } from './answer-line.ts';
 import { CTRL_C, TerminalKeys } from './terminal-keys.ts';
 import type { QuestionRows, TerminalSize } from './tool-question.ts';
@@ -9,6 +10,8 @@ export interface QuestionTerminal {
   readonly write: (text: string) => Promise<void>;
   /** The size that it has now. */
   readonly size: () => TerminalSize;
+  /** Whether the question itself is bold. Text of a model never is, so an answer cannot imitate it. */
+  readonly isBold: boolean;
   /** Takes the question away: it is answered with no. */
   readonly signal: AbortSignal;
 }
@@ -17,7 +20,7 @@ export interface QuestionTerminal {
 export async function askInPages({ content, question }: QuestionRows, terminal: QuestionTerminal): Promise<Answer> {
   const keys = new TerminalKeys(terminal.stdin, terminal.signal);
   const { write, size } = terminal;
-  const all = [...content, ...question];
+  const all = [...content, ...question.map((row) => (terminal.isBold ? styleText('bold', row, { validateStream: false }) : row))];
   let shown = 0;
   try {
     for (let page = pageOf(all, question, { shown, rows: size().rows }); page > 0; page = pageOf(all, question, { shown, rows: size().rows })) {
