@@ -10,7 +10,9 @@ import type { ActorEvent, ActorResult } from './events.ts';
 export class ActorStream implements AsyncIterable<string> {
   readonly #events: AsyncIterator<ActorEvent>;
   readonly #settled = withResolvers<ActorResult>();
-  readonly #waiting: string[] = [];
+  #waiting: string[] = [];
+  /** So many of these have been taken. */
+  #taken = 0;
   #readingAhead: Promise<void> | undefined;
   /** Whether somebody has looked at the result. */
   #wanted = false;
@@ -74,9 +76,19 @@ export class ActorStream implements AsyncIterable<string> {
   async #take(): Promise<string | undefined> {
     this.#taking = true;
     if (this.#waiting.length === 0) await this.#readingAhead;
-    const text = this.#waiting.shift() ?? (await this.#next());
+    const text = this.#shift() ?? (await this.#next());
     this.#taking = false;
     this.#readAhead();
+    return text;
+  }
+
+  /** The first piece that waits. An array would move all others each time. */
+  #shift(): string | undefined {
+    const text = this.#waiting[this.#taken];
+    this.#taken += 1;
+    if (this.#taken < this.#waiting.length) return text;
+    this.#waiting = [];
+    this.#taken = 0;
     return text;
   }
 

@@ -51,6 +51,7 @@ export function offersTools({ tools }: ModelRequest): boolean {
 export class CallPieces {
   readonly #names: ToolNames;
   readonly #taken: Set<string>;
+  #nextMade = 0;
   readonly #calls: OpenCall[] = [];
   readonly #byIndex = new Map<number, OpenCall>();
   readonly #byId = new Map<string, OpenCall>();
@@ -114,7 +115,11 @@ export class CallPieces {
   /** An id that is there and new stays. One that is made has nine letters and digits, as Mistral's models want it. */
   #newId(told: string): string {
     let id = told;
-    for (let count = this.#taken.size + 1; id === '' || this.#taken.has(id); count += 1) id = `call${String(count).padStart(5, '0')}`;
+    for (let count = Math.max(this.#taken.size + 1, this.#nextMade); id === '' || this.#taken.has(id); count += 1) {
+      id = `call${String(count).padStart(5, '0')}`;
+      // All before it are taken: they need not be tried again.
+      this.#nextMade = count + 1;
+    }
     this.#taken.add(id);
     return id;
   }

@@ -16,7 +16,9 @@ export interface ChatState {
 export class ChatThoughts {
   readonly #names: readonly ThoughtName[];
   readonly #texts = new Map<ThoughtName, string>();
-  readonly #details: Record<string, unknown>[] = [];
+  readonly #details: Detail[] = [];
+  /** Of each index, the details of each type. */
+  readonly #groups = new Map<number, Map<unknown, DetailGroup>>();
 
   constructor({ thoughts = ['reasoning_content'] }: Dialect) {
     this.#names = thoughts;
@@ -48,25 +50,57 @@ export class ChatThoughts {
    */
   #addDetail(piece: unknown): void {
     if (!isRecord(piece)) return;
-    const before = this.#details.findLast((part) => goesOn(part, piece));
+    const group = this.#groupOf(piece);
+    const before = group?.goesOn(piece.id);
     if (before === undefined) {
-      this.#details.push({ ...piece });
+      const detail = { ...piece };
+      this.#details.push(detail);
+      group?.add(detail);
       return;
     }
     for (const [key, value] of Object.entries(piece)) {
       const was = before[key];
       before[key] = PIECEWISE.has(key) && typeof was === 'string' && typeof value === 'string' ? was + value : (value ?? was);
     }
+    group?.note(before);
+  }
+
+  #groupOf({ index, type }: Detail): DetailGroup | undefined {
+    if (typeof index !== 'number') return undefined;
+    const types = this.#groups.get(index) ?? new Map<unknown, DetailGroup>();
+    const group = types.get(type) ?? new DetailGroup();
+    this.#groups.set(index, types.set(type, group));
+    return group;
+  }
+}
+
+type Detail = Record<string, unknown>;
+
+/** The details of one index and type, found by their ids: there may be very many. */
+class DetailGroup {
+  readonly #byId = new Map<unknown, Detail>();
+  #last: Detail | undefined;
+
+  /** The last detail that a piece with this id continues: it has the same id, or it or the piece has none. */
+  goesOn(id: unknown): Detail | undefined {
+    // A detail without an id is alone in its group, since every piece continues it.
+    const isAny = (id ?? undefined) === undefined || (this.#last?.id ?? undefined) === undefined;
+    return isAny ? this.#last : this.#byId.get(id);
+  }
+
+  add(detail: Detail): void {
+    this.#last = detail;
+    this.note(detail);
+  }
+
+  /** Takes note of the id that a detail has by now. */
+  note(detail: Detail): void {
+    this.#byId.set(detail.id, detail);
   }
 }
 
 /** The keys of a part whose text comes in pieces. */
 const PIECEWISE: ReadonlySet<string> = new Set(['text', 'summary', 'data']);
-
-function goesOn(before: Readonly<Record<string, unknown>>, piece: Readonly<Record<string, unknown>>): boolean {
-  const isSame = typeof piece.index === 'number' && before.index === piece.index && before.type === piece.type;
-  return isSame && (piece.id ?? before.id) === (before.id ?? piece.id);
-}
 
 /** The state of a turn, as far as it is one of chat completions. */
 export function chatStateOf(state: unknown): ChatState {

@@ -17,6 +17,8 @@ import { WatchFault } from './watched-body.ts';
 export const SDK_TIMEOUT_MS = 2 ** 31 - 1;
 
 const MAX_MESSAGE = 500;
+/** So many characters of what a provider says are looked at to make a message. */
+const MAX_WORDS = 64 * 1024;
 
 /** An error that stands in an answer, in the shape of the SDKs' own. */
 export function errorInAnswer(error: unknown): Error {
@@ -179,8 +181,9 @@ function hiddenWords({ apiKey, headers }: Credential): readonly string[] {
 function oneLine(said: string, credential: Credential): string {
   let words = said;
   for (const hidden of hiddenWords(credential)) words = words.replaceAll(hidden, '***');
+  const start = words.slice(0, MAX_WORDS);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: what a server says must not steer a terminal
-  const line = words.replaceAll(/[\u0000-\u001f\u007f-\u009f\s]+/g, ' ').trim();
+  const line = start.replaceAll(/[\u0000-\u001f\u007f-\u009f\s]+/g, ' ').trim();
   return line.length > MAX_MESSAGE ? `${wellFormed(line.slice(0, MAX_MESSAGE))}...` : line;
 }
 

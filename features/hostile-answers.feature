@@ -1,0 +1,30 @@
+Feature: Answers made to take long
+  However an answer is made, the work that it causes grows with its length and not with the square of it.
+
+  Scenario Outline: <size> MiB of lines that hold <what>
+    Given an openai provider that says "Good" and then <size> MiB of the line <line>
+    And the OpenAI key "sk-test"
+    When I run `agents actor run openai/gpt-4o Hello --json`
+    Then it fails with exit status 6
+    And the JSON on stderr at "error.code" is "STREAM_CUT"
+    And the JSON on stderr at "error.spent.text" is "Good"
+
+    Examples:
+      | size | what                        | line      |
+      | 63   | nothing                     | ""        |
+      | 63   | a field that nobody knows   | "x"       |
+      | 63   | a time that is none         | "retry:x" |
+      | 63   | an empty comment            | ":"       |
+
+  Scenario: A document in very many pieces in place of events
+    Given an answer that begins with "{" and goes on with 100000 pieces of 64 bytes
+    Then 1 MiB of it is kept
+
+  Scenario: Very many parts of thoughts
+    Then 200000 parts of thoughts are put together to 100000, in their order
+
+  Scenario: Very many tool calls without an id
+    Then 40000 tool calls, half of them with an id that would be the next one, have 40000 ids
+
+  Scenario: A stream whose result is awaited first
+    Then a stream of 400000 pieces whose result is awaited first gives all of them

@@ -1,0 +1,88 @@
+// Answers that are made to take long: very many lines, parts, calls and pieces.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { Given, Then } from '@cucumber/cucumber';
+import { ActorStream } from '../../src/executor/actor-stream.ts';
+import type { ActorEvent, ActorResult } from '../../src/executor/events.ts';
+import { CallPieces } from '../../src/providers/call-pieces.ts';
+import { ChatThoughts } from '../../src/providers/chat-thoughts.ts';
+import type { ModelEvent } from '../../src/providers/provider.ts';
+import { NoEvents, serverEvents } from '../../src/providers/server-events.ts';
+import { openaiDeltas } from '../support/library-program.ts';
+import type { Scenario } from '../support/world.ts';
+import { serverOf } from './provider-server.ts';
+
+const MIB = 1024 * 1024;
+
+Given(
+  'an openai provider that says {string} and then {int} MiB of the line {string}',
+  async function (this: Scenario, text: string, size: number, line: string) {
+    const piece = Buffer.from(`${line}\n`.repeat(MIB / (line.length + 1)));
+    (await serverOf(this)).answer = async (outgoing) => {
+      outgoing.writeHead(200, { 'content-type': 'text/event-stream' });
+      outgoing.write(openaiDeltas([text]));
+      for (let sent = 0; sent < size && !outgoing.destroyed; sent += 1) {
+        if (!outgoing.write(piece)) await Promise.race([once(outgoing, 'drain'), once(outgoing, 'close')]);
+      }
+      outgoing.end();
+    };
+  },
+);
+
+const documents = new WeakMap<Scenario, Promise<unknown>>();
+
+Given(
+  'an answer that begins with {string} and goes on with {int} pieces of {int} bytes',
+  function (this: Scenario, start: string, count: number, size: number) {
+    async function* chunks() {
+      yield Buffer.from(start);
+      for (let sent = 0; sent < count; sent += 1) yield Buffer.alloc(size, 'x');
+    }
+    const read = async () => {
+      for await (const _ of serverEvents(chunks())) void _;
+    };
+    documents.set(
+      this,
+      read().catch((error: unknown) => error),
+    );
+  },
+);
+
+Then('1 MiB of it is kept', async function (this: Scenario) {
+  const error = await documents.get(this);
+  assert.ok(error instanceof NoEvents);
+  assert.equal(error.text, `{${'x'.repeat(MIB - 1)}`);
+});
+
+Then('{int} parts of thoughts are put together to {int}, in their order', (count: number, whole: number) => {
+  const thoughts = new ChatThoughts({ thoughts: ['reasoning_details'] });
+  for (let part = 0; part < count; part += 1) thoughts.add({ reasoning_details: [{ type: 'reasoning.text', index: part % whole, text: `${part},` }] });
+  const state = thoughts.stateWith([{ id: 'a', name: 'add', arguments: '{}', extra: undefined }]);
+  const expected = Array.from({ length: whole }, (_, index) => ({ type: 'reasoning.text', index, text: `${index},${index + whole},` }));
+  assert.deepEqual(state, { message: { reasoning_details: expected } });
+});
+
+Then('{int} tool calls, half of them with an id that would be the next one, have {int} ids', (count: number, ids: number) => {
+  const pieces = new CallPieces({ model: 'm', messages: [], tools: [], settings: {} });
+  const idOf = (index: number) => (index < count / 2 ? `call${String(count / 2 + index).padStart(5, '0')}` : '');
+  for (let index = 0; index < count; index += 1) pieces.add({ index, id: idOf(index), name: 'add', arguments: '{}' });
+  const events: readonly ModelEvent[] = [...pieces.end('tool_calls', () => undefined)];
+  const told = events.flatMap((event) => (event.type === 'tool-call' ? [event.call.id] : []));
+  assert.equal(new Set(told).size, ids);
+  assert.equal(told.at(-1), `call${String(count + count / 2 - 1).padStart(5, '0')}`);
+});
+
+Then('a stream of {int} pieces whose result is awaited first gives all of them', { timeout: 60_000 }, async (count: number) => {
+  async function* events(): AsyncGenerator<ActorEvent> {
+    for (let piece = 0; piece < count; piece += 1) yield { type: 'text', node: 'a', text: String(piece) };
+    yield { type: 'result', result: {} as ActorResult };
+  }
+  const stream = new ActorStream(events());
+  await stream.result;
+  const pieces: string[] = [];
+  for await (const text of stream) pieces.push(text);
+  assert.deepEqual(
+    pieces,
+    Array.from({ length: count }, (_, piece) => String(piece)),
+  );
+});
