@@ -1,9 +1,8 @@
 // A question with yes or no of the program itself, asked in a terminal. Ink draws its line anew with each key, and only that line.
-import { setTimeout } from 'node:timers/promises';
 import { render, Text, useApp, useInput } from 'ink';
 import { useRef, useState } from 'react';
 import { type Answer, typeInto } from './answer-line.ts';
-import { ARRIVAL_MS, CTRL_C } from './terminal-keys.ts';
+import { CTRL_C, untilArrived } from './terminal-keys.ts';
 
 export interface ConfirmProps {
   readonly question: string;
@@ -105,7 +104,7 @@ async function isInterruptedByTyped(stdin: NodeJS.ReadStream): Promise<boolean> 
     for (let keys = stdin.read(); keys !== null; keys = stdin.read()) isInterrupted ||= String(keys).includes(CTRL_C);
   };
   stdin.on('readable', forget);
-  await setTimeout(ARRIVAL_MS);
+  await untilArrived();
   stdin.off('readable', forget);
   return isInterrupted;
 }

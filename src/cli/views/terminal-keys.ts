@@ -1,10 +1,18 @@
 // Keys that are typed in a terminal while a question is open. Nothing here draws: what was printed stays.
-import { setTimeout } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 
 /** How long keys that were typed before a question may take to arrive. */
-export const ARRIVAL_MS = 30;
+const ARRIVAL_MS = 30;
 
 export const CTRL_C = '\u0003';
+
+/** Resolves when keys that were typed before now have arrived at a stream that is read. */
+export async function untilArrived(): Promise<void> {
+  await setTimeout(ARRIVAL_MS);
+  // A process that had no time for itself takes the timer first: what is there already is read before the next turn ends.
+  await setImmediate();
+  await setImmediate();
+}
 
 /** Reads keys from a terminal, which is in raw mode until it is closed. */
 export class TerminalKeys {
@@ -27,7 +35,7 @@ export class TerminalKeys {
 
   /** Drops what was typed so far. Returns whether Ctrl-C is among it, which is meant for the program at any time. */
   async forget(): Promise<boolean> {
-    await setTimeout(ARRIVAL_MS);
+    await untilArrived();
     const isInterrupted = this.#typed.includes(CTRL_C);
     this.#typed = '';
     return isInterrupted;
