@@ -104,6 +104,23 @@ Feature: A ceiling of tokens and dollars
         | ECONNRESET   | read                               | 3        | 0.000753 |
         | ECONNRESET   | read for each of two addresses     | 3        | 0.000753 |
 
+    Scenario Outline: A connection of the library that fails <times> times before the request is put on it
+      Given an undici whose connection fails with <code> before it has sent the request, <times> times
+      And a provider that streams "Hi" with the usage {"prompt_tokens": 10, "completion_tokens": 5}
+      When a program executes "Hello"
+      Then the program gets the answer "Hi"
+      And <requests> requests were tried
+      And the provider got 1 request
+      And the result has "nodes.0.attempts" as <attempts>
+      And the result has "chargedUsd" as 0.00002
+
+      Examples: it is sent again ten times, as one attempt, and then tried again as another one
+        | code       | times | requests | attempts |
+        | ECONNRESET | 1     | 2        | 1        |
+        | ECONNRESET | 10    | 11       | 1        |
+        | ECONNRESET | 11    | 12       | 2        |
+        | ETIMEDOUT  | 1     | 2        | 2        |
+
     Scenario: An error status is free
       Given a provider that fails with 401 and then answers "Good morning"
       When a program executes "Hello"

@@ -1,5 +1,6 @@
 // Providers whose errors have bodies and headers of their own, and servers behind TLS.
 import assert from 'node:assert/strict';
+import { channel } from 'node:diagnostics_channel';
 import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
@@ -103,6 +104,19 @@ function failWith(scenario: Scenario, makeCause: () => Error): void {
 function systemError(code: string, syscall?: string): Error {
   return Object.assign(new Error(code), { code, ...(syscall !== undefined && { syscall }) });
 }
+
+/** As undici reports a connection that fails between two requests: without the events of a request that was sent. */
+Given('an undici whose connection fails with {word} before it has sent the request, {int} time(s)', function (this: Scenario, code: string, times: number) {
+  const program = programOf(this);
+  const flaky: typeof fetch = async (input, init) => {
+    program.refused.push(String(input));
+    if (program.refused.length > times) return fetch(input, init);
+    const error = systemError(code, 'read');
+    channel('undici:request:error').publish({ request: {}, error });
+    throw new TypeError('fetch failed', { cause: error });
+  };
+  program.options = { ...program.options, fetch: flaky };
+});
 
 Given('a network that fails with {word}', function (this: Scenario, code: string) {
   failWith(this, () => systemError(code));

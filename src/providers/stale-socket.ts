@@ -4,8 +4,8 @@
 /** A server that had closed the connection says so within one round trip. One that resets it later may have worked on the request. */
 const MAX_ROUND_TRIP_MS = 1000;
 
-/** The errors of a connection that the other side has left, of Node and of undici. */
-const LEFT = /^(ECONNRESET|EPIPE|ECONNABORTED|UND_ERR_SOCKET)$/;
+/** The codes of Node and of undici for a connection that the other side has closed or reset. */
+const CLOSED = /^(ECONNRESET|EPIPE|ECONNABORTED|UND_ERR_SOCKET)$/;
 
 /** What is known of one request on its connection. */
 export interface Sending {
@@ -20,7 +20,11 @@ export interface Sending {
 
 /** True when the server had closed the connection before the request reached it, so that it cannot have worked on it. */
 export function wasClosedBefore(error: unknown, { isReused, bytesBefore, bytesNow, flushedAt }: Sending): boolean {
-  const { code = '' } = error as { readonly code?: string };
   const isPrompt = flushedAt === undefined || performance.now() - flushedAt < MAX_ROUND_TRIP_MS;
-  return isReused && isPrompt && bytesNow === bytesBefore && LEFT.test(code);
+  return isReused && isPrompt && bytesNow === bytesBefore && isOfClosedConnection(error);
+}
+
+/** True for the error of a connection that the other side has closed or reset. */
+export function isOfClosedConnection(error: unknown): boolean {
+  return CLOSED.test((error as { readonly code?: string }).code ?? '');
 }

@@ -1,5 +1,5 @@
 // Requests of which not a byte was sent: no connection was made, or not yet when the request was given up. They cost nothing.
-import { isConnectErrorOfUndici } from './undici-events.ts';
+import { isUnsentByUndici } from './undici-events.ts';
 
 /** What the system was asked for when it failed: to find the host, or to connect to it. Other calls come after these. */
 const CONNECT_CALLS: ReadonlySet<string | undefined> = new Set(['getaddrinfo', 'connect']);
@@ -31,5 +31,5 @@ function causesOf(error: unknown): readonly Error[] {
 function isConnectError(error: Error): boolean {
   const { syscall, code, errors } = error as NodeJS.ErrnoException & { readonly errors?: unknown };
   if (Array.isArray(errors) && errors.length > 0) return errors.every((one) => one instanceof Error && isConnectError(one));
-  return CONNECT_CALLS.has(syscall) || CONNECT_CODES.has(code) || isConnectErrorOfUndici(error);
+  return CONNECT_CALLS.has(syscall) || CONNECT_CODES.has(code) || isUnsentByUndici(error);
 }
