@@ -7,7 +7,7 @@ import type { Plugin, RolldownOptions } from 'rolldown';
 /** Left in node_modules: an ES module with top-level await, or too large to be read at once. */
 const EXTERNAL = [/^ink$/, /^react/, /^js-tiktoken/];
 /** Newer Nodes do not install the driver of the older ones and never ask for it. */
-if (!existsSync('node_modules/sqlite-node20/index.js')) EXTERNAL.push(/^sqlite-node20$/);
+if (!existsSync('node_modules/cleveragents-sqlite-node20/index.js')) EXTERNAL.push(/^cleveragents-sqlite-node20$/);
 
 /** The same code as Node's without its debugging, and as ES modules, which load 3 ms faster than CommonJS ones. */
 const YAML_MODULE = join(import.meta.dirname, 'node_modules/yaml/browser/dist/index.js');
@@ -92,7 +92,8 @@ const library: RolldownOptions = {
   platform: 'node',
   // What the command line loads on demand, the library needs from the start.
   checks: { ineffectiveDynamicImport: false },
-  external: /^[^./]/,
+  // Drizzle imports better-sqlite3, which is in the package of the program: only a module of the program finds it there.
+  external: (id) => /^[^./]/.test(id) && !id.startsWith('drizzle-orm'),
   output: { dir: 'dist/library', cleanDir: true, format: 'esm', chunkFileNames: '[name]-[hash].js' },
 };
 

@@ -1,2 +1,6 @@
 #!/usr/bin/env node
-require('../dist/cli/agents.cjs');
+try {
+  require('../dist/cli/agents.cjs');
+} catch (error) {
+  require('./not-built.js').explain(error);
+}

@@ -325,6 +325,56 @@ Feature: The doctor looks at everything the program rests on
     Then it fails with exit status 1
     And stdout contains "  ✗ Node: 18.20.4 is too old\n      Install Node 20.19 or newer.\n"
 
+  Scenario Outline: Node <version> gets no security fixes
+    When I run `agents doctor` on Node <version>
+    Then it succeeds
+    And the report says:
+      """
+        ! Node: <version> has had no security fixes since <month>
+            Move to Node 22 or 24.
+      """
+
+    Examples:
+      | version | month      |
+      | 20.19.0 | April 2026 |
+      | 20.20.2 | April 2026 |
+      | 21.7.3  | June 2024  |
+      | 23.11.1 | June 2025  |
+      | 25.9.0  | June 2026  |
+
+  Scenario Outline: Node <version> gets security fixes
+    When I run `agents doctor` on Node <version>
+    Then it succeeds
+    And the report says:
+      """
+        ✓ Node: <version>
+      """
+    And the report does not say "security fixes"
+
+    Examples:
+      | version |
+      | 22.14.0 |
+      | 24.12.0 |
+      | 26.0.0  |
+
+  Scenario: The warning about Node in JSON
+    Given the mock provider is enabled
+    When I run `agents doctor --json` on Node 20.20.2
+    Then it succeeds
+    And the JSON on stdout at "ok" is true
+    And the checks that the JSON calls warning are:
+      """
+      [
+        {
+          "group": "Program",
+          "name": "Node",
+          "state": "warning",
+          "message": "20.20.2 has had no security fixes since April 2026",
+          "hint": "Move to Node 22 or 24."
+        }
+      ]
+      """
+
   Scenario: A configuration file that is not valid
     Given a file "home/config.yaml":
       """

@@ -5,7 +5,7 @@ import type { Host } from '../../src/cli/host.ts';
 import { main } from '../../src/cli/main.ts';
 import { VERSION } from '../../src/cli/version.ts';
 import { sqliteVersion } from '../../src/registry/database.ts';
-import { testHost } from '../support/host.ts';
+import { NODE_VERSION, testHost } from '../support/host.ts';
 import { registryFile, withDatabase } from '../support/registry-fixtures.ts';
 import { splitWords } from '../support/words.ts';
 import type { Scenario } from '../support/world.ts';
@@ -28,7 +28,7 @@ Then('the report does not say {string}', async function (this: Scenario, text: s
 async function shared({ home, folder }: Scenario, report: string): Promise<string> {
   return report
     .replace(`agents: ${VERSION}`, 'agents: {version}')
-    .replace(`Node: ${process.versions.node}`, 'Node: {version}')
+    .replace(`Node: ${NODE_VERSION}`, 'Node: {version}')
     .replace(`SQLite: ${await sqliteVersion()}`, 'SQLite: {version}')
     .replaceAll(home, '{home}')
     .replaceAll(folder, '{folder}');

@@ -7,6 +7,9 @@ import type { Typist } from './typist.ts';
 /** The time at which every scenario takes place. */
 export const NOW = '2026-01-02T03:04:05.000Z';
 
+/** The Node that every scenario in process runs on, as far as the program sees. */
+export const NODE_VERSION = '24.11.0';
+
 export interface TestHostOptions {
   readonly arguments: readonly string[];
   readonly workingDirectory: string;
@@ -66,7 +69,7 @@ export function testHost(options: TestHostOptions): TestHost {
       cache: `${options.workingDirectory}/cache`,
     }),
     now: () => new Date(options.now ?? NOW),
-    nodeVersion: process.versions.node,
+    nodeVersion: NODE_VERSION,
     sleep: async (ms, signal) => {
       options.onSleep?.(ms);
       signal.throwIfAborted();

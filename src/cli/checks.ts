@@ -27,19 +27,23 @@ export function isBroken({ state }: Check): boolean {
 }
 
 export async function checkProgram({ host }: Session): Promise<readonly Check[]> {
-  const [[major = 0, minor = 0], [lowestMajor = 0, lowestMinor = 0]] = [numbersOf(host.nodeVersion), numbersOf(LOWEST_NODE)];
-  const isOld = major < lowestMajor || (major === lowestMajor && minor < lowestMinor);
   return [
     { group: 'Program', name: 'agents', state: 'ok', message: VERSION },
-    {
-      group: 'Program',
-      name: 'Node',
-      state: isOld ? 'broken' : 'ok',
-      message: isOld ? `${host.nodeVersion} is too old` : host.nodeVersion,
-      ...(isOld && { hint: `Install Node ${LOWEST_NODE} or newer.` }),
-    },
+    { group: 'Program', name: 'Node', ...nodeFinding(host.nodeVersion) },
     await checked({ group: 'Program', name: 'SQLite' }, async () => ({ state: 'ok', message: await sqliteVersion() })),
   ];
+}
+
+/** The month of the last security fixes by major version. Source: the release schedule of Node.js. */
+const LAST_FIXES: Readonly<Record<number, string>> = { 20: 'April 2026', 21: 'June 2024', 23: 'June 2025', 25: 'June 2026' };
+
+function nodeFinding(version: string): Finding {
+  const [[major = 0, minor = 0], [lowestMajor = 0, lowestMinor = 0]] = [numbersOf(version), numbersOf(LOWEST_NODE)];
+  const isOld = major < lowestMajor || (major === lowestMajor && minor < lowestMinor);
+  if (isOld) return { state: 'broken', message: `${version} is too old`, hint: `Install Node ${LOWEST_NODE} or newer.` };
+  const lastFixes = LAST_FIXES[major];
+  if (lastFixes === undefined) return { state: 'ok', message: version };
+  return { state: 'warning', message: `${version} has had no security fixes since ${lastFixes}`, hint: 'Move to Node 22 or 24.' };
 }
 
 function numbersOf(version: string): readonly number[] {

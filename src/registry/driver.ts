@@ -1,52 +1,118 @@
-// The SQLite driver of this Node: the prebuilt one where it can be loaded, the compiled one on older Nodes.
-import { existsSync } from 'node:fs';
+// The SQLite driver of this Node: better-sqlite3 13, which is prebuilt, where Node can load it, else better-sqlite3 12, which
+// is compiled when it is installed.
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Database, Options } from 'better-sqlite3';
-import { ConfigurationError } from '../errors.ts';
 
 export type { Database } from 'better-sqlite3';
 
 /** Opens a database file, or a serialized one in memory. */
 export type OpenDatabase = (file: string | Buffer, options?: Options) => Database;
 
-/** The prebuilt driver needs this Node-API; on an older one it must not even be loaded, for it would end the process. */
+type Driver = new (file: string | Buffer, options: Options) => Database;
+
+/** Why a driver cannot be used: `missing` from every folder, installed but not `unbuilt`, or `unloadable` with the `cause`. */
+export interface DriverFault {
+  readonly kind: 'missing' | 'unbuilt' | 'unloadable';
+  /** The folder of the driver; `undefined` if it is missing. */
+  readonly folder?: string;
+  readonly cause?: unknown;
+}
+
+/** better-sqlite3 13 needs this Node-API. An older Node must not even load it: the process would crash. */
 const PREBUILT_NAPI = 10;
 
-/** @throws ConfigurationError `DRIVER_UNAVAILABLE` if the driver is not installed or not built */
+/** The version that the package cleveragents-sqlite-node20 brings. */
+const COMPILED_VERSION = '12.11.1';
+
+/** @throws ConfigurationError `DRIVER_UNAVAILABLE` if the driver is not installed, not built or cannot be loaded */
 export async function loadDriver(): Promise<OpenDatabase> {
-  const prebuilt = Number(process.versions.napi) >= PREBUILT_NAPI;
+  const isPrebuilt = Number(process.versions.napi) >= PREBUILT_NAPI;
+  const found = isPrebuilt ? await prebuiltDriver() : await compiledDriver();
+  if ('open' in found) return found.open;
+  const { driverUnavailable } = await import('./driver-unavailable.ts');
+  const { platform, arch, versions } = process;
+  throw driverUnavailable(found, { isPrebuilt, compiledVersion: COMPILED_VERSION, nodeVersion: versions.node, platform: `${platform} ${arch}` });
+}
+
+interface Loaded {
+  readonly open: OpenDatabase;
+}
+
+// The native file is given by path: the JavaScript around it is bundled into the program and would search in the wrong folder.
+
+async function prebuiltDriver(): Promise<Loaded | DriverFault> {
+  const require = createRequire(import.meta.url);
+  let folder: string;
   try {
-    const require = createRequire(import.meta.url);
-    const native = require(prebuilt ? prebuiltFile(require) : compiledFile(require));
-    const { default: Driver } = await (prebuilt ? import('better-sqlite3') : import('sqlite-node20'));
-    return (file, options) => new Driver(file, { ...options, nativeBinding: native });
-  } catch (error) {
-    throw new ConfigurationError({
-      code: 'DRIVER_UNAVAILABLE',
-      message: `the SQLite driver for Node ${process.versions.node} is ${prebuilt ? 'not installed' : 'not built'}`,
-      hint: prebuilt
-        ? 'Run `npm ci` again.'
-        : 'Install a C++ compiler and Python 3 and run `npm ci` (or `npm install`) again, or use Node 22.14 or newer, which needs neither.',
-      cause: error,
-    });
+    folder = dirname(require.resolve('better-sqlite3/package.json'));
+  } catch (cause) {
+    return { kind: 'missing', cause };
+  }
+  return loadFrom(
+    folder,
+    () => prebuiltFile(require, folder),
+    async () => (await import('better-sqlite3')).default,
+  );
+}
+
+/** A file that was compiled on purpose takes precedence, as in better-sqlite3 itself. */
+function prebuiltFile(require: NodeJS.Require, folder: string): string {
+  const compiled = compiledFile(folder);
+  if (existsSync(compiled)) return compiled;
+  const { getPrebuildPath } = require(join(folder, 'lib', 'binding.js')) as { getPrebuildPath: () => string | null };
+  return getPrebuildPath() ?? compiled;
+}
+
+/** Returns the first driver that loads, else what is wrong with the first one. */
+async function compiledDriver(): Promise<Loaded | DriverFault> {
+  const require = createRequire(import.meta.url);
+  const searched = require.resolve.paths('better-sqlite3') ?? [];
+  const carrier = searched.map((folder) => join(folder, 'cleveragents-sqlite-node20', 'package.json')).find(existsSync);
+  const faults: DriverFault[] = [];
+  if (carrier !== undefined) {
+    const carried = createRequire(realpathSync.native(carrier)).resolve.paths('better-sqlite3') ?? [];
+    const found = await firstThatLoads(driversIn(carried, COMPILED_VERSION), async () => (await import('cleveragents-sqlite-node20')).default);
+    if ('open' in found) return found;
+    faults.push(found);
+  }
+  const beside = await firstThatLoads(driversIn(searched, '12.'), async (folder) => require(folder) as Driver);
+  if ('open' in beside) return beside;
+  return [...faults, beside].find(({ kind }) => kind !== 'missing') ?? { kind: 'missing' };
+}
+
+/** Finds the folders of drivers whose version begins so. Reads the version instead of loading the package. */
+function* driversIn(searched: readonly string[], version: string): Iterable<string> {
+  for (const modules of searched) {
+    const folder = join(modules, 'better-sqlite3');
+    const manifest = join(folder, 'package.json');
+    if (existsSync(manifest) && (JSON.parse(readFileSync(manifest, 'utf8')) as { version?: string }).version?.startsWith(version)) yield folder;
   }
 }
 
-// The native file is given by path, since the JavaScript around it is bundled and would look for it in the wrong place.
-
-function prebuiltFile(require: NodeJS.Require): string {
-  const folder = dirname(require.resolve('better-sqlite3/package.json'));
-  const { getPrebuildPath } = require(join(folder, 'lib', 'binding.js')) as { getPrebuildPath: () => string | null };
-  return getPrebuildPath() ?? join(folder, 'build', 'Release', 'better_sqlite3.node');
+async function firstThatLoads(folders: Iterable<string>, load: (folder: string) => Promise<Driver>): Promise<Loaded | DriverFault> {
+  let fault: DriverFault = { kind: 'missing' };
+  for (const folder of folders) {
+    const found = await loadFrom(folder, compiledFile, load);
+    if ('open' in found) return found;
+    if (fault.kind === 'missing') fault = found;
+  }
+  return fault;
 }
 
-function compiledFile(require: NodeJS.Require): string {
-  // Where a checkout has it: looking for the package would take longer than the query.
-  const near = join(import.meta.dirname, '..', '..', 'packages', 'sqlite-node20', NATIVE_FILE);
-  if (existsSync(near)) return near;
-  const inner = createRequire(require.resolve('sqlite-node20'));
-  return join(dirname(inner.resolve('better-sqlite3/package.json')), 'build', 'Release', 'better_sqlite3.node');
+function compiledFile(folder: string): string {
+  return join(folder, 'build', 'Release', 'better_sqlite3.node');
 }
 
-const NATIVE_FILE = join('node_modules', 'better-sqlite3', 'build', 'Release', 'better_sqlite3.node');
+async function loadFrom(folder: string, fileIn: (folder: string) => string, load: (folder: string) => Promise<Driver>): Promise<Loaded | DriverFault> {
+  try {
+    const file = fileIn(folder);
+    if (!existsSync(file)) return { kind: 'unbuilt', folder };
+    const native = createRequire(import.meta.url)(file);
+    const Driver = await load(folder);
+    return { open: (database, options) => new Driver(database, { ...options, nativeBinding: native }) };
+  } catch (cause) {
+    return { kind: 'unloadable', folder, cause };
+  }
+}

@@ -1,0 +1,62 @@
+// Copies of the built program as npm lays them out, with drivers made for the scenario, run by a Node that is as the scenario says.
+import { spawnSync } from 'node:child_process';
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { splitWords } from './words.ts';
+import type { Outcome, Scenario } from './world.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const PARTS = ['bin', 'dist/cli', 'migrations', 'package.json'];
+
+/** Copies the program without its dependencies into a folder of the scenario. */
+export function installProgram(scenario: Scenario, folder: string): void {
+  for (const part of PARTS) cpSync(join(ROOT, part), scenario.path(join(folder, part)), { recursive: true });
+}
+
+/** Runs the program that is installed in the folder. It sees the version and the Node-API of the Node that the scenario names. */
+export function runInstalled(scenario: Scenario, folder: string, { line, node }: { readonly line: string; readonly node: string }): Outcome {
+  scenario.write('pretend.cjs', pretendNode(node));
+  const [, ...words] = splitWords(line);
+  const program = scenario.path(join(folder, 'bin', 'agents.js'));
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--require', scenario.path('pretend.cjs'), program, ...words], {
+    cwd: scenario.folder,
+    env: { PATH: process.env.PATH, ...scenario.environment },
+    encoding: 'utf8',
+  });
+  return { command: line, status: status ?? -1, stdout, stderr };
+}
+
+/** The contents of native files that a pretended Node loads, or refuses as a real one does after a change of the major version. */
+export const NATIVE_FILES = { loadable: 'loadable', otherNode: 'compiled for Node 22', broken: 'not a library' } as const;
+
+/** Node 22.14 and newer have Node-API 10. */
+function pretendNode(node: string): string {
+  const napi = Number(node.split('.')[0]) >= 22 ? '10' : '9';
+  return `const { readFileSync } = require('node:fs');
+const { dlopen } = process;
+Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${node}', napi: '${napi}' } });
+process.dlopen = (module, file, ...others) => {
+  const content = readFileSync(file, 'latin1');
+  if (content === '${NATIVE_FILES.loadable}') return;
+  if (content !== '${NATIVE_FILES.otherNode}') return dlopen(module, file, ...others);
+  const message = "The module '" + file + "'\\nwas compiled against a different Node.js version using\\nNODE_MODULE_VERSION 127. This version of Node.js requires\\nNODE_MODULE_VERSION 115.";
+  throw Object.assign(new Error(message), { code: 'ERR_DLOPEN_FAILED' });
+};
+`;
+}
+
+/** What a driver for a scenario does: its JavaScript and, unless it is `undefined`, the native file. */
+export interface DriverParts {
+  readonly script: string;
+  readonly native: string | undefined;
+}
+
+/** Writes a better-sqlite3 of this version into a `node_modules`. */
+export function writeDriver(scenario: Scenario, modules: string, { version, script, native }: DriverParts & { readonly version: string }): void {
+  const folder = join(modules, 'better-sqlite3');
+  const write = (name: string, content: string) => scenario.write(join(folder, name), content);
+  write('package.json', JSON.stringify({ name: 'better-sqlite3', version, main: 'index.js' }));
+  write('index.js', script);
+  write('lib/binding.js', 'exports.getPrebuildPath = () => null;\n');
+  if (native !== undefined) write('build/Release/better_sqlite3.node', native);
+}

@@ -1,0 +1,81 @@
+// A registry on this machine, verdaccio, which has the package for Node 20 and passes every other request on.
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { installPackage } from '../nodes.ts';
+import { configured } from './room.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+/** The newest version that runs on Node 20. A dependency of it asks for a tag of node-fetch, and not every registry has tags. */
+const VERDACCIO = { name: 'verdaccio', version: '6.8.0', overrides: { 'node-fetch': '2.7.0' } };
+
+export interface LocalRegistry {
+  readonly url: string;
+  /** Returns how often a file whose path contains this text was asked for. */
+  readonly requests: (text: string) => number;
+  readonly stop: () => void;
+}
+
+/** Starts the registry and publishes `packages/sqlite-node20` in it. */
+export async function startLocalRegistry(scratch: string): Promise<LocalRegistry> {
+  const folder = join(scratch, 'registry');
+  mkdirSync(folder);
+  const [verdaccio, port] = [installPackage(scratch, VERDACCIO), await freePort()];
+  const url = `http://127.0.0.1:${port}/`;
+  const config = join(folder, 'config.json');
+  writeFileSync(config, JSON.stringify(configuration(folder)));
+  const server = spawn(process.execPath, [join(verdaccio, 'bin', 'verdaccio'), '--config', config, '--listen', String(port)], { cwd: folder, stdio: 'ignore' });
+  await answers(url, server);
+  publish(url, folder);
+  const log = join(folder, 'requests.log');
+  return {
+    url,
+    requests: (text) =>
+      readFileSync(log, 'utf8')
+        .split('\n')
+        .filter((line) => line.includes(text) && line.includes('"GET"')).length,
+    stop: () => server.kill(),
+  };
+}
+
+// verdaccio reads YAML, of which JSON is a part.
+function configuration(folder: string): object {
+  const everyone = { access: '$all', publish: '$all' };
+  return {
+    storage: join(folder, 'storage'),
+    uplinks: { upstream: { url: configured('registry'), timeout: '120s', maxage: '60m', max_fails: 50 } },
+    packages: { 'cleveragents-sqlite-node20': everyone, '**': { ...everyone, proxy: 'upstream' } },
+    log: { type: 'file', path: join(folder, 'requests.log'), format: 'json', level: 'http' },
+    auth: { htpasswd: { file: join(folder, 'htpasswd') } },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  if (address === null || typeof address === 'string') throw new Error('no port is free');
+  return address.port;
+}
+
+async function answers(url: string, server: ChildProcess): Promise<void> {
+  for (let attempt = 0; attempt < 300; attempt++) {
+    if (server.exitCode !== null) throw new Error(`verdaccio ended with ${server.exitCode}`);
+    const response = await fetch(`${url}-/ping`).catch(() => undefined);
+    if (response?.ok) return;
+    await setTimeout(200);
+  }
+  throw new Error('verdaccio does not answer');
+}
+
+function publish(url: string, folder: string): void {
+  const npmrc = join(folder, '.npmrc');
+  writeFileSync(npmrc, `registry=${url}\n${url.replace('http:', '')}:_authToken=anyone\n`);
+  const words = ['publish', join(ROOT, 'packages', 'sqlite-node20'), '--userconfig', npmrc, '--registry', url];
+  const { status, stderr } = spawnSync('npm', words, { cwd: folder, encoding: 'utf8' });
+  if (status !== 0) throw new Error(stderr);
+}
