@@ -14,29 +14,39 @@ let isScheduled = false;
 
 /**
  * Does the work in slices. New work comes before what has had a slice already, so that short work does not wait for long work.
- * @throws the reason of the signal, soon after it is aborted; what the work throws
+ * @throws the reason of the signal, as soon as it is aborted; what the work throws
  */
-export function inSlices<Value>(work: PausingWork<Value>, signal?: AbortSignal): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    const step = () => {
-      signal?.throwIfAborted();
-      const { done, value } = work.next();
-      if (done) resolve(value);
-      return done ? 'done' : value === 'wait' ? 'waiting' : 'paused';
-    };
-    const run = () => {
-      try {
-        return step();
-      } catch (error) {
-        reject(error);
-        // What it holds is given free.
-        work.return(undefined as never);
-        return 'done';
-      }
-    };
-    jobs.unshift({ run });
-    schedule();
-  });
+export async function inSlices<Value>(work: PausingWork<Value>, signal?: AbortSignal): Promise<Value> {
+  signal?.throwIfAborted();
+  let onAbort = () => {};
+  try {
+    return await new Promise<Value>((resolve, reject) => {
+      onAbort = () => reject(signal?.reason);
+      signal?.addEventListener('abort', onAbort);
+      jobs.unshift({ run: () => step(work, { signal, resolve, reject }) });
+      schedule();
+    });
+  } finally {
+    signal?.removeEventListener('abort', onAbort);
+  }
+}
+
+interface Outcome<Value> {
+  readonly signal: AbortSignal | undefined;
+  readonly resolve: (value: Value) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+function step<Value>(work: PausingWork<Value>, { signal, resolve, reject }: Outcome<Value>): ReturnType<Job['run']> {
+  try {
+    // Returning releases what the work holds.
+    const { done, value } = signal?.aborted ? work.return(undefined as never) : work.next();
+    if (!done) return value === 'wait' ? 'waiting' : 'paused';
+    resolve(value);
+  } catch (error) {
+    reject(error);
+  }
+  return 'done';
 }
 
 function schedule(): void {
