@@ -3,7 +3,7 @@ Feature: Providers that close their connections
   a connection which the server had already closed never reached the model. It is sent again at once, as the same attempt, and is not
   charged. So each call is made once, costs what the provider reports, and waits for nothing.
 
-  Rule: Over http each request has a connection of its own
+  Rule: On the command line each request over http has a connection of its own
 
     Scenario Outline: A provider that answers <framing> and <ending>, <announced>
       Given an http provider that answers <framing> and <ending>, <announced>
@@ -33,24 +33,7 @@ Feature: Providers that close their connections
         | until the end   | closes the connection at once                     | unannounced |
         | in HTTP/1.0     | closes the connection at once                     | unannounced |
 
-    @slow
-    Scenario Outline: In the library, a provider that <ending>
-      Given an http provider that answers in chunks and <ending>, unannounced
-      When a program runs an actor of 60 calls through the library
-      Then it succeeds
-      And stderr is empty
-      And the JSON on stdout at "charged_usd" is 0.00225
-      And 60 calls were each made at the first attempt
-      And the provider answered 60 requests
-      And 0 requests came on connections that the provider had closed or was closing
-
-      Examples:
-        | ending                                            |
-        | closes the connection at once                     |
-        | closes the connection 5 ms later                  |
-        | resets the connection when the next request comes |
-
-  Rule: Over https a connection is kept, and a request that found it closed is sent again
+  Rule: Where a connection is kept, a request that found it closed is sent again
 
     @slow
     Scenario Outline: A provider that answers <framing> and <ending>, <announced>
@@ -95,8 +78,8 @@ Feature: Providers that close their connections
       And the provider got 1 connection
 
     @slow
-    Scenario Outline: In the library, a provider that <ending>
-      Given an https provider that answers in chunks and <ending>, unannounced
+    Scenario Outline: In the library, an <scheme> provider that <ending>
+      Given an <scheme> provider that answers in chunks and <ending>, unannounced
       When a program runs an actor of 60 calls through the library
       Then it succeeds
       And stderr is empty
@@ -105,11 +88,15 @@ Feature: Providers that close their connections
       And the provider answered 60 requests
 
       Examples:
-        | ending                                            |
-        | closes the connection at once                     |
-        | closes the connection 5 ms later                  |
-        | resets the connection when the next request comes |
-        | closes the connection when the next request comes |
+        | scheme | ending                                            |
+        | http   | closes the connection at once                     |
+        | http   | closes the connection 5 ms later                  |
+        | http   | resets the connection when the next request comes |
+        | http   | closes the connection when the next request comes |
+        | https  | closes the connection at once                     |
+        | https  | closes the connection 5 ms later                  |
+        | https  | resets the connection when the next request comes |
+        | https  | closes the connection when the next request comes |
 
   Rule: A request on which the provider may have worked is an attempt, and is charged
 
@@ -132,8 +119,8 @@ Feature: Providers that close their connections
         | works on the next request for 1.5 s and resets the connection |
 
     @slow
-    Scenario Outline: In the library, a provider that <ending>
-      Given an https provider that answers in chunks and <ending>, unannounced
+    Scenario Outline: In the library, an <scheme> provider that <ending>
+      Given an <scheme> provider that answers in chunks and <ending>, unannounced
       When a program runs an actor of 3 calls through the library
       Then it succeeds
       And the JSON on stdout at "nodes.1.attempts" is 1
@@ -143,6 +130,8 @@ Feature: Providers that close their connections
       And 1 request came on connections that the provider had closed or was closing
 
       Examples:
-        | ending                                                        |
-        | begins to answer the next request and resets the connection   |
-        | works on the next request for 1.5 s and resets the connection |
+        | scheme | ending                                                        |
+        | http   | begins to answer the next request and resets the connection   |
+        | http   | works on the next request for 1.5 s and resets the connection |
+        | https  | begins to answer the next request and resets the connection   |
+        | https  | works on the next request for 1.5 s and resets the connection |

@@ -99,10 +99,8 @@ export async function guardedDocument(
   });
 }
 
-function sentHeaders({ baseUrl, credential }: Connection, headers: Readonly<Record<string, string | undefined>>): Headers {
+function sentHeaders({ credential }: Connection, headers: Readonly<Record<string, string | undefined>>): Headers {
   const sent = new Headers({ 'content-type': 'application/json', accept: 'application/json, text/event-stream', 'user-agent': USER_AGENT });
-  // Without a handshake a new connection costs next to nothing, and a server on this machine may close it after each answer.
-  if (new URL(baseUrl).protocol === 'http:') sent.set('connection', 'close');
   for (const [name, value] of [...Object.entries(headers), ...Object.entries(credential.headers ?? {})]) {
     if (value === undefined) continue;
     try {
