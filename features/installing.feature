@@ -130,6 +130,7 @@ Feature: Installing the program
         | "gypfile" of "better-sqlite3"                       | node_modules/better-sqlite3 lacks "gypfile": false                                              |
         | "resolved" of "cleveragents-sqlite-node20"          | node_modules/cleveragents-sqlite-node20 lacks "resolved": "file:packages/sqlite-node20"         |
         | "cleveragents-sqlite-node20"                        | node_modules/cleveragents-sqlite-node20 lacks "resolved": "file:packages/sqlite-node20"         |
+        | "engines" of "cleveragents-sqlite-node20/node_modules/better-sqlite3" | node_modules/cleveragents-sqlite-node20/node_modules/better-sqlite3 lacks "engines": {"node":">=20 <22.14"} |
 
     Scenario: No lock file at all
       Given there is no lock file

@@ -1,25 +1,42 @@
 // Keeps what npm leaves out of package-lock.json: `npm run lock` puts it back, `npm run check:lock` fails without it. Plain
-// JavaScript, so that it also runs where no development dependency is installed.
-//
-// - better-sqlite3 is prebuilt. npm 10 and 11 compile it nevertheless (and `npm ci` fails without a compiler), because they
-//   read `gypfile` from the lock file, where npm does not write it.
-// - cleveragents-sqlite-node20 is installed from its folder in this repository. npm would ask the registry for it.
+// JavaScript, so that it also runs where no development dependency is installed. docs/decisions/0001 has the reasons.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
 const LOCK = 'package-lock.json';
 const FOLDER = 'packages/sqlite-node20';
+const CARRIER = 'node_modules/cleveragents-sqlite-node20';
+
+const { version, license, dependencies, engines } = JSON.parse(readFileSync(`${FOLDER}/package.json`, 'utf8'));
+
+const WANTED = [
+  // It is prebuilt. npm 10 and 11 compile it unless the lock file says so.
+  { entry: 'node_modules/better-sqlite3', key: 'gypfile', value: false },
+  // npm would ask the registry for it. `npm install` adds the dependencies of a new entry.
+  { entry: CARRIER, key: 'resolved', value: `file:${FOLDER}`, ifAbsent: { version, license, optional: true, dependencies, engines } },
+  // The engines of what needs it: npm 10 downloads it on newer Nodes otherwise.
+  { entry: `${CARRIER}/node_modules/better-sqlite3`, key: 'engines', value: engines },
+];
 
 const lock = existsSync(LOCK) ? JSON.parse(readFileSync(LOCK, 'utf8')) : undefined;
-const missing = lock === undefined ? [] : missingIn(lock.packages);
+const missing = WANTED.filter(({ entry, key, value }) => JSON.stringify(lock?.packages[entry]?.[key]) !== JSON.stringify(value));
 if (process.argv[2] === '--check') check();
-else if (missing.length > 0) {
-  for (const { entry, key, value } of missing) {
-    const { version, ...others } = lock.packages[entry] ?? describedEntry();
-    // In the order of npm, so that a line is added and nothing else changes.
-    lock.packages[entry] = key === 'resolved' ? { version, [key]: value, ...others } : { version, ...others, [key]: value };
+else if (lock !== undefined && missing.length > 0) mend();
+
+function mend() {
+  const { packages } = lock;
+  for (const { entry, key, value, ifAbsent } of missing) {
+    const before = packages[entry] ?? ifAbsent;
+    if (before !== undefined) packages[entry] = withKey(before, key, value);
   }
-  lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([one], [other]) => one.localeCompare(other, 'en')));
+  lock.packages = Object.fromEntries(Object.entries(packages).sort(([one], [other]) => one.localeCompare(other, 'en')));
   writeFileSync(LOCK, `${JSON.stringify(lock, null, 2)}\n`);
+}
+
+/** Keeps the order of npm, so that nothing else changes. */
+function withKey(entry, key, value) {
+  if (Object.hasOwn(entry, key) || key !== 'resolved') return { ...entry, [key]: value };
+  const { version, ...others } = entry;
+  return { version, [key]: value, ...others };
 }
 
 function check() {
@@ -28,26 +45,7 @@ function check() {
   else if (complaints.length > 0) report(complaints, 'Run `npm run lock`, then `npm install`, and commit the file.');
 }
 
-/**
- * @param {readonly string[]} complaints
- * @param {string} hint
- */
 function report(complaints, hint) {
   console.error(`${complaints.join('\n')}\n  ${hint}`);
   process.exitCode = 1;
-}
-
-/** @param {Record<string, Record<string, unknown>>} packages */
-function missingIn(packages) {
-  const wanted = [
-    { entry: 'node_modules/better-sqlite3', key: 'gypfile', value: false },
-    { entry: 'node_modules/cleveragents-sqlite-node20', key: 'resolved', value: `file:${FOLDER}` },
-  ];
-  return wanted.filter(({ entry, key, value }) => packages[entry]?.[key] !== value);
-}
-
-/** What npm would write about the package in the folder; `npm install` then adds its dependencies. */
-function describedEntry() {
-  const { version, license, dependencies, engines } = JSON.parse(readFileSync(`${FOLDER}/package.json`, 'utf8'));
-  return { version, license, optional: true, dependencies, engines };
 }

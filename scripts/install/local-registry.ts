@@ -1,7 +1,7 @@
 // A registry on this machine, verdaccio, which has the package for Node 20 and passes every other request on.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -72,10 +72,12 @@ async function answers(url: string, server: ChildProcess): Promise<void> {
   throw new Error('verdaccio does not answer');
 }
 
+/** From a copy: npm installs what the package bundles beside it first. */
 function publish(url: string, folder: string): void {
-  const npmrc = join(folder, '.npmrc');
+  const [copy, npmrc] = [join(folder, 'sqlite-node20'), join(folder, '.npmrc')];
+  mkdirSync(copy);
+  for (const name of ['package.json', 'index.js']) copyFileSync(join(ROOT, 'packages', 'sqlite-node20', name), join(copy, name));
   writeFileSync(npmrc, `registry=${url}\n${url.replace('http:', '')}:_authToken=anyone\n`);
-  const words = ['publish', join(ROOT, 'packages', 'sqlite-node20'), '--userconfig', npmrc, '--registry', url];
-  const { status, stderr } = spawnSync('npm', words, { cwd: folder, encoding: 'utf8' });
+  const { status, stderr } = spawnSync('npm', ['publish', copy, '--userconfig', npmrc, '--registry', url], { cwd: folder, encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr);
 }

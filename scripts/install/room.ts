@@ -49,7 +49,9 @@ export function createRoom({ scratch, node, npm, canCompile, registry }: RoomOpt
   symlinkSync(join(node, 'bin', 'node'), join(bin, 'node'));
   for (const name of ['npm', 'npx']) symlinkSync(join(npm, 'bin', `${name}-cli.js`), join(bin, name));
   for (const tool of TOOLS) symlinkSync(locate(tool), join(bin, tool));
-  writeFileSync(join(home, '.npmrc'), npmrc(scratch, registry));
+  // What another room has downloaded from a registry of this machine is not there: proofs count its requests.
+  const cache = join(registry === undefined ? scratch : folder, 'cache');
+  writeFileSync(join(home, '.npmrc'), npmrc(cache, registry));
   const environment = {
     ...Object.fromEntries(Object.entries(process.env).filter(([name]) => TRANSPORT.test(name))),
     PATH: (canCompile ? [bin, ...SYSTEM] : [bin]).join(delimiter),
@@ -76,20 +78,13 @@ function locate(tool: string): string {
   return stdout.trim();
 }
 
-function npmrc(scratch: string, registry: string | undefined): string {
+function npmrc(cache: string, registry: string | undefined): string {
   const lines = TRANSPORT_CONFIG.map((key) => [key, key === 'registry' && registry !== undefined ? registry : configured(key)] as const)
     .filter(([, value]) => !/^(|null|undefined)$/.test(value))
     .map(([key, value]) => `${key}=${value}`);
   // A registry of this machine takes any token for a login.
   if (registry !== undefined) lines.push(`${registry.replace('http:', '')}:_authToken=anyone`);
-  return [
-    ...lines,
-    `cache=${join(scratch, registry === undefined ? 'cache' : 'cache-of-local-registry')}`,
-    'update-notifier=false',
-    'fund=false',
-    'audit=false',
-    '',
-  ].join('\n');
+  return [...lines, `cache=${cache}`, 'update-notifier=false', 'fund=false', 'audit=false', ''].join('\n');
 }
 
 /** Returns what npm is configured with outside of all rooms. */
