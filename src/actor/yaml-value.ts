@@ -1,6 +1,6 @@
 // A composed YAML document into plain values, with bounds. Knows YAML and no actor.
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Scalar, type YAMLMap } from 'yaml';
-import { readNumber } from '../exact-number.ts';
+import { MAX_DIGITS, readNumber } from '../exact-number.ts';
 
 /** Something that is wrong at an offset of the text. */
 export interface ValueFault {
@@ -73,7 +73,7 @@ class Reading {
   #numberOf(node: Scalar, value: number): number | bigint {
     const { source = '' } = node;
     if (Number.isNaN(value) || /inf/i.test(source) || (Math.abs(value) <= Number.MAX_SAFE_INTEGER && value !== 0)) return value;
-    const number = /^0[xo]/.test(source) ? BigInt(source) : readNumber(source.replace(/^([-+]?)\./, '$10.').replace(/\.(?!\d)/, ''));
+    const number = /^0[xo]/.test(source) ? wholeIn(source) : readNumber(source.replace(/^([-+]?)\./, '$10.').replace(/\.(?!\d)/, ''));
     if (number === undefined) this.#fault(node, `the number ${source.slice(0, 40)} cannot be kept`, 'Put it in quotes.');
     return number ?? value;
   }
@@ -115,4 +115,9 @@ class Reading {
   #fault(node: Node, message: string, hint?: string): void {
     this.#report({ message, hint, offset: node.range?.[0] ?? 0 });
   }
+}
+
+/** A hexadecimal or octal number; `undefined` if it has too many digits. */
+function wholeIn(source: string): bigint | undefined {
+  return source.length <= MAX_DIGITS ? BigInt(source) : undefined;
 }
