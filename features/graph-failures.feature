@@ -577,3 +577,11 @@ Feature: Graphs in which something fails
       When I run `agents actor run g Hello`
       Then it fails with exit status 6
       And stderr contains "Error: openai answered 400: Not now (in g/bad)"
+
+  Scenario: Outputs that double from node to node end the run before they fill the memory
+    Given a graph "double.yaml" whose text doubles 40 times
+    When I run `agents actor add double.yaml --name double`
+    And I run `agents run -a double Hello --max-tool-calls 1000 --max-depth 1000`
+    Then it fails with exit status 1
+    And stderr is "Error: the input of the node n22 has more than 16777216 characters: it is made of 2 outputs\n  Lead fewer nodes to it, or write what it takes of them under `input`.\n"
+    And stdout is empty

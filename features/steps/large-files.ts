@@ -26,6 +26,14 @@ Given(
   },
 );
 
+/** Each layer is two nodes that say the same, and one that takes both. */
+Given('a graph {string} whose text doubles {int} times', function (this: Scenario, name: string, count: number) {
+  const node = (id: string, more = '') => `- {id: ${id}, type: tool, tool: echo${more}}\n`;
+  const nodes = numbered(count, `${node('lN')}${node('rN')}${node('nM', ', wait: all')}`);
+  const edges = numbered(count, '- {from: nN, to: lN}\n- {from: nN, to: rN}\n- {from: lN, to: nM}\n- {from: rN, to: nM}\n');
+  this.write(name, `type: graph\nentry: n0\nnodes:\n${node('n0')}${nodes}edges:\n${edges}`);
+});
+
 /** `N` in the piece stands for the number of each, counted from 0, and `M` for the next number. */
 function numbered(count: number, piece: string): string {
   return Array.from({ length: count }, (_, index) => piece.replaceAll('N', String(index)).replaceAll('M', String(index + 1))).join('');

@@ -51,7 +51,7 @@ export class NodeRunner {
     const { planned, tokens } = ready;
     const { node, path, index } = planned;
     const depth = tokens.reduce((most, token) => Math.max(most, token.depth), 0);
-    const taken = tokens.map(({ text }) => text).join('\n\n');
+    const taken = joined(tokens, planned);
     const execution: NodeExecution = {
       ...this.#graph,
       path,
@@ -141,6 +141,21 @@ export class NodeRunner {
     await scope.wait(emit({ type: 'node-end', node: path }));
     return { text: chosen.text, route: chosen.to, finishReason: 'stop' };
   }
+}
+
+/** UTF-16 code units of the input of a node; the outputs of a graph could double from node to node. */
+const MAX_INPUT_CHARACTERS = 16 * 1024 * 1024;
+
+/** The outputs that a node took as one text, a blank line between them. @throws ExecutionError if that is too long */
+function joined(tokens: ReadyNode['tokens'], { node: { id } }: PlannedNode): string {
+  const characters = tokens.reduce((sum, { text }) => sum + text.length, 0);
+  if (characters <= MAX_INPUT_CHARACTERS) return tokens.map(({ text }) => text).join('\n\n');
+  throw new ExecutionError({
+    code: 'EXECUTION_FAILED',
+    message: `the input of the node ${id} has more than ${MAX_INPUT_CHARACTERS} characters: it is made of ${tokens.length} outputs`,
+    hint: 'Lead fewer nodes to it, or write what it takes of them under `input`.',
+    details: { node: id },
+  });
 }
 
 function unmatched({ id }: RouterNode): ExecutionError {

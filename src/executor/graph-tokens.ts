@@ -25,6 +25,8 @@ export class GraphTokens {
   readonly #awaited: number[];
   /** The nodes on whose edges something waits. */
   readonly #waiting = new Set<PlannedNode>();
+  /** Those of them that are ready: the others are not looked at in each step. */
+  readonly #ready = new Set<PlannedNode>();
   #start: Token | undefined;
 
   constructor(plan: GraphPlan, start: Token) {
@@ -34,6 +36,7 @@ export class GraphTokens {
     this.#awaited = plan.nodes.map(() => 0);
     this.#start = start;
     this.#waiting.add(plan.entry);
+    this.#ready.add(plan.entry);
   }
 
   /** Puts a token on an edge. */
@@ -44,15 +47,17 @@ export class GraphTokens {
     queue.push(token);
     if (queue.length === 1) this.#count(to, edge, 1);
     this.#waiting.add(to);
+    if (this.#isReady(to)) this.#ready.add(to);
   }
 
   /** Takes the tokens of all nodes that are ready. In the order of the file; empty if none is. */
   takeReady(): readonly ReadyNode[] {
     const ready: ReadyNode[] = [];
-    for (const planned of this.#waiting) {
-      if (this.#isReady(planned)) ready.push({ planned, tokens: this.#take(planned) });
+    for (const planned of this.#ready) {
+      ready.push({ planned, tokens: this.#take(planned) });
+      if (!this.#isReady(planned)) this.#ready.delete(planned);
+      if (this.#filled[planned.index] === 0) this.#waiting.delete(planned);
     }
-    for (const { planned } of ready) if (this.#filled[planned.index] === 0) this.#waiting.delete(planned);
     return ready.sort((one, other) => one.planned.index - other.planned.index);
   }
 
