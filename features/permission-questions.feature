@@ -237,17 +237,17 @@ Feature: What a user is asked before a tool runs
       Then it fails with exit status 130
       And there is no file "work/a"
 
-    Scenario Outline: More than anybody reads is not asked for: <what>
+    Scenario Outline: Arguments above the bound are refused: <what>
       Given a file "ask.txt" with repetitions:
         """
         call write_file {"path": "a", "content": "<content>"}
         """
       When I run `agents actor run helper -f ask.txt --quiet --workspace work`
       Then it succeeds
-      And stdout is "Error: the user was not asked, for the arguments of write_file have more than 65,536 characters or 1,000 lines, the most that a question shows; make them smaller, or allow it with --allow write\n"
+      And stdout is "Error: the user was not asked: the arguments of write_file have more than 65,536 characters or 1,000 lines, the most that a question shows; make them smaller, or allow the tool with --allow write\n"
       And the terminal was written:
         """
-        local/helper wants to use write_file: the user was not asked, for the arguments of write_file have more than 65,536 characters or 1,000 lines, the most that a question shows; make them smaller, or allow it with --allow write.
+        local/helper wants to use write_file: the user was not asked: the arguments of write_file have more than 65,536 characters or 1,000 lines, the most that a question shows; make them smaller, or allow the tool with --allow write.
         """
       And there is no file "work/a"
 

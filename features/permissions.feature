@@ -299,7 +299,7 @@ Feature: What tools may do
     Scenario: What was typed before the question was seen is no answer to it
       When I run `agents actor run helper Go --workspace work` in a terminal, and type:
         | once it shows                       | keys |
-        | -> shell                            | y\r  |
+        |                                     | y\r  |
         | Allow it?                           | \r   |
         | command \| echo c > c ... Allow it? | \r   |
       Then it succeeds

@@ -1,4 +1,4 @@
-// Somebody at the terminal of a program that runs in process, who types when the terminal shows something.
+// A user at the terminal of a program that runs in process: types keys when the terminal shows a text.
 import { PassThrough } from 'node:stream';
 
 export interface Keys {

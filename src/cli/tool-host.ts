@@ -72,10 +72,12 @@ export class RunToolHost implements ToolHost {
   }
 }
 
-/** Who says yes has seen all of it. */
+/** The error for the model and the user: a question never shows a part of the arguments only. */
 function tooLong({ tool, needs }: ToolQuestion, mostShown: string): DeclinedError {
   const most = `more than ${mostShown}, the most that a question shows`;
-  return new DeclinedError(`the user was not asked, for the arguments of ${tool} have ${most}; make them smaller, or allow it with --allow ${needs.join(',')}`);
+  return new DeclinedError(
+    `the user was not asked: the arguments of ${tool} have ${most}; make them smaller, or allow the tool with --allow ${needs.join(',')}`,
+  );
 }
 
 function namedWorkspace(session: Session, path: string): string {

@@ -68,7 +68,7 @@ async function answerOf(confirm: NonNullable<ToolHost['confirm']>, question: Too
   }
 }
 
-/** The user said no, or could not be asked about this call: the run goes on without it. A host may throw it to say why. */
+/** The user declined this call, or was not asked about it; the run goes on without it. A host throws it to give the reason. */
 export class DeclinedError extends ToolError {}
 
 function allowHint(missing: readonly Need[]): string {

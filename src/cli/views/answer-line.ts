@@ -1,4 +1,4 @@
-// The line that somebody types as an answer to a question with yes or no, key by key. Knows no terminal.
+// The line that the user types as an answer to a question with yes or no, key by key. Knows no terminal.
 
 export type Answer = 'yes' | 'no' | 'interrupted';
 
@@ -13,7 +13,7 @@ export interface TypedLine {
   readonly answer?: Answer;
 }
 
-/** A longer line is no yes in any case. */
+/** A longer line is a no in any case. */
 const MAX_TYPED = 20;
 /** Escape, or what a key such as an arrow sends. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: keys send them

@@ -58,7 +58,7 @@ export interface ConfirmStreams {
 /** Asks and waits for the answer. What was typed before the question was seen is no answer to it. */
 export async function confirm(question: string, { stdin, stdout, isUnattended }: ConfirmStreams): Promise<Answer> {
   let answer: Answer = 'no';
-  // Before the question is seen, so that the first key is already one for us.
+  // Raw mode begins before the question is shown, so that its first key arrives at once.
   stdin.setRawMode(true);
   if (await isInterruptedByTyped(stdin)) {
     stdin.setRawMode(false);
@@ -78,12 +78,12 @@ export async function confirm(question: string, { stdin, stdout, isUnattended }:
 }
 
 const USUAL_COLUMNS = 80;
-/** In less nobody can read. */
+/** A narrower terminal cannot be read: its size counts as unknown. */
 const MIN_COLUMNS = 5;
 
 /**
- * The terminal without a lower end. Ink erases the screen and all that was scrolled out of it where a picture is as high as the terminal, and takes
- * a size of 0, which is one that nobody knows, for a real one.
+ * The terminal without a lower end. Ink erases the screen and all that was scrolled out of it where a picture is as high as the terminal, and treats
+ * a size of 0, which means unknown, as a real size.
  */
 function endless(stdout: NodeJS.WriteStream): NodeJS.WriteStream {
   return new Proxy(stdout, {
@@ -96,7 +96,7 @@ function endless(stdout: NodeJS.WriteStream): NodeJS.WriteStream {
   });
 }
 
-/** Forgets what was typed, but for Ctrl-C, which is meant for the program at any time. */
+/** Drops what was typed so far. Returns whether Ctrl-C is among it, which is meant for the program at any time. */
 async function isInterruptedByTyped(stdin: NodeJS.ReadStream): Promise<boolean> {
   let isInterrupted = false;
   // Read as Ink reads: a stream that was paused would not begin again for it.

@@ -2,7 +2,7 @@
 // back over typed characters and nothing is erased or drawn again, so the size of the terminal may be unknown or change at any time.
 import { styleText } from 'node:util';
 import { type Answer, keysIn, typeInto } from './answer-line.ts';
-import { CTRL_C, TerminalKeys } from './terminal-keys.ts';
+import { CTRL_C, REACTION_MS, TerminalKeys } from './terminal-keys.ts';
 import type { QuestionRows, TerminalSize } from './tool-question.ts';
 
 export interface QuestionTerminal {
@@ -36,7 +36,8 @@ export async function askInPages({ content, question }: QuestionRows, terminal: 
         .map((row) => `${row}\n`)
         .join(''),
     );
-    if (await keys.forget()) return await ended(write, 'interrupted');
+    // The arguments are on the screen before the question can be answered.
+    if (await keys.forget(REACTION_MS)) return await ended(write, 'interrupted');
     await write(all.at(-1) ?? '');
     return await ended(write, await readAnswer(keys, write));
   } finally {

@@ -3,13 +3,15 @@ import { setImmediate, setTimeout } from 'node:timers/promises';
 
 /** How long keys that were typed before a question may take to arrive. */
 const ARRIVAL_MS = 30;
+/** The time that a person needs to see that something new is shown; a key that comes sooner was meant for what was there before. */
+export const REACTION_MS = 250;
 
 export const CTRL_C = '\u0003';
 
 /** Resolves when keys that were typed before now have arrived at a stream that is read. */
-export async function untilArrived(): Promise<void> {
-  await setTimeout(ARRIVAL_MS);
-  // A process that had no time for itself takes the timer first: what is there already is read before the next turn ends.
+export async function untilArrived(waitMs = ARRIVAL_MS): Promise<void> {
+  await setTimeout(waitMs);
+  // On a busy machine the timer may fire before the terminal was read: two more turns of the event loop read it.
   await setImmediate();
   await setImmediate();
 }
@@ -34,8 +36,8 @@ export class TerminalKeys {
   }
 
   /** Drops what was typed so far. Returns whether Ctrl-C is among it, which is meant for the program at any time. */
-  async forget(): Promise<boolean> {
-    await untilArrived();
+  async forget(waitMs = ARRIVAL_MS): Promise<boolean> {
+    await untilArrived(waitMs);
     const isInterrupted = this.#typed.includes(CTRL_C);
     this.#typed = '';
     return isInterrupted;

@@ -4,14 +4,14 @@ import type { Tool, ToolQuestion } from '../../tools/tool.ts';
 import { fill, fillWords, LINE, linesOf, piecesOf, REST } from './question-rows.ts';
 import { count } from './usage-line.ts';
 
-/** More than a person looks through is not asked for. Characters are counted as they are shown. */
+/** The bound of a question: a person does not read through more. Characters are counted as they are shown. */
 const MAX_CHARACTERS = 65_536;
 const MAX_LINES = 1_000;
 export const MOST_SHOWN = `${count(MAX_CHARACTERS)} characters or ${count(MAX_LINES)} lines`;
 
 /** Where the size of the terminal is not known. */
 const USUAL_SIZE = { columns: 80, rows: 24 };
-/** A narrower row has no room for a mark and a character: nobody can read there, so the size counts as not known. */
+/** A narrower row has no room for a mark and a character: such a size counts as unknown. */
 const MIN_COLUMNS = 5;
 /** Labels stand beside their values only if that leaves so much room. */
 const MIN_BESIDE = 16;
@@ -29,7 +29,7 @@ export function sizeOf(columns: number | undefined = 0, rows: number | undefined
 
 /** The rows of a question; a row never holds more cells than the terminal. */
 export interface QuestionRows {
-  /** Who wants to use which tool, with which arguments. */
+  /** The node, the tool and all arguments. */
   readonly content: readonly string[];
   /** The question itself, `... Allow it? [y/N]`. */
   readonly question: readonly string[];
