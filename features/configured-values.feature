@@ -192,7 +192,7 @@ Feature: What the configuration file sets
       Given a provider that streams:
         """
         {"choices":[{"index":0,"delta":{"content":"Hi"},"finish_reason":"stop"}]}
-        {"choices":[],"usage":{"prompt_tokens":1000,"completion_tokens":0,"prompt_tokens_details":{"cached_tokens":600}}}
+        {"choices":[],"usage":{"prompt_tokens":1000,"completion_tokens":1,"prompt_tokens_details":{"cached_tokens":600}}}
         [DONE]
         """
       And the configuration file:
@@ -202,7 +202,7 @@ Feature: What the configuration file sets
           gateway/big: {input_per_1m: 10, output_per_1m: 20, cached_read_per_1m: 1}
         """
       When I run `agents --json run -a gateway/big Hello`
-      Then the JSON on stdout at "cost_usd" is 0.0046
+      Then the JSON on stdout at "cost_usd" is 0.00462
 
     Scenario: A price under the other name of a provider is a price of that provider
       Given the environment variable GEMINI_API_KEY is "key-of-google"

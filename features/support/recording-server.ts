@@ -30,7 +30,9 @@ export class RecordingServer {
         const body = Buffer.concat(chunks);
         this.requests.push({ method, path: url, headers, rawHeaders, body: body.toString() });
         if (this.answer) return this.answer(outgoing);
-        const onward = request(new URL(url, mock.url), { method, headers: { ...headers, host: '127.0.0.1' } }, (answer) => {
+        // `connection` is about the connection to this server alone.
+        const { connection: _, ...passedOn } = headers;
+        const onward = request(new URL(url, mock.url), { method, headers: { ...passedOn, host: '127.0.0.1' } }, (answer) => {
           outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
           answer.pipe(outgoing);
           answer.on('error', () => outgoing.destroy());
