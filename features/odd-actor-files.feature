@@ -156,10 +156,24 @@ Feature: Files of actors that nobody would write
       When I run `agents actor list`
       Then it fails with exit status 5
       And stderr is 100 faults of "{folder}/home/config.yaml" and no more, the first of them "1:1: Tabs are not allowed as indentation (Use spaces.)"
-      Given a file "home/config.yaml" that begins with "aliases:\n", then 40000 times "  AN: x y\n"
+      Given a file "home/config.yaml" that begins with "aliases:\n", then 15000 times "  AN: x y\n"
       When I run `agents actor list`
       Then it fails with exit status 5
       And stderr is 100 faults of "{folder}/home/config.yaml" and no more, the first of them "2:3: aliases.A0: is not the name of an alias (use a bare name: a-z, 0-9, \".\", \"_\", \"-\")"
+
+    Scenario: Maps that are larger than the schema could check
+      Given a file "odd.yaml" that begins with "model: mock/echo\ncontext:\n", then 10001 times "  kN: 1\n"
+      When I run `agents actor validate odd.yaml`
+      Then it fails with exit status 2
+      And stderr is "Error: odd.yaml is not a valid actor: 1 fault\n  odd.yaml:2:1: context: must have at most 10000 keys\n"
+      Given a file "odd.yaml" that begins with "model: mock/echo\ncontext:\n", then 10000 times "  kN: 1\n"
+      When I run `agents actor validate odd.yaml`
+      Then it succeeds
+      Given a file "home/config.yaml" that begins with "pricing:\n", then 70000 times "  N: {}\n"
+      When I run `agents actor list`
+      Then it fails with exit status 5
+      And stderr contains "config.yaml is not a valid configuration: 1 fault\n"
+      And stderr contains "config.yaml:1:1: pricing: must have at most 20000 entries in all\n"
 
     Scenario: A key of 900,000 characters is not repeated by each fault below it
       Given a file "odd.yaml" with a map below a key of 900000 characters

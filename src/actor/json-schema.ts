@@ -26,7 +26,10 @@ export function readSchema(given: unknown): { readonly schema: JsonSchema } | { 
   const text = wellFormedJson(stringifyJson(given));
   if (Buffer.byteLength(text) > MAX_SCHEMA_BYTES) return { fault: `is larger than ${MAX_SCHEMA_BYTES / 1024} KiB` };
   const schema = parseJson(text) as JsonSchema;
-  const reason = check(() => validatorOf(holdsBigInt(schema) ? (new RankedNumbers([schema]).apply(schema) as JsonSchema) : schema));
+  const reason = check(() => {
+    const checked = holdsBigInt(schema) ? (new RankedNumbers([schema]).apply(schema) as JsonSchema) : schema;
+    return NEEDS_COMPILING.test(text) ? validatorOf(checked) : withValidator(checked, (validator, given) => validator.validateSchema(given, true));
+  });
   return reason === undefined ? { schema } : { fault: `is not a JSON Schema: ${reason}` };
 }
 
@@ -89,15 +92,42 @@ const VALIDATORS = new WeakMap<JsonSchema, ValidateFunction>();
 function validatorOf(schema: JsonSchema): ValidateFunction {
   const known = VALIDATORS.get(schema);
   if (known !== undefined) return known;
-  const draft = schema.$schema === undefined ? DRAFTS[0] : DRAFTS.find(({ pattern }) => pattern.test(String(schema.$schema)));
-  if (draft === undefined) throw new Error('the drafts that are known are 2020-12, 07 and 06');
-  if (stringifyJson(schema).includes('"$async"')) throw new Error('$async is not supported');
-  // Only who asks for JSON waits for the validator.
-  const { default: Validator } = createRequire(import.meta.url)(draft.module) as { default: new (options: Options) => Ajv };
-  // The address of draft 06 means the same here as that of 07, the only one of the two that the validator knows.
-  const validate = new Validator(OPTIONS).compile(/draft-06/.test(String(schema.$schema)) ? { ...schema, $schema: undefined } : schema);
+  const validate = withValidator(schema, (validator, given) => {
+    const compiled = validator.compile(given);
+    validator.removeSchema(given);
+    return compiled;
+  });
   VALIDATORS.set(schema, validate);
   return validate;
+}
+
+/** What the meta-schema cannot check: references and names, patterns, and a keyword of the validator itself. Compiling takes far longer. */
+const NEEDS_COMPILING = /"(\$(?!schema")\w+|id|pattern|patternProperties|nullable)"/;
+/** Names within a schema stay in the validator that has read them. */
+const HOLDS_NAMES = /"(\$id|id|\$\w*[aA]nchor)"/;
+
+/** By the module of their draft: making a validator takes longer than most schemas. One in which something failed is not used again. */
+const shared = new Map<string, Ajv>();
+
+function withValidator<Result>(schema: JsonSchema, use: (validator: Ajv, given: JsonSchema) => Result): Result {
+  const draft = schema.$schema === undefined ? DRAFTS[0] : DRAFTS.find(({ pattern }) => pattern.test(String(schema.$schema)));
+  if (draft === undefined) throw new Error('the drafts that are known are 2020-12, 07 and 06');
+  const text = stringifyJson(schema);
+  if (text.includes('"$async"')) throw new Error('$async is not supported');
+  // The address of draft 06 means the same here as that of 07, the only one of the two that the validator knows.
+  const given = /draft-06/.test(String(schema.$schema)) ? { ...schema, $schema: undefined } : schema;
+  if (HOLDS_NAMES.test(text)) return use(newValidator(draft.module), given);
+  const validator = shared.get(draft.module) ?? newValidator(draft.module);
+  shared.delete(draft.module);
+  const result = use(validator, given);
+  shared.set(draft.module, validator);
+  return result;
+}
+
+function newValidator(module: string): Ajv {
+  // Only who asks for JSON waits for the validator.
+  const { default: Validator } = createRequire(import.meta.url)(module) as { default: new (options: Options) => Ajv };
+  return new Validator(OPTIONS);
 }
 
 /** What makes a value none that JSON can hold, or nests it deeper than so many levels. */

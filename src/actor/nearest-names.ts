@@ -2,10 +2,13 @@
 import { distance } from 'fastest-levenshtein';
 
 const MOST_DISTANT = 0.4;
+/** Characters of a typed name that is compared: names are shorter, and the time of a comparison grows with the product of both lengths. */
+const MAX_COMPARED = 500;
 
 /** At most `most` of `names` that look like `typed`: those that contain it first, then by edit distance. */
 export function nearestNames(typed: string, names: Iterable<string>, most = 3): readonly string[] {
   const wanted = typed.toLowerCase().replace(/^local\//, '');
+  if (wanted.length > MAX_COMPARED) return [];
   const scored: { name: string; score: number }[] = [];
   for (const name of names) {
     const score = scoreOf(wanted, name.toLowerCase());

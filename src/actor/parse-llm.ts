@@ -2,7 +2,7 @@
 
 import { withoutUndefined } from '../plain-object.ts';
 import { checkTemplate } from './check-texts.ts';
-import type { ActorFacts, LlmActorConfig, ModelSettings, ToolChoice } from './config.ts';
+import type { ActorFacts, LlmActorConfig, ModelSettings, ToolChoice, Warning } from './config.ts';
 import { describe } from './file-fault.ts';
 import { TOOL_CHOICE_HINTS } from './hints.ts';
 import { readSchema } from './json-schema.ts';
@@ -112,8 +112,13 @@ function checkModel(
   if (known) return;
   const meant = nearest[0] === undefined ? '' : `. Did you mean ${nearest[0]}?`;
   const message = `${provider} has no model "${model}" that is known here; it is tried as it is when the actor runs${meant}`;
-  if (!parsing.warnings.some((warning) => warning.message === message)) parsing.warnings.push({ code: 'UNKNOWN_MODEL', message });
+  const told = MODEL_WARNINGS.get(parsing.warnings) ?? new Set();
+  if (!told.has(message)) parsing.warnings.push({ code: 'UNKNOWN_MODEL', message });
+  MODEL_WARNINGS.set(parsing.warnings, told.add(message));
 }
+
+/** The messages of the warnings of each file, so that none is there twice. */
+const MODEL_WARNINGS = new WeakMap<Warning[], Set<string>>();
 
 /** What the model may call: tools that are offered to models, and actors. */
 function readTools(given: readonly unknown[], path: Path, parsing: ActorParsing): readonly ToolChoice[] {

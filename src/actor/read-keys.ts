@@ -67,12 +67,13 @@ export function readSections<Schema extends ObjectSchema>(
 
 function readSection<Schema extends ObjectSchema>(
   schema: Schema,
-  value: Readonly<Record<string, unknown>>,
+  given: Readonly<Record<string, unknown>>,
   parts: MapParts & { readonly isTop?: boolean },
 ): Omit<ReadKeys<z.infer<Schema>>, 'at'> {
   const partial = withoutRequired(schema);
+  const value = withoutLargeContext(given, parts);
   const parsed = partial.safeParse(value, { reportInput: true });
-  const hidden = reportHiddenKeys(value, parts);
+  const hidden = new Set([...reportHiddenKeys(value, parts), ...(value === given ? [] : ['context'])]);
   if (parsed.success && hidden.size === 0) return { keys: parsed.data as Partial<z.infer<Schema>>, faulty: hidden, meant: hidden };
   const known = [...Object.keys(schema.shape), ...(parts.isTop ? ['config'] : [])];
   const issues = (parsed.error?.issues ?? []).map((issue) =>
@@ -117,6 +118,17 @@ function makePartial(schema: ObjectSchema) {
 
 function faultyKeys(issue: z.core.$ZodIssue): readonly string[] {
   return issue.code === 'unrecognized_keys' && issue.path.length === 0 ? issue.keys : [String(issue.path[0])];
+}
+
+/** The schema checks each key of a context, and cannot collect the faults of more of them than the stack of the engine has room for. */
+const MAX_CONTEXT_KEYS = 10_000;
+
+/** The same map; without its context if that is too large, which is reported. */
+function withoutLargeContext(given: Readonly<Record<string, unknown>>, { path, reading }: MapParts): Readonly<Record<string, unknown>> {
+  const { context, ...others } = given;
+  if (!isRecord(context) || Object.keys(context).length <= MAX_CONTEXT_KEYS) return given;
+  reading.report([...path, 'context'], `must have at most ${MAX_CONTEXT_KEYS} keys`);
+  return others;
 }
 
 /** A map of names passes over this one key without a word. */

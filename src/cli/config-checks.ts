@@ -13,6 +13,23 @@ const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 const PLAIN_KEY = 'a key does not stand in plain text in this file';
 const BETTER_WAYS = 'name the variable that holds it with `api_key_env: NAME`, or a command that prints it with `api_key_command: [program, argument]`';
 
+/** Keys and list items in a section. The schema cannot collect the faults of more of them than the stack of the engine has room for. */
+const MAX_SECTION_ENTRIES = 20_000;
+
+/** Whether each section is small enough to be checked; one that is not is reported. */
+export function checkSize(value: unknown, report: Report): boolean {
+  const sections = isRecord(value) ? Object.entries(value) : [];
+  const large = sections.filter(([, section]) => entriesIn(section) > MAX_SECTION_ENTRIES);
+  for (const [name] of large) report([name], `must have at most ${MAX_SECTION_ENTRIES} entries in all`);
+  return large.length === 0;
+}
+
+function entriesIn(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const entries = Object.values(value);
+  return entries.reduce<number>((count, entry) => count + entriesIn(entry), entries.length);
+}
+
 /** The faults of a value that no schema sees: keys in plain text, wherever people write them, and `__proto__` as a name. */
 export function checkWritten(value: unknown, report: Report): void {
   if (!isRecord(value)) return;
@@ -62,7 +79,8 @@ function isPlainKey(key: string): boolean {
 
 /** The faults of what has the right shape. `input` is as it is written, `configuration` what became of it. */
 export function checkMeaning(input: ConfigInput, configuration: Configuration, report: Report): void {
-  for (const [name, provider] of Object.entries(input.providers ?? {})) checkProvider(name, { input: provider, configuration, report });
+  const firstNames = new Map<string, string>();
+  for (const [name, provider] of Object.entries(input.providers ?? {})) checkProvider(name, { input: provider, configuration, firstNames, report });
   checkAliases(configuration, report);
   checkPricing(Object.keys(input.pricing ?? {}), report);
 }
@@ -70,22 +88,26 @@ export function checkMeaning(input: ConfigInput, configuration: Configuration, r
 interface ProviderCheck {
   readonly input: ProviderInput | null;
   readonly configuration: Configuration;
+  /** The first of the names that are declared for each provider of the table. */
+  readonly firstNames: Map<string, string>;
   readonly report: Report;
 }
 
-function checkProvider(name: string, { input, configuration: { providers }, report }: ProviderCheck): void {
+function checkProvider(name: string, { input, configuration: { providers }, firstNames, report }: ProviderCheck): void {
   const path = ['providers', name];
   const declared = providers[name] ?? {};
-  const faults = [nameFault(name, declared), doubleFault(name, Object.keys(providers)), addressFault(name, declared)];
+  const faults = [nameFault(name, declared), doubleFault(name, firstNames), addressFault(name, declared)];
   for (const fault of faults) if (fault !== undefined) report(fault.key === undefined ? path : [...path, fault.key], fault.message, { hint: fault.hint });
   checkHeaders(name, declared, report);
   checkCommand(input?.api_key_command, [...path, 'api_key_command'], report);
 }
 
 /** `google` and `gemini` are one provider: which of the two would hold? */
-function doubleFault(name: string, declared: readonly string[]): Fault | undefined {
+function doubleFault(name: string, firstNames: Map<string, string>): Fault | undefined {
   const row = KNOWN_TABLE.find(name);
-  const other = declared.slice(0, declared.indexOf(name)).find((one) => row !== undefined && KNOWN_TABLE.find(one) === row);
+  if (row === undefined) return undefined;
+  const other = firstNames.get(row.name);
+  firstNames.set(row.name, other ?? name);
   return other === undefined ? undefined : { message: `is another name of ${other}, which is declared already`, hint: 'keep one of the two' };
 }
 

@@ -10,7 +10,7 @@ import { isRecord } from '../plain-object.ts';
 import type { ModelPrice, Pricing, TokenPrices } from '../pricing.ts';
 import { serverAddress } from '../providers/server-address.ts';
 import { KNOWN_TABLE } from '../providers/table.ts';
-import { checkMeaning, checkWritten, pricedName } from './config-checks.ts';
+import { checkMeaning, checkSize, checkWritten, pricedName } from './config-checks.ts';
 import { type ConfigInput, configSchema, knownKeys, type ProviderInput } from './config-schema.ts';
 import type { Configuration, DeclaredProvider } from './configuration.ts';
 import { NO_CONFIGURATION } from './configuration.ts';
@@ -87,6 +87,7 @@ function invalid(file: string, list: FaultList): ConfigurationError {
 
 function check(yaml: YamlSource, report: Report): Configuration | undefined {
   if (yaml.value === null) return NO_CONFIGURATION;
+  if (!checkSize(yaml.value, report)) return undefined;
   const told = new Set<string>();
   checkWritten(yaml.value, (path, message, more = {}) => {
     told.add([...path, ...(more.key === undefined ? [] : [more.key])].join('\n'));

@@ -13,7 +13,7 @@ const ERROR_MEMBERS = ['code', 'message'];
 const MAX_COMPARED = 1_000;
 const MAX_DISTANCE = 2;
 
-const idSets = new WeakMap<readonly string[], ReadonlySet<string>>();
+const sets = new WeakMap<readonly string[], ReadonlySet<string>>();
 
 /** The names that stand for themselves. */
 export function rootsOf({ nodeIds }: TemplateNames): readonly string[] {
@@ -23,15 +23,15 @@ export function rootsOf({ nodeIds }: TemplateNames): readonly string[] {
 export function rootFault(name: string, names: TemplateNames): string {
   const roots = rootsOf(names);
   const { nodeIds, contextKeys } = names;
-  if (nodeIds !== undefined && idsOf(nodeIds).has(name)) return `unknown name: ${name} (did you mean \`nodes.${name}\`?)`;
-  if (contextKeys.includes(name)) return `unknown name: ${name} (did you mean \`context.${name}\`?)`;
+  if (nodeIds !== undefined && setOf(nodeIds).has(name)) return `unknown name: ${name} (did you mean \`nodes.${name}\`?)`;
+  if (setOf(contextKeys).has(name)) return `unknown name: ${name} (did you mean \`context.${name}\`?)`;
   const known = roots.map((root) => `\`${root}\``);
   return `unknown name: ${name}${suggestion(name, roots, `known are ${known.slice(0, -1).join(', ')} and ${known.at(-1)}`)}`;
 }
 
 /** What is wrong with `context.KEY`; `undefined` if nothing is. */
 export function contextFault(key: string, { contextKeys }: TemplateNames): string | undefined {
-  if (contextKeys.includes(key)) return undefined;
+  if (setOf(contextKeys).has(key)) return undefined;
   return `unknown name: context.${key}${suggestion(key, contextKeys, 'declare it under `context`')}`;
 }
 
@@ -43,7 +43,7 @@ export function nodeFault(path: readonly (string | undefined)[], { nodeIds }: Te
   const [id, member, detail] = path;
   const shown = `nodes${path.map((key) => (key === undefined ? '[...]' : `.${key}`)).join('')}`;
   if (path.length === 0) return 'nodes stands alone: name a node and a member, as in nodes.ID.output';
-  if (id !== undefined && nodeIds !== undefined && !idsOf(nodeIds).has(id)) {
+  if (id !== undefined && nodeIds !== undefined && !setOf(nodeIds).has(id)) {
     return `unknown node: ${id}${suggestion(id, nodeIds, 'declare it under `nodes`')}`;
   }
   if (path.length === 1) return `${shown} stands alone: name a member of it, ${listed(NODE_MEMBERS)}`;
@@ -73,8 +73,9 @@ function listed(words: readonly string[]): string {
   return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
 
-function idsOf(nodeIds: readonly string[]): ReadonlySet<string> {
-  const known = idSets.get(nodeIds) ?? new Set(nodeIds);
-  idSets.set(nodeIds, known);
+/** The same names as a set, made once for a list: each name of each template is looked up in it. */
+function setOf(names: readonly string[]): ReadonlySet<string> {
+  const known = sets.get(names) ?? new Set(names);
+  sets.set(names, known);
   return known;
 }
