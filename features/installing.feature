@@ -102,6 +102,33 @@ Feature: Installing the program
           Run `npm ci --ignore-scripts=false --prefix "{folder}/my clone"`.
         """
 
+  Rule: Each fault of a driver has its complaint and its command
+
+    Scenario Outline: A driver that is <fault> for Node <node>, with the program in <folder>
+      Given a file "site/package.json":
+        """
+        {}
+        """
+      When the SQLite driver of Node <node> is <fault> for the program in "<folder>"
+      Then the complaint is "the SQLite driver for Node <node> <complaint>"
+      And the hint begins with "<hint>"
+
+      Examples:
+        | node    | fault     | folder                                        | complaint                         | hint                                                                                                     |
+        | 20.20.2 | missing   | site/node_modules/cleveragents                | is not installed                  | Run `npm i better-sqlite3@12.11.1 --prefix {folder}/site`, which needs a C++ compiler                    |
+        | 20.20.2 | unbuilt   | site/node_modules/cleveragents                | is not built                      | Run `npm rebuild better-sqlite3@12.11.1 --ignore-scripts=false --prefix {folder}/site`, which needs a C++ |
+        | 20.20.2 | unbuilt   | clone                                         | is not built                      | Run `npm rebuild better-sqlite3@12.11.1 --ignore-scripts=false --prefix {folder}/clone`, which needs     |
+        | 20.20.2 | missing   | clone                                         | is not installed                  | Run `npm ci --include=optional --prefix {folder}/clone`, which needs a C++ compiler                      |
+        | 20.20.2 | missing   | usr/lib/node_modules/cleveragents             | is not installed                  | Run `npm i better-sqlite3@12.11.1 -g --prefix {folder}/usr`, which needs                                 |
+        | 20.20.2 | missing   | Roaming/npm/node_modules/cleveragents         | is not installed                  | Run `npm i better-sqlite3@12.11.1 -g --prefix {folder}/Roaming/npm`, which needs                         |
+        | 20.20.2 | unbuilt   | usr/lib/node_modules/cleveragents             | is not built                      | Run `npm rebuild better-sqlite3@12.11.1 --ignore-scripts=false -g --prefix {folder}/usr`, which needs    |
+        | 22.11.0 | missing   | site/node_modules/@team/a/node_modules/cleveragents | is not installed            | Run `npm i better-sqlite3@12.11.1 --prefix {folder}/site`, which needs                                   |
+        | 20.20.2 | unloadable | site/node_modules/cleveragents               | cannot be loaded: GLIBC is too old | Run `npm rebuild better-sqlite3@12.11.1 --ignore-scripts=false --prefix {folder}/site`, which needs      |
+        | 24.11.0 | missing   | site/node_modules/cleveragents                | is not installed                  | Install the package cleveragents again.                                                                  |
+        | 24.11.0 | missing   | clone                                         | is not installed                  | Run `npm ci --prefix {folder}/clone`.                                                                    |
+        | 24.11.0 | unbuilt   | site/node_modules/cleveragents                | is not prebuilt for freebsd arm64 | Run `npm run build-release --prefix {folder}/driver`, which needs a C++ compiler, make and Python 3.     |
+        | 24.11.0 | unloadable | clone                                        | cannot be loaded: GLIBC is too old | Run `npm run build-release --prefix {folder}/driver`, which needs a C++ compiler, make and Python 3.    |
+
   Rule: The lock file holds what npm leaves out of it
 
     Background:

@@ -4,6 +4,9 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Given, Then, When } from '@cucumber/cucumber';
+import type { AgentsError } from '../../src/errors.ts';
+import type { DriverFault } from '../../src/registry/driver.ts';
+import { driverUnavailable } from '../../src/registry/driver-unavailable.ts';
 import { type DriverParts, installProgram, NATIVE_FILES, runInstalled, writeDriver } from '../support/installed-program.ts';
 import type { Scenario } from '../support/world.ts';
 
@@ -86,6 +89,24 @@ Then('stderr names the command `{}`', function (this: Scenario, command: string)
     this.last.stderr.includes(`Run \`${command.replaceAll('{folder}', this.folder)}\`, which needs a C++ compiler, make and Python 3`),
     this.last.stderr,
   );
+});
+
+const errors = new WeakMap<Scenario, AgentsError>();
+
+When('the SQLite driver of Node {word} is {word} for the program in {string}', function (this: Scenario, nodeVersion: string, fault: string, folder: string) {
+  const kind = fault as DriverFault['kind'];
+  const found: DriverFault = kind === 'missing' ? { kind } : { kind, folder: this.path('driver'), cause: new Error('GLIBC is too old\nor so') };
+  const isPrebuilt = nodeVersion.startsWith('24.');
+  errors.set(this, driverUnavailable(found, { isPrebuilt, compiledVersion: '12.11.1', nodeVersion, platform: 'freebsd arm64', root: this.path(folder) }));
+});
+
+Then('the complaint is {string}', function (this: Scenario, message: string) {
+  assert.equal(errors.get(this)?.message, message);
+});
+
+Then('the hint begins with {string}', function (this: Scenario, hint: string) {
+  const begin = hint.replaceAll('{folder}', this.folder);
+  assert.equal(errors.get(this)?.hint?.slice(0, begin.length), begin);
 });
 
 const LOCK = 'package-lock.json';

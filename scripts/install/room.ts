@@ -33,6 +33,8 @@ export interface RoomOptions {
 
 const TOOLS = ['sh', 'env', 'git', 'cat', 'ls', 'rm', 'mkdir', 'cp', 'mv', 'ln', 'sed', 'grep', 'uname', 'which', 'dirname', 'tar', 'gzip'];
 const SYSTEM = ['/usr/local/bin', '/usr/bin', '/bin'];
+/** The compilers through ccache, where this machine has it: the same driver is compiled a dozen times. */
+const CACHED_COMPILERS = '/usr/lib/ccache';
 
 /** What leads to the registry from this machine, and is needed there in every environment: certificates and proxies. */
 const TRANSPORT = /^(NODE_EXTRA_CA_CERTS|SSL_CERT_FILE|(https?|no|all)_proxy)$/i;
@@ -54,11 +56,11 @@ export function createRoom({ scratch, node, npm, canCompile, registry }: RoomOpt
   writeFileSync(join(home, '.npmrc'), npmrc(cache, registry));
   const environment = {
     ...Object.fromEntries(Object.entries(process.env).filter(([name]) => TRANSPORT.test(name))),
-    PATH: (canCompile ? [bin, ...SYSTEM] : [bin]).join(delimiter),
+    PATH: (canCompile ? [bin, CACHED_COMPILERS, ...SYSTEM] : [bin]).join(delimiter),
     HOME: home,
     LANG: 'C.UTF-8',
     // Stands for the headers that node-gyp downloads from nodejs.org.
-    ...(canCompile && { npm_config_nodedir: node }),
+    ...(canCompile && { npm_config_nodedir: node, CCACHE_DIR: join(scratch, 'ccache'), CCACHE_NOHASHDIR: '1' }),
   };
   const run = (command: string, cwd: string) => runIn(environment, command, cwd);
   const version = (command: string) => run(command, folder).stdout.trim();

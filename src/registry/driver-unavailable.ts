@@ -19,12 +19,14 @@ export interface DriverOfNode {
   readonly nodeVersion: string;
   /** Such as `linux x64`. */
   readonly platform: string;
+  /** The folder of the program's package. */
+  readonly root: string;
 }
 
 /** Returns the error for this fault, with a hint that names the command to type. */
 export function driverUnavailable(fault: DriverFault, node: DriverOfNode): ConfigurationError {
-  const { isPrebuilt, compiledVersion, nodeVersion } = node;
-  const installation = installationOf(join(import.meta.dirname, '..', '..'));
+  const { isPrebuilt, compiledVersion, nodeVersion, root } = node;
+  const installation = installationOf(root);
   return new ConfigurationError({
     code: 'DRIVER_UNAVAILABLE',
     message: `the SQLite driver for Node ${nodeVersion} ${complaint(fault, node)}`,

@@ -33,7 +33,8 @@ export async function loadDriver(): Promise<OpenDatabase> {
   if ('open' in found) return found.open;
   const { driverUnavailable } = await import('./driver-unavailable.ts');
   const { platform, arch, versions } = process;
-  throw driverUnavailable(found, { isPrebuilt, compiledVersion: COMPILED_VERSION, nodeVersion: versions.node, platform: `${platform} ${arch}` });
+  const root = join(import.meta.dirname, '..', '..');
+  throw driverUnavailable(found, { isPrebuilt, compiledVersion: COMPILED_VERSION, nodeVersion: versions.node, platform: `${platform} ${arch}`, root });
 }
 
 interface Loaded {
