@@ -1,6 +1,6 @@
 // Answers that are made to take long: very many lines, parts, calls and pieces.
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
+import { Readable } from 'node:stream';
 import { Given, Then } from '@cucumber/cucumber';
 import { ActorStream } from '../../src/executor/actor-stream.ts';
 import type { ActorEvent, ActorResult } from '../../src/executor/events.ts';
@@ -18,13 +18,10 @@ Given(
   'an openai provider that says {string} and then {int} MiB of the line {string}',
   async function (this: Scenario, text: string, size: number, line: string) {
     const piece = Buffer.from(`${line}\n`.repeat(MIB / (line.length + 1)));
-    (await serverOf(this)).answer = async (outgoing) => {
+    (await serverOf(this)).answer = (outgoing) => {
       outgoing.writeHead(200, { 'content-type': 'text/event-stream' });
       outgoing.write(openaiDeltas([text]));
-      for (let sent = 0; sent < size && !outgoing.destroyed; sent += 1) {
-        if (!outgoing.write(piece)) await Promise.race([once(outgoing, 'drain'), once(outgoing, 'close')]);
-      }
-      outgoing.end();
+      Readable.from(Array.from({ length: size }, () => piece)).pipe(outgoing);
     };
   },
 );
