@@ -78,6 +78,16 @@ Feature: Files of actors that nobody would write
       Then for any graph the faults are those that a search through all its ways finds
       And for any graph there is a warning exactly if some choice of its edges ends without an answer
 
+    Scenario: A chain of 15,000 nodes, nearly a megabyte, is checked, kept, drawn and run
+      Given a graph "chain.yaml" that is a chain of 15000 nodes
+      When I run `agents actor validate chain.yaml`
+      Then stdout is "chain.yaml is valid: local/chain.\n"
+      When I run `agents actor add chain.yaml`
+      And I run `agents actor show chain --graph`
+      Then stdout contains "n14998: tool echo\n  → n14999\nn14999: tool echo (exit)\n"
+      When I run `agents actor run chain Hello --max-depth 20000 --max-tool-calls 20000`
+      Then stdout is "Hello\n"
+
   Rule: The search for faults ends after 100 of them
 
     Scenario Outline: A megabyte of <what>

@@ -26,6 +26,11 @@ Given(
   },
 );
 
+Given('a graph {string} that is a chain of {int} nodes', function (this: Scenario, name: string, count: number) {
+  const nodes = numbered(count, '- {id: nN, type: tool, tool: echo}\n');
+  this.write(name, `name: chain\ntype: graph\nentry: n0\nnodes:\n${nodes}edges:\n${numbered(count - 1, '- {from: nN, to: nM}\n')}`);
+});
+
 /** Each layer is two nodes that say the same, and one that takes both. */
 Given('a graph {string} whose text doubles {int} times', function (this: Scenario, name: string, count: number) {
   const node = (id: string, more = '') => `- {id: ${id}, type: tool, tool: echo${more}}\n`;
