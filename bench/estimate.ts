@@ -1,5 +1,6 @@
 // What an answer without usage costs, and a prompt that is counted for a limit, beside the same call without a count: `npm run bench:estimate`
-// (after a build). Prints the time of the whole call, and the longest time in which the event loop stood still.
+// (after a build). Prints the time of the whole call, the longest block of the event loop, and the most CPU time of a block, which a busy
+// machine does not change.
 import { fork } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -62,17 +63,19 @@ function serve(): void {
 interface Measured {
   readonly wholeMs: number;
   readonly blockMs: number;
+  readonly blockCpuMs: number;
 }
 
 /** The medians of some rounds, each of them with the longest time between two ticks of a timer. */
 async function measure(call: () => Promise<unknown>): Promise<Measured> {
   const rounds: Measured[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
-    let [last, blockMs] = [performance.now(), 0];
+    let [last, lastCpu, blockMs, blockCpuMs] = [performance.now(), cpuMs(), 0, 0];
     const tick = () => {
-      const now = performance.now();
+      const [now, cpu] = [performance.now(), cpuMs()];
       blockMs = Math.max(blockMs, now - last - TICK_MS);
-      last = now;
+      blockCpuMs = Math.max(blockCpuMs, cpu - lastCpu);
+      [last, lastCpu] = [now, cpu];
     };
     const timer = setInterval(tick, TICK_MS);
     const start = performance.now();
@@ -80,13 +83,19 @@ async function measure(call: () => Promise<unknown>): Promise<Measured> {
     const wholeMs = performance.now() - start;
     tick();
     clearInterval(timer);
-    rounds.push({ wholeMs, blockMs });
+    rounds.push({ wholeMs, blockMs, blockCpuMs });
   }
-  return { wholeMs: median(rounds.map((round) => round.wholeMs)), blockMs: median(rounds.map((round) => round.blockMs)) };
+  const medianOf = (key: keyof Measured) => median(rounds.map((round) => round[key]));
+  return { wholeMs: medianOf('wholeMs'), blockMs: medianOf('blockMs'), blockCpuMs: medianOf('blockCpuMs') };
+}
+
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 function print(name: string, plain: Measured, counted: Measured): void {
-  const cells = [plain.wholeMs, counted.wholeMs, counted.wholeMs / plain.wholeMs, plain.blockMs, counted.blockMs];
+  const cells = [plain.wholeMs, counted.wholeMs, counted.wholeMs / plain.wholeMs, plain.blockMs, plain.blockCpuMs, counted.blockMs, counted.blockCpuMs];
   console.log(`${name.padEnd(44)}${cells.map((cell) => cell.toFixed(1).padStart(11)).join('')}`);
 }
 
@@ -97,7 +106,7 @@ async function main(port: number): Promise<void> {
       { openai: { apiKey: 'sk-bench', baseUrl: `http://127.0.0.1:${port}/${encodeURI(path)}` } },
       limits,
     );
-  const heads = ['plain ms', 'counted ms', 'ratio', 'block ms', 'block ms'];
+  const heads = ['plain ms', 'counted ms', 'ratio', 'block ms', 'cpu ms', 'block ms', 'cpu ms'];
   console.log(`Node ${process.version}${' '.repeat(35)}${heads.map((head) => head.padStart(11)).join('')}`);
   const first = await measure(() => executorAt('none/reported').execute('Hello'));
   const start = performance.now();
