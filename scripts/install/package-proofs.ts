@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import manifest from '../../package.json' with { type: 'json' };
 import { commandOfHint, expectHintMends, expectWorks, type InstalledProgram } from './program.ts';
 import { expectStatus, prove } from './report.ts';
 import type { Room } from './room.ts';
@@ -19,11 +20,11 @@ export async function provePack(room: Room, scratch: string, clone: string): Pro
     const { optionalDependencies } = JSON.parse(readFileSync(join(folder, 'package', 'package.json'), 'utf8'));
     assert.deepEqual(optionalDependencies, { 'cleveragents-sqlite-node20': '1.0.0' });
     const driver = JSON.parse(readFileSync(join(folder, 'package', 'node_modules', 'better-sqlite3', 'package.json'), 'utf8'));
-    assert.equal(driver.version, '13.2.0');
+    assert.equal(driver.version, manifest.dependencies['better-sqlite3']);
     // Its scripts do nothing outside the repository.
     expectStatus(room.run('npm run prepare && npm run dependencies', join(folder, 'package')));
   });
-  return join(folder, 'cleveragents-0.1.0.tgz');
+  return join(folder, `cleveragents-${manifest.version}.tgz`);
 }
 
 let projects = 0;
