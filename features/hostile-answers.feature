@@ -28,3 +28,19 @@ Feature: Answers made to take long
 
   Scenario: A stream whose result is awaited first
     Then a stream of 400000 pieces whose result is awaited first gives all of them
+
+  Scenario: Very many calls that differ in their ids alone
+    Then 100000 calls of a tool with the same arguments and ids of their own are 100000 calls
+
+  Scenario: Two calls whose arguments are 16 MiB of text
+    Then two calls with the same id and 16 MiB of text as an argument are one call with all of it
+
+  Scenario: Two calls whose arguments are a text without an end
+    Then two calls with the same id and a text of 1000000 escaped quotes without an end are one call with all of it
+
+  Scenario: Reasoning that is nested 200000 levels deep makes an earlier report outdated
+    Given a provider that reports its tokens, and then streams reasoning that is nested 200000 levels deep
+    And the OpenAI key "sk-test"
+    When I run `agents actor run openai/gpt-4o Hello --json`
+    Then it succeeds
+    And the JSON on stdout at "usage.source" is "estimated"

@@ -4,11 +4,12 @@ import { Readable } from 'node:stream';
 import { Given, Then } from '@cucumber/cucumber';
 import { ActorStream } from '../../src/executor/actor-stream.ts';
 import type { ActorEvent, ActorResult } from '../../src/executor/events.ts';
-import { CallPieces } from '../../src/providers/call-pieces.ts';
+import { type CallPiece, CallPieces } from '../../src/providers/call-pieces.ts';
 import { ChatThoughts } from '../../src/providers/chat-thoughts.ts';
-import type { ModelEvent } from '../../src/providers/provider.ts';
+import type { ModelEvent, ToolCall } from '../../src/providers/provider.ts';
 import { NoEvents, serverEvents } from '../../src/providers/server-events.ts';
 import { openaiDeltas } from '../support/library-program.ts';
+import { eventsOf, sendEvents } from '../support/wire-answers.ts';
 import type { Scenario } from '../support/world.ts';
 import { serverOf } from './provider-server.ts';
 
@@ -67,6 +68,40 @@ Then('{int} tool calls, half of them with an id that would be the next one, have
   const told = events.flatMap((event) => (event.type === 'tool-call' ? [event.call.id] : []));
   assert.equal(new Set(told).size, ids);
   assert.equal(told.at(-1), `call${String(count + count / 2 - 1).padStart(5, '0')}`);
+});
+
+Then('{int} calls of a tool with the same arguments and ids of their own are {int} calls', { timeout: 60_000 }, (count: number, whole: number) => {
+  const ids = Array.from({ length: count }, (_, index) => `id${index}`);
+  assert.equal(joined(ids.map((id, index) => ({ index, id, name: 'add', arguments: '{"a":1}' }))).length, whole);
+});
+
+Then('two calls with the same id and {int} MiB of text as an argument are one call with all of it', { timeout: 60_000 }, (size: number) => {
+  const call = { id: 'a', name: 'add', arguments: JSON.stringify({ text: 'x'.repeat(size * MIB) }) };
+  assert.deepEqual(joined([call, call]), [call]);
+});
+
+Then('two calls with the same id and a text of {int} escaped quotes without an end are one call with all of it', { timeout: 60_000 }, (count: number) => {
+  const call = { id: 'a', name: 'add', arguments: `"${'\\"'.repeat(count)}` };
+  const twice = [0, 1].map((index) => ({ ...call, index }));
+  assert.deepEqual(joined(twice), [call]);
+});
+
+/** The calls of an answer that ends for them. */
+function joined(pieces: readonly CallPiece[]): readonly ToolCall[] {
+  const calls = new CallPieces({ model: 'm', messages: [], tools: [], settings: {} });
+  for (const piece of pieces) calls.add(piece);
+  return [...calls.end('tool_calls', () => undefined)].flatMap((event) => (event.type === 'tool-call' ? [event.call] : []));
+}
+
+Given('a provider that reports its tokens, and then streams reasoning that is nested {int} levels deep', async function (this: Scenario, levels: number) {
+  const nested = `${'['.repeat(levels)}"Hm"${']'.repeat(levels)}`;
+  const events = [
+    '{"choices": [], "usage": {"prompt_tokens": 10, "completion_tokens": 5}}',
+    '{"choices": [{"delta": {"content": "Good"}}]}',
+    '{"choices": [{"delta": {}, "finish_reason": "stop"}], "usage": {"prompt_tokens": 10, "completion_tokens": 5}}',
+    `{"choices": [{"delta": {"reasoning": ${nested}}}]}`,
+  ];
+  (await serverOf(this)).answer = (outgoing) => sendEvents(outgoing, eventsOf(events.join('\n')));
 });
 
 Then('a stream of {int} pieces whose result is awaited first gives all of them', { timeout: 60_000 }, async (count: number) => {

@@ -1,5 +1,5 @@
 // The arguments of a tool call as text: joined from the pieces in which a server sent them, parsed, and compared. Knows no protocol.
-import { parseJson } from '../json-text.ts';
+import { parseJson, stringifyJson } from '../json-text.ts';
 import { isRecord } from '../plain-object.ts';
 
 /** The arguments of a call, if they are what they should be: an object. */
@@ -28,15 +28,11 @@ export function joinArguments(pieces: readonly string[]): string {
   return isRepeated && argumentsObject(last) !== undefined ? last : joined;
 }
 
-/** JSON without white space and with each string escaped in one way, so that two spellings of a value compare equal. Digits stay as they are. */
+/** JSON in one spelling, so that two spellings of a value compare equal; all digits of whole numbers stay. A text that is not JSON is returned unchanged. */
 export function compactJson(text: string): string {
-  return text.replaceAll(/"(?:[^"\\]|\\.)*"|\s+/g, (part) => (part.startsWith('"') ? (stringIn(part) ?? part) : ''));
-}
-
-function stringIn(literal: string): string | undefined {
   try {
-    return JSON.stringify(JSON.parse(literal));
+    return stringifyJson(parseJson(text));
   } catch {
-    return undefined;
+    return text;
   }
 }

@@ -140,21 +140,28 @@ function isPlaceholder(before: OpenCall, piece: Pick<OpenCall, 'id'>): boolean {
 
 /** The calls that a server sent once. Some send a whole call again with the reason to finish, or under the next index. */
 function withoutRepetitions(calls: readonly JoinedCall[]): readonly JoinedCall[] {
-  const kept = new Map<string, JoinedCall[]>();
+  if (calls.length < 2) return calls;
+  const firsts = new Map<string, JoinedCall>();
   return calls.filter((call) => {
-    const key = JSON.stringify([call.name, compactJson(call.arguments || '{}')]);
-    const alike = kept.get(key) ?? [];
-    const first = alike.find((earlier) => isRepetition(call, earlier));
-    if (first === undefined) kept.set(key, [...alike, call]);
-    else first.extra = call.extra ?? first.extra;
+    const { same, own } = marksOf(call);
+    const first = same.map((mark) => firsts.get(mark)).find((earlier) => earlier !== undefined);
+    if (first !== undefined) first.extra = call.extra ?? first.extra;
+    else for (const mark of own) firsts.set(mark, firsts.get(mark) ?? call);
     return first === undefined;
   });
 }
 
-/** Of two calls with the same name and arguments: the same id, or the same index where one of them has no id. */
-function isRepetition(call: JoinedCall, earlier: JoinedCall): boolean {
-  if (call.id !== '' && earlier.id !== '') return call.id === earlier.id;
-  return call.index !== undefined && call.index === earlier.index;
+/**
+ * The marks that a call leaves (`own`), and those of an earlier call that it repeats (`same`). A repetition has the same name, the same
+ * arguments, and the same id, or the same index where one of the two has no id.
+ */
+function marksOf({ id, index, name, arguments: args }: JoinedCall): { readonly same: readonly string[]; readonly own: readonly string[] } {
+  const call = JSON.stringify([name, compactJson(args || '{}')]);
+  const atIndex = index === undefined ? [] : [`${index} ${call}`];
+  const atIndexWithoutId = index === undefined ? [] : [`${index} without id ${call}`];
+  if (id === '') return { same: atIndex, own: [...atIndex, ...atIndexWithoutId] };
+  const withId = `id ${JSON.stringify(id)} ${call}`;
+  return { same: [withId, ...atIndexWithoutId], own: [withId, ...atIndex] };
 }
 
 function textIn(value: unknown): string {

@@ -1,5 +1,4 @@
 // Decides which usage report of a streamed answer covers the whole answer. Knows no protocol: each protocol says what an event holds.
-import { isRecord } from '../plain-object.ts';
 import type { TokenUsage } from '../usage.ts';
 import type { ModelEvent } from './provider.ts';
 
@@ -69,9 +68,16 @@ function highest(before: TokenUsage | undefined, next: TokenUsage): TokenUsage {
 
 const COUNTS = ['input', 'output', 'cachedRead', 'cachedWrite', 'reasoning'] as const;
 
-/** Whether a part of an answer holds any text, whatever its shape. Numbers and booleans are positions and flags, not content. */
+/**
+ * Whether a part of an answer holds any text, whatever its shape. Numbers and booleans are positions and flags, not content.
+ * Works without recursion: a server may nest a part deeper than the stack of the engine.
+ */
 export function holdsText(part: unknown): boolean {
-  if (typeof part === 'string') return part !== '';
-  if (Array.isArray(part)) return part.some(holdsText);
-  return isRecord(part) && Object.values(part).some(holdsText);
+  const left = [part];
+  while (left.length > 0) {
+    const value = left.pop();
+    if (typeof value === 'string' && value !== '') return true;
+    if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) left.push(inner);
+  }
+  return false;
 }
