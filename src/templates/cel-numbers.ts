@@ -1,8 +1,8 @@
 // Calculates with the numbers of expressions so that no whole number loses a digit. An integer is a BigInt; a number of JSON or of the
 // context is a double, or an integer where a double does not hold it. Evaluates no syntax.
-import { asDouble, calculate, type ExactNumber, InexactError, isEqual, type Operator, readNumber } from '../exact-number.ts';
+import { asDouble, calculate, type ExactNumber, isEqual, type Operator, readNumber } from '../exact-number.ts';
 import type { CelNode } from './cel-tree.ts';
-import { TemplateError } from './values.ts';
+import { TemplateError, withoutLoss } from './values.ts';
 
 /** The operators that take an integer together with a double. */
 export const MIXED_OPERATORS = ['+', '-', '*', '/'] as const;
@@ -32,7 +32,7 @@ function isNumber(value: unknown): value is ExactNumber {
 
 /** The result for two numbers of which one is a double. That of two doubles may be an integer beyond 64 bits. @throws TemplateError where digits would be lost */
 export function mixedResult(operator: Operator, left: ExactNumber, right: ExactNumber): ExactNumber {
-  const result = withWords(`operator ${operator}`, () => (operator === '/' ? asDouble(left) / asDouble(right) : calculate(operator, left, right)));
+  const result = withoutLoss(`operator ${operator}`, () => (operator === '/' ? asDouble(left) / asDouble(right) : calculate(operator, left, right)));
   const isInt = typeof left === 'bigint' || typeof right === 'bigint';
   if (isInt && typeof result === 'bigint' && (result > MAX_INT || result < MIN_INT)) throw new TemplateError('an integer of the expression is too large');
   return result;
@@ -40,13 +40,13 @@ export function mixedResult(operator: Operator, left: ExactNumber, right: ExactN
 
 /** The double of a number or a text, as the function `double` makes it. @throws TemplateError for a text that is none, and where digits would be lost */
 export function toDouble(value: ExactNumber | string): number {
-  if (typeof value !== 'string') return withWords('function double', () => asDouble(value));
+  if (typeof value !== 'string') return withoutLoss('function double', () => asDouble(value));
   const number = value === value.trim() && value !== '' ? (NAMED.get(value.toLowerCase()) ?? Number(value)) : undefined;
   if (number === undefined || (Number.isNaN(number) && value.toLowerCase() !== 'nan')) {
     throw new TemplateError('the expression makes a value of another type of a text that is none');
   }
   const exact = /^[+-]?\d/.test(value) ? readNumber(value) : number;
-  return exact === undefined ? number : withWords('function double', () => asDouble(exact));
+  return exact === undefined ? number : withoutLoss('function double', () => asDouble(exact));
 }
 
 const NAMED: ReadonlyMap<string, number> = new Map([
@@ -59,13 +59,4 @@ const NAMED: ReadonlyMap<string, number> = new Map([
 export function literalFault(text: string): string | undefined {
   const number = readNumber(text.startsWith('.') ? `0${text}` : text);
   return typeof number === 'number' ? undefined : `the number ${text.slice(0, 40)} has more digits than a double holds`;
-}
-
-function withWords<Result>(what: string, work: () => Result): Result {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof InexactError)) throw error;
-    throw new TemplateError(`the ${what} ${error.message}`, { cause: error });
-  }
 }

@@ -1,8 +1,8 @@
 // Calculates with the numbers of templates so that no whole number loses a digit: the library knows only doubles, and fails for a
 // BigInt. Evaluates no syntax.
-import { asDouble, calculate, type ExactNumber, floorQuotient, InexactError, type Operator, readNumber, wholeNumber } from '../exact-number.ts';
+import { asDouble, calculate, type ExactNumber, floorQuotient, type Operator, readNumber, wholeNumber } from '../exact-number.ts';
 import { FloatValue, IntegerValue, type Value } from './jinja.ts';
-import { TemplateError } from './values.ts';
+import { TemplateError, withoutLoss } from './values.ts';
 
 /** The operators whose result may need more digits than a double has though both numbers do not. */
 const GROWING: ReadonlySet<string> = new Set(['+', '-', '*', '**', '//']);
@@ -21,7 +21,7 @@ export function numberResult(operator: string, left: Value, right: Value): Value
     if (isFloat || !isSafe || !GROWING.has(operator) || (operator === '//' && b === 0)) return undefined;
   }
   if (Number(b) === 0 && DIVIDING.has(operator)) throw new TemplateError('the template divides by zero');
-  const result = withWords(`operator ${operator}`, () => {
+  const result = withoutLoss(`operator ${operator}`, () => {
     const number = operator === '//' ? floorQuotient(a, b) : calculate(operator as Operator, a, b);
     return isFloat ? asDouble(number) : number;
   });
@@ -47,7 +47,7 @@ export function signedNumber(sign: string, { value }: Value): Value | undefined 
 export function filteredNumber(filter: string, { value }: Value): Value | undefined {
   if (typeof value === 'string') return filter === 'int' ? wholeIn(value) : filter === 'float' ? floatIn(value) : undefined;
   if (typeof value !== 'bigint') return undefined;
-  if (filter === 'float') return withWords('filter float', () => new FloatValue(asDouble(value)));
+  if (filter === 'float') return withoutLoss('filter float', () => new FloatValue(asDouble(value)));
   return filter === 'int' || filter === 'abs' ? new IntegerValue(wholeNumber(filter === 'abs' && value < 0n ? -value : value)) : undefined;
 }
 
@@ -65,19 +65,10 @@ function floatIn(text: string): undefined {
   const start = /^\s*([+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)/.exec(text)?.[1];
   const number = start === undefined ? 0 : readNumber(start);
   if (number === undefined) throw new TemplateError('the filter float reads a number that a double does not hold');
-  withWords('filter float', () => asDouble(number));
+  withoutLoss('filter float', () => asDouble(number));
 }
 
 /** A small number of the same parity; `undefined` where the library knows the value. */
 export function parityOf({ value }: Value): Value | undefined {
   return typeof value === 'bigint' ? new IntegerValue(Number(value % 2n)) : undefined;
-}
-
-function withWords<Result>(what: string, work: () => Result): Result {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof InexactError)) throw error;
-    throw new TemplateError(`the ${what} ${error.message}`, { cause: error });
-  }
 }

@@ -1,4 +1,5 @@
 // What templates and expressions are given, and what they throw. Knows neither Jinja nor CEL.
+import { InexactError } from '../exact-number.ts';
 
 /** The values of one rendering. They are only ever values: nothing in them is read as a template. */
 export interface TemplateValues {
@@ -27,3 +28,13 @@ export interface TemplateNames {
 
 /** A template or expression that cannot be read or evaluated; the message says why and quotes no value. */
 export class TemplateError extends Error {}
+
+/** Runs a calculation; `what` names it, such as `operator +`. @throws TemplateError where digits would be lost */
+export function withoutLoss<Result>(what: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof InexactError)) throw error;
+    throw new TemplateError(`the ${what} ${error.message}`, { cause: error });
+  }
+}
