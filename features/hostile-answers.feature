@@ -44,3 +44,22 @@ Feature: Answers made to take long
     When I run `agents actor run openai/gpt-4o Hello --json`
     Then it succeeds
     And the JSON on stdout at "usage.source" is "estimated"
+
+  Scenario Outline: Arguments of a tool that are nested 100000 levels deep are an error that the model is told of: <model>
+    Given an actor "helper":
+      """
+      model: <model>
+      tools: [calculate]
+      """
+    And the model <model> calls calculate with arguments nested 100000 levels deep, and then says "Done"
+    When I run `agents actor run helper Go`
+    Then it succeeds
+    And stdout is "Done\n"
+    And request 2 gives back:
+      | call | result                                            |
+      | c1   | Error: the arguments are nested deeper than 1000 levels |
+
+    Examples:
+      | model                      |
+      | openai/gpt-4o              |
+      | anthropic/claude-haiku-4-5 |

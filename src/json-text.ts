@@ -39,8 +39,13 @@ export function stringifyJson(value: unknown, space = 0): string {
 
 /** Whether there is a BigInt in a JSON value. */
 export function holdsBigInt(value: unknown): boolean {
-  if (typeof value === 'bigint') return true;
-  return typeof value === 'object' && value !== null && Object.values(value).some(holdsBigInt);
+  const left = [value];
+  while (left.length > 0) {
+    const one = left.pop();
+    if (typeof one === 'bigint') return true;
+    if (typeof one === 'object' && one !== null) for (const inner of Object.values(one)) left.push(inner);
+  }
+  return false;
 }
 
 /** A BigInt as the string that `unmarkNumbers` writes as a number, and a string that it would take for one as another string. */

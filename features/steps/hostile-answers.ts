@@ -11,6 +11,7 @@ import { NoEvents, serverEvents } from '../../src/providers/server-events.ts';
 import { openaiDeltas } from '../support/library-program.ts';
 import { eventsOf, sendEvents } from '../support/wire-answers.ts';
 import type { Scenario } from '../support/world.ts';
+import { ownName, speak } from './models-with-tools.ts';
 import { serverOf } from './provider-server.ts';
 
 const MIB = 1024 * 1024;
@@ -118,3 +119,14 @@ Then('a stream of {int} pieces whose result is awaited first gives all of them',
     Array.from({ length: count }, (_, piece) => String(piece)),
   );
 });
+
+Given(
+  'the model {word} calls calculate with arguments nested {int} levels deep, and then says {string}',
+  async function (this: Scenario, name: string, levels: number, end: string) {
+    const call = { id: 'c1', name: 'calculate', arguments: `{"expression": ${'['.repeat(levels)}${']'.repeat(levels)}}` };
+    await speak(this, ownName(name), [
+      { texts: [], calls: [call] },
+      { texts: [end], calls: [] },
+    ]);
+  },
+);

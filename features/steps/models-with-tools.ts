@@ -19,7 +19,7 @@ const turns = new WeakMap<Scenario, Map<string, ModelTurn[]>>();
 /** All that each model was to say. */
 const scripts = new WeakMap<Scenario, Map<string, readonly ModelTurn[]>>();
 
-async function speak(scenario: Scenario, model: string, said: readonly ModelTurn[]): Promise<void> {
+export async function speak(scenario: Scenario, model: string, said: readonly ModelTurn[]): Promise<void> {
   const server = await serverOf(scenario);
   const all = turns.get(scenario) ?? new Map<string, ModelTurn[]>();
   turns.set(scenario, all);
@@ -36,7 +36,7 @@ async function speak(scenario: Scenario, model: string, said: readonly ModelTurn
 }
 
 /** `openai/gpt-4o` is asked for as `gpt-4o`. */
-function ownName(name: string): string {
+export function ownName(name: string): string {
   return name.slice(name.indexOf('/') + 1);
 }
 

@@ -2,8 +2,8 @@
 import type { ToolChoice } from '../actor/config.ts';
 import { shortNameOf } from '../actor/name.ts';
 import { ExecutionError, ProviderError } from '../errors.ts';
-import { holdsBigInt, JsonNumberError, parseJson } from '../json-text.ts';
-import { isRecord } from '../plain-object.ts';
+import { holdsBigInt } from '../json-text.ts';
+import { type ReadArguments, readArguments } from '../providers/call-arguments.ts';
 import type { ModelMessage, ToolCall, ToolDefinition } from '../providers/provider.ts';
 import { findTool } from '../tools/built-in.ts';
 import { cutResult } from '../tools/cut-result.ts';
@@ -68,11 +68,12 @@ export class Toolbox {
     const { path: node } = this.#execution;
     const { emit } = where.scope.run.parts;
     const { id, name: tool } = call;
-    const { given, fault } = argumentsOf(call);
+    const args = argumentsOf(call);
+    const { given } = args;
     emit({ type: 'tool-call', node, id, tool, arguments: given === undefined || holdsBigInt(given) ? call.arguments : given });
     let result: { text: string; isError: boolean };
     try {
-      result = { text: await this.#answer(tool, { given, fault }, where), isError: false };
+      result = { text: await this.#answer(tool, args, where), isError: false };
     } catch (error) {
       if (!(error instanceof ToolError)) throw error;
       result = { text: error.message, isError: true };
@@ -82,12 +83,13 @@ export class Toolbox {
     return { role: 'tool', callId: id, content: text, isError: result.isError };
   }
 
-  async #answer(name: string, { given, fault }: GivenArguments, where: Place): Promise<string> {
+  async #answer(name: string, args: ReadArguments, where: Place): Promise<string> {
     const { path: node } = this.#execution;
     const { scope } = where;
     const entry = this.#entries.get(name);
     if (entry === undefined) throw new ToolError(`there is no tool ${JSON.stringify(name)}; there are ${[...this.#entries.keys()].join(', ')}`);
-    if (given === undefined) throw new ToolError(fault ?? 'the arguments must be a JSON object');
+    if (args.given === undefined) throw new ToolError(`the arguments ${args.fault}`);
+    const { given } = args;
     if ('tool' in entry) return useTool({ scope, node, tool: entry.tool, arguments: given });
     const { input, ...others } = given;
     if (typeof input !== 'string' || Object.keys(others).length > 0) throw new ToolError('the arguments must be {"input": "..."}');
@@ -129,21 +131,9 @@ async function entryOf(choice: ToolChoice, { scope, path, siblings }: LlmExecuti
   return { definition: { name: choice, description: tool.description, parameters: tool.parameters }, tool };
 }
 
-interface GivenArguments {
-  readonly given?: Readonly<Record<string, unknown>> | undefined;
-  /** Why there are none, if the text is JSON with a number that cannot be kept. */
-  readonly fault?: string | undefined;
-}
-
-/** What a model wrote, if it is an object; nothing at all is an empty one. */
-function argumentsOf({ arguments: text }: ToolCall): GivenArguments {
-  if (text.trim() === '') return { given: {} };
-  try {
-    const value = parseJson(text);
-    return isRecord(value) ? { given: value } : {};
-  } catch (error) {
-    return error instanceof JsonNumberError ? { fault: `the JSON of the arguments ${error.message}` } : {};
-  }
+/** What a model wrote; nothing at all is an empty object. */
+function argumentsOf({ arguments: text }: ToolCall): ReadArguments {
+  return text.trim() === '' ? { given: {} } : readArguments(text);
 }
 
 /** For each call, the how manieth of its short name it is: their paths must differ, for they run side by side. */

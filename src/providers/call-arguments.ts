@@ -1,15 +1,27 @@
 // The arguments of a tool call as text: joined from the pieces in which a server sent them, parsed, and compared. Knows no protocol.
-import { parseJson, stringifyJson } from '../json-text.ts';
-import { isRecord } from '../plain-object.ts';
+import { JsonNumberError, parseJson, stringifyJson } from '../json-text.ts';
+import { isRecord, nestsDeeper } from '../plain-object.ts';
+
+/** Deeper arguments are refused: writing them as JSON again would overflow the stack. */
+const MAX_DEPTH = 1_000;
+
+/** The arguments of a call as an object, or why they cannot be used: a clause such as `must be a JSON object`. */
+export type ReadArguments = { readonly given: Record<string, unknown> } | { readonly given?: undefined; readonly fault: string };
+
+/** Reads the arguments of a call. */
+export function readArguments(text: string): ReadArguments {
+  try {
+    const value = parseJson(text);
+    if (!isRecord(value)) return { fault: 'must be a JSON object' };
+    return nestsDeeper(value, MAX_DEPTH) ? { fault: `are nested deeper than ${MAX_DEPTH} levels` } : { given: value };
+  } catch (error) {
+    return { fault: error instanceof JsonNumberError ? `are JSON that ${error.message}` : 'must be a JSON object' };
+  }
+}
 
 /** The arguments of a call, if they are what they should be: an object. */
 export function argumentsObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value = parseJson(text);
-    return isRecord(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  return readArguments(text).given;
 }
 
 /**

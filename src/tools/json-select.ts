@@ -1,5 +1,6 @@
 // The tool json_select: one value of a JSON text, by a JSON Pointer (RFC 6901).
 import { JsonNumberError, parseJson, stringifyJson } from '../json-text.ts';
+import { nestsDeeper } from '../plain-object.ts';
 import { wellFormedJson } from '../well-formed.ts';
 import { ToolError } from './tool.ts';
 
@@ -31,14 +32,8 @@ function parse(text: string): unknown {
 
 function print(value: unknown): string {
   // How deep it may be on its own differs from Node to Node.
-  refuseDeep(value, MAX_DEPTH);
+  if (nestsDeeper(value, MAX_DEPTH)) throw new ToolError(`the value is nested deeper than ${MAX_DEPTH} levels`);
   return stringifyJson(value);
-}
-
-function refuseDeep(value: unknown, levels: number): void {
-  if (typeof value !== 'object' || value === null) return;
-  if (levels === 0) throw new ToolError(`the value is nested deeper than ${MAX_DEPTH} levels`);
-  for (const one of Object.values(value)) refuseDeep(one, levels - 1);
 }
 
 function tokensOf(pointer: string): readonly string[] {
