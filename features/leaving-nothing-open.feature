@@ -125,3 +125,33 @@ Feature: A run leaves nothing open
       """
     Then stderr is empty
     And stdout is "no more memory 0\n"
+
+  Scenario: A run that ends closes its connection, also after memory was collected while it waited for the provider
+    When this program is run in a process of its own:
+      """
+      import { createServer } from 'node:http';
+      import { setFlagsFromString } from 'node:v8';
+      import { runInNewContext } from 'node:vm';
+      import { createExecutor } from 'cleveragents';
+
+      setFlagsFromString('--expose-gc');
+      const gc = runInNewContext('gc');
+      let close;
+      const closed = new Promise((resolve) => { close = resolve; });
+      const server = createServer((incoming, outgoing) => {
+        outgoing.once('close', () => close('closed'));
+        outgoing.writeHead(200, { 'content-type': 'text/event-stream' });
+        outgoing.write('data: {"choices":[{"delta":{"content":"Good"}}]}\n\n');
+      });
+      await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
+      const openai = { apiKey: 'sk-1', baseUrl: `http://127.0.0.1:${server.address().port}/v1` };
+      const executor = createExecutor({ model: 'openai/gpt-4o' }, { openai }, { timeoutMs: 1500 }, { 'openai/gpt-4o': { inputPer1M: 1, outputPer1M: 1 } });
+      for (const wait of [300, 600, 900]) setTimeout(gc, wait);
+      const error = await executor.execute('Hello').catch((one) => one);
+      const open = new Promise((done) => setTimeout(done, 5000, 'open').unref());
+      console.log(error.message, 'and the connection is', await Promise.race([closed, open]));
+      server.close();
+      server.closeAllConnections();
+      """
+    Then stderr is empty
+    And stdout is "the time limit of 1500 ms is over and the connection is closed\n"

@@ -199,6 +199,30 @@ function isLast(event: ServerEvent): boolean {
 }
 
 /** The body of the global fetch, or of one that hands out the stream of its socket; some statuses have none. */
-async function* bytesOf({ body }: Response): AsyncGenerator<Uint8Array> {
-  if (body !== null) yield* body as unknown as AsyncIterable<Uint8Array>;
+function bytesOf({ body }: Response): AsyncIterable<Uint8Array> {
+  if (body === null) return NO_BYTES;
+  return 'getReader' in body ? webBytes(body) : (body as AsyncIterable<Uint8Array>);
+}
+
+const NO_BYTES: AsyncIterable<Uint8Array> = {
+  async *[Symbol.asyncIterator]() {
+    // There are none.
+  },
+};
+
+/**
+ * The bytes of a web stream. Leaving them closes the connection at once, even while a read is pending, where the stream's own iterator would
+ * wait for that read. The signal of a request is not enough: undici forgets it once the request is collected as garbage.
+ */
+function webBytes(body: ReadableStream<Uint8Array>): AsyncIterable<Uint8Array> {
+  const reader = body.getReader();
+  return {
+    [Symbol.asyncIterator]: () => ({
+      next: () => reader.read() as Promise<IteratorResult<Uint8Array>>,
+      return: async () => {
+        await reader.cancel();
+        return { done: true, value: undefined };
+      },
+    }),
+  };
 }
