@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin, RolldownOptions } from 'rolldown';
+import { FastPaths } from './scripts/fast-paths.ts';
 
 /** Left in node_modules: an ES module with top-level await, or too large to be read at once. */
 const EXTERNAL = [/^ink$/, /^react/, /^js-tiktoken/];
@@ -28,34 +29,13 @@ const withoutChildProcess: Plugin = {
   load: (id) => (id === '\0child-process' ? 'export default {};' : undefined),
 };
 
-/** The modules that every command loads beyond the start of the program. */
-const BASE = [
-  /\/src\/(plain-object|credentials|limits|pricing|usage)\.ts$/,
-  /\/src\/actor\/(name|nearest-names)\.ts$/,
-  /\/src\/providers\/(built-in-actor|configured|known-providers|provider-registry|server-address|table)\.ts$/,
-  /\/src\/providers\/catalog\/names\.json$/,
-  /\/src\/cli\/(configuration|format|home|program|resolve|session|told-models|views\/(terminal-text|usage-line|view))\.ts$/,
-  /\/src\/registry\/(actor-registry|database|driver|sqlite-error)\.ts$/,
-  /\/node_modules\/(commander|fastest-levenshtein)\//,
-];
-
-/** The modules that every run of an actor loads beyond these. */
-const RUN = [
-  /\/src\/templates\/values\.ts$/,
-  /\/src\/executor\/(actor-stream|actors|call-bound|connections|ending|event-channel|executor|failure|guard|model-call|money|render|resolve-base|retrying|run|run-actor|run-events|run-llm|scope)\.ts$/,
-  /\/src\/providers\/(call-arguments|call-pieces|check-settings|connect|mock|provider|retry-after|sent-calls|tool-names|wire-body)\.ts$/,
-  /\/src\/cli\/(commands\/run|input|model-access|read-stream|run-printer|runnable-actor|stdin)\.ts$/,
-];
-
-function isOneOf(modules: readonly RegExp[]): (id: string) => boolean {
-  return (id) => modules.some((one) => one.test(id));
-}
+const fastPaths = new FastPaths();
 
 const cli: RolldownOptions = {
   input: { agents: 'src/cli/agents.ts' },
   platform: 'node',
   resolve: { alias: { yaml: YAML_MODULE } },
-  plugins: [withoutChildProcess, withoutBinary],
+  plugins: [withoutChildProcess, withoutBinary, fastPaths.plugin],
   external: (id) => EXTERNAL.some((one) => one.test(id)) || id.endsWith('views/confirm.tsx'),
   output: {
     dir: 'dist/cli',
@@ -65,18 +45,7 @@ const cli: RolldownOptions = {
     chunkFileNames: '[name]-[hash].cjs',
     paths: (id) => (id.endsWith('views/confirm.tsx') ? '../views/confirm.js' : id),
     minify: true,
-    // Each file that is read costs a fifth of a millisecond: what every command needs is one.
-    codeSplitting: {
-      groups: [
-        { name: 'start', test: /\/src\/(errors|cli\/(run-json|version))\.ts$|\/package\.json$/, priority: 3 },
-        { name: 'base', test: isOneOf(BASE), priority: 2 },
-        // A run needs it, and so does whatever reads an actor file.
-        { name: 'text', test: /\/src\/(exact-number|json-text|well-formed)\.ts$/, priority: 1 },
-        // On its own: most commands that load it run nothing.
-        { name: 'catalog', test: /\/src\/providers\/catalog/, priority: 1 },
-        { name: 'run', test: isOneOf(RUN), priority: 0 },
-      ],
-    },
+    codeSplitting: { groups: fastPaths.groups },
   },
 };
 

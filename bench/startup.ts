@@ -5,9 +5,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeToldList } from '../src/cli/told-models.ts';
+import { writeToldList } from '../src/app/model-list-cache.ts';
 import { ActorRegistry } from '../src/index.ts';
-import { KNOWN_PROVIDERS } from '../src/providers/known-providers.ts';
+import { KNOWN_PROVIDERS } from '../src/providers/table/known-providers.ts';
 import { cleanEnvironment, type Measured, medians, printRatios } from './measure.ts';
 
 const ROUNDS = Number(process.env.ROUNDS ?? 41);

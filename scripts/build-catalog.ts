@@ -1,11 +1,12 @@
 // Joins the reviewed model tables with the prices and context windows of @pydantic/genai-prices.
 // Run as a program it writes src/providers/catalog/names.json (what `actor list` needs) and models.json (all the rest).
 // Both hold JSON as texts, so that a program reads the part it needs and never compiles the rest.
+
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { type ConditionalPrice, findProvider, type MatchLogic, type ModelInfo, type ModelPrice, type Provider } from '@pydantic/genai-prices';
-import { KNOWN_PROVIDERS } from '../src/providers/known-providers.ts';
-import { matches } from '../src/providers/match-rule.ts';
-import type { ProviderRow } from '../src/providers/table.ts';
+import { matches } from '../src/providers/catalog/match-rule.ts';
+import { KNOWN_PROVIDERS } from '../src/providers/table/known-providers.ts';
+import type { ProviderRow } from '../src/providers/table/provider-row.ts';
 
 interface TableRow {
   readonly id: string;

@@ -1,10 +1,10 @@
 // Writes docs/actor.schema.json, the JSON Schema of actor files for editors, from the parser's own schemas.
 import { writeFileSync } from 'node:fs';
 import { toJSONSchema, type z } from 'zod/mini';
-import { type ActorType, actorSchemas, severalActorsSchema } from '../src/actor/actor-schema.ts';
-import { edgeSchema, nodeSchemas, ruleSchema } from '../src/actor/graph-schema.ts';
-import { toolChoiceSchema } from '../src/actor/llm-schema.ts';
-import { toolCallSchema } from '../src/actor/tool-schema.ts';
+import { type ActorType, actorSchemas, severalActorsSchema } from '../src/actor/schema/actor-schema.ts';
+import { edgeSchema, nodeSchemas, ruleSchema } from '../src/actor/schema/graph-schema.ts';
+import { toolChoiceSchema } from '../src/actor/schema/llm-schema.ts';
+import { toolCallSchema } from '../src/actor/schema/tool-schema.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 type Case = readonly [condition: Json, then: Json];

@@ -1,6 +1,6 @@
 // The public library. It reads no environment variable and no file of its own accord.
-import type { ParsedActor } from './actor/parse-actor.ts';
-import { parseActor as parseWithFacts } from './actor/parse-actor.ts';
+import type { ParsedActor } from './actor/parse/parse-actor.ts';
+import { parseActor as parseWithFacts } from './actor/parse/parse-actor.ts';
 import type { Credentials } from './credentials.ts';
 import { buildExecutor } from './executor/create-executor.ts';
 import type { Executor, ExecutorOptions } from './executor/executor.ts';
@@ -11,7 +11,7 @@ import { ActorRegistry as FactualRegistry } from './registry/actor-registry.ts';
 import { findTool, toolNames } from './tools/built-in.ts';
 
 export type { ActorConfig, LlmActorConfig, ModelSettings, Need, Scalar, Warning } from './actor/config.ts';
-export type { ActorFault, ParsedActor } from './actor/parse-actor.ts';
+export type { ActorFault, ParsedActor } from './actor/parse/parse-actor.ts';
 export type { Credential, Credentials, Protocol } from './credentials.ts';
 export {
   AgentsError,
@@ -29,17 +29,17 @@ export {
   type Spent,
   ValidationError,
 } from './errors.ts';
-export type { ActorStream } from './executor/actor-stream.ts';
-export type { ActorEvent, ActorResult } from './executor/events.ts';
-export type { Turn } from './executor/execution.ts';
 export type { ActorInput, Executor, ExecutorOptions } from './executor/executor.ts';
 export type { ActorPreview, GraphPreview, LlmPreview, PreviewNeed, PreviewNode, ToolPreview } from './executor/preview.ts';
+export type { Turn } from './executor/run/execution.ts';
+export type { ActorStream } from './executor/stream/actor-stream.ts';
+export type { ActorEvent, ActorResult } from './executor/stream/events.ts';
 export { DEFAULT_LIMITS, type Limits } from './limits.ts';
 export type { ModelPrice, PriceTier, Pricing, TokenPrices } from './pricing.ts';
 export type { BuiltInActor } from './providers/built-in-actor.ts';
-export { type ConfiguredProvider, configuredProviders } from './providers/configured.ts';
 export type { FinishReason, ModelMessage } from './providers/provider.ts';
 export { ProviderRegistry } from './providers/provider-registry.ts';
+export { type ConfiguredProvider, configuredProviders } from './providers/table/configured.ts';
 export type { ActorRecord, ActorSummary, AddOptions, SavedActor } from './registry/actor-registry.ts';
 export type { ToolHost, ToolQuestion } from './tools/tool.ts';
 export type { NodeUsage, RunUsage, TokenUsage, UsageSource } from './usage.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Given, Then, When } from '@cucumber/cucumber';
 import fc from 'fast-check';
 import { actorJsonSchema } from '../../scripts/build-schema.ts';
-import { ACTOR_KEYS } from '../../src/actor/actor-schema.ts';
+import { ACTOR_KEYS } from '../../src/actor/schema/actor-schema.ts';
 import { parseActor } from '../../src/index.ts';
 import { LIMIT_KEYS } from '../../src/limits.ts';
 import type { Scenario } from '../support/world.ts';

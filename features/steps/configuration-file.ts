@@ -4,13 +4,13 @@ import { chmodSync, existsSync, readFileSync, statSync, symlinkSync } from 'node
 import { join } from 'node:path';
 import { Given, Then, When } from '@cucumber/cucumber';
 import { toJSONSchema } from 'zod/mini';
-import { parseConfiguration } from '../../src/cli/config-file.ts';
-import { configSchema } from '../../src/cli/config-schema.ts';
-import { runKeyCommand } from '../../src/cli/key-command.ts';
+import { parseConfiguration } from '../../src/app/config/config-file.ts';
+import { configSchema } from '../../src/app/config/config-schema.ts';
+import { runKeyCommand } from '../../src/app/key-command.ts';
 import { main } from '../../src/cli/main.ts';
 import { Session } from '../../src/cli/session.ts';
 import { AgentsError, EXIT_STATUS } from '../../src/errors.ts';
-import { KNOWN_PROVIDERS } from '../../src/providers/known-providers.ts';
+import { KNOWN_PROVIDERS } from '../../src/providers/table/known-providers.ts';
 import { testHost } from '../support/host.ts';
 import type { Scenario } from '../support/world.ts';
 import { serverOf } from './provider-server.ts';
@@ -64,7 +64,9 @@ When('the api_key_command of {string} is run and may take {int} ms', async funct
   const host = testHost({ arguments: [], workingDirectory, environment, stdin: '', columns: undefined, signal });
   const session = await Session.open(host, {});
   const command = session.providers.configuredProvider(provider)?.keyCommand ?? [];
-  const error: unknown = await runKeyCommand(session, { provider, command, timeoutMs }).catch((reason: unknown) => reason);
+  const error: unknown = await runKeyCommand({ host, home: session.home, table: session.providers.table }, { provider, command, timeoutMs }).catch(
+    (reason: unknown) => reason,
+  );
   assert.ok(error instanceof AgentsError);
   this.finish({ command: 'api_key_command', status: EXIT_STATUS[error.code], stdout: '', stderr: `${error.code}: ${error.message}` });
 });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { Then, When } from '@cucumber/cucumber';
 import type { ActorInput, ActorPreview, ActorResult, Executor } from '../../src/index.ts';
-import { KNOWN_PROVIDERS } from '../../src/providers/known-providers.ts';
+import { KNOWN_PROVIDERS } from '../../src/providers/table/known-providers.ts';
 import { programOf } from '../support/library-program.ts';
 import type { Scenario } from '../support/world.ts';
 

@@ -1,7 +1,8 @@
 // What `agents doctor` finds: machines that are not as they should be, and the report without what differs between machines.
+
 import assert from 'node:assert/strict';
 import { Given, Then, When } from '@cucumber/cucumber';
-import type { Host } from '../../src/cli/host.ts';
+import type { Host } from '../../src/app/host.ts';
 import { main } from '../../src/cli/main.ts';
 import { VERSION } from '../../src/cli/version.ts';
 import { sqliteVersion } from '../../src/registry/database.ts';

@@ -1,5 +1,6 @@
 // Whether docs/commands.md says what the program does, and whether pages quote what stands in a file. Knows the form of that page:
 // one section for each command.
+
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,8 +8,8 @@ import { Given, Then } from '@cucumber/cucumber';
 import type { Command } from 'commander';
 import { buildProgram } from '../../src/cli/program.ts';
 import { EXIT_STATUS } from '../../src/errors.ts';
-import { KNOWN_PROVIDERS } from '../../src/providers/known-providers.ts';
-import type { ProviderRow } from '../../src/providers/table.ts';
+import { KNOWN_PROVIDERS } from '../../src/providers/table/known-providers.ts';
+import type { ProviderRow } from '../../src/providers/table/provider-row.ts';
 import { testHost } from '../support/host.ts';
 import type { Scenario } from '../support/world.ts';
 

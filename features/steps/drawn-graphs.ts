@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { Then } from '@cucumber/cucumber';
 import fc from 'fast-check';
-import { pathsWithoutAnswer } from '../../src/actor/answer-paths.ts';
 import { END, type GraphEdge } from '../../src/actor/config.ts';
-import { dominance } from '../../src/actor/dominators.ts';
-import { componentsOf, cyclesIn, firstReached, reachedFrom, reversed, type Successors } from '../../src/actor/graph-paths.ts';
-import { exitIds, type GraphShape, type ShapeNode, structureFaults } from '../../src/actor/graph-structure.ts';
+import { pathsWithoutAnswer } from '../../src/actor/graph/answer-paths.ts';
+import { dominance } from '../../src/actor/graph/dominators.ts';
+import { componentsOf, cyclesIn, firstReached, reachedFrom, reversed, type Successors } from '../../src/actor/graph/graph-paths.ts';
+import { exitIds, type GraphShape, type ShapeNode, structureFaults } from '../../src/actor/graph/graph-structure.ts';
 import { referencesOf } from '../../src/actor/references.ts';
 import { parseActor } from '../../src/index.ts';
 

@@ -8,7 +8,7 @@ import { createServer } from 'node:net';
 import { Given, Then, When } from '@cucumber/cucumber';
 import fc from 'fast-check';
 import { AgentsError } from '../../src/errors.ts';
-import { checkWorkspace } from '../../src/tools/workspace.ts';
+import { checkWorkspace } from '../../src/tools/files/workspace.ts';
 import { contextOf, hostOf, runTool, theTool } from '../support/running-tools.ts';
 import type { Scenario } from '../support/world.ts';
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { Given, Then } from '@cucumber/cucumber';
 import { stringify } from 'yaml';
-import { exitsOf } from '../../src/actor/graph-structure.ts';
+import { exitsOf } from '../../src/actor/graph/graph-structure.ts';
 import { AgentsError, parseActor } from '../../src/index.ts';
 import type { Scenario } from '../support/world.ts';
 

@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { Given, Then } from '@cucumber/cucumber';
-import { ActorStream } from '../../src/executor/actor-stream.ts';
-import type { ActorEvent, ActorResult } from '../../src/executor/events.ts';
-import { type CallPiece, CallPieces } from '../../src/providers/call-pieces.ts';
-import { ChatThoughts } from '../../src/providers/chat-thoughts.ts';
+import { ActorStream } from '../../src/executor/stream/actor-stream.ts';
+import type { ActorEvent, ActorResult } from '../../src/executor/stream/events.ts';
+import { ChatThoughts } from '../../src/providers/protocols/chat-reasoning.ts';
+import { type CallPiece, CallPieces } from '../../src/providers/protocols/tool-call-builder.ts';
 import type { ModelEvent, ToolCall } from '../../src/providers/provider.ts';
-import { NoEvents, serverEvents } from '../../src/providers/server-events.ts';
+import { NoEvents, serverEvents } from '../../src/providers/wire/server-events.ts';
 import { openaiDeltas } from '../support/library-program.ts';
 import { eventsOf, sendEvents } from '../support/wire-answers.ts';
 import type { Scenario } from '../support/world.ts';

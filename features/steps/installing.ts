@@ -1,11 +1,12 @@
 // The program as npm installs it, the SQLite drivers that it finds there, and the lock file that npm reads.
+
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Given, Then, When } from '@cucumber/cucumber';
 import type { AgentsError } from '../../src/errors.ts';
-import type { DriverFault } from '../../src/registry/driver.ts';
+import type { DriverFault } from '../../src/registry/driver-unavailable.ts';
 import { driverUnavailable } from '../../src/registry/driver-unavailable.ts';
 import { type DriverParts, installProgram, NATIVE_FILES, runInstalled, writeDriver } from '../support/installed-program.ts';
 import type { Scenario } from '../support/world.ts';

@@ -95,7 +95,7 @@ When('each of them is run with exit status {int}: `{}`', { timeout: 120_000 }, a
 });
 
 When('each that has a list of models is run with exit status {int}: `{}`', { timeout: 120_000 }, async function (this: Scenario, status: number, line: string) {
-  const { KNOWN_TABLE } = await import('../../src/providers/table.ts');
+  const { KNOWN_TABLE } = await import('../../src/providers/table/provider-table.ts');
   const providers = keyringOf(this).providers.filter((name) => KNOWN_TABLE.find(name)?.dialect?.modelList !== false);
   for (const outcome of await runForEach(this, line, { providers })) assert.equal(outcome.status, status, `${outcome.command}\n${outcome.stderr}`);
 });

@@ -1,14 +1,15 @@
 // Model tables, the catalog that is built of them, and prices.
+
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
 import { type BuiltCatalog, buildCatalog, catalogFiles } from '../../scripts/build-catalog.ts';
 import { createExecutor, type Pricing } from '../../src/index.ts';
-import { findModel, priceAt, type TimedPrice } from '../../src/providers/catalog.ts';
-import { KNOWN_PROVIDERS } from '../../src/providers/known-providers.ts';
-import { type MatchRule, matches } from '../../src/providers/match-rule.ts';
-import type { ProviderRow } from '../../src/providers/table.ts';
+import { findModel, priceAt, type TimedPrice } from '../../src/providers/catalog/catalog.ts';
+import { type MatchRule, matches } from '../../src/providers/catalog/match-rule.ts';
+import { KNOWN_PROVIDERS } from '../../src/providers/table/known-providers.ts';
+import type { ProviderRow } from '../../src/providers/table/provider-row.ts';
 import type { Scenario } from '../support/world.ts';
 import { serverOf } from './provider-server.ts';
 

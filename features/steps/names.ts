@@ -4,7 +4,7 @@ import { Then } from '@cucumber/cucumber';
 import fc from 'fast-check';
 import { type ActorName, parseActorName } from '../../src/actor/name.ts';
 import { ValidationError } from '../../src/errors.ts';
-import { KNOWN_TABLE } from '../../src/providers/table.ts';
+import { KNOWN_TABLE } from '../../src/providers/table/provider-table.ts';
 import type { Scenario } from '../support/world.ts';
 
 /** Texts near the grammar as well as far from it. */

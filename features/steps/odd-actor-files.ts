@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { Given, Then } from '@cucumber/cucumber';
 import fc from 'fast-check';
-import { ACTOR_KEYS } from '../../src/actor/actor-schema.ts';
+import { ACTOR_KEYS } from '../../src/actor/schema/actor-schema.ts';
 import { AgentsError, parseActor } from '../../src/index.ts';
 import type { Scenario } from '../support/world.ts';
 

@@ -5,7 +5,7 @@ import type { ServerResponse } from 'node:http';
 import { Given, Then } from '@cucumber/cucumber';
 import fc from 'fast-check';
 import { createExecutor } from '../../src/index.ts';
-import { NoEvents, type ServerEvent, serverEvents } from '../../src/providers/server-events.ts';
+import { NoEvents, type ServerEvent, serverEvents } from '../../src/providers/wire/server-events.ts';
 import { wellFormed } from '../../src/well-formed.ts';
 import { anthropicAnswer, openaiAnswer, responseInPieces } from '../support/wire-answers.ts';
 import type { Scenario } from '../support/world.ts';

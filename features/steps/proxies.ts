@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
 import fc from 'fast-check';
-import { httpFetch } from '../../src/cli/http-fetch.ts';
-import { isExcluded, proxyFor } from '../../src/cli/proxy.ts';
+import { httpFetch } from '../../src/app/network/http-fetch.ts';
+import { isExcluded, proxyFor } from '../../src/app/network/proxy.ts';
 import { AUTHORITIES, certificateOf, startEncrypted } from '../support/certificates.ts';
 import { startProgram } from '../support/processes.ts';
 import { type ProxyAnswer, ProxyServer } from '../support/proxy-server.ts';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
 import { Given, Then, When } from '@cucumber/cucumber';
 import fc from 'fast-check';
-import { retrying } from '../../src/executor/retrying.ts';
+import { retrying } from '../../src/executor/llm/retry.ts';
 import { ProviderError } from '../../src/index.ts';
 import { programOf } from '../support/library-program.ts';
 import { startProgram } from '../support/processes.ts';

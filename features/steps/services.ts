@@ -5,9 +5,9 @@ import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { Given, Then, When } from '@cucumber/cucumber';
 import fc from 'fast-check';
-import { KNOWN_PROVIDERS } from '../../src/providers/known-providers.ts';
-import { serverAddress } from '../../src/providers/server-address.ts';
-import { findProviderRow } from '../../src/providers/table.ts';
+import { KNOWN_PROVIDERS } from '../../src/providers/table/known-providers.ts';
+import { findProviderRow } from '../../src/providers/table/provider-table.ts';
+import { serverAddress } from '../../src/providers/table/server-address.ts';
 import { openaiAnswer, sendEvents } from '../support/wire-answers.ts';
 import type { Scenario } from '../support/world.ts';
 import { serverOf } from './provider-server.ts';
@@ -161,7 +161,7 @@ interface TableModel {
 
 /** A table for each provider with a closed list, and none for the others. */
 Then('each model in each table is there once, with an API that is spoken, and with a price or a word that it has none', async () => {
-  const { findModel } = await import('../../src/providers/catalog.ts');
+  const { findModel } = await import('../../src/providers/catalog/catalog.ts');
   const folder = new URL('../../src/providers/models/', import.meta.url);
   const tables = readdirSync(folder).map((file) => file.replace('.json', ''));
   assert.deepEqual(

@@ -1,8 +1,8 @@
 // Calls that use all they may: random trees of budgets, random prices, and a provider that reports late, less, or never.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type Ask, Budget, Guard, NOTHING, type Outcome, type Reservation } from '../../src/executor/guard.ts';
-import { chargeOf, dearestOf } from '../../src/executor/money.ts';
+import { type Ask, Budget, Guard, NOTHING, type Outcome, type Reservation } from '../../src/executor/budget/budget.ts';
+import { chargeOf, dearestOf } from '../../src/executor/budget/money.ts';
 import { LimitError, type ModelPrice } from '../../src/index.ts';
 import type { TokenUsage } from '../../src/usage.ts';
 

@@ -1,7 +1,8 @@
 // A host for running the program in process: its streams are kept, its clock stands still.
+
 import { Readable } from 'node:stream';
-import type { Host, OutputStream } from '../../src/cli/host.ts';
-import { httpFetch } from '../../src/cli/http-fetch.ts';
+import type { Host, OutputStream } from '../../src/app/host.ts';
+import { httpFetch } from '../../src/app/network/http-fetch.ts';
 import type { Typist } from './typist.ts';
 
 /** The time at which every scenario takes place. */

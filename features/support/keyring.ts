@@ -1,8 +1,9 @@
 // A key of its own for every source that a key may come from, made from the table of providers: a new row is covered by itself.
+
 import { chmodSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { KNOWN_PROVIDERS } from '../../src/providers/known-providers.ts';
-import type { ProviderRow } from '../../src/providers/table.ts';
+import { KNOWN_PROVIDERS } from '../../src/providers/table/known-providers.ts';
+import type { ProviderRow } from '../../src/providers/table/provider-row.ts';
 import type { RecordingServer } from './recording-server.ts';
 import type { Scenario } from './world.ts';
 

@@ -1,5 +1,5 @@
 // A run through the library, with its outcome in the shape that a command has.
-import { errorJson } from '../../src/cli/error-json.ts';
+import { errorJson } from '../../src/cli/run/error-json.ts';
 import { AgentsError, type Credentials, createExecutor, EXIT_STATUS } from '../../src/index.ts';
 import type { Outcome } from './world.ts';
 

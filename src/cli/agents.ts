@@ -1,6 +1,7 @@
 // What bin/agents.js hands over to: runs the program once in this process.
-import { processHost } from './host.ts';
+
 import { main } from './main.ts';
+import { processHost } from './process-host.ts';
 
 const host = processHost();
 main(host).then(host.leave);

@@ -1,12 +1,7 @@
 // In which shape a command prints: asked for by a flag, else by AGENTS_FORMAT, else by the configuration file, else by where the output goes.
+import { FORMATS, type Format, RUN_FORMATS, type RunFormat } from '../app/config/output-format.ts';
+import type { Host } from '../app/host.ts';
 import { ValidationError } from '../errors.ts';
-import type { Host } from './host.ts';
-
-export const FORMATS = ['table', 'plain', 'json', 'yaml'] as const;
-export type Format = (typeof FORMATS)[number];
-
-export const RUN_FORMATS = ['text', 'json', 'jsonl'] as const;
-export type RunFormat = (typeof RUN_FORMATS)[number];
 
 /** The options of the program that every command has. */
 export interface GlobalOptions {

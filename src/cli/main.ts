@@ -1,7 +1,7 @@
 // The program: arguments in, exit status out. The only place where an error becomes text.
+import type { Host, SignalReason } from '../app/host.ts';
 import { AgentsError, EXIT_STATUS, ExecutionError, InterruptedError } from '../errors.ts';
-import { errorJson } from './error-json.ts';
-import type { Host, SignalReason } from './host.ts';
+import { errorJson } from './run/error-json.ts';
 import { VERSION } from './version.ts';
 
 /** Runs the program once. Never throws. */

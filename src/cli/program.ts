@@ -1,9 +1,10 @@
 // The whole command line in one table: names, arguments, options. The bodies are loaded when they are chosen.
+
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { NEEDS, type Need } from '../actor/config.ts';
+import type { Host } from '../app/host.ts';
 import { AgentsError, ConfigurationError, ValidationError } from '../errors.ts';
 import { chooseFormat, type GlobalOptions } from './format.ts';
-import type { Host } from './host.ts';
 import { Session } from './session.ts';
 import { VERSION } from './version.ts';
 

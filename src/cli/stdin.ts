@@ -1,7 +1,8 @@
 // Stdin of a command: whether it is read, the wait for its end, and what is said meanwhile. It is never left half read.
+
 import type { Readable } from 'node:stream';
+import type { Host } from '../app/host.ts';
 import { AgentsError, ValidationError } from '../errors.ts';
-import type { Host } from './host.ts';
 import { notReadable, readStream } from './read-stream.ts';
 import type { Session } from './session.ts';
 

@@ -1,6 +1,6 @@
 // The library's way to an executor: checks everything it is handed, once, and keeps nothing of the caller's.
 import { type ActorFacts, NEEDS } from '../actor/config.ts';
-import { parseActor } from '../actor/parse-actor.ts';
+import { parseActor } from '../actor/parse/parse-actor.ts';
 import { type Credentials, checkCredentials } from '../credentials.ts';
 import { invalidConfiguration, ValidationError } from '../errors.ts';
 import { LIMIT_KEYS, type Limits } from '../limits.ts';

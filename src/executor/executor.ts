@@ -1,4 +1,5 @@
 // What runs an actor. Holds nothing that changes, so one executor serves many calls at once.
+
 import { setTimeout } from 'node:timers/promises';
 import type { ActorConfig, Need, Scalar, Warning } from '../actor/config.ts';
 import type { Credentials } from '../credentials.ts';
@@ -9,21 +10,21 @@ import type { Pricing } from '../pricing.ts';
 import type { ToolHost } from '../tools/tool.ts';
 import { sumCost, sumUsage } from '../usage.ts';
 import { wellFormed } from '../well-formed.ts';
-import { ActorStream } from './actor-stream.ts';
-import { Actors, type FindConfig } from './actors.ts';
-import { Connections } from './connections.ts';
-import { ENDED, Ending } from './ending.ts';
-import type { EventChannel } from './event-channel.ts';
-import type { ActorResult } from './events.ts';
-import type { Execution, Turn } from './execution.ts';
 import { asAgentsError } from './failure.ts';
 import type { ActorPreview } from './preview.ts';
-import type { Sleep } from './retrying.ts';
-import { Run } from './run.ts';
+import { ENDED, Ending } from './run/cancellation.ts';
+import type { Execution, Turn } from './run/execution.ts';
+import { Actors, type FindConfig } from './run/find-actor.ts';
+import type { Sleep } from './run/run.ts';
+import { Run } from './run/run.ts';
+import { Scope } from './run/scope.ts';
 import { rootPath, runActor } from './run-actor.ts';
-import { RunEvents } from './run-events.ts';
-import { Scope } from './scope.ts';
-import type { Tape } from './tape.ts';
+import { ActorStream } from './stream/actor-stream.ts';
+import type { EventChannel } from './stream/event-channel.ts';
+import type { ActorResult } from './stream/events.ts';
+import { RunEvents } from './stream/run-events.ts';
+import { Connections } from './transport/connections.ts';
+import type { Tape } from './transport/record-replay.ts';
 
 export interface ExecutorOptions {
   /** The clock. Default: the system's. */
@@ -179,7 +180,6 @@ export class Executor {
       permissions,
       host,
       find: new Actors(findConfig).find,
-      execute: runActor,
     });
     const scope = new Scope({ run, limits, ending, depth: 0 });
     const sink = run.answer;
@@ -194,6 +194,7 @@ export class Executor {
       history,
       context: this.#context,
       siblings: config.actors,
+      runActor,
       sink,
     };
   }
@@ -246,7 +247,7 @@ function checkTurn(turn: unknown, fault: () => ValidationError): Turn {
 /** Made anew for each run: what is recorded or played belongs to it. */
 async function tapeOf({ record, replay }: ExecutorOptions): Promise<Tape | undefined> {
   if (record === undefined && replay === undefined) return undefined;
-  const { Player, Recorder } = await import('./tape.ts');
+  const { Player, Recorder } = await import('./transport/record-replay.ts');
   return replay !== undefined ? new Player(replay) : new Recorder(record ?? (() => undefined));
 }
 

@@ -1,5 +1,6 @@
 // What an actor would do, before anything is done: of a model what it would be sent and could cost, of the others what they would
 // run. Sends nothing and runs no tool.
+
 import {
   type ActorConfig,
   type BasedActorConfig,
@@ -14,15 +15,15 @@ import { shortNameOf } from '../actor/name.ts';
 import type { Limits } from '../limits.ts';
 import type { ModelMessage } from '../providers/provider.ts';
 import { findTool } from '../tools/built-in.ts';
-import type { FoundActor } from './actors.ts';
-import type { NodeKind } from './events.ts';
-import type { Execution, Siblings } from './execution.ts';
-import { boundOf } from './guard.ts';
-import { dollarsOf } from './money.ts';
-import { resolveBase } from './resolve-base.ts';
-import type { RunParts } from './run.ts';
+import { boundOf } from './budget/budget.ts';
+import { dollarsOf } from './budget/money.ts';
+import { previewLlm } from './llm/run-llm.ts';
+import type { Execution } from './run/execution.ts';
+import type { FoundActor, Siblings } from './run/find-actor.ts';
+import { resolveBase } from './run/resolve-base.ts';
+import type { RunParts } from './run/run.ts';
 import { checkContext, rootPath } from './run-actor.ts';
-import { previewLlm } from './run-llm.ts';
+import type { NodeKind } from './stream/events.ts';
 
 /** What a run would do. */
 export type ActorPreview = LlmPreview | ToolPreview | GraphPreview;

@@ -2,13 +2,13 @@
 import type { ActorConfig, Scalar } from '../actor/config.ts';
 import { shortNameOf } from '../actor/name.ts';
 import { ConfigurationError } from '../errors.ts';
-import type { Answer, Execution } from './execution.ts';
-import { resolveBase } from './resolve-base.ts';
-import { runLlm } from './run-llm.ts';
+import { runLlm } from './llm/run-llm.ts';
+import type { Answer, Execution } from './run/execution.ts';
+import { resolveBase } from './run/resolve-base.ts';
 
 /** What was loaded: asking the module system again takes a while, each time. */
-let graphs: typeof import('./run-graph.ts') | undefined;
-let tools: typeof import('./run-tool.ts') | undefined;
+let graphs: typeof import('./graph/run-graph.ts') | undefined;
+let tools: typeof import('./tool/run-tool.ts') | undefined;
 
 /** Runs an actor that another one has called, or that is called for the first time. @throws AgentsError */
 export async function runActor(execution: Execution): Promise<Answer> {
@@ -29,11 +29,11 @@ export async function runActor(execution: Execution): Promise<Answer> {
 async function runAny(execution: Execution): Promise<Answer> {
   const { config, scope, siblings } = execution;
   if (config.type === 'graph') {
-    graphs ??= await import('./run-graph.ts');
+    graphs ??= await import('./graph/run-graph.ts');
     return graphs.runGraph({ ...execution, config });
   }
   if (config.type === 'tool') {
-    tools ??= await import('./run-tool.ts');
+    tools ??= await import('./tool/run-tool.ts');
     return tools.runTools({ ...execution, config });
   }
   return runLlm({ ...execution, config: 'base' in config ? await resolveBase(config, { siblings, find: scope.find }) : config });

@@ -2,10 +2,10 @@
 import type { ActorFacts, KnownActor, KnownTool } from '../actor/config.ts';
 import { parseActorName } from '../actor/name.ts';
 import { nearestNames } from '../actor/nearest-names.ts';
-import { findModel } from './catalog.ts';
+import { findModel } from './catalog/catalog.ts';
 import { checkSettings } from './check-settings.ts';
 import { listedNames } from './provider-registry.ts';
-import { KNOWN_TABLE, type ProviderTable } from './table.ts';
+import { KNOWN_TABLE, type ProviderTable } from './table/provider-table.ts';
 
 /** The built-in tools, as far as the parser knows them. */
 export interface ToolFacts {

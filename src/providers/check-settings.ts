@@ -1,8 +1,8 @@
 // Which settings a model is known not to take: by the catalog, by its protocol, by its service.
 import type { ModelSettings, SettingFault } from '../actor/config.ts';
-import { findModel } from './catalog.ts';
-import type { Dialect } from './dialect.ts';
-import { findProviderRow } from './table.ts';
+import { findModel } from './catalog/catalog.ts';
+import type { Dialect } from './table/dialect.ts';
+import { findProviderRow } from './table/provider-table.ts';
 
 /** Which settings a model is known not to take. A model that is not known takes all that its protocol has. */
 export function checkSettings(provider: string, model: string, settings: ModelSettings): readonly SettingFault[] {

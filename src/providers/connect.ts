@@ -1,8 +1,10 @@
 // From a provider's name and credential to its adapter, which is loaded on demand.
+
 import { type Credential, type Credentials, checkCredentials } from '../credentials.ts';
 import { AgentsError, ConfigurationError } from '../errors.ts';
 import type { Connection, Provider } from './provider.ts';
-import { findProviderRow, howToConfigure, type ProviderRow } from './table.ts';
+import type { ProviderRow } from './table/provider-row.ts';
+import { findProviderRow, howToConfigure } from './table/provider-table.ts';
 
 /**
  * Checks, before any network, that a provider can be spoken to.
@@ -67,9 +69,9 @@ type Maker = (connection: Connection) => Provider;
 
 /** One adapter for each protocol, loaded when it is first needed. */
 const LOADERS: Readonly<Record<Connection['protocol'], () => Promise<Maker>>> = {
-  mock: async () => (await import('./mock.ts')).mockProvider,
-  anthropic: async () => (await import('./anthropic.ts')).anthropicProvider,
-  openai: async () => (await import('./openai.ts')).openaiProvider,
+  mock: async () => (await import('./protocols/mock.ts')).mockProvider,
+  anthropic: async () => (await import('./protocols/anthropic.ts')).anthropicProvider,
+  openai: async () => (await import('./protocols/openai.ts')).openaiProvider,
 };
 
 /** What was loaded: asking the module system again takes a while, each time. */

@@ -1,11 +1,13 @@
 // The built-in actors that follow from the configured providers, and why a name leads to none. Reads no environment and no file.
+
 import { didYouMean, nearestNames } from '../actor/nearest-names.ts';
 import type { Credentials } from '../credentials.ts';
 import { type AgentsError, ConfigurationError, NotFoundError } from '../errors.ts';
 import { type BuiltInActor, builtInActor } from './built-in-actor.ts';
 import names from './catalog/names.json' with { type: 'json' };
-import type { ConfiguredProvider } from './configured.ts';
-import { findProviderRow, howToConfigure, isOwnAddress, KNOWN_TABLE, type ProviderRow, type ProviderTable } from './table.ts';
+import type { ConfiguredProvider } from './table/configured.ts';
+import type { ProviderRow } from './table/provider-row.ts';
+import { findProviderRow, howToConfigure, isOwnAddress, KNOWN_TABLE, type ProviderTable } from './table/provider-table.ts';
 
 /** Models of a provider that its own list has told, for the address they were told by. */
 export type ToldModels = (provider: string, baseUrl: string) => readonly string[];
@@ -204,6 +206,6 @@ function namesOf(part: 'listed' | 'others', provider: string): readonly string[]
 }
 
 async function isKnownToRules(provider: string, model: string): Promise<boolean> {
-  const { findModel } = await import('./catalog.ts');
+  const { findModel } = await import('./catalog/catalog.ts');
   return findModel(provider, model, new Date(0)) !== undefined;
 }

@@ -1,9 +1,9 @@
 // The provider contract: one streaming method. Every adapter keeps it, the mock too.
+
 import type { ModelSettings } from '../actor/config.ts';
 import type { Credential, Protocol } from '../credentials.ts';
 import type { TokenUsage } from '../usage.ts';
-import type { MaxTokensParameter } from './catalog.ts';
-import type { Dialect } from './dialect.ts';
+import type { Dialect, MaxTokensParameter } from './table/dialect.ts';
 
 /** The maximum of output tokens where one is needed and neither the actor nor the model's table says a number. */
 export const UNKNOWN_MODEL_MAX_TOKENS = 8192;

@@ -1,9 +1,9 @@
 // The custom actors and the default actor's name, in one SQLite file. Knows no built-in actor and runs nothing.
 import { ACTOR_CONFIG_VERSION, type ActorConfig, type ActorFacts, type KnownActor, type Need, type Warning } from '../actor/config.ts';
 import { type IsReserved, parseActorName, parseCustomName } from '../actor/name.ts';
-import type { ParsedActor } from '../actor/parse-actor.ts';
+import type { ParsedActor } from '../actor/parse/parse-actor.ts';
 import { ConfigurationError, ConflictError, NotFoundError } from '../errors.ts';
-import { KNOWN_TABLE } from '../providers/table.ts';
+import { KNOWN_TABLE } from '../providers/table/provider-table.ts';
 import { initialiseDatabase, readDatabase, resetDatabase, writeDatabase } from './database.ts';
 import type { Database } from './driver.ts';
 
@@ -90,7 +90,7 @@ export class ActorRegistry {
   async definition(name: string): Promise<object | undefined> {
     const row = await this.find(name);
     if (row === undefined) return undefined;
-    const { readYaml } = await import('../actor/yaml-source.ts');
+    const { readYaml } = await import('../actor/source/yaml-source.ts');
     return { ...(readYaml(row.yaml).value as object), name: row.name };
   }
 
@@ -105,7 +105,7 @@ export class ActorRegistry {
     );
     if (row === undefined) return undefined;
     if (row.config !== null && row.version === ACTOR_CONFIG_VERSION) return (await import('../json-text.ts')).parseJson(row.config) as ActorConfig;
-    const { parseActor } = await import('../actor/parse-actor.ts');
+    const { parseActor } = await import('../actor/parse/parse-actor.ts');
     // What it refers to was checked when it was added, and is looked for again when it runs.
     const facts = { ...(await this.#options.facts()), findActor: undefined };
     return { ...parseActor(row.yaml, { facts, file: name }).config, name };
@@ -189,7 +189,11 @@ export class ActorRegistry {
 
   /** Parses a file; the actors that it refers to must be in the registry or built in. */
   async #parse(yaml: string, options: { readonly file: string | undefined; readonly name: string | undefined }): Promise<ParsedActor> {
-    const [{ parseActor }, { findKnown }, facts] = await Promise.all([import('../actor/parse-actor.ts'), import('./known-actors.ts'), this.#options.facts()]);
+    const [{ parseActor }, { findKnown }, facts] = await Promise.all([
+      import('../actor/parse/parse-actor.ts'),
+      import('./known-actors.ts'),
+      this.#options.facts(),
+    ]);
     const parsed = await readDatabase(this.path, (database) =>
       parseActor(yaml, { ...options, facts: { ...facts, findActor: (name) => findKnown(database, name) ?? facts.findActor?.(name) } }),
     );

@@ -2,13 +2,20 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { ConfigurationError } from '../errors.ts';
-import type { DriverFault } from './driver.ts';
 
 const TOOLS = 'a C++ compiler, make and Python 3';
 const NEWER = 'use Node 22.14 or newer, which needs none of them';
 
 /** Where the program is installed, and so where npm has to be run. */
 type Installation = { readonly kind: 'repository' | 'project' | 'global'; readonly prefix: string };
+
+/** Why a driver cannot be used: `missing` from every folder, installed but not `unbuilt`, or `unloadable` with the `cause`. */
+export interface DriverFault {
+  readonly kind: 'missing' | 'unbuilt' | 'unloadable';
+  /** The folder of the driver; `undefined` if it is missing. */
+  readonly folder?: string;
+  readonly cause?: unknown;
+}
 
 export interface DriverOfNode {
   /** Whether this Node uses the prebuilt driver. */

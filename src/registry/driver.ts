@@ -1,9 +1,11 @@
 // The SQLite driver of this Node: better-sqlite3 13, which is prebuilt, where Node can load it, else better-sqlite3 12, which
 // is compiled when it is installed.
+
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Database, Options } from 'better-sqlite3';
+import type { DriverFault } from './driver-unavailable.ts';
 
 export type { Database } from 'better-sqlite3';
 
@@ -11,14 +13,6 @@ export type { Database } from 'better-sqlite3';
 export type OpenDatabase = (file: string | Buffer, options?: Options) => Database;
 
 type Driver = new (file: string | Buffer, options: Options) => Database;
-
-/** Why a driver cannot be used: `missing` from every folder, installed but not `unbuilt`, or `unloadable` with the `cause`. */
-export interface DriverFault {
-  readonly kind: 'missing' | 'unbuilt' | 'unloadable';
-  /** The folder of the driver; `undefined` if it is missing. */
-  readonly folder?: string;
-  readonly cause?: unknown;
-}
 
 /** better-sqlite3 13 needs this Node-API. An older Node must not even load it: the process would crash. */
 const PREBUILT_NAPI = 10;

@@ -1,11 +1,13 @@
 // Expressions: CEL with bounds. Knows the names it is handed and nothing of the host.
+
 import { withWholeCharacters } from '../well-formed.ts';
 import { BoundedCache } from './bounded-cache.ts';
-import { count, withBudget } from './cel-bounds.ts';
-import { celEnvironment } from './cel-environment.ts';
-import { type CelNode, structureFaults, unknownNamesOf, useOwnFunctions } from './cel-tree.ts';
-import { CelRoots } from './cel-values.ts';
-import { habitHint } from './expression-habits.ts';
+import { count, withBudget } from './cel/cel-bounds.ts';
+import { celEnvironment } from './cel/cel-environment.ts';
+import type { CelNode } from './cel/cel-node.ts';
+import { structureFaults, unknownNamesOf, useOwnFunctions } from './cel/cel-tree.ts';
+import { CelRoots } from './cel/cel-values.ts';
+import { habitHint } from './cel/expression-habits.ts';
 import { MAX_WORK_MS, TimeBoundError, withinTime } from './time-bound.ts';
 import { TemplateError, type TemplateNames, type TemplateValues } from './values.ts';
 

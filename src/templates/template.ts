@@ -1,8 +1,8 @@
 // Templates: Jinja with bounds. Knows the names it is handed and nothing of the host.
-import { BoundedInterpreter, NOT_SMALL, TOO_LONG } from './bounded-interpreter.ts';
-import { scopeOf } from './jinja-values.ts';
-import { unknownNames } from './names.ts';
-import { type TemplateTree, TOO_SLOW, treeOf } from './template-tree.ts';
+import { BoundedInterpreter, NOT_SMALL, TOO_LONG } from './jinja/bounded-interpreter.ts';
+import { scopeOf } from './jinja/jinja-values.ts';
+import { unknownNames } from './jinja/names.ts';
+import { type TemplateTree, TOO_SLOW, treeOf } from './jinja/template-tree.ts';
 import { TimeBoundError, withinTime } from './time-bound.ts';
 import { TemplateError, type TemplateNames, type TemplateValues } from './values.ts';
 

@@ -114,7 +114,7 @@ const GUARDED: readonly Tool[] = [
     needs: ['read'],
     isOffered: true,
     target: pathTarget,
-    run: async (args, context) => (await import('./read-file.ts')).readWorkspaceFile(args, context),
+    run: async (args, context) => (await import('./files/read-file.ts')).readWorkspaceFile(args, context),
   },
   {
     name: 'list_files',
@@ -130,7 +130,7 @@ const GUARDED: readonly Tool[] = [
     needs: ['read'],
     isOffered: true,
     target: pathTarget,
-    run: async (args, context) => (await import('./list-files.ts')).listFiles(args, context),
+    run: async (args, context) => (await import('./files/list-files.ts')).listFiles(args, context),
   },
   {
     name: 'write_file',
@@ -140,7 +140,7 @@ const GUARDED: readonly Tool[] = [
     needs: ['write'],
     isOffered: true,
     target: fileTarget,
-    run: async (args, context) => (await import('./write-file.ts')).writeFile(args, context),
+    run: async (args, context) => (await import('./files/write-file.ts')).writeFile(args, context),
   },
   {
     name: 'http_request',
@@ -160,7 +160,7 @@ const GUARDED: readonly Tool[] = [
     needs: ['net'],
     isOffered: true,
     target: requestTarget,
-    run: async (args, context) => (await import('./http-request.ts')).httpRequest(args, context),
+    run: async (args, context) => (await import('./http/http-request.ts')).httpRequest(args, context),
   },
   {
     name: 'shell',
@@ -178,7 +178,7 @@ const GUARDED: readonly Tool[] = [
     needs: ['shell'],
     isOffered: true,
     target: commandTarget,
-    run: async (args, context) => (await import('./shell.ts')).shell(args, context),
+    run: async (args, context) => (await import('./shell/shell.ts')).shell(args, context),
   },
 ];
 

@@ -2,11 +2,11 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseCustomName } from '../../actor/name.ts';
+import { readName, resolveActor } from '../../app/resolve.ts';
 import { type AgentsError, ConflictError, NotFoundError, ValidationError } from '../../errors.ts';
 import type { SavedActor } from '../../registry/actor-registry.ts';
 import { customEntry, entryJson } from '../actor-entry.ts';
 import { readActorFile } from '../input.ts';
-import { readName, resolveActor } from '../resolve.ts';
 import type { Session } from '../session.ts';
 import { yamlOf } from './actor-show.ts';
 
@@ -139,7 +139,7 @@ async function fromModel(session: Session, source: string | undefined, options: 
   const { model, system, temperature, maxTokens, description } = options;
   const keys = { name: full, type: 'llm', description, model, system_prompt: system, temperature, max_tokens: maxTokens };
   const given = Object.fromEntries(Object.entries(keys).filter(([, value]) => value !== undefined));
-  const [{ stringify }, { parseActor }] = await Promise.all([import('yaml'), import('../../actor/parse-actor.ts')]);
+  const [{ stringify }, { parseActor }] = await Promise.all([import('yaml'), import('../../actor/parse/parse-actor.ts')]);
   // Lines and columns of a file that nobody wrote would help nobody.
   parseActor(given, { facts: await session.facts(), file: full });
   return { yaml: stringify(given, { lineWidth: 0 }), file: full, name: full };

@@ -1,9 +1,10 @@
 // `agents actor list`: the custom actors and the built-in ones of all configured providers.
+
+import { findRow, readName } from '../../app/resolve.ts';
 import { canTell } from '../../providers/provider-registry.ts';
 import { type ActorEntry, aliasEntry, allNeeds, builtInEntry, customEntry, entryJson } from '../actor-entry.ts';
-import { findRow, readName } from '../resolve.ts';
 import type { Session } from '../session.ts';
-import type { Column } from '../views/view.ts';
+import type { Column } from '../views/table.ts';
 
 export interface ListOptions {
   readonly provider?: string;

@@ -1,6 +1,7 @@
 // `agents actor remove`: asks in a terminal, wants --yes elsewhere.
+
+import { readName } from '../../app/resolve.ts';
 import { confirmOrRefuse } from '../confirm.ts';
-import { readName } from '../resolve.ts';
 import type { Session } from '../session.ts';
 import { refuseBuiltIn } from './actor-add.ts';
 

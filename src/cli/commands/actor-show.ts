@@ -1,13 +1,13 @@
 // `agents actor show` and `agents actor export`: one actor, custom or built-in.
 import type { ActorConfig } from '../../actor/config.ts';
+import type { ModelName } from '../../app/model-access.ts';
+import { findRow, type ResolvedActor, resolveActor } from '../../app/resolve.ts';
 import { ValidationError } from '../../errors.ts';
 import { formatUsd, type ModelPrice } from '../../pricing.ts';
-import type { ModelFacts } from '../../providers/catalog.ts';
+import type { ModelFacts } from '../../providers/catalog/catalog.ts';
 import type { ActorRecord } from '../../registry/actor-registry.ts';
 import { type ActorEntry, aliasEntry, allNeeds, builtInEntry, customEntry, entryJson } from '../actor-entry.ts';
-import type { ModelName } from '../model-access.ts';
-import { priceJson } from '../price-json.ts';
-import { findRow, type ResolvedActor, resolveActor } from '../resolve.ts';
+import { priceJson } from '../providers/price-json.ts';
 import type { Session } from '../session.ts';
 import { visible, visibleJson } from '../views/terminal-text.ts';
 import { count } from '../views/usage-line.ts';
@@ -26,7 +26,7 @@ async function graphView(session: Session, found: ResolvedActor, form: 'text' | 
     throw new ValidationError({ code: 'INVALID_ARGUMENT', message: `${found.name} is of type ${config?.type ?? 'llm'} and has no graph`, hint });
   }
   const [{ graphJson }, { graphText }, { graphMermaid }] = await Promise.all([
-    import('../graph-arrows.ts'),
+    import('../views/graph-arrows.ts'),
     import('../views/graph-text.ts'),
     import('../views/graph-mermaid.ts'),
   ]);
@@ -118,7 +118,7 @@ async function partsOf(config: ActorConfig | undefined): Promise<Parts> {
   const { toolsOf } = await import('../../actor/references.ts');
   const parts = { tools: toolsOf(config), actors: Object.keys(config.actors ?? {}) };
   if (config.type !== 'graph') return parts;
-  const [{ graphJson }, { exitsOf }] = await Promise.all([import('../graph-arrows.ts'), import('../../actor/graph-structure.ts')]);
+  const [{ graphJson }, { exitsOf }] = await Promise.all([import('../views/graph-arrows.ts'), import('../../actor/graph/graph-structure.ts')]);
   return { ...parts, entry: config.entry, nodes: config.nodes.map(({ id }) => id), exits: [...exitsOf(config)], graph: graphJson(config) };
 }
 
@@ -142,9 +142,9 @@ async function needsOf(session: Session, record: ActorRecord): Promise<readonly 
 /** What is known of a model, by the tables and by what its provider has told, and its price here. */
 async function modelFacts(session: Session, name: ModelName): Promise<Model> {
   const [{ findModel }, { priceOf }, { toldListOf }] = await Promise.all([
-    import('../../providers/catalog.ts'),
-    import('../model-access.ts'),
-    import('../told-models.ts'),
+    import('../../providers/catalog/catalog.ts'),
+    import('../../app/model-access.ts'),
+    import('../../app/model-list-cache.ts'),
   ]);
   const known = findModel(name.provider, name.model, session.host.now());
   const told = known?.contextWindow === undefined ? toldListOf(session, name.provider)?.models.find(({ id }) => id === name.model) : undefined;

@@ -1,9 +1,9 @@
 // `agents actor validate`: all that is wrong with files of actors. Stores nothing, and needs neither a key nor a registry.
 import type { ActorConfig, ActorFacts, KnownActor, Warning } from '../../actor/config.ts';
-import { type FaultList, type FileFault, faultCount, faultLines } from '../../actor/file-fault.ts';
 import { parseCustomName } from '../../actor/name.ts';
-import { parseActor } from '../../actor/parse-actor.ts';
+import { parseActor } from '../../actor/parse/parse-actor.ts';
 import { referencesOf } from '../../actor/references.ts';
+import { type FaultList, type FileFault, faultCount, faultLines } from '../../actor/source/file-fault.ts';
 import { AgentsError, ConfigurationError, ValidationError } from '../../errors.ts';
 import { readActorFile } from '../input.ts';
 import type { Session } from '../session.ts';

@@ -1,12 +1,12 @@
 // `agents config`: where the configuration file is, what is in force, whether it is valid, and an editor for it.
 import { existsSync } from 'node:fs';
+import { parseConfiguration, readConfigText } from '../../app/config/config-file.ts';
+import type { Configuration, DeclaredProvider } from '../../app/config/configuration.ts';
+import { NO_CONFIGURATION } from '../../app/config/configuration.ts';
 import { ValidationError } from '../../errors.ts';
 import { LIMIT_KEYS, type Limits } from '../../limits.ts';
-import { parseConfiguration, readConfigText } from '../config-file.ts';
-import { configurationWarnings } from '../config-warnings.ts';
-import type { Configuration, DeclaredProvider } from '../configuration.ts';
-import { NO_CONFIGURATION } from '../configuration.ts';
-import { priceJson } from '../price-json.ts';
+import { configurationWarnings } from '../doctor/config-warnings.ts';
+import { priceJson } from '../providers/price-json.ts';
 import type { Session } from '../session.ts';
 
 export async function configPath(session: Session): Promise<void> {
@@ -46,7 +46,7 @@ export async function configEdit(session: Session): Promise<void> {
       hint: `Set EDITOR, for example EDITOR=nano, or edit the file by hand: ${session.home.configFile}`,
     });
   }
-  const { editConfigFile } = await import('../config-editor.ts');
+  const { editConfigFile } = await import('./config-editor.ts');
   await editConfigFile(session, editor);
   await configValidate(session);
 }

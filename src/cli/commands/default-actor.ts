@@ -1,5 +1,5 @@
 // `agents actor set-default`, `get-default` and `clear-default`.
-import { defaultName, readName, resolveActor } from '../resolve.ts';
+import { defaultName, readName, resolveActor } from '../../app/resolve.ts';
 import type { Session } from '../session.ts';
 import { detailsView } from './actor-show.ts';
 

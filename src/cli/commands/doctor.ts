@@ -1,10 +1,10 @@
 // `agents doctor`: looks at all that the program rests on and says what is wrong, with a cure for each. It writes nothing,
 // and sends nothing unless it is told to.
+import type { Host } from '../../app/host.ts';
 import { ExecutionError } from '../../errors.ts';
-import { type Check, checkAliases, checkConfiguration, checkDefault, checkHome, checkProgram, checkRegistry, isBroken } from '../checks.ts';
+import { type Check, checkAliases, checkConfiguration, checkDefault, checkHome, checkProgram, checkRegistry, isBroken } from '../doctor/local-checks.ts';
+import { checkClock, checkNetwork, checkProviders, checkTerminal } from '../doctor/provider-checks.ts';
 import { type GlobalOptions, isJson } from '../format.ts';
-import type { Host } from '../host.ts';
-import { checkClock, checkNetwork, checkProviders, checkTerminal } from '../outside-checks.ts';
 import type { Session } from '../session.ts';
 import { wrap } from '../views/wrap.ts';
 

@@ -1,5 +1,5 @@
 // `agents provider list`: all known and declared providers, configured or not.
-import { providerFacts } from '../provider-facts.ts';
+import { providerFacts } from '../providers/provider-facts.ts';
 import type { Session } from '../session.ts';
 
 export async function providerList(session: Session): Promise<void> {

@@ -1,15 +1,16 @@
 // `agents provider models`: the models of a provider. Only with --refresh it asks the provider, and stores what that tells.
+
+import { configuredOrThrow, priceOf } from '../../app/model-access.ts';
+import { toldListOf, writeToldList } from '../../app/model-list-cache.ts';
 import { NotFoundError } from '../../errors.ts';
 import type { ModelPrice } from '../../pricing.ts';
-import { findModel } from '../../providers/catalog.ts';
+import { findModel } from '../../providers/catalog/catalog.ts';
 import { resolveConnection } from '../../providers/connect.ts';
-import { hasModelList, type ToldModel } from '../../providers/model-list.ts';
+import { hasModelList, type ToldModel } from '../../providers/protocols/model-list.ts';
 import { canTell } from '../../providers/provider-registry.ts';
-import type { ProviderRow } from '../../providers/table.ts';
-import { askForModels, howMany, sayWaiting } from '../ask-models.ts';
-import { configuredOrThrow, priceOf } from '../model-access.ts';
+import type { ProviderRow } from '../../providers/table/provider-row.ts';
+import { askForModels, howMany, sayWaiting } from '../providers/fetch-models.ts';
 import type { Session } from '../session.ts';
-import { toldListOf, writeToldList } from '../told-models.ts';
 import { count } from '../views/usage-line.ts';
 import { findRow } from './provider-show.ts';
 

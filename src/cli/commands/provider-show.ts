@@ -1,9 +1,10 @@
 // `agents provider show`: one provider, where its key comes from and where its requests go. It sends nothing.
+
+import { toldListOf } from '../../app/model-list-cache.ts';
 import { canTell } from '../../providers/provider-registry.ts';
-import type { ProviderRow } from '../../providers/table.ts';
-import { providerFacts } from '../provider-facts.ts';
+import type { ProviderRow } from '../../providers/table/provider-row.ts';
+import { providerFacts } from '../providers/provider-facts.ts';
 import type { Session } from '../session.ts';
-import { toldListOf } from '../told-models.ts';
 
 /** The row of a name that a user typed. @throws NotFoundError `PROVIDER_NOT_FOUND` */
 export function findRow({ providers }: Session, name: string): ProviderRow {

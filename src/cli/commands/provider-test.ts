@@ -1,17 +1,18 @@
 // `agents provider test`: one cheap call to a provider, step by step: its key, its list of models, streaming, its count of tokens.
+
+import { configuredOrThrow, priceOf, pricingFor } from '../../app/model-access.ts';
 import { AgentsError, NotFoundError } from '../../errors.ts';
-import type { ActorResult } from '../../executor/events.ts';
 import { Executor } from '../../executor/executor.ts';
+import type { ActorResult } from '../../executor/stream/events.ts';
 import { lowestLimits } from '../../limits.ts';
 import { builtInActor } from '../../providers/built-in-actor.ts';
-import { findModel } from '../../providers/catalog.ts';
+import { findModel } from '../../providers/catalog/catalog.ts';
 import { resolveConnection } from '../../providers/connect.ts';
-import { hasModelList, type ToldModel } from '../../providers/model-list.ts';
+import { hasModelList, type ToldModel } from '../../providers/protocols/model-list.ts';
 import type { Connection } from '../../providers/provider.ts';
-import type { ProviderRow } from '../../providers/table.ts';
+import type { ProviderRow } from '../../providers/table/provider-row.ts';
 import { sumUsage } from '../../usage.ts';
-import { askForModels, howMany, sayWaiting } from '../ask-models.ts';
-import { configuredOrThrow, priceOf, pricingFor } from '../model-access.ts';
+import { askForModels, howMany, sayWaiting } from '../providers/fetch-models.ts';
 import type { Session } from '../session.ts';
 import { usageLine } from '../views/usage-line.ts';
 import { findRow } from './provider-show.ts';

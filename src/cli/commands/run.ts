@@ -1,5 +1,7 @@
 // `agents actor run` and `agents run`: one run of one actor, its text to stdout, all the rest to stderr.
 import type { ActorConfig, ModelSettings, Scalar } from '../../actor/config.ts';
+import { defaultName, findActor, readName } from '../../app/resolve.ts';
+import { credentialsOf, loadActor, pricingOf, type RunnableActor } from '../../app/runnable-actor.ts';
 import { ValidationError } from '../../errors.ts';
 import { keepsDigits, readNumber } from '../../exact-number.ts';
 import { Executor, type ExecutorOptions } from '../../executor/executor.ts';
@@ -7,11 +9,9 @@ import { type Limits, lowestLimits } from '../../limits.ts';
 import { checkSettings } from '../../providers/check-settings.ts';
 import { chooseRunFormat } from '../format.ts';
 import { readPrompt, readRecording } from '../input.ts';
-import { defaultName, findActor, readName } from '../resolve.ts';
-import { RunPrinter } from '../run-printer.ts';
-import { credentialsOf, loadActor, pricingOf, type RunnableActor } from '../runnable-actor.ts';
+import { RunPrinter } from '../run/run-printer.ts';
+import type { Hold, ToolFlags } from '../run/tool-host.ts';
 import type { Session } from '../session.ts';
-import type { Hold, ToolFlags } from '../tool-host.ts';
 
 export interface RunOptions extends ToolFlags {
   readonly file?: readonly string[];
@@ -49,7 +49,7 @@ export async function runActor(given: Session, name: string, words: readonly str
   const prompt = await readPrompt(session, { words, files: options.file ?? [], stdin: options.stdin, quiet: options.quiet });
   if (options.dryRun) {
     await printer.printWarnings();
-    const { printPreview } = await import('../dry-run.ts');
+    const { printPreview } = await import('../run/dry-run.ts');
     return printPreview(session, format, await (await executorFor(session, parts)).preview(prompt));
   }
   if (options.record !== undefined) return runRecorded(session, { ...parts, file: options.record, print: (one) => printer.print(one.events(prompt)) });
@@ -62,7 +62,7 @@ async function runRecorded(
   session: Session,
   { file, print, ...parts }: Omit<RunParts, 'tape'> & { readonly file: string; readonly print: (executor: Executor) => Promise<void> },
 ): Promise<void> {
-  const { RecordingFile } = await import('../recording-file.ts');
+  const { RecordingFile } = await import('../run/recording-file.ts');
   const recording = new RecordingFile(session, file);
   try {
     await print(await executorFor(session, { ...parts, tape: { record: recording.write } }));
@@ -131,7 +131,7 @@ async function toolPartsOf(
   { options, hold }: { readonly options: RunOptions; readonly hold: Hold },
 ): Promise<RunParts['tools']> {
   if (config.type === 'llm' && (config.tools ?? []).length === 0 && options.workspace === undefined) return {};
-  const { permissionsOf, RunToolHost } = await import('../tool-host.ts');
+  const { permissionsOf, RunToolHost } = await import('../run/tool-host.ts');
   return { permissions: permissionsOf(options), host: new RunToolHost(session, options, hold) };
 }
 

@@ -1,6 +1,6 @@
 // A graph as source for Mermaid, which many viewers of Markdown draw.
 import { END, type GraphActorConfig, type GraphNode } from '../../actor/config.ts';
-import { arrowsOf, nodeMarks, nodeWork } from '../graph-arrows.ts';
+import { arrowsOf, nodeMarks, nodeWork } from './graph-arrows.ts';
 
 /** The lines of a flowchart. Its ids have a prefix, for Mermaid has reserved words of its own. */
 export function graphMermaid(config: GraphActorConfig): readonly string[] {

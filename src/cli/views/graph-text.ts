@@ -1,6 +1,6 @@
 // A graph as text: each node with what it runs, and below it where it leads.
 import type { GraphActorConfig } from '../../actor/config.ts';
-import { type Arrow, arrowsOf, nodeMarks, nodeWork } from '../graph-arrows.ts';
+import { type Arrow, arrowsOf, nodeMarks, nodeWork } from './graph-arrows.ts';
 import { wrap } from './wrap.ts';
 
 /** The lines for a width; `undefined`: not limited. */

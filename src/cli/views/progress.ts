@@ -1,5 +1,5 @@
 // What goes on in a run, one short line for each call of a tool and each node, for a person at a terminal.
-import type { ActorEvent } from '../../executor/events.ts';
+import type { ActorEvent } from '../../executor/stream/events.ts';
 import { cutTo, measureFor } from './cells.ts';
 import { visible } from './terminal-text.ts';
 

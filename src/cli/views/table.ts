@@ -1,8 +1,23 @@
 // Tables for people: aligned by what a terminal shows, cut to its width.
+
 import { styleText } from 'node:util';
+import type { Format } from '../../app/config/output-format.ts';
 import { cutTo, type Measure, measureFor } from './cells.ts';
 import { visible } from './terminal-text.ts';
-import type { Column, RenderOptions } from './view.ts';
+
+export interface Column {
+  readonly title: string;
+  /** Columns with a higher number are left out first when the terminal is narrow; 0 never. */
+  readonly priority: number;
+}
+
+export interface RenderOptions {
+  readonly format: Format;
+  /** Width of the terminal; `undefined`: not limited. */
+  readonly width: number | undefined;
+  readonly isTerminal: boolean;
+  readonly color: boolean;
+}
 
 const GAP = '  ';
 /** A column is not made narrower than this. */

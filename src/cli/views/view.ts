@@ -1,11 +1,5 @@
 // What a command has to say, and its four shapes. Knows no command.
-import type { Format } from '../format.ts';
-
-export interface Column {
-  readonly title: string;
-  /** Columns with a higher number are left out first when the terminal is narrow; 0 never. */
-  readonly priority: number;
-}
+import type { Column, RenderOptions } from './table.ts';
 
 /** A list, the facts of one thing, or a sentence. `json` is what JSON and YAML print. */
 export type View =
@@ -19,14 +13,6 @@ export type View =
     }
   | { readonly kind: 'details'; readonly json: unknown; readonly fields: readonly (readonly [string, string])[]; readonly text?: string }
   | { readonly kind: 'message'; readonly json: unknown; readonly lines: readonly string[] };
-
-export interface RenderOptions {
-  readonly format: Format;
-  /** Width of the terminal; `undefined`: not limited. */
-  readonly width: number | undefined;
-  readonly isTerminal: boolean;
-  readonly color: boolean;
-}
 
 /** The text to print, with its last line end. */
 export async function renderView(view: View, options: RenderOptions): Promise<string> {

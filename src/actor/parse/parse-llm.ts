@@ -1,0 +1,146 @@
+// The keys of an actor of type `llm`, or of a node that is one, into its configuration. Knows no provider, model or tool.
+
+import { withoutUndefined } from '../../plain-object.ts';
+import type { ActorFacts, LlmActorConfig, ModelSettings, ToolChoice, Warning } from '../config.ts';
+import { readSchema } from '../json-schema.ts';
+import { nearestNames } from '../nearest-names.ts';
+import { type LlmInput, toolChoiceSchema } from '../schema/llm-schema.ts';
+import type { Path } from '../source/file-fault.ts';
+import { describe } from '../source/file-fault.ts';
+import { type ReadKeys, readMap } from '../source/read-keys.ts';
+import { checkTemplate } from './check-texts.ts';
+import { TOOL_CHOICE_HINTS } from './hints.ts';
+import { readReference } from './parse-reference.ts';
+import { isOffered } from './parse-tool.ts';
+import type { ActorParsing } from './parsing.ts';
+
+type Keys = Omit<ReadKeys<LlmInput>, 'keys'> & { readonly keys: LlmInput };
+
+type ModelKeys = { readonly provider: string; readonly model: string } | { readonly base: string };
+
+/** What the keys of a model say; nothing if there is none, which is told. */
+export type LlmParts = Omit<LlmActorConfig, 'context' | 'limits' | 'provider' | 'model'> & ModelKeys;
+
+export function parseLlm(read: Keys, parsing: ActorParsing): LlmParts | undefined {
+  const { keys, at } = read;
+  const model = keys.actor === undefined ? splitModel(read, parsing) : readBase(read, parsing);
+  checkTemplate(keys.system_prompt, at('system_prompt'), parsing);
+  checkTemplate(keys.prompt, at('prompt'), parsing);
+  const settings = readSettings(read, parsing);
+  const tools = keys.tools === undefined ? undefined : readTools(keys.tools, at('tools'), parsing);
+  if (model === undefined) return undefined;
+  if ('model' in model) checkModel(model, settings, { at, parsing });
+  return withoutUndefined({
+    type: 'llm' as const,
+    ...model,
+    systemPrompt: keys.system_prompt,
+    prompt: keys.prompt,
+    settings,
+    tools,
+    maxToolRounds: keys.max_tool_rounds,
+  });
+}
+
+function readSettings({ keys, at }: Keys, parsing: ActorParsing): ModelSettings {
+  return withoutUndefined({
+    temperature: keys.temperature,
+    topP: keys.top_p,
+    maxTokens: keys.max_tokens,
+    stop: keys.stop,
+    seed: keys.seed,
+    reasoningEffort: keys.reasoning_effort,
+    responseFormat: readFormat(keys.response_format, at('response_format'), parsing),
+  });
+}
+
+function readFormat(format: LlmInput['response_format'], path: Path, { report }: ActorParsing): ModelSettings['responseFormat'] {
+  if (typeof format !== 'object') return format;
+  const read = readSchema(format.json_schema);
+  if ('schema' in read) return { jsonSchema: read.schema };
+  report([...path, 'json_schema'], read.fault);
+  return undefined;
+}
+
+/** The base brings its own model, so none may stand beside it. */
+function readBase({ keys, faulty, at }: Keys, parsing: ActorParsing): ModelKeys | undefined {
+  if (keys.model !== undefined || keys.provider !== undefined) {
+    const beside = keys.model === undefined ? 'provider' : 'model';
+    parsing.report(at('actor'), `stands beside \`${beside}\``, { hint: 'keep one of them: the base brings its own model' });
+    return undefined;
+  }
+  if (faulty.has('model') || faulty.has('provider')) return undefined;
+  const base = readReference(keys.actor, { kind: 'base', path: at('actor') }, parsing);
+  return base === undefined ? undefined : { base };
+}
+
+const EXAMPLE = 'for example `model: openai/gpt-4o`';
+
+function splitModel({ keys, faulty, meant, at }: Keys, { facts, report }: ActorParsing): { provider: string; model: string } | undefined {
+  const { model, provider } = keys;
+  if (model === undefined && (meant.has('model') || meant.has('actor'))) return undefined;
+  if (faulty.has('model') || faulty.has('provider') || faulty.has('actor')) return undefined;
+  if (model === undefined) {
+    report(at('model').slice(0, -1), 'the key `model` is missing', { hint: EXAMPLE });
+    return undefined;
+  }
+  const slash = model.indexOf('/');
+  if (provider === undefined && (slash <= 0 || slash === model.length - 1)) {
+    report(at('model'), slash === model.length - 1 && slash > 0 ? 'names no model' : 'names no provider', { hint: `write provider/model, ${EXAMPLE}` });
+    return undefined;
+  }
+  const split = provider === undefined ? { provider: model.slice(0, slash), model: model.slice(slash + 1) } : { provider, model };
+  const found = facts.findProvider(split.provider);
+  if (found !== undefined) return { ...split, provider: found };
+  report(at(provider === undefined ? 'model' : 'provider'), `unknown provider: ${split.provider}`, { hint: providerHint(split.provider, facts) });
+  return undefined;
+}
+
+function providerHint(provider: string, facts: ActorFacts): string {
+  const known = facts.providerNames();
+  const [near] = nearestNames(provider, known, 1);
+  const guess = near === undefined ? `known providers: ${known.join(', ')}` : `did you mean \`${near}\`?`;
+  return facts.refusal?.(provider) ?? guess;
+}
+
+function checkModel(
+  { provider, model }: { readonly provider: string; readonly model: string },
+  settings: ModelSettings,
+  { at, parsing }: { readonly at: Keys['at']; readonly parsing: ActorParsing },
+): void {
+  const { known, faults, nearest } = parsing.facts.checkModel(provider, model, settings);
+  for (const { key, message, hint } of faults) parsing.report(at(key), message, { hint });
+  if (known) return;
+  const meant = nearest[0] === undefined ? '' : `. Did you mean ${nearest[0]}?`;
+  const message = `${provider} has no model "${model}" that is known here; it is tried as it is when the actor runs${meant}`;
+  const told = MODEL_WARNINGS.get(parsing.warnings) ?? new Set();
+  if (!told.has(message)) parsing.warnings.push({ code: 'UNKNOWN_MODEL', message });
+  MODEL_WARNINGS.set(parsing.warnings, told.add(message));
+}
+
+/** The messages of the warnings of each file, so that none is there twice. */
+const MODEL_WARNINGS = new WeakMap<Warning[], Set<string>>();
+
+/** What the model may call: tools that are offered to models, and actors. */
+function readTools(given: readonly unknown[], path: Path, parsing: ActorParsing): readonly ToolChoice[] {
+  const seen = new Set<string>();
+  return given.flatMap((one, index) => {
+    const choice = readTool(one, [...path, index], parsing);
+    if (choice === undefined) return [];
+    const name = typeof choice === 'string' ? choice : `{actor: ${choice.actor}}`;
+    if (seen.has(name)) parsing.report([...path, index], `${name} is there twice`, { hint: 'keep one of them' });
+    seen.add(name);
+    return [choice];
+  });
+}
+
+function readTool(given: unknown, path: Path, parsing: ActorParsing): ToolChoice | undefined {
+  if (typeof given === 'string') return isOffered(given, path, parsing) ? given : undefined;
+  const read = typeof given === 'object' && given !== null ? readMap(toolChoiceSchema, given, { path, reading: parsing, hints: TOOL_CHOICE_HINTS }) : undefined;
+  if (read === undefined) {
+    parsing.report(path, `must be the name of a tool, or {actor: NAME}, not ${describe(given)}`);
+    return undefined;
+  }
+  const { actor, description } = read.keys;
+  const to = readReference(actor, { kind: 'tool', path: [...path, 'actor'] }, parsing);
+  return to === undefined ? undefined : withoutUndefined({ actor: to, description });
+}

@@ -1,0 +1,69 @@
+// What a run on one model needs of the outside: the key of its provider, and its price.
+import type { Credentials } from '../credentials.ts';
+import { NotFoundError } from '../errors.ts';
+import type { ModelPrice, Pricing } from '../pricing.ts';
+import { findModel, highestPrice } from '../providers/catalog/catalog.ts';
+import type { ConfiguredProvider } from '../providers/table/configured.ts';
+import type { Installation } from './installation.ts';
+
+export interface ModelName {
+  readonly provider: string;
+  readonly model: string;
+}
+
+/**
+ * The credential of the one provider that the run needs, and of no other.
+ * @throws ConfigurationError `MISSING_CREDENTIAL` if the provider is not configured
+ * @throws NotFoundError if nobody knows the provider any more
+ */
+export async function credentialsFor(installation: Installation, { provider, model }: ModelName): Promise<Credentials> {
+  return { [provider]: await installation.credential(configuredOrThrow(installation, provider, `${provider}/${model}`)) };
+}
+
+/** The same for a run that sends nothing: how its provider is spoken to, and no key. @throws NotFoundError if nobody knows it any more */
+export function addressFor(installation: Installation, { provider, model }: ModelName): Credentials {
+  const { baseUrl, protocol } = configuredOrThrow(installation, provider, `${provider}/${model}`).credential;
+  return { [provider]: { baseUrl, protocol } };
+}
+
+/** A configured provider. `purpose` says in messages what it was wanted for. */
+export function configuredOrThrow({ providers }: Installation, provider: string, purpose: string): ConfiguredProvider {
+  const configured = providers.configuredProvider(provider);
+  if (configured !== undefined) return configured;
+  const row = providers.table.find(provider);
+  if (row !== undefined) throw providers.explainMissing(row, purpose);
+  throw new NotFoundError({
+    code: 'PROVIDER_NOT_FOUND',
+    message: `there is no provider ${provider}`,
+    hint: 'Declare it in the configuration file, with its base_url: agents config edit',
+    details: { provider },
+  });
+}
+
+/** The price of one model: the user's own, else the table's; a model on a server of this machine costs nothing. */
+export function pricingFor(installation: Installation, { provider, model }: ModelName): Pricing {
+  const name = `${provider}/${model}`;
+  const price = priceOf(installation, { provider, model });
+  if (price === undefined) return {};
+  // A price of the user's own does not change with the time.
+  const highest = Object.hasOwn(installation.configuration.pricing, name) ? undefined : highestPrice(provider, model, installation.host.now());
+  return { [name]: highest === undefined ? price : { ...price, highest } };
+}
+
+export function priceOf(installation: Installation, { provider, model }: ModelName): ModelPrice | undefined {
+  const { configuration, providers, host } = installation;
+  const name = `${provider}/${model}`;
+  if (Object.hasOwn(configuration.pricing, name)) return configuration.pricing[name];
+  const known = findModel(provider, model, host.now())?.price;
+  if (known !== undefined) return known;
+  const row = providers.table.find(provider);
+  const address = providers.configuredProvider(provider)?.credential.baseUrl ?? row?.baseUrl ?? '';
+  return row?.local !== undefined && isThisMachine(address) && !IN_THE_CLOUD.test(model) ? { inputPer1M: 0, outputPer1M: 0 } : undefined;
+}
+
+/** Models that a local server only passes on to a service: https://docs.ollama.com/cloud */
+const IN_THE_CLOUD = /[:-]cloud$/;
+
+function isThisMachine(address: string): boolean {
+  return URL.canParse(address) && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(new URL(address).hostname);
+}

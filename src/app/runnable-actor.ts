@@ -1,0 +1,102 @@
+// An actor with all that a run of it may come to: the actors that it refers to, and the models that these run on.
+
+import type { ActorConfig, BasedActorConfig, LlmActorConfig } from '../actor/config.ts';
+import type { Credentials } from '../credentials.ts';
+import type { Siblings } from '../executor/run/find-actor.ts';
+import { Actors } from '../executor/run/find-actor.ts';
+import { resolveBase } from '../executor/run/resolve-base.ts';
+import type { Pricing } from '../pricing.ts';
+import type { Installation } from './installation.ts';
+import { addressFor, credentialsFor, type ModelName, pricingFor } from './model-access.ts';
+import { findActor, type ResolvedActor, readName, resolveActor } from './resolve.ts';
+
+export interface RunnableActor {
+  /** An `llm` actor has the model of its base. */
+  readonly config: Exclude<ActorConfig, BasedActorConfig>;
+  /** All models that it may call. */
+  readonly models: readonly ModelName[];
+  /** Finds what it refers to, as it was looked up once. */
+  readonly findConfig: (name: string) => Promise<ActorConfig | undefined>;
+}
+
+/** Finds an actor and all that it refers to. @throws AgentsError that says what is not there */
+export async function loadActor(installation: Installation, name: string): Promise<RunnableActor> {
+  const actors = new Actors((reference) => configNamed(installation, reference));
+  const found = await configOf(installation, await resolveActor(installation, name));
+  const config = await withModel(found, found.actors, actors);
+  const models = await new Reach(actors).modelsOf(config);
+  return { config, models, findConfig: (reference) => actors.lookUp(reference) };
+}
+
+/** The credentials of the providers that the actor needs, and of no other; without `isSent` how they are spoken to, and no key. */
+export async function credentialsOf(installation: Installation, { models }: RunnableActor, isSent: boolean): Promise<Credentials> {
+  let credentials: Credentials = {};
+  for (const model of models) {
+    if (Object.hasOwn(credentials, model.provider)) continue;
+    credentials = { ...credentials, ...(isSent ? await credentialsFor(installation, model) : addressFor(installation, model)) };
+  }
+  return credentials;
+}
+
+/** The prices of all models that the actor may call, as far as they are known. */
+export function pricingOf(installation: Installation, { models }: RunnableActor): Pricing {
+  return Object.assign({}, ...models.map((model) => pricingFor(installation, model)));
+}
+
+async function configNamed(installation: Installation, reference: string): Promise<ActorConfig | undefined> {
+  const isBuiltIn = installation.providers.table.isReserved(readName(installation, reference).namespace);
+  const found = (await findActor(installation, reference)) ?? (isBuiltIn ? await resolveActor(installation, reference) : undefined);
+  return found && configOf(installation, found);
+}
+
+async function configOf(installation: Installation, found: ResolvedActor): Promise<ActorConfig> {
+  if (found.kind === 'built-in') return found.actor.config;
+  const config = await installation.registry.config(found.name);
+  // The row was removed meanwhile: look the name up again.
+  return config ?? configOf(installation, await resolveActor(installation, found.name));
+}
+
+async function withModel(config: ActorConfig, siblings: Siblings, actors: Actors): Promise<RunnableActor['config']> {
+  if (config.type !== 'llm' || !('base' in config)) return config;
+  return { ...(await resolveBase(config, { siblings, find: actors.find })), actors: config.actors };
+}
+
+/** Follows all references, each actor once. */
+class Reach {
+  readonly #actors: Actors;
+  readonly #seen = new Set<ActorConfig>();
+  readonly #models = new Map<string, ModelName>();
+
+  constructor(actors: Actors) {
+    this.#actors = actors;
+  }
+
+  async modelsOf(config: ActorConfig): Promise<readonly ModelName[]> {
+    await this.#visit(config, config.actors);
+    return [...this.#models.values()];
+  }
+
+  async #visit(config: ActorConfig, siblings: Siblings): Promise<void> {
+    if (this.#seen.has(config)) return;
+    this.#seen.add(config);
+    if (config.type === 'llm') await this.#visitLlm(config, siblings);
+    if (config.type !== 'graph') return;
+    for (const node of config.nodes) {
+      if (node.type === 'llm') await this.#visitLlm(node.actor, siblings);
+      if (node.type === 'actor') await this.#follow(`${config.name ?? 'the graph'}: the node ${node.id} runs the actor`, node.actor, siblings);
+    }
+  }
+
+  async #visitLlm(config: LlmActorConfig | BasedActorConfig, siblings: Siblings): Promise<void> {
+    const { provider, model, name } = await resolveBase(config, { siblings, find: this.#actors.find });
+    this.#models.set(`${provider}/${model}`, { provider, model });
+    for (const tool of config.tools ?? []) {
+      if (typeof tool !== 'string') await this.#follow(`${name ?? 'the actor'} has as a tool the actor`, tool.actor, siblings);
+    }
+  }
+
+  async #follow(who: string, reference: string, siblings: Siblings): Promise<void> {
+    const found = await this.#actors.find(who, reference, siblings);
+    await this.#visit(found.config, found.siblings);
+  }
+}

@@ -1,0 +1,145 @@
+// Counts tokens with the model's own encoding where it is known: an estimate of what a provider did not report, and a bound of a prompt.
+// The same text always has the same count. Long counts leave the event loop free and end with the run.
+
+import { sentArguments } from '../../providers/protocols/tool-messages.ts';
+import type { ModelRequest, ToolCall } from '../../providers/provider.ts';
+import { Encoding, type PausingWork } from './byte-pairs.ts';
+import { inSlices } from './slices.ts';
+import { stretchesOf } from './stretches.ts';
+
+/** An estimate counts pieces of this many characters. A token at the end of a piece may be counted as two. */
+const PIECE = 512;
+/** Of a prompt, and of an answer, an estimate counts up to this many characters; of more it counts pieces at equal distances. */
+const MAX_ESTIMATED = 4 * 1024 * 1024;
+/** The same where the run has been cancelled, so that it ends at once. */
+const MAX_ESTIMATED_CANCELLED = 64 * 1024;
+/** A bound is counted for up to this many characters. No model has a context for more. */
+const MAX_BOUNDED = 8 * 1024 * 1024;
+/** What a message costs beside its text, in the chat format. */
+const TOKENS_PER_MESSAGE = 4;
+
+export type Prompt = Pick<ModelRequest, 'messages' | 'tools'>;
+
+/** What came of a call. */
+export interface Said {
+  readonly text: string;
+  readonly toolCalls: readonly ToolCall[];
+  /** Cancels the run. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Estimates the tokens of a prompt and of an answer. Loads the tokenizer. After the signal is aborted it counts less, and never fails. */
+export async function estimateTokens(model: string, prompt: Prompt, { text, toolCalls, signal }: Said): Promise<{ input: number; output: number }> {
+  const encoding = await encodingFor(model).catch(() => undefined);
+  const input = await estimateOf(encoding, textsIn(prompt), signal);
+  const output = await estimateOf(encoding, [text, ...toolCalls.flatMap((call) => [call.name, call.arguments])], signal);
+  return { input: input + TOKENS_PER_MESSAGE * prompt.messages.length, output };
+}
+
+/** All that a model reads of a prompt: its messages, its calls, its tools. Thoughts that go back to it are not among them. */
+export function textsIn({ messages, tools }: Prompt): readonly string[] {
+  const said = messages.flatMap((message) => [message.content, ...(message.role === 'assistant' ? (message.toolCalls ?? []).flatMap(textsOf) : [])]);
+  return tools === undefined || tools.length === 0 ? said : [...said, JSON.stringify(tools)];
+}
+
+/** The id as well: a model may read it. */
+function textsOf(call: ToolCall): readonly string[] {
+  return [call.id, call.name, sentArguments(call)];
+}
+
+/**
+ * Bounds the tokens of texts by the encoding that is known to be the model's: never fewer than they have, and as many but for one more
+ * for each text and the bytes of long unbroken text. `undefined` if no encoding is known, or for more text than any model takes.
+ * @throws the reason of the signal
+ */
+export async function countExactly(model: string, texts: readonly string[], signal?: AbortSignal): Promise<number | undefined> {
+  const name = await encodingOf(model);
+  // An older encoding makes more tokens than the one that would stand in for it.
+  if ((name !== 'cl100k_base' && name !== 'o200k_base') || lengthOf(texts) > MAX_BOUNDED) return undefined;
+  const encoding = await loaded(name).catch(() => undefined);
+  return encoding && inSlices(boundOf(encoding, texts), signal);
+}
+
+function* boundOf(encoding: Encoding, texts: readonly string[]): PausingWork<number> {
+  let tokens = 0;
+  for (const text of texts) {
+    for (const stretch of stretchesOf(text)) {
+      tokens += stretch.isUnbroken ? Buffer.byteLength(stretch.text) : yield* encoding.count(stretch.text);
+      yield;
+    }
+    // What a template puts around a text may split its first or last token.
+    tokens += text === '' ? 0 : 1;
+  }
+  return tokens;
+}
+
+async function estimateOf(encoding: Encoding | undefined, texts: readonly string[], signal: AbortSignal | undefined): Promise<number> {
+  if (encoding === undefined) return texts.reduce((sum, text) => sum + (text === '' ? 0 : Math.max(1, Math.floor(text.length / 4))), 0);
+  const length = lengthOf(texts);
+  const [step, stepCancelled] = [Math.ceil(length / MAX_ESTIMATED), Math.ceil(length / MAX_ESTIMATED_CANCELLED)];
+  if (step < stepCancelled) {
+    try {
+      return await inSlices(estimateEach(encoding, texts, step), signal);
+    } catch (error) {
+      if (!signal?.aborted) throw error;
+    }
+  }
+  return inSlices(estimateEach(encoding, texts, stepCancelled));
+}
+
+/** Counts each so many-th piece of texts, and takes the others to have as many tokens for their length. */
+function* estimateEach(encoding: Encoding, texts: readonly string[], step: number): PausingWork<number> {
+  let [tokens, counted, all, index] = [0, 0, 0, 0];
+  for (const text of texts) {
+    for (let start = 0, end = 0; start < text.length; start = end, index += 1) {
+      end = endOfPiece(text, start);
+      all += end - start;
+      if (index % step !== 0) continue;
+      counted += end - start;
+      tokens += yield* encoding.count(text.slice(start, end));
+      yield;
+    }
+  }
+  return counted === all ? tokens : Math.ceil((tokens * all) / counted);
+}
+
+/** The two halves of a character stay together. */
+function endOfPiece(text: string, start: number): number {
+  const end = Math.min(start + PIECE, text.length);
+  const code = text.charCodeAt(end - 1);
+  return code >= 0xd800 && code <= 0xdbff ? Math.min(end + 1, text.length) : end;
+}
+
+function lengthOf(texts: readonly string[]): number {
+  return texts.reduce((sum, text) => sum + text.length, 0);
+}
+
+type EncodingName = 'cl100k_base' | 'o200k_base';
+
+/** Once an encoding is made it never changes. */
+const ENCODINGS = new Map<EncodingName, Promise<Encoding>>();
+
+async function encodingFor(model: string): Promise<Encoding> {
+  return loaded((await encodingOf(model)) === 'cl100k_base' ? 'cl100k_base' : 'o200k_base');
+}
+
+function loaded(name: EncodingName): Promise<Encoding> {
+  const encoding = ENCODINGS.get(name) ?? load(name);
+  ENCODINGS.set(name, encoding);
+  return encoding;
+}
+
+async function load(name: EncodingName): Promise<Encoding> {
+  const ranks = name === 'cl100k_base' ? await import('js-tiktoken/ranks/cl100k_base') : await import('js-tiktoken/ranks/o200k_base');
+  return inSlices(Encoding.make(ranks.default));
+}
+
+/** The name of the encoding that is known to be the model's. */
+async function encodingOf(model: string): Promise<string | undefined> {
+  try {
+    const { getEncodingNameForModel } = await import('js-tiktoken/lite');
+    return getEncodingNameForModel(model as never);
+  } catch {
+    return undefined;
+  }
+}

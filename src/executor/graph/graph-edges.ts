@@ -1,0 +1,37 @@
+// Which edges fire after a node has run.
+import { ExecutionError } from '../../errors.ts';
+import type { TemplateValues } from '../../templates/values.ts';
+import { evaluate } from '../run/render.ts';
+import type { NodeOutcome } from './graph-node.ts';
+import type { PlannedEdge } from './graph-plan.ts';
+
+/**
+ * The edges that fire, in the order of the file.
+ * @throws ExecutionError `DEAD_END` if none does and the node is no exit
+ */
+export async function firingEdges(outcome: NodeOutcome, values: Omit<TemplateValues, 'input'>): Promise<readonly PlannedEdge[]> {
+  const { ready, error, route, text } = outcome;
+  const { outgoing, isExit, node } = ready.planned;
+  if (error !== undefined) return outgoing.filter(({ kind }) => kind === 'error');
+  if (node.type === 'router') return outgoing.filter(({ kind, to }) => kind === 'route' && (to?.node.id ?? 'end') === route);
+  const fired: PlannedEdge[] = [];
+  let isMet = false;
+  for (const edge of outgoing) {
+    if (edge.kind === 'always') fired.push(edge);
+    if (edge.kind !== 'when' || !(await evaluate({ ...values, input: text }, `the edge from ${node.id} to ${edge.to?.node.id ?? 'end'}`, edge.when))) continue;
+    isMet = true;
+    fired.push(edge);
+  }
+  if (!isMet) fired.push(...outgoing.filter(({ kind }) => kind === 'otherwise'));
+  if (fired.length === 0 && !isExit) throw deadEnd(node.id);
+  return fired.sort((one, other) => one.index - other.index);
+}
+
+function deadEnd(id: string): ExecutionError {
+  return new ExecutionError({
+    code: 'DEAD_END',
+    message: `the graph cannot go on after the node ${id}: no condition of its edges is true`,
+    hint: 'Give it an edge with `otherwise: true`.',
+    details: { node: id },
+  });
+}

@@ -1,0 +1,158 @@
+// The tool http_request: a request, its redirects, and the answer as text. Knows no proxy and keeps nothing between requests.
+import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
+import { request as requestPlain, STATUS_CODES, validateHeaderName, validateHeaderValue } from 'node:http';
+import { request as requestSecure } from 'node:https';
+import { wellFormed } from '../../well-formed.ts';
+import { type ToolContext, ToolError } from '../tool.ts';
+import { hostFault, publicLookup } from './guarded-lookup.ts';
+import { bodyText } from './http-body.ts';
+
+const DEFAULT_TIMEOUT_MS = 30_000;
+const MAX_REDIRECTS = 5;
+const MAX_HEADERS = 64;
+
+interface Arguments {
+  readonly url: string;
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly body_only?: boolean;
+  readonly timeout_ms?: number;
+}
+
+/** One request on the wire. */
+interface Sending {
+  readonly url: URL;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+}
+
+interface Answer {
+  readonly url: URL;
+  readonly message: IncomingMessage;
+  readonly body: string;
+}
+
+/** Status, some headers and the body. @throws ToolError if no whole answer came, or it is no text; the reason of the signal */
+export async function httpRequest(args: Readonly<Record<string, unknown>>, context: ToolContext): Promise<string> {
+  const { url, method = 'GET', headers = {}, body, body_only = false, timeout_ms = DEFAULT_TIMEOUT_MS } = args as unknown as Arguments;
+  context.signal.throwIfAborted();
+  const clock = AbortSignal.timeout(timeout_ms);
+  const first = { url: readUrl(url), method, headers: readHeaders(headers), body };
+  try {
+    const answer = await follow(first, { ...context, signal: AbortSignal.any([context.signal, clock]) });
+    return body_only ? onlyBody(answer) : printed(answer, first.url);
+  } catch (error) {
+    context.signal.throwIfAborted();
+    if (clock.aborted) throw new ToolError(`${first.url.host} did not answer within ${timeout_ms} ms`, { cause: error });
+    if (error instanceof ToolError) throw error;
+    throw new ToolError(`${first.url.host} could not be reached: ${reasonOf(error)}`, { cause: error });
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const { code, message, errors } = error as NodeJS.ErrnoException & { readonly errors?: readonly unknown[] };
+  if (code === 'ENOTFOUND') return 'there is no host of that name';
+  return errors?.[0] === undefined ? (code ?? message) : reasonOf(errors[0]);
+}
+
+function readUrl(text: string, base?: URL): URL {
+  const url = URL.canParse(text, base?.href) ? new URL(text, base) : undefined;
+  const shown = JSON.stringify(text.length > 200 ? `${wellFormed(text.slice(0, 200))}...` : text);
+  if (url === undefined) throw new ToolError(`${shown} is no URL`);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new ToolError(`${url.protocol}// is refused: only http:// and https:// are known`);
+  if (url.username !== '' || url.password !== '') throw new ToolError('a URL with a user name or password is refused: write a header');
+  return url;
+}
+
+/** What the connection itself is made of, and what would lead it to another host behind the address. */
+const OWN_HEADERS =
+  /^(host|connection|content-length|transfer-encoding|accept-encoding|upgrade|te|trailer|expect|keep-alive|proxy-.*|forwarded|x-forwarded-.*)$/;
+
+function readHeaders(given: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const entries = Object.entries(given);
+  if (entries.length > MAX_HEADERS) throw new ToolError(`there are more than ${MAX_HEADERS} headers`);
+  for (const [name, value] of entries) {
+    if (OWN_HEADERS.test(name.toLowerCase())) throw new ToolError(`the header ${name} is not yours to set`);
+    try {
+      validateHeaderName(name);
+      validateHeaderValue(name, value);
+    } catch (error) {
+      throw new ToolError(`the header ${JSON.stringify(name)} cannot be sent: its name or value holds characters that a header may not have`, { cause: error });
+    }
+  }
+  return given;
+}
+
+async function follow(first: Sending, context: ToolContext): Promise<Answer> {
+  let sending = first;
+  for (let redirects = 0; ; redirects++) {
+    const message = await send(sending, context);
+    const next = nextOf(sending, message);
+    if (next === undefined) return { url: sending.url, message, body: await bodyText(message) };
+    message.destroy();
+    if (redirects === MAX_REDIRECTS) throw new ToolError(`${first.url.host} redirects more than ${MAX_REDIRECTS} times`);
+    sending = next;
+  }
+}
+
+function send({ url, method, headers, body }: Sending, { signal, host }: ToolContext): Promise<IncomingMessage> {
+  const isOpen = host?.allowPrivateAddresses === true;
+  const fault = isOpen ? undefined : hostFault(url.hostname);
+  if (fault !== undefined) throw fault;
+  const length = body === undefined ? undefined : { 'content-length': String(Buffer.byteLength(body)) };
+  const options: RequestOptions & { rejectUnauthorized: boolean } = {
+    method,
+    headers: { ...USUAL_HEADERS, ...lowerCase(headers), 'accept-encoding': 'identity', ...length },
+    signal,
+    // A connection of its own: one that is kept may have been made when private addresses were allowed.
+    agent: false,
+    rejectUnauthorized: true,
+    ...(!isOpen && { lookup: publicLookup }),
+  };
+  return new Promise((resolve, reject) => {
+    const request: ClientRequest = (url.protocol === 'https:' ? requestSecure : requestPlain)(url, options);
+    request.on('response', resolve).on('error', reject).end(body);
+  });
+}
+
+const USUAL_HEADERS = { accept: '*/*', 'user-agent': 'agents' };
+
+function lowerCase(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+/** What another host may be told: nothing in these is a credential. */
+const HARMLESS_HEADERS = ['accept', 'accept-language', 'content-type', 'user-agent'];
+
+/** @see https://fetch.spec.whatwg.org/#http-redirect-fetch */
+function nextOf({ url, method, headers, body }: Sending, { statusCode = 0, headers: { location } }: IncomingMessage): Sending | undefined {
+  if (![301, 302, 303, 307, 308].includes(statusCode) || location === undefined) return undefined;
+  const next = readUrl(location, url);
+  const becomesGet = (statusCode === 303 && method !== 'HEAD') || (statusCode <= 302 && method === 'POST');
+  const kept = next.origin === url.origin ? headers : only(headers, HARMLESS_HEADERS);
+  return becomesGet ? { url: next, method: 'GET', headers: kept, body: undefined } : { url: next, method, headers: kept, body };
+}
+
+function only(headers: Readonly<Record<string, string>>, names: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => names.includes(name.toLowerCase())));
+}
+
+function onlyBody({ message, body }: Answer): string {
+  const { statusCode = 0 } = message;
+  if (statusCode >= 400) throw new ToolError(`${statusLine(message)}\n\n${body}`);
+  return body;
+}
+
+const SHOWN_HEADERS = ['content-type', 'etag', 'last-modified', 'link', 'location', 'retry-after'] as const;
+
+function printed({ url, message, body }: Answer, asked: URL): string {
+  const headers = SHOWN_HEADERS.flatMap((name) => (message.headers[name] === undefined ? [] : [`${name}: ${message.headers[name]}`]));
+  const redirected = url.href === asked.href ? [] : [`url: ${url.href}`];
+  return [statusLine(message), ...redirected, ...headers, ...(body === '' ? [] : ['', body])].join('\n');
+}
+
+function statusLine({ statusCode = 0 }: IncomingMessage): string {
+  return `HTTP ${statusCode} ${STATUS_CODES[statusCode] ?? ''}`.trimEnd();
+}
