@@ -87,7 +87,7 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
 
   // Where a user's actors are kept, and what every front end needs to run one.
   registry: ['actor', 'actor/parse', 'actor/source', 'providers/table', 'npm:better-sqlite3', 'npm:cleveragents-sqlite-node20', 'npm:drizzle-orm'],
-  app: ['actor', 'app/config', 'executor/run', 'providers', 'providers/catalog', 'providers/protocols', 'providers/table', 'registry', 'tools'],
+  app: ['actor', 'app/config', 'executor', 'executor/run', 'providers', 'providers/catalog', 'providers/protocols', 'providers/table', 'registry', 'tools'],
   'app/config': ['actor', 'actor/schema', 'actor/source', 'providers/table', 'npm:zod'],
   'app/network': ['app/host.ts', 'providers/wire'],
 

@@ -1,10 +1,11 @@
 // `agents actor run` and `agents run`: one run of one actor, its text to stdout, all the rest to stderr.
 import type { ActorConfig, ModelSettings, Scalar } from '../../actor/config.ts';
+import { executorFor } from '../../app/executor-for.ts';
 import { defaultName, findActor, readName } from '../../app/resolve.ts';
-import { credentialsOf, loadActor, pricingOf, type RunnableActor } from '../../app/runnable-actor.ts';
+import { loadActor, type RunnableActor } from '../../app/runnable-actor.ts';
 import { ValidationError } from '../../errors.ts';
 import { keepsDigits, readNumber } from '../../exact-number.ts';
-import { Executor, type ExecutorOptions } from '../../executor/executor.ts';
+import type { Executor, ExecutorOptions } from '../../executor/executor.ts';
 import { type Limits, lowestLimits } from '../../limits.ts';
 import { checkSettings } from '../../providers/check-settings.ts';
 import { chooseRunFormat } from '../format.ts';
@@ -50,10 +51,10 @@ export async function runActor(given: Session, name: string, words: readonly str
   if (options.dryRun) {
     await printer.printWarnings();
     const { printPreview } = await import('../run/dry-run.ts');
-    return printPreview(session, format, await (await executorFor(session, parts)).preview(prompt));
+    return printPreview(session, format, await (await executorOf(session, parts)).preview(prompt));
   }
   if (options.record !== undefined) return runRecorded(session, { ...parts, file: options.record, print: (one) => printer.print(one.events(prompt)) });
-  const executor = await executorFor(session, { ...parts, tape: { replay } });
+  const executor = await executorOf(session, { ...parts, tape: { replay } });
   await printer.print(executor.events(prompt));
 }
 
@@ -65,7 +66,7 @@ async function runRecorded(
   const { RecordingFile } = await import('../run/recording-file.ts');
   const recording = new RecordingFile(session, file);
   try {
-    await print(await executorFor(session, { ...parts, tape: { record: recording.write } }));
+    await print(await executorOf(session, { ...parts, tape: { record: recording.write } }));
   } finally {
     recording.close();
   }
@@ -135,16 +136,8 @@ async function toolPartsOf(
   return { permissions: permissionsOf(options), host: new RunToolHost(session, options, hold) };
 }
 
-async function executorFor(session: Session, { actor, context, options, tools, tape }: RunParts): Promise<Executor> {
-  const { host, configuration } = session;
-  return new Executor({
-    config: actor.config,
-    credentials: await credentialsOf(session, actor, !isOffline(options)),
-    limits: lowestLimits(limitsOf(options), configuration.limits),
-    pricing: pricingOf(session, actor),
-    options: { now: host.now, sleep: host.sleep, fetch: host.fetch, signal: host.signal, context, ...tools, ...tape },
-    findConfig: actor.findConfig,
-  });
+function executorOf(session: Session, { actor, context, options, tools, tape }: RunParts): Promise<Executor> {
+  return executorFor(session, actor, { limits: limitsOf(options), isOffline: isOffline(options), options: { context, ...tools, ...tape } });
 }
 
 /** What the command line changes for this run. @throws ValidationError for a setting that the actor or its model does not take */
