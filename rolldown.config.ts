@@ -25,7 +25,8 @@ const withoutBinary: Plugin = {
 /** commander loads this module for programs of several executables, which ours is not; it takes 2 ms. */
 const withoutChildProcess: Plugin = {
   name: 'without-child-process',
-  resolveId: (id, importer) => (/^(node:)?child_process$/.test(id) && importer?.includes('/commander/') ? '\0child-process' : undefined),
+  resolveId: (id, importer) =>
+    /^(node:)?child_process$/.test(id) && importer?.includes('/commander/') ? '\0child-process' : undefined,
   load: (id) => (id === '\0child-process' ? 'export default {};' : undefined),
 };
 

@@ -29,7 +29,15 @@ const TEXTS: Readonly<Record<string, () => string>> = {
   '1 MB of digits': () => '1234567890'.repeat(100_000),
   '1 MB of punctuation': () => '!?#-'.repeat(250_000),
   '4 MB of JSON': () =>
-    JSON.stringify(Array.from({ length: 45_000 }, (_, id) => ({ id, name: `Item number ${id}`, tags: ['a', 'b'], price: id * 1.37, new: id % 2 === 0 }))),
+    JSON.stringify(
+      Array.from({ length: 45_000 }, (_, id) => ({
+        id,
+        name: `Item number ${id}`,
+        tags: ['a', 'b'],
+        price: id * 1.37,
+        new: id % 2 === 0,
+      })),
+    ),
 };
 
 /** Always the same. */
@@ -53,7 +61,8 @@ function serve(): void {
       for (let start = 0; start < text.length; start += PIECE)
         response.write(chunk({ choices: [{ index: 0, delta: { content: text.slice(start, start + PIECE) } }] }));
       response.write(chunk({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] }));
-      if (usage === 'reported') response.write(chunk({ choices: [], usage: { prompt_tokens: 10, completion_tokens: 5 } }));
+      if (usage === 'reported')
+        response.write(chunk({ choices: [], usage: { prompt_tokens: 10, completion_tokens: 5 } }));
       response.end('data: [DONE]\n\n');
     });
   });
@@ -95,7 +104,15 @@ function cpuMs(): number {
 }
 
 function print(name: string, plain: Measured, counted: Measured): void {
-  const cells = [plain.wholeMs, counted.wholeMs, counted.wholeMs / plain.wholeMs, plain.blockMs, plain.blockCpuMs, counted.blockMs, counted.blockCpuMs];
+  const cells = [
+    plain.wholeMs,
+    counted.wholeMs,
+    counted.wholeMs / plain.wholeMs,
+    plain.blockMs,
+    plain.blockCpuMs,
+    counted.blockMs,
+    counted.blockCpuMs,
+  ];
   console.log(`${name.padEnd(44)}${cells.map((cell) => cell.toFixed(1).padStart(11)).join('')}`);
 }
 
@@ -111,7 +128,9 @@ async function main(port: number): Promise<void> {
   const first = await measure(() => executorAt('none/reported').execute('Hello'));
   const start = performance.now();
   await executorAt('none/none').execute('Hello');
-  console.log(`the tokenizer is loaded: ${(performance.now() - start).toFixed(1)} ms, where a call takes ${first.wholeMs.toFixed(1)} ms`);
+  console.log(
+    `the tokenizer is loaded: ${(performance.now() - start).toFixed(1)} ms, where a call takes ${first.wholeMs.toFixed(1)} ms`,
+  );
   for (const name of Object.keys(TEXTS)) {
     const plain = await measure(() => executorAt(`${name}/reported`).execute('Hello'));
     print(`an answer of ${name}`, plain, await measure(() => executorAt(`${name}/none`).execute('Hello')));

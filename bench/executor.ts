@@ -60,7 +60,12 @@ function rawCaller(baseURL: string): Caller {
 
 function ownCaller(baseUrl: string): Caller {
   const pricing = { 'openai/gpt-4o': { inputPer1M: 2.5, outputPer1M: 10 } };
-  const executor = createExecutor({ model: 'openai/gpt-4o' }, { openai: { apiKey: 'sk-bench', baseUrl } }, { maxCostUsd: 1 }, pricing);
+  const executor = createExecutor(
+    { model: 'openai/gpt-4o' },
+    { openai: { apiKey: 'sk-bench', baseUrl } },
+    { maxCostUsd: 1 },
+    pricing,
+  );
   return async (prompt) => {
     const start = performance.now();
     let firstMs = Number.NaN;
@@ -80,7 +85,10 @@ async function compare(callers: readonly Caller[], prompt: string, rounds: numbe
       if (round >= 0) calls[index]?.push(took);
     }
   }
-  return calls.map((of) => ({ firstMs: median(of.map((call) => call.firstMs)), wholeMs: median(of.map((call) => call.wholeMs)) }));
+  return calls.map((of) => ({
+    firstMs: median(of.map((call) => call.firstMs)),
+    wholeMs: median(of.map((call) => call.wholeMs)),
+  }));
 }
 
 async function concurrent(callers: readonly Caller[], rounds: number): Promise<readonly number[]> {
@@ -108,7 +116,9 @@ async function memory(call: Caller): Promise<number> {
 }
 
 function line(name: string, raw: number, own: number, bound: string): void {
-  console.log(`${name.padEnd(36)} ${raw.toFixed(2).padStart(9)} ${own.toFixed(2).padStart(9)}  ${(own / raw).toFixed(3)}  ${bound}`);
+  console.log(
+    `${name.padEnd(36)} ${raw.toFixed(2).padStart(9)} ${own.toFixed(2).padStart(9)}  ${(own / raw).toFixed(3)}  ${bound}`,
+  );
 }
 
 async function measure(port: number): Promise<void> {
@@ -120,7 +130,12 @@ async function measure(port: number): Promise<void> {
   const [rawMany = 0, ownMany = 0] = await concurrent(callers, LONG_ROUNDS);
   if (!rawShort || !ownShort || !rawLong || !ownLong) return;
   line('whole call (ms)', rawShort.wholeMs, ownShort.wholeMs, 'bound 1.05');
-  line('time to first text (ms)', rawShort.firstMs, ownShort.firstMs, `${(ownShort.firstMs - rawShort.firstMs).toFixed(2)} ms added, bound 0.5`);
+  line(
+    'time to first text (ms)',
+    rawShort.firstMs,
+    ownShort.firstMs,
+    `${(ownShort.firstMs - rawShort.firstMs).toFixed(2)} ms added, bound 0.5`,
+  );
   line(`${CHUNKS} chunks (ms)`, rawLong.wholeMs, ownLong.wholeMs, 'bound 1.05');
   line(`${CONCURRENT} calls at once (ms)`, rawMany, ownMany, 'bound 1.05');
   line(`heap of ${CONCURRENT} calls at once (MB)`, await memory(callers[0]), await memory(callers[1]), '');

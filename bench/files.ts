@@ -14,8 +14,10 @@ const MEGABYTE = 1024 * 1024;
 
 type MakeText = (nodes: number) => string;
 
-const each = (count: number, piece: (index: number) => string) => Array.from({ length: count }, (_, index) => piece(index)).join('');
-const graph = (nodes: string, edges: string) => `type: graph\nentry: n0\nnodes:\n${nodes}${edges === '' ? '' : `edges:\n${edges}`}`;
+const each = (count: number, piece: (index: number) => string) =>
+  Array.from({ length: count }, (_, index) => piece(index)).join('');
+const graph = (nodes: string, edges: string) =>
+  `type: graph\nentry: n0\nnodes:\n${nodes}${edges === '' ? '' : `edges:\n${edges}`}`;
 const tools = (count: number) => each(count, (index) => `- {id: n${index}, type: tool, tool: echo}\n`);
 const steps = (count: number) => each(count - 1, (index) => `- {from: n${index}, to: n${index + 1}}\n`);
 
@@ -29,7 +31,10 @@ const VALID: Readonly<Record<string, MakeText>> = {
     ),
   'routers, half as many': (nodes) => {
     const last = Math.floor(nodes / 2);
-    const routers = each(last, (index) => `- {id: n${index}, type: router, rules: [{prefix: x${index}, to: end}], default: n${index + 1}}\n`);
+    const routers = each(
+      last,
+      (index) => `- {id: n${index}, type: router, rules: [{prefix: x${index}, to: end}], default: n${index + 1}}\n`,
+    );
     return graph(`${routers}- {id: n${last}, type: tool, tool: echo}\n`, '');
   },
   'sequence of tools': (nodes) => `type: tool\ntools:\n${'- echo\n'.repeat(nodes)}`,
@@ -44,7 +49,11 @@ const MALFORMED: readonly (readonly [name: string, start: string, piece: string]
   ['commas', '[', ','],
   ['escapes', 'a: "', '\\q'],
   ['one key', '', 'a: 1\n'],
-  ['unknown nodes', 'type: graph\nentry: a\nnodes: [{id: a, type: tool, tool: echo}]\nedges:\n', '- {from: b, to: c}\n'],
+  [
+    'unknown nodes',
+    'type: graph\nentry: a\nnodes: [{id: a, type: tool, tool: echo}]\nedges:\n',
+    '- {from: b, to: c}\n',
+  ],
 ];
 
 function millisecondsOf(work: () => unknown): number {
@@ -73,7 +82,9 @@ function verdict(value: number, most: number): string {
   return `${value.toFixed(2)}${value <= most ? '' : ' MISSED'}`;
 }
 
-console.log(`Node ${process.version}, median of ${ROUNDS} rounds; growth at most ${MAX_GROWTH}, ratio at most ${MAX_RATIO}`);
+console.log(
+  `Node ${process.version}, median of ${ROUNDS} rounds; growth at most ${MAX_GROWTH}, ratio at most ${MAX_RATIO}`,
+);
 check(graph(tools(100), steps(100)));
 row('valid files', ['nodes', 'ms', 'to the half', 'to YAML alone']);
 for (const [name, make] of Object.entries(VALID)) {
@@ -81,7 +92,12 @@ for (const [name, make] of Object.entries(VALID)) {
   for (const size of SIZES) {
     const text = make(size);
     const time = timesOf(() => check(text));
-    row(name, [String(size), time.toFixed(0), before === undefined ? '' : verdict(time / before, MAX_GROWTH), verdict(time / yamlOf(text), MAX_RATIO)]);
+    row(name, [
+      String(size),
+      time.toFixed(0),
+      before === undefined ? '' : verdict(time / before, MAX_GROWTH),
+      verdict(time / yamlOf(text), MAX_RATIO),
+    ]);
     before = time;
   }
 }

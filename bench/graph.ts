@@ -37,7 +37,11 @@ const LEAST_KEPT = 0.9;
 function measure(engine: Engine, { name, size }: Case): Promise<Figures> {
   return new Promise((resolve, reject) => {
     const words = ['--expose-gc', 'worker.mjs', engine, name, String(size)];
-    const child = spawn(process.execPath, words, { cwd: FOLDER, env: cleanEnvironment({}), stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, words, {
+      cwd: FOLDER,
+      env: cleanEnvironment({}),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const printed = { stdout: '', stderr: '' };
     child.stdout.on('data', (chunk: Buffer) => {
       printed.stdout += chunk;
@@ -87,7 +91,10 @@ async function compare(): Promise<void> {
     const theirs = figures.get(`langgraph ${name} ${size}`);
     const label = `${name} of ${size}`;
     if (theirs) console.log(`${label.padEnd(16)} ${'langgraph'.padEnd(9)} ${columns(theirs)}`);
-    if (own) console.log(`${label.padEnd(16)} ${'executor'.padEnd(9)} ${columns(own)}${theirs ? verdict(own.perSecond / theirs.perSecond, LEAST_RATIO) : ''}`);
+    if (own)
+      console.log(
+        `${label.padEnd(16)} ${'executor'.padEnd(9)} ${columns(own)}${theirs ? verdict(own.perSecond / theirs.perSecond, LEAST_RATIO) : ''}`,
+      );
   }
 }
 
@@ -100,12 +107,18 @@ async function compareLengths(): Promise<void> {
   let shorter: Figures | undefined;
   for (const size of LENGTHS) {
     const own = figures.get(`executor loop ${size}`);
-    if (own) console.log(`${`loop of ${size}`.padEnd(26)} ${columns(own)}${shorter ? verdict(own.perSecond / shorter.perSecond, LEAST_KEPT) : ''}`);
+    if (own)
+      console.log(
+        `${`loop of ${size}`.padEnd(26)} ${columns(own)}${shorter ? verdict(own.perSecond / shorter.perSecond, LEAST_KEPT) : ''}`,
+      );
     shorter = own;
   }
 }
 
 console.log(`Node ${process.version}; medians of ${ROUNDS} rounds, each in a process of its own`);
-if (!BASELINE) console.log('LangGraph is not installed, so there is nothing to compare with: npm ci --legacy-peer-deps --prefix bench/graph');
+if (!BASELINE)
+  console.log(
+    'LangGraph is not installed, so there is nothing to compare with: npm ci --legacy-peer-deps --prefix bench/graph',
+  );
 await compare();
 await compareLengths();

@@ -14,7 +14,11 @@ export function cleanEnvironment(more: Readonly<Record<string, string>>): Record
 }
 
 /** Median milliseconds of each command over so many rounds, after a warm-up. */
-export async function medians(commands: readonly Measured[], environment: Record<string, string>, rounds: number): Promise<readonly number[]> {
+export async function medians(
+  commands: readonly Measured[],
+  environment: Record<string, string>,
+  rounds: number,
+): Promise<readonly number[]> {
   const times = commands.map((): number[] => []);
   for (let round = -2; round < rounds; round += 1) {
     for (const [index, command] of commands.entries()) {
@@ -48,11 +52,20 @@ export function median(values: readonly number[]): number {
 }
 
 /** Prints a table of ratios to the first command. */
-export function printRatios(commands: readonly Measured[], times: readonly number[], bounds: readonly (number | undefined)[]): void {
+export function printRatios(
+  commands: readonly Measured[],
+  times: readonly number[],
+  bounds: readonly (number | undefined)[],
+): void {
   const [first = 1] = times;
   for (const [index, { name }] of commands.entries()) {
     const time = times[index] ?? Number.NaN;
-    const bound = bounds[index] === undefined ? '' : `  bound ${bounds[index]}${time / first <= (bounds[index] ?? 0) ? '' : '  MISSED'}`;
-    console.log(`${name.padEnd(44)} ${time.toFixed(1).padStart(7)} ms  ${(time / first).toFixed(2).padStart(6)}${bound}`);
+    const bound =
+      bounds[index] === undefined
+        ? ''
+        : `  bound ${bounds[index]}${time / first <= (bounds[index] ?? 0) ? '' : '  MISSED'}`;
+    console.log(
+      `${name.padEnd(44)} ${time.toFixed(1).padStart(7)} ms  ${(time / first).toFixed(2).padStart(6)}${bound}`,
+    );
   }
 }

@@ -18,7 +18,10 @@ try {
     { name: 'node -e 0', words: ['-e', '0'] },
     ...homes.flatMap((home, index) => [
       { name: `actor list, ${SIZES[index]} custom actors`, words: ['bin/agents.js', '--home', home, 'actor', 'list'] },
-      { name: `actor show, ${SIZES[index]} custom actors`, words: ['bin/agents.js', '--home', home, 'actor', 'show', 'actor-7'] },
+      {
+        name: `actor show, ${SIZES[index]} custom actors`,
+        words: ['bin/agents.js', '--home', home, 'actor', 'show', 'actor-7'],
+      },
     ]),
   ];
   const times = await medians(commands, cleanEnvironment({}), ROUNDS);
@@ -36,7 +39,8 @@ async function fill(home: string, size: number): Promise<string> {
   const path = join(home, 'registry.db');
   await new ActorRegistry(path).add('name: actor-0\nmodel: openai/gpt-4o\nsystem_prompt: You are number 0.\n');
   const database = (await loadDriver())(path);
-  const columns = 'type, description, provider, model, needs, created_at, updated_at, yaml, sha256, config, config_version';
+  const columns =
+    'type, description, provider, model, needs, created_at, updated_at, yaml, sha256, config, config_version';
   const copy = database.prepare(`INSERT INTO actors (name, ${columns}) SELECT ?, ${columns} FROM actors WHERE id = 1`);
   database.transaction(() => {
     for (let index = 1; index < size; index += 1) copy.run(`local/actor-${index}`);

@@ -29,7 +29,9 @@ function configureMany(folder: string): Record<string, string> {
     }));
     writeToldList(join(folder, 'cache'), name, { base_url: baseUrl, fetched_at: '2026-01-02T03:04:05.000Z', models });
   }
-  return Object.fromEntries(rows.map(({ local, baseUrl, variable = '' }) => [variable, local === undefined ? 'sk-bench' : baseUrl]));
+  return Object.fromEntries(
+    rows.map(({ local, baseUrl, variable = '' }) => [variable, local === undefined ? 'sk-bench' : baseUrl]),
+  );
 }
 
 /** A small file as people have it: an alias and a provider of one's own. */
@@ -43,15 +45,25 @@ const home = mkdtempSync(join(tmpdir(), 'agents-bench-'));
 const server = createServer((_request, response) => {
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   response.write('data: {"choices":[{"delta":{"content":"hi"}}]}\n\n');
-  response.end('data: {"choices":[{"delta":{},"finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":1}}\n\ndata: [DONE]\n\n');
+  response.end(
+    'data: {"choices":[{"delta":{},"finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":1}}\n\ndata: [DONE]\n\n',
+  );
 });
 try {
   const registry = new ActorRegistry(join(home, 'registry.db'));
   for (let index = 0; index < CUSTOM_ACTORS; index += 1) await registry.add(`name: actor-${index}\nmodel: mock/echo\n`);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
-  const environment = cleanEnvironment({ AGENTS_HOME: home, AGENTS_MOCK: '1', OPENAI_API_KEY: 'sk-bench', OPENAI_BASE_URL: url });
-  const program = (name: string, ...words: readonly string[]): Measured => ({ name, words: ['bin/agents.js', ...words] });
+  const environment = cleanEnvironment({
+    AGENTS_HOME: home,
+    AGENTS_MOCK: '1',
+    OPENAI_API_KEY: 'sk-bench',
+    OPENAI_BASE_URL: url,
+  });
+  const program = (name: string, ...words: readonly string[]): Measured => ({
+    name,
+    words: ['bin/agents.js', ...words],
+  });
   const many = { AGENTS_HOME: join(home, 'many'), ...configureMany(join(home, 'many')), OPENAI_BASE_URL: '' };
   const configured = { AGENTS_HOME: join(home, 'configured') };
   writeConfiguration(configured.AGENTS_HOME);
@@ -63,7 +75,10 @@ try {
     program('agents actor show', 'actor', 'show', 'actor-7'),
     program('agents actor run mock/echo', 'actor', 'run', 'mock/echo', 'Hello'),
     program('agents actor run openai/gpt-4o (loopback)', 'actor', 'run', 'openai/gpt-4o', 'Hello'),
-    { ...program(`agents actor list (${PROVIDERS} providers, ${TOLD_MODELS} models)`, 'actor', 'list'), environment: many },
+    {
+      ...program(`agents actor list (${PROVIDERS} providers, ${TOLD_MODELS} models)`, 'actor', 'list'),
+      environment: many,
+    },
     { ...program('agents actor list (with a config.yaml)', 'actor', 'list'), environment: configured },
     program('agents doctor', 'doctor'),
   ];

@@ -29,10 +29,20 @@ interface Tenant {
 /** Stands for a table of yours: who asks, with whose key, and the most that one run may cost. */
 const TENANTS: ReadonlyMap<string, Tenant> = new Map([
   ['Bearer ada-1', { name: 'ada', credentials: { mock: {} }, maxCostUsd: 0.001 }],
-  ['Bearer bob-1', { name: 'bob', credentials: { openai: { apiKey: process.env.OPENAI_API_KEY, baseUrl: process.env.OPENAI_BASE_URL } }, maxCostUsd: 0.01 }],
+  [
+    'Bearer bob-1',
+    {
+      name: 'bob',
+      credentials: { openai: { apiKey: process.env.OPENAI_API_KEY, baseUrl: process.env.OPENAI_BASE_URL } },
+      maxCostUsd: 0.01,
+    },
+  ],
 ]);
 
-const PRICING = { 'mock/echo': { inputPer1M: 1, outputPer1M: 2 }, 'openai/gpt-4o-mini': { inputPer1M: 0.15, outputPer1M: 0.6 } };
+const PRICING = {
+  'mock/echo': { inputPer1M: 1, outputPer1M: 2 },
+  'openai/gpt-4o-mini': { inputPer1M: 0.15, outputPer1M: 0.6 },
+};
 
 const ACTORS = {
   echo: { model: 'mock/echo', prompt: 'Say it again: {{ input }}' },
@@ -88,7 +98,15 @@ async function readInput(request: IncomingMessage): Promise<ActorInput> {
 
 /** One line for each run, with an entry for each call of a node. A run that failed has cost what it had `spent`. */
 function writeBill(tenant: Tenant, { nodes, chargedUsd }: Pick<Spent, 'nodes' | 'chargedUsd'>, failure?: string): void {
-  const entries = nodes.map(({ node, provider, model, input, output, source, costUsd }) => ({ node, provider, model, input, output, source, costUsd }));
+  const entries = nodes.map(({ node, provider, model, input, output, source, costUsd }) => ({
+    node,
+    provider,
+    model,
+    input,
+    output,
+    source,
+    costUsd,
+  }));
   console.log(JSON.stringify({ tenant: tenant.name, nodes: entries, chargedUsd, failure }));
 }
 
@@ -102,7 +120,8 @@ function statusOf(error: unknown): number {
 function fail(response: ServerResponse, error: unknown): void {
   // Nobody is there to be told.
   if (response.closed) return;
-  const { code, message, details } = error instanceof AgentsError ? error : new AgentsError({ code: 'INTERNAL', message: String(error) });
+  const { code, message, details } =
+    error instanceof AgentsError ? error : new AgentsError({ code: 'INTERNAL', message: String(error) });
   const status = statusOf(error);
   if (status >= 500) console.error(`${code}: ${message}`);
   if (response.headersSent) {
@@ -110,7 +129,8 @@ function fail(response: ServerResponse, error: unknown): void {
     setImmediate(() => response.socket?.destroySoon());
     return;
   }
-  if (typeof details.retry_after_ms === 'number') response.setHeader('retry-after', Math.ceil(details.retry_after_ms / 1000));
+  if (typeof details.retry_after_ms === 'number')
+    response.setHeader('retry-after', Math.ceil(details.retry_after_ms / 1000));
   response.writeHead(status, { 'content-type': 'application/json' });
   // What is amiss with the router itself, or with a provider, is for the log alone.
   response.end(JSON.stringify({ error: status >= 500 ? { code } : { code, message } }));

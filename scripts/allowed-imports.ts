@@ -35,7 +35,13 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
   // What runs them.
   providers: ['actor', 'providers/catalog', 'providers/protocols', 'providers/table'],
   'providers/catalog': ['providers/table'],
-  'providers/errors': ['actor', 'providers/provider.ts', 'providers/provider-registry.ts', 'providers/table', 'providers/wire'],
+  'providers/errors': [
+    'actor',
+    'providers/provider.ts',
+    'providers/provider-registry.ts',
+    'providers/table',
+    'providers/wire',
+  ],
   'providers/protocols': [
     'actor',
     'providers/provider.ts',
@@ -66,7 +72,15 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
     'tools',
   ],
   'executor/budget': ['providers', 'providers/protocols', 'npm:js-tiktoken'],
-  'executor/graph': ['actor', 'actor/graph', 'executor/failure.ts', 'executor/budget', 'executor/run', 'providers', 'templates'],
+  'executor/graph': [
+    'actor',
+    'actor/graph',
+    'executor/failure.ts',
+    'executor/budget',
+    'executor/run',
+    'providers',
+    'templates',
+  ],
   'executor/llm': [
     'actor',
     'executor/failure.ts',
@@ -80,14 +94,42 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
     'providers/protocols',
     'tools',
   ],
-  'executor/run': ['actor', 'executor/failure.ts', 'executor/budget', 'executor/stream', 'executor/transport', 'providers', 'templates', 'tools'],
+  'executor/run': [
+    'actor',
+    'executor/failure.ts',
+    'executor/budget',
+    'executor/stream',
+    'executor/transport',
+    'providers',
+    'templates',
+    'tools',
+  ],
   'executor/stream': ['actor', 'providers'],
   'executor/tool': ['actor', 'executor/failure.ts', 'executor/run', 'tools'],
   'executor/transport': ['actor', 'executor/failure.ts', 'providers'],
 
   // Where a user's actors are kept, and what every front end needs to run one.
-  registry: ['actor', 'actor/parse', 'actor/source', 'providers/table', 'npm:better-sqlite3', 'npm:cleveragents-sqlite-node20', 'npm:drizzle-orm'],
-  app: ['actor', 'app/config', 'executor', 'executor/run', 'providers', 'providers/catalog', 'providers/protocols', 'providers/table', 'registry', 'tools'],
+  registry: [
+    'actor',
+    'actor/parse',
+    'actor/source',
+    'providers/table',
+    'npm:better-sqlite3',
+    'npm:cleveragents-sqlite-node20',
+    'npm:drizzle-orm',
+  ],
+  app: [
+    'actor',
+    'app/config',
+    'executor',
+    'executor/run',
+    'providers',
+    'providers/catalog',
+    'providers/protocols',
+    'providers/table',
+    'registry',
+    'tools',
+  ],
   'app/config': ['actor', 'actor/schema', 'actor/source', 'providers/table', 'npm:zod'],
   'app/network': ['app/host.ts', 'providers/wire'],
 
@@ -161,7 +203,17 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
     'tools',
     'tools/files',
   ],
-  'cli/views': ['actor', 'actor/graph', 'app/config', 'executor/stream', 'tools', 'npm:ink', 'npm:react', 'npm:string-width', 'npm:yaml'],
+  'cli/views': [
+    'actor',
+    'actor/graph',
+    'app/config',
+    'executor/stream',
+    'tools',
+    'npm:ink',
+    'npm:react',
+    'npm:string-width',
+    'npm:yaml',
+  ],
 };
 
 /** The library is made of these. It knows no front end. */

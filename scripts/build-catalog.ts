@@ -3,7 +3,14 @@
 // Both hold JSON as texts, so that a program reads the part it needs and never compiles the rest.
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { type ConditionalPrice, findProvider, type MatchLogic, type ModelInfo, type ModelPrice, type Provider } from '@pydantic/genai-prices';
+import {
+  type ConditionalPrice,
+  findProvider,
+  type MatchLogic,
+  type ModelInfo,
+  type ModelPrice,
+  type Provider,
+} from '@pydantic/genai-prices';
 import { matches } from '../src/providers/catalog/match-rule.ts';
 import { KNOWN_PROVIDERS } from '../src/providers/table/known-providers.ts';
 import type { ProviderRow } from '../src/providers/table/provider-row.ts';
@@ -24,13 +31,24 @@ interface TableRow {
   readonly body?: object;
 }
 
-const PRICE_KEYS = { input_mtok: 'inputPer1M', output_mtok: 'outputPer1M', cache_read_mtok: 'cachedReadPer1M', cache_write_mtok: 'cachedWritePer1M' } as const;
+const PRICE_KEYS = {
+  input_mtok: 'inputPer1M',
+  output_mtok: 'outputPer1M',
+  cache_read_mtok: 'cachedReadPer1M',
+  cache_write_mtok: 'cachedWritePer1M',
+} as const;
 /** Charges that a text-only call cannot cause; a price with any other key is not understood and counts as lost. */
-const OTHER_CHARGES = /^(web_searches_kcount|storage_searches_kcount|cache_write_1h_mtok|(input|output|cache)_(audio|image|video)_.*)$/;
+const OTHER_CHARGES =
+  /^(web_searches_kcount|storage_searches_kcount|cache_write_1h_mtok|(input|output|cache)_(audio|image|video)_.*)$/;
 
 export interface BuiltCatalog {
   readonly names: Readonly<Record<string, { readonly listed: readonly string[]; readonly others: readonly string[] }>>;
-  readonly models: Readonly<Record<string, { readonly models: Readonly<Record<string, object>>; readonly rules: readonly [string, MatchLogic][] }>>;
+  readonly models: Readonly<
+    Record<
+      string,
+      { readonly models: Readonly<Record<string, object>>; readonly rules: readonly [string, MatchLogic][] }
+    >
+  >;
 }
 
 /**
@@ -48,12 +66,17 @@ export function buildCatalog(providers: readonly ProviderRow[], folder: URL): Bu
 function joinProvider(row: ProviderRow, folder: URL) {
   const table = readTable(row, folder);
   const priceList = row.priceList === undefined ? undefined : findProvider({ providerId: row.priceList });
-  if (row.priceList !== undefined && priceList === undefined) throw new Error(`the price list has no provider ${row.priceList}`);
+  if (row.priceList !== undefined && priceList === undefined)
+    throw new Error(`the price list has no provider ${row.priceList}`);
   const models: Record<string, object> = {};
   for (const model of table) models[model.id] = joinModel(row, model, priceList);
   const unbounded = row.unboundedPrices === undefined ? undefined : new RegExp(row.unboundedPrices);
   const priced = (priceList?.models ?? []).map((model) => ({ ...model, id: idOf(model) }));
-  for (const model of priced) models[model.id] ??= { prices: unbounded?.test(model.id) ? [] : pricesOf(model.prices), contextWindow: model.context_window };
+  for (const model of priced)
+    models[model.id] ??= {
+      prices: unbounded?.test(model.id) ? [] : pricesOf(model.prices),
+      contextWindow: model.context_window,
+    };
   const listed = table.map((model) => model.id).sort();
   const others = Object.keys(models)
     .filter((id) => !listed.includes(id))
@@ -86,9 +109,12 @@ function joinModel(row: ProviderRow, model: TableRow, priceList: Provider | unde
   const { context_window: contextWindow } = model;
   if (model.unpriced === true) return { ...facts, contextWindow, prices: [] };
   if (model.price !== undefined) return { ...facts, contextWindow, prices: [{ price: model.price }] };
-  const info = priceList?.models.find((one) => one.id === model.id) ?? priceList?.models.find((one) => matches(one.match, model.id));
+  const info =
+    priceList?.models.find((one) => one.id === model.id) ??
+    priceList?.models.find((one) => matches(one.match, model.id));
   const prices = info === undefined ? [] : pricesOf(info.prices);
-  if (info === undefined || prices.length === 0) throw new Error(`no price for ${row.name}/${model.id}: take it out of the table or move the price list`);
+  if (info === undefined || prices.length === 0)
+    throw new Error(`no price for ${row.name}/${model.id}: take it out of the table or move the price list`);
   return { ...facts, contextWindow: info.context_window ?? contextWindow, prices };
 }
 
@@ -113,7 +139,9 @@ function timeOfDay(time: string): string {
 function tokenPrices(prices: ModelPrice): object | undefined {
   if (prices.input_mtok === undefined || prices.output_mtok === undefined) return undefined;
   const requests = prices.requests_kcount;
-  const strange = Object.keys(prices).filter((key) => !(key in PRICE_KEYS) && key !== 'requests_kcount' && !OTHER_CHARGES.test(key));
+  const strange = Object.keys(prices).filter(
+    (key) => !(key in PRICE_KEYS) && key !== 'requests_kcount' && !OTHER_CHARGES.test(key),
+  );
   if (strange.length > 0) return undefined;
   const starts = new Set<number>();
   for (const key of Object.keys(PRICE_KEYS)) {
@@ -121,9 +149,17 @@ function tokenPrices(prices: ModelPrice): object | undefined {
     if (typeof price === 'object') for (const tier of price.tiers) starts.add(tier.start);
   }
   const at = (start: number | undefined) =>
-    Object.fromEntries(Object.entries(PRICE_KEYS).flatMap(([key, name]) => (prices[key] === undefined ? [] : [[name, priceAt(prices[key], start)]])));
+    Object.fromEntries(
+      Object.entries(PRICE_KEYS).flatMap(([key, name]) =>
+        prices[key] === undefined ? [] : [[name, priceAt(prices[key], start)]],
+      ),
+    );
   const tiers = [...starts].sort((a, b) => a - b).map((start) => ({ aboveInputTokens: start, ...at(start) }));
-  return { ...at(undefined), ...(tiers.length > 0 && { tiers }), ...(requests !== undefined && { perRequestUsd: priceAt(requests, undefined) / 1000 }) };
+  return {
+    ...at(undefined),
+    ...(tiers.length > 0 && { tiers }),
+    ...(requests !== undefined && { perRequestUsd: priceAt(requests, undefined) / 1000 }),
+  };
 }
 
 function priceAt(price: ModelPrice[string], start: number | undefined): number {
@@ -138,7 +174,10 @@ export function catalogFiles({ names, models }: BuiltCatalog): { readonly names:
   const listed = Object.fromEntries(Object.entries(names).map(([name, one]) => [name, one.listed]));
   const others = Object.fromEntries(Object.entries(names).map(([name, one]) => [name, one.others]));
   const texts = Object.fromEntries(Object.entries(models).map(([name, one]) => [name, JSON.stringify(one)]));
-  return { names: `${JSON.stringify({ listed: JSON.stringify(listed), others: JSON.stringify(others) })}\n`, models: `${JSON.stringify(texts)}\n` };
+  return {
+    names: `${JSON.stringify({ listed: JSON.stringify(listed), others: JSON.stringify(others) })}\n`,
+    models: `${JSON.stringify(texts)}\n`,
+  };
 }
 
 if (process.argv[1] === import.meta.filename) {

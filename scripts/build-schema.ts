@@ -14,7 +14,10 @@ const TESTS = ['when', 'prefix', 'suffix', 'contains', 'matches'];
 
 /** The schema as a text. What a file holds decides which keys it may have. */
 export function actorJsonSchema(): string {
-  const several: Case = [{ anyOf: ['actors', 'agents'].flatMap((key) => [has(key), inConfig(has(key))]) }, ref('several')];
+  const several: Case = [
+    { anyOf: ['actors', 'agents'].flatMap((key) => [has(key), inConfig(has(key))]) },
+    ref('several'),
+  ];
   const schema = {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'An actor file of agents',
@@ -27,11 +30,17 @@ export function actorJsonSchema(): string {
 
 function definitions(): Json {
   const nodeTypes = Object.keys(nodeSchemas);
-  const nodes = Object.entries(nodeSchemas).map(([type, schema]) => [`${type}_node`, entriesFilled(plain(schema), type)]);
+  const nodes = Object.entries(nodeSchemas).map(([type, schema]) => [
+    `${type}_node`,
+    entriesFilled(plain(schema), type),
+  ]);
   const node = { type: 'object', required: ['id', 'type'], properties: { type: { enum: nodeTypes } } };
   return {
     ...withSection('several', plain(severalActorsSchema), ['actors', 'agents']),
-    ...Object.assign({}, ...TYPES.map((type) => withSection(type, entriesFilled(plain(actorSchemas[type]), type), REQUIRED[type]))),
+    ...Object.assign(
+      {},
+      ...TYPES.map((type) => withSection(type, entriesFilled(plain(actorSchemas[type]), type), REQUIRED[type])),
+    ),
     actor: { type: 'object', properties: { name: false }, ...cases(typeCases(), ref('llm')) },
     node: {
       ...node,
@@ -49,24 +58,42 @@ function definitions(): Json {
 }
 
 /** One of these must be there, or a section in which they may be. */
-const REQUIRED: Readonly<Record<ActorType, readonly string[]>> = { llm: ['model', 'actor'], tool: ['tools'], graph: ['nodes'] };
+const REQUIRED: Readonly<Record<ActorType, readonly string[]>> = {
+  llm: ['model', 'actor'],
+  tool: ['tools'],
+  graph: ['nodes'],
+};
 
 /** The keys of an actor, and with them those of its section `config`, where none is required. */
 function withSection(name: string, { required: _, ...keys }: Json, needed: readonly string[]): Json {
   const properties = { ...(keys.properties as Json), ...(name === 'several' && ACTORS) };
   return {
-    [name]: { ...keys, properties: { ...properties, config: ref(`${name}_keys`) }, anyOf: [...needed, 'config'].map(has) },
+    [name]: {
+      ...keys,
+      properties: { ...properties, config: ref(`${name}_keys`) },
+      anyOf: [...needed, 'config'].map(has),
+    },
     [`${name}_keys`]: { ...keys, properties },
   };
 }
 
-const ACTORS = Object.fromEntries(['actors', 'agents'].map((key) => [key, { type: 'object', minProperties: 1, additionalProperties: ref('actor') }]));
+const ACTORS = Object.fromEntries(
+  ['actors', 'agents'].map((key) => [key, { type: 'object', minProperties: 1, additionalProperties: ref('actor') }]),
+);
 
 /** What the entries of a list are that the parser reads one by one. */
 function entriesFilled(schema: Json, type: string): Json {
   const properties = schema.properties as Readonly<Record<string, Json>>;
-  const items: Json = { nodes: ref('node'), edges: ref('edge'), rules: ref('rule'), tools: ref(type === 'tool' ? 'tool_call' : 'tool_choice') };
-  const filled = Object.entries(properties).map(([key, one]) => [key, key in items ? { ...one, items: items[key] } : one]);
+  const items: Json = {
+    nodes: ref('node'),
+    edges: ref('edge'),
+    rules: ref('rule'),
+    tools: ref(type === 'tool' ? 'tool_call' : 'tool_choice'),
+  };
+  const filled = Object.entries(properties).map(([key, one]) => [
+    key,
+    key in items ? { ...one, items: items[key] } : one,
+  ]);
   return { ...schema, properties: Object.fromEntries(filled) };
 }
 
@@ -76,12 +103,21 @@ function plain(schema: z.ZodMiniType): Json {
 }
 
 /** A whole number is a number, however many digits it has. */
-function override({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodType; jsonSchema: z.core.JSONSchema.BaseSchema }): void {
+function override({
+  zodSchema,
+  jsonSchema,
+}: {
+  zodSchema: z.core.$ZodType;
+  jsonSchema: z.core.JSONSchema.BaseSchema;
+}): void {
   if (zodSchema._zod.def.type === 'bigint') jsonSchema.type = 'number';
 }
 
 function typeCases(): readonly Case[] {
-  return TYPES.filter((type) => type !== 'llm').map((type) => [{ anyOf: [isOf(type), inConfig(isOf(type))] }, ref(type)]);
+  return TYPES.filter((type) => type !== 'llm').map((type) => [
+    { anyOf: [isOf(type), inConfig(isOf(type))] },
+    ref(type),
+  ]);
 }
 
 /** Each case where none before it holds. */

@@ -25,14 +25,17 @@ process.exitCode = faults.length > 0 ? 1 : 0;
 function crowdedFolders(): string[] {
   const counts = new Map<string, number>();
   for (const file of files) counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1);
-  return [...counts].filter(([, count]) => count > MAX_FILES).map(([folder, count]) => `${folder}: ${count} files, ${MAX_FILES} are the most`);
+  return [...counts]
+    .filter(([, count]) => count > MAX_FILES)
+    .map(([folder, count]) => `${folder}: ${count} files, ${MAX_FILES} are the most`);
 }
 
 /** The allow-list itself must lead one way; single files that it names are left to the search for cycles of files. */
 function circleOfFolders(): string[] {
   const done = new Set<string>();
   const visit = (folder: string, path: readonly string[]): string | undefined => {
-    if (path.includes(folder)) return `the allow-list goes in a circle: ${[...path.slice(path.indexOf(folder)), folder].join(' -> ')}`;
+    if (path.includes(folder))
+      return `the allow-list goes in a circle: ${[...path.slice(path.indexOf(folder)), folder].join(' -> ')}`;
     if (done.has(folder)) return undefined;
     const found = (ALLOWED_IMPORTS[folder] ?? []).filter(isFolder).map((next) => visit(next, [...path, folder]));
     done.add(folder);
@@ -47,7 +50,10 @@ async function faultsOfImports(): Promise<string[]> {
     validate: true,
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   };
   const { output } = await cruise(['src'], options, undefined, { tsConfig: extractTSConfig('tsconfig.json') });
   const { modules, summary } = output as ICruiseResult;

@@ -23,10 +23,15 @@ const COMMANDS: readonly (readonly string[])[] = [
 try {
   for (const words of COMMANDS) {
     console.log(`\n$ agents ${words.map((word) => (word.includes(' ') ? JSON.stringify(word) : word)).join(' ')}`);
-    const { status, error } = spawnSync(process.execPath, ['bin/agents.js', ...words], { env: environment, stdio: ['ignore', 'inherit', 'inherit'] });
+    const { status, error } = spawnSync(process.execPath, ['bin/agents.js', ...words], {
+      env: environment,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
     if (status !== 0) throw error ?? new Error(`the command ended with ${status}`);
   }
-  console.log('\nThat was all of it, in a temporary home. For real: set OPENAI_API_KEY or ANTHROPIC_API_KEY, then node bin/agents.js init --yes');
+  console.log(
+    '\nThat was all of it, in a temporary home. For real: set OPENAI_API_KEY or ANTHROPIC_API_KEY, then node bin/agents.js init --yes',
+  );
 } finally {
   rmSync(home, { recursive: true, force: true });
 }

@@ -50,7 +50,8 @@ export class FastPaths {
       for (const { name, maxBytes } of CHUNKS) {
         const chunk = Object.values(bundle).find((one) => one.type === 'chunk' && one.name === name);
         const bytes = chunk?.type === 'chunk' ? Buffer.byteLength(chunk.code) : 0;
-        if (bytes === 0 || bytes > maxBytes) throw new Error(`the chunk ${name} has ${bytes} bytes, ${maxBytes} are the most`);
+        if (bytes === 0 || bytes > maxBytes)
+          throw new Error(`the chunk ${name} has ${bytes} bytes, ${maxBytes} are the most`);
       }
     },
   };
@@ -72,7 +73,8 @@ export class FastPaths {
     for (const { name, entries } of CHUNKS) {
       const open = entries.map((entry) => join(ROOT, entry));
       const gone = open.find((id) => !this.#imports.has(id));
-      if (gone !== undefined) throw new Error(`${gone} is no part of the program any more: name another entry of the chunk ${name}`);
+      if (gone !== undefined)
+        throw new Error(`${gone} is no part of the program any more: name another entry of the chunk ${name}`);
       for (let id = open.pop(); id !== undefined; id = open.pop()) {
         if (chunks.has(id)) continue;
         chunks.set(id, name);

@@ -13,7 +13,9 @@ if (existsSync(join(root, 'src'))) for (const name of process.argv.slice(2)) pro
 function runScript(name) {
   const words = ['run', '--silent', name];
   const options = { cwd: root, stdio: /** @type {const} */ ('inherit') };
-  const { status, error } = npm?.endsWith('.js') ? spawnSync(process.execPath, [npm, ...words], options) : spawnSync('npm', words, options);
+  const { status, error } = npm?.endsWith('.js')
+    ? spawnSync(process.execPath, [npm, ...words], options)
+    : spawnSync('npm', words, options);
   if (error) throw error;
   return status ?? 1;
 }

@@ -12,13 +12,20 @@ const WANTED = [
   // It is prebuilt. npm 10 and 11 compile it unless the lock file says so.
   { entry: 'node_modules/better-sqlite3', key: 'gypfile', value: false },
   // npm would ask the registry for it. `npm install` adds the dependencies of a new entry.
-  { entry: CARRIER, key: 'resolved', value: `file:${FOLDER}`, ifAbsent: { version, license, optional: true, dependencies, engines } },
+  {
+    entry: CARRIER,
+    key: 'resolved',
+    value: `file:${FOLDER}`,
+    ifAbsent: { version, license, optional: true, dependencies, engines },
+  },
   // The engines of what needs it: npm 10 downloads it on newer Nodes otherwise.
   { entry: `${CARRIER}/node_modules/better-sqlite3`, key: 'engines', value: engines },
 ];
 
 const lock = existsSync(LOCK) ? JSON.parse(readFileSync(LOCK, 'utf8')) : undefined;
-const missing = WANTED.filter(({ entry, key, value }) => JSON.stringify(lock?.packages[entry]?.[key]) !== JSON.stringify(value));
+const missing = WANTED.filter(
+  ({ entry, key, value }) => JSON.stringify(lock?.packages[entry]?.[key]) !== JSON.stringify(value),
+);
 if (process.argv[2] === '--check') check();
 else if (lock !== undefined && missing.length > 0) mend();
 
@@ -40,7 +47,9 @@ function withKey(entry, key, value) {
 }
 
 function check() {
-  const complaints = missing.map(({ entry, key, value }) => `${LOCK}: ${entry} lacks "${key}": ${JSON.stringify(value)}`);
+  const complaints = missing.map(
+    ({ entry, key, value }) => `${LOCK}: ${entry} lacks "${key}": ${JSON.stringify(value)}`,
+  );
   if (lock === undefined) report([`${LOCK} is missing`], 'Run `npm install`, and commit the file.');
   else if (complaints.length > 0) report(complaints, 'Run `npm run lock`, then `npm install`, and commit the file.');
 }

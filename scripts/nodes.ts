@@ -24,7 +24,10 @@ export interface PackageToInstall {
 export function installPackage(scratch: string, { name, version, overrides = {} }: PackageToInstall): string {
   const folder = join(scratch, `${name}-${version}`);
   mkdirSync(folder);
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies: { [name]: version }, overrides }));
+  writeFileSync(
+    join(folder, 'package.json'),
+    JSON.stringify({ private: true, dependencies: { [name]: version }, overrides }),
+  );
   runOrThrow('npm', ['install', '--prefix', folder, '--no-package-lock']);
   return join(folder, 'node_modules', name);
 }

@@ -21,7 +21,11 @@ function testOn(major: string): boolean {
   const node = installNode(scratch, major);
   const checkout = join(scratch, `checkout-${major}`);
   runOrThrow('git', ['clone', '--quiet', process.cwd(), checkout]);
-  const environment: NodeJS.ProcessEnv = { ...process.env, PATH: [join(node, 'bin'), process.env.PATH].join(delimiter), npm_config_nodedir: node };
+  const environment: NodeJS.ProcessEnv = {
+    ...process.env,
+    PATH: [join(node, 'bin'), process.env.PATH].join(delimiter),
+    npm_config_nodedir: node,
+  };
   for (const name of Object.keys(environment)) if (/^npm_(?!config_nodedir)/i.test(name)) delete environment[name];
   console.log(`\nNode ${spawnSync(join(node, 'bin', 'node'), ['--version'], { encoding: 'utf8' }).stdout.trim()}`);
   return ['npm ci', 'npm test'].every((command) => {

@@ -40,16 +40,27 @@ export function checkCredentials(given: unknown): Credentials {
 function checkCredential(provider: string, given: unknown): Credential {
   if (!isRecord(given)) throw invalidConfiguration(`credentials for provider ${provider} must be an object`);
   const unknown = Object.keys(given).find((key) => !FIELDS.includes(key));
-  if (unknown !== undefined) throw invalidConfiguration(`credentials for provider ${provider}: unknown key ${unknown}`, `Use ${FIELDS.join(', ')}.`);
+  if (unknown !== undefined)
+    throw invalidConfiguration(
+      `credentials for provider ${provider}: unknown key ${unknown}`,
+      `Use ${FIELDS.join(', ')}.`,
+    );
   const { apiKey, baseUrl, headers, protocol, apiVersion, source } = given;
   for (const [name, value] of Object.entries({ apiKey, apiVersion, source })) {
-    if (value !== undefined && typeof value !== 'string') throw invalidConfiguration(`credentials for provider ${provider}: ${name} must be a string`);
+    if (value !== undefined && typeof value !== 'string')
+      throw invalidConfiguration(`credentials for provider ${provider}: ${name} must be a string`);
   }
   if (baseUrl !== undefined) checkBaseUrl(provider, baseUrl);
   if (protocol !== undefined && !PROTOCOLS.includes(protocol as Protocol)) {
-    throw invalidConfiguration(`credentials for provider ${provider}: unknown protocol`, `Use ${PROTOCOLS.join(' or ')}.`);
+    throw invalidConfiguration(
+      `credentials for provider ${provider}: unknown protocol`,
+      `Use ${PROTOCOLS.join(' or ')}.`,
+    );
   }
-  if (headers !== undefined && (!isRecord(headers) || Object.values(headers).some((value) => typeof value !== 'string'))) {
+  if (
+    headers !== undefined &&
+    (!isRecord(headers) || Object.values(headers).some((value) => typeof value !== 'string'))
+  ) {
     throw invalidConfiguration(`credentials for provider ${provider}: headers must map names to strings`);
   }
   return Object.freeze({
@@ -65,11 +76,20 @@ function checkCredential(provider: string, given: unknown): Credential {
 function checkBaseUrl(provider: string, baseUrl: unknown): void {
   const url = typeof baseUrl === 'string' && URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) {
-    throw invalidConfiguration(`the base URL of provider ${provider} is not an http or https address`, 'It looks like https://host/v1.');
+    throw invalidConfiguration(
+      `the base URL of provider ${provider} is not an http or https address`,
+      'It looks like https://host/v1.',
+    );
   }
   if (url.search || url.hash)
-    throw invalidConfiguration(`the base URL of provider ${provider} holds more than a path`, 'Leave out what follows the ? or the #.');
+    throw invalidConfiguration(
+      `the base URL of provider ${provider} holds more than a path`,
+      'Leave out what follows the ? or the #.',
+    );
   if (url.username || url.password) {
-    throw invalidConfiguration(`the base URL of provider ${provider} holds a user name or password`, 'Give the key as the API key instead.');
+    throw invalidConfiguration(
+      `the base URL of provider ${provider} holds a user name or password`,
+      'Give the key as the API key instead.',
+    );
   }
 }

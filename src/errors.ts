@@ -150,7 +150,9 @@ export class LimitError extends ExecutionError {
   readonly limit: number;
   readonly used: number | undefined;
 
-  constructor(fields: Omit<ErrorFields, 'code'> & { kind: LimitKind; reason: LimitReason; limit: number; used?: number }) {
+  constructor(
+    fields: Omit<ErrorFields, 'code'> & { kind: LimitKind; reason: LimitReason; limit: number; used?: number },
+  ) {
     const { kind, reason, limit, used } = fields;
     super({ ...fields, code: 'LIMIT_EXCEEDED', details: { kind, reason, limit, used, ...fields.details } });
     this.kind = kind;

@@ -24,10 +24,12 @@ export function readNumber(text: string): ExactNumber | undefined {
   if (whole === '') return undefined;
   const value = Number(text);
   if (Number.isSafeInteger(value) && fraction === '' && exponent === undefined) return value;
-  if (Math.abs(value) <= Number.MAX_SAFE_INTEGER) return value === 0 && /[1-9]/.test(whole + fraction) ? undefined : value;
+  if (Math.abs(value) <= Number.MAX_SAFE_INTEGER)
+    return value === 0 && /[1-9]/.test(whole + fraction) ? undefined : value;
   const given = decimalOf(whole, fraction, exponent);
   // An exponent says how large a number is, and not each of its digits.
-  if ((fraction !== '' || exponent !== undefined) && Number.isFinite(value) && isSame(given, shortestOf(value))) return value;
+  if ((fraction !== '' || exponent !== undefined) && Number.isFinite(value) && isSame(given, shortestOf(value)))
+    return value;
   if (given.exponent < 0 || given.digits.length + given.exponent > MAX_DIGITS) return undefined;
   const digits = BigInt(given.digits + '0'.repeat(given.exponent));
   return sign === '-' ? -digits : digits;
@@ -36,7 +38,10 @@ export function readNumber(text: string): ExactNumber | undefined {
 /** Whether `Number` and then `String` give back the same number as a text, however it is written. True for what is no decimal number. */
 export function keepsDigits(text: string): boolean {
   const [, , whole = '', fraction = '', exponent] = NUMBER.exec(text) ?? [];
-  return whole === '' || (Number.isFinite(Number(text)) && isSame(decimalOf(whole, fraction, exponent), shortestOf(Number(text))));
+  return (
+    whole === '' ||
+    (Number.isFinite(Number(text)) && isSame(decimalOf(whole, fraction, exponent), shortestOf(Number(text))))
+  );
 }
 
 /** `digits * 10 ** exponent`, with digits that neither begin nor end with a zero. */
@@ -74,7 +79,8 @@ export function isWhole(value: unknown): value is ExactNumber {
 
 /** The same whole number as `number` where that holds it, else as `bigint`. @throws InexactError for more than 1,000 digits */
 export function wholeNumber(value: bigint): ExactNumber {
-  if (value >= LIMIT || value <= -LIMIT) throw new InexactError(`makes a whole number of more than ${MAX_DIGITS} digits`);
+  if (value >= LIMIT || value <= -LIMIT)
+    throw new InexactError(`makes a whole number of more than ${MAX_DIGITS} digits`);
   return value >= MIN_SAFE && value <= MAX_SAFE ? Number(value) : value;
 }
 
@@ -113,11 +119,13 @@ export function calculate(operator: Operator, left: ExactNumber, right: ExactNum
 }
 
 function wholeResult(operator: Operator, left: bigint, right: bigint): ExactNumber {
-  if (operator === '/') return left % right === 0n ? wholeNumber(left / right) : asDouble(wholeNumber(left)) / asDouble(wholeNumber(right));
+  if (operator === '/')
+    return left % right === 0n ? wholeNumber(left / right) : asDouble(wholeNumber(left)) / asDouble(wholeNumber(right));
   if (operator !== '**') return wholeNumber(WHOLE[operator](left, right));
   if (right < 0n) return asDouble(wholeNumber(left)) ** Number(right);
   // A power is only made where it can be small enough: 2 ** 4000 has 1,205 digits.
-  const isLarge = left > 1n || left < -1n ? right > MAX_EXPONENT || left.toString().length * Number(right) > MAX_EXPONENT : false;
+  const isLarge =
+    left > 1n || left < -1n ? right > MAX_EXPONENT || left.toString().length * Number(right) > MAX_EXPONENT : false;
   return wholeNumber(isLarge ? LIMIT : left ** right);
 }
 
@@ -142,7 +150,8 @@ const WHOLE: Readonly<Record<Exclude<Operator, '/' | '**'>, (left: bigint, right
 /** The quotient, rounded down. The caller refuses a division by zero. @throws InexactError if a BigInt would lose digits */
 export function floorQuotient(left: ExactNumber, right: ExactNumber): ExactNumber {
   if (!isWhole(left) || !isWhole(right)) return Math.floor(asDouble(left) / asDouble(right));
-  if (Math.abs(Number(left)) < SMALL && Math.abs(Number(right)) < SMALL) return Math.floor(Number(left) / Number(right));
+  if (Math.abs(Number(left)) < SMALL && Math.abs(Number(right)) < SMALL)
+    return Math.floor(Number(left) / Number(right));
   const [dividend, divisor] = [BigInt(left), BigInt(right)];
   const quotient = dividend / divisor;
   return wholeNumber(dividend % divisor !== 0n && dividend < 0n !== divisor < 0n ? quotient - 1n : quotient);

@@ -6,11 +6,18 @@ import { buildExecutor } from './executor/create-executor.ts';
 import type { Executor, ExecutorOptions } from './executor/executor.ts';
 import type { Limits } from './limits.ts';
 import type { Pricing } from './pricing.ts';
-import { type ActorFactsOptions, actorFacts } from './providers/actor-facts.ts';
+import { type ParseContextOptions, parseContext } from './providers/parse-context.ts';
 import { ActorRegistry as FactualRegistry } from './registry/actor-registry.ts';
 import { findTool, toolNames } from './tools/built-in.ts';
 
-export type { ActorConfig, LlmActorConfig, ModelSettings, Need, Scalar, Warning } from './actor/config.ts';
+export type {
+  ActorConfig,
+  LlmActorConfig,
+  ModelSettings,
+  Permission as Need,
+  Scalar,
+  Warning,
+} from './actor/config.ts';
 export type { ActorFault, ParsedActor } from './actor/parse/parse-actor.ts';
 export type { Credential, Credentials, Protocol } from './credentials.ts';
 export {
@@ -30,7 +37,14 @@ export {
   ValidationError,
 } from './errors.ts';
 export type { ActorInput, Executor, ExecutorOptions } from './executor/executor.ts';
-export type { ActorPreview, GraphPreview, LlmPreview, PreviewNeed, PreviewNode, ToolPreview } from './executor/preview.ts';
+export type {
+  ActorPreview,
+  GraphPreview,
+  LlmPreview,
+  PreviewNode,
+  PreviewPermission as PreviewNeed,
+  ToolPreview,
+} from './executor/preview.ts';
 export type { Turn } from './executor/run/execution.ts';
 export type { ActorStream } from './executor/stream/actor-stream.ts';
 export type { ActorEvent, ActorResult } from './executor/stream/events.ts';
@@ -55,7 +69,13 @@ export type { NodeUsage, RunUsage, TokenUsage, UsageSource } from './usage.ts';
  * @throws ConfigurationError if any of them is malformed
  * @throws ValidationError if `options.context` sets a key that the actor does not declare
  */
-export function createExecutor(config: object, credentials: Credentials, limits?: Limits, pricing?: Pricing, options?: ExecutorOptions): Executor {
+export function createExecutor(
+  config: object,
+  credentials: Credentials,
+  limits?: Limits,
+  pricing?: Pricing,
+  options?: ExecutorOptions,
+): Executor {
   return buildExecutor({ config, credentials, limits, pricing, options, facts: facts({ anyProvider: true }) });
 }
 
@@ -76,6 +96,6 @@ export class ActorRegistry extends FactualRegistry {
   }
 }
 
-function facts(options: Omit<ActorFactsOptions, 'tools'>) {
-  return actorFacts({ ...options, tools: { findTool, toolNames } });
+function facts(options: Omit<ParseContextOptions, 'tools'>) {
+  return parseContext({ ...options, tools: { findTool, toolNames } });
 }

@@ -72,7 +72,8 @@ function mark(text: string): string {
     string: (token, isKey) => (!isKey && /^"[#\\]/.test(token) ? `"${STRING_MARK}${token.slice(1)}` : token),
     number: (token) => {
       const value = readNumber(token);
-      if (value === undefined) throw new JsonNumberError(`holds the number ${shortened(token)}, which cannot be kept: write it as a string`);
+      if (value === undefined)
+        throw new JsonNumberError(`holds the number ${shortened(token)}, which cannot be kept: write it as a string`);
       return typeof value === 'bigint' ? `"${NUMBER_MARK}${value}"` : token;
     },
   });
@@ -126,12 +127,14 @@ function replaceTokens(json: string, replace: Replacement): string {
       at = endOfString(json, at);
       const first = json.charCodeAt(start + 1);
       // Of all other strings nothing is replaced.
-      if (first === HASH || first === BACKSLASH) put(start, at, replace.string(json.slice(start, at), isKeyBefore(json, at)));
+      if (first === HASH || first === BACKSLASH)
+        put(start, at, replace.string(json.slice(start, at), isKeyBefore(json, at)));
     } else if (isNumberStart(json.charCodeAt(at))) {
       NUMBER.lastIndex = at;
       NUMBER.test(json);
       at = NUMBER.lastIndex;
-      if (at - start > SURE_LENGTH || /[eE]/.test(json.slice(start, at))) put(start, at, replace.number(json.slice(start, at)));
+      if (at - start > SURE_LENGTH || /[eE]/.test(json.slice(start, at)))
+        put(start, at, replace.number(json.slice(start, at)));
     } else at += 1;
   }
   return pieces.length === 0 ? json : pieces.join('') + json.slice(copied);

@@ -28,7 +28,9 @@ export function wellFormedValue<Value>(value: Value): Value {
     return entries.some((entry, at) => entry !== value[at]) ? (entries as Value) : value;
   }
   const entries = Object.entries(value).map(([key, one]) => [wellFormed(key), wellFormedValue(one), key, one] as const);
-  return entries.some(([key, one, formerKey, former]) => key !== formerKey || one !== former) ? (Object.fromEntries(entries) as Value) : value;
+  return entries.some(([key, one, formerKey, former]) => key !== formerKey || one !== former)
+    ? (Object.fromEntries(entries) as Value)
+    : value;
 }
 
 /** A sentence that quotes half a character of a text, with the whole character, or with U+FFFD if it is not in the text. */

@@ -10,7 +10,12 @@ const GRAPHS = {
   },
   'fan-out': (size) => {
     const ids = Array.from({ length: size }, (_, index) => `n${index}`);
-    return { entry: 'first', max_concurrency: size, nodes: ['first', ...ids].map(node), edges: ids.map((to) => ({ from: 'first', to })) };
+    return {
+      entry: 'first',
+      max_concurrency: size,
+      nodes: ['first', ...ids].map(node),
+      edges: ids.map((to) => ({ from: 'first', to })),
+    };
   },
   loop: (size) => ({
     entry: 'turn',

@@ -16,4 +16,6 @@ const megabytes = (bytes) => bytes / 1024 / 1024;
 const heapMb = megabytes(process.memoryUsage().heapUsed);
 // What is measured includes the graph as it was built, which so must be in use still.
 await run();
-console.log(JSON.stringify({ perSecond: runs / seconds, heapMb, rssMb: megabytes(process.resourceUsage().maxRSS * 1024) }));
+console.log(
+  JSON.stringify({ perSecond: runs / seconds, heapMb, rssMb: megabytes(process.resourceUsage().maxRSS * 1024) }),
+);

@@ -21,20 +21,29 @@ Then('the file {string} is the actor:', function (this: Scenario, name: string, 
   assert.deepEqual(actorOf(this, name), JSON.parse(json));
 });
 
-Then(/^the actor of the file "(.*)" has "(.*)" as (.*)$/, function (this: Scenario, name: string, path: string, json: string) {
-  const value = path.split('.').reduce<unknown>((inner, key) => (inner as Record<string, unknown> | undefined)?.[key], actorOf(this, name));
-  assert.deepEqual(value, JSON.parse(json));
-});
+Then(
+  /^the actor of the file "(.*)" has "(.*)" as (.*)$/,
+  function (this: Scenario, name: string, path: string, json: string) {
+    const value = path
+      .split('.')
+      .reduce<unknown>((inner, key) => (inner as Record<string, unknown> | undefined)?.[key], actorOf(this, name));
+    assert.deepEqual(value, JSON.parse(json));
+  },
+);
 
 Then('the actor of the file {string} cannot be changed', function (this: Scenario, name: string) {
   const parsed = parseActor(readFileSync(this.path(name), 'utf8'));
-  const frozen = (value: unknown): boolean => typeof value !== 'object' || value === null || (Object.isFrozen(value) && Object.values(value).every(frozen));
+  const frozen = (value: unknown): boolean =>
+    typeof value !== 'object' || value === null || (Object.isFrozen(value) && Object.values(value).every(frozen));
   assert.ok(frozen(parsed.config) && frozen(parsed.warnings));
 });
 
-Given('a file {string} with a prompt of {int} times {string}', function (this: Scenario, name: string, count: number, text: string) {
-  this.write(name, `${MODEL}prompt: '${text.repeat(count)}'\n`);
-});
+Given(
+  'a file {string} with a prompt of {int} times {string}',
+  function (this: Scenario, name: string, count: number, text: string) {
+    this.write(name, `${MODEL}prompt: '${text.repeat(count)}'\n`);
+  },
+);
 
 Given('a file {string} with {int} aliases', function (this: Scenario, name: string, count: number) {
   this.write(name, `text: &text x\nstop: [${Array(count).fill('*text').join(',')}]\n${MODEL}`);
@@ -52,11 +61,14 @@ const STRANGE_FILES: Readonly<Record<string, () => string>> = {
   '50000 tags': () => `k: [${Array.from({ length: 50_000 }, (_, index) => `!t${index} 1`).join(',')}]\n`,
 };
 
-Given(/^a file "(.*)" with (aliases of aliases of aliases|5000 .*|1000 .*|100000 .*|50000 .*)$/, function (this: Scenario, name: string, what: string) {
-  const content = STRANGE_FILES[what];
-  assert.ok(content, `no such file: ${what}`);
-  this.write(name, content());
-});
+Given(
+  /^a file "(.*)" with (aliases of aliases of aliases|5000 .*|1000 .*|100000 .*|50000 .*)$/,
+  function (this: Scenario, name: string, what: string) {
+    const content = STRANGE_FILES[what];
+    assert.ok(content, `no such file: ${what}`);
+    this.write(name, content());
+  },
+);
 
 Then('stderr begins with {string}', function (this: Scenario, text: string) {
   const expected = text.replaceAll('\\n', '\n');
@@ -82,7 +94,10 @@ Then('for any keys at the top level and in config the actor is as if the merged 
   fc.assert(
     fc.property(keys, keys, (top, config) => {
       const merged = { model: 'mock/echo', ...config, ...top };
-      assert.deepEqual(parseActor({ ...top, config: { model: 'mock/echo', ...config } }).config, parseActor(merged).config);
+      assert.deepEqual(
+        parseActor({ ...top, config: { model: 'mock/echo', ...config } }).config,
+        parseActor(merged).config,
+      );
     }),
   );
 });

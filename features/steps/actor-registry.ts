@@ -8,7 +8,16 @@ import { NOW } from '../support/host.ts';
 import { registryFile } from '../support/registry-fixtures.ts';
 import type { Scenario } from '../support/world.ts';
 
-type Method = 'list' | 'find' | 'config' | 'add' | 'update' | 'remove' | 'setDefault' | 'defaultActorName' | 'initialise';
+type Method =
+  | 'list'
+  | 'find'
+  | 'config'
+  | 'add'
+  | 'update'
+  | 'remove'
+  | 'setDefault'
+  | 'defaultActorName'
+  | 'initialise';
 
 /** What the last call gave back, or threw. */
 const results = new WeakMap<Scenario, { readonly value?: unknown; readonly error?: unknown }>();
@@ -34,29 +43,49 @@ When(/^the library calls (\w+)\((.*)\)$/, async function (this: Scenario, method
 
 When('the library adds {int} actors at once', async function (this: Scenario, count: number) {
   const registry = new ActorRegistry(registryFile(this));
-  await Promise.all(Array.from({ length: count }, (_, index) => registry.add('model: mock/echo', { name: `actor-${index}` })));
+  await Promise.all(
+    Array.from({ length: count }, (_, index) => registry.add('model: mock/echo', { name: `actor-${index}` })),
+  );
 });
 
 const outcomes = new WeakMap<Scenario, readonly PromiseSettledResult<unknown>[]>();
 
-When('the library bases {string} and {string} on each other at once', async function (this: Scenario, first: string, second: string) {
-  const registry = new ActorRegistry(registryFile(this));
-  outcomes.set(this, await Promise.allSettled([registry.update(first, `actor: ${second}\n`), registry.update(second, `actor: ${first}\n`)]));
-});
+When(
+  'the library bases {string} and {string} on each other at once',
+  async function (this: Scenario, first: string, second: string) {
+    const registry = new ActorRegistry(registryFile(this));
+    outcomes.set(
+      this,
+      await Promise.allSettled([
+        registry.update(first, `actor: ${second}\n`),
+        registry.update(second, `actor: ${first}\n`),
+      ]),
+    );
+  },
+);
 
 Then('one of the two is refused as INVALID_ACTOR and the registry holds no circle', async function (this: Scenario) {
-  const refused = (outcomes.get(this) ?? []).flatMap((one) => (one.status === 'rejected' ? [one.reason as AgentsError] : []));
+  const refused = (outcomes.get(this) ?? []).flatMap((one) =>
+    one.status === 'rejected' ? [one.reason as AgentsError] : [],
+  );
   assert.deepEqual(
     refused.map(({ code }) => code),
     ['INVALID_ACTOR'],
   );
   const rows = await new ActorRegistry(registryFile(this)).list();
-  assert.equal(rows.filter(({ references }) => references.includes('local/first') || references.includes('local/second')).length, 1);
+  assert.equal(
+    rows.filter(({ references }) => references.includes('local/first') || references.includes('local/second')).length,
+    1,
+  );
 });
 
 When('the library lists the actors and adds {int} at once', async function (this: Scenario, count: number) {
   const registry = new ActorRegistry(registryFile(this));
-  const calls = Array.from({ length: count }, (_, index) => [registry.list(), registry.add('model: mock/echo', { name: `actor-${index}` }), registry.list()]);
+  const calls = Array.from({ length: count }, (_, index) => [
+    registry.list(),
+    registry.add('model: mock/echo', { name: `actor-${index}` }),
+    registry.list(),
+  ]);
   await Promise.all(calls.flat());
 });
 

@@ -54,9 +54,12 @@ Given('nobody may read the file {string}', function (this: Scenario, name: strin
   chmodSync(this.path(name), 0o000);
 });
 
-When('I run `{}` in a terminal and type {string} when asked', async function (this: Scenario, line: string, keys: string) {
-  this.finish(await runInTerminal(this, line, { prompt: '[y/N]', keys: JSON.parse(`"${keys}"`) as string }));
-});
+When(
+  'I run `{}` in a terminal and type {string} when asked',
+  async function (this: Scenario, line: string, keys: string) {
+    this.finish(await runInTerminal(this, line, { prompt: '[y/N]', keys: JSON.parse(`"${keys}"`) as string }));
+  },
+);
 
 Then('the actors listed are {string}', function (this: Scenario, names: string) {
   assert.equal(
@@ -88,12 +91,15 @@ Then('no actor was stored', async function (this: Scenario) {
   assert.equal(stdout, '[]\n');
 });
 
-Then('there are as many lines as the provider list says models of {string}', async function (this: Scenario, provider: string) {
-  const { length } = this.last.stdout.trimEnd().split('\n');
-  const { stdout } = await this.run('agents provider list --json');
-  const row = (JSON.parse(stdout) as { name: string; models: number }[]).find(({ name }) => name === provider);
-  assert.equal(length, row?.models);
-});
+Then(
+  'there are as many lines as the provider list says models of {string}',
+  async function (this: Scenario, provider: string) {
+    const { length } = this.last.stdout.trimEnd().split('\n');
+    const { stdout } = await this.run('agents provider list --json');
+    const row = (JSON.parse(stdout) as { name: string; models: number }[]).find(({ name }) => name === provider);
+    assert.equal(length, row?.models);
+  },
+);
 
 Then('stdout is exactly the file {string}', function (this: Scenario, name: string) {
   assert.deepEqual(Buffer.from(this.last.stdout), readFileSync(this.path(name)));
@@ -101,21 +107,24 @@ Then('stdout is exactly the file {string}', function (this: Scenario, name: stri
 
 const questions = new WeakMap<Scenario, { readonly shown: string | undefined; readonly answer: Answer | undefined }>();
 
-When('the question {string} is answered with {string}', async function (this: Scenario, question: string, keys: string) {
-  let answer: Answer | undefined;
-  const onAnswer = (given: Answer) => {
-    answer ??= given;
-  };
-  const { lastFrame, stdin, unmount } = render(createElement(Confirm, { question, onAnswer }));
-  const shown = lastFrame();
-  await nextTurn();
-  for (const key of JSON.parse(`"${keys}"`) as string) {
-    stdin.write(key);
+When(
+  'the question {string} is answered with {string}',
+  async function (this: Scenario, question: string, keys: string) {
+    let answer: Answer | undefined;
+    const onAnswer = (given: Answer) => {
+      answer ??= given;
+    };
+    const { lastFrame, stdin, unmount } = render(createElement(Confirm, { question, onAnswer }));
+    const shown = lastFrame();
     await nextTurn();
-  }
-  unmount();
-  questions.set(this, { shown, answer });
-});
+    for (const key of JSON.parse(`"${keys}"`) as string) {
+      stdin.write(key);
+      await nextTurn();
+    }
+    unmount();
+    questions.set(this, { shown, answer });
+  },
+);
 
 Then('the question was shown as {string}', function (this: Scenario, text: string) {
   assert.equal(questions.get(this)?.shown?.trimEnd(), text);

@@ -30,7 +30,9 @@ When('it executes {} with {string}', async function (this: Scenario, json: strin
     return program.known.get(name);
   };
   try {
-    program.answer = (await createExecutor(JSON.parse(json) as object, { mock: {} }, {}, {}, { resolveActor }).execute(message)).response;
+    program.answer = (
+      await createExecutor(JSON.parse(json) as object, { mock: {} }, {}, {}, { resolveActor }).execute(message)
+    ).response;
   } catch (error) {
     program.error = error;
   }

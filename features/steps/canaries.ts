@@ -44,22 +44,32 @@ When('a program with that environment runs {word} through the library', async fu
   this.finish(await runLibrary(name, credentialsAt(name, (await serverOf(this)).url)));
 });
 
-When('a program with that environment runs {word} with the credentials {}', async function (this: Scenario, name: string, json: string) {
-  takeEnvironment(this);
-  this.finish(await runLibrary(name, JSON.parse(json) as Credentials));
-});
+When(
+  'a program with that environment runs {word} with the credentials {}',
+  async function (this: Scenario, name: string, json: string) {
+    takeEnvironment(this);
+    this.finish(await runLibrary(name, JSON.parse(json) as Credentials));
+  },
+);
 
-When('a program with that environment runs {word} through the library without a base URL', async function (this: Scenario, name: string) {
-  const provider = name.slice(0, name.indexOf('/'));
-  takeEnvironment(this);
-  let address = '';
-  const refuse: typeof fetch = async (input) => {
-    address = String(input);
-    throw new Error('no network here');
-  };
-  await assert.rejects(createExecutor({ model: name }, { [provider]: { apiKey: 'sk-library' } }, {}, {}, { fetch: refuse }).execute('Hello'));
-  this.finish({ command: name, status: 0, stdout: address, stderr: '' });
-});
+When(
+  'a program with that environment runs {word} through the library without a base URL',
+  async function (this: Scenario, name: string) {
+    const provider = name.slice(0, name.indexOf('/'));
+    takeEnvironment(this);
+    let address = '';
+    const refuse: typeof fetch = async (input) => {
+      address = String(input);
+      throw new Error('no network here');
+    };
+    await assert.rejects(
+      createExecutor({ model: name }, { [provider]: { apiKey: 'sk-library' } }, {}, {}, { fetch: refuse }).execute(
+        'Hello',
+      ),
+    );
+    this.finish({ command: name, status: 0, stdout: address, stderr: '' });
+  },
+);
 
 Then('no canary is on the wire, on stdout or on stderr', async function (this: Scenario) {
   const { requests } = await serverOf(this);
@@ -68,16 +78,20 @@ Then('no canary is on the wire, on stdout or on stderr', async function (this: S
   for (const name of sdkVariables()) {
     if (this.environment[name] !== canaryOf(name)) continue;
     const canary = canaryOf(name).replace(/^.*?(canary-[a-z0-9-]+).*$/, '$1');
-    for (const [place, text] of Object.entries(places)) assert.ok(!text.includes(canary), `${canary} is on ${place}:\n${text}`);
+    for (const [place, text] of Object.entries(places))
+      assert.ok(!text.includes(canary), `${canary} is on ${place}:\n${text}`);
   }
   assert.ok(!places.wire.includes('x-from-environment'), places.wire);
 });
 
-Then('{string} is on the wire just once, in the header {string}', async function (this: Scenario, secret: string, header: string) {
-  const { requests } = await serverOf(this);
-  assert.equal(JSON.stringify(requests.map(({ headers, ...request }) => request)).split(secret).length - 1, 1);
-  assert.ok(String(requests[0]?.headers[header]).endsWith(secret));
-});
+Then(
+  '{string} is on the wire just once, in the header {string}',
+  async function (this: Scenario, secret: string, header: string) {
+    const { requests } = await serverOf(this);
+    assert.equal(JSON.stringify(requests.map(({ headers, ...request }) => request)).split(secret).length - 1, 1);
+    assert.ok(String(requests[0]?.headers[header]).endsWith(secret));
+  },
+);
 
 Then('{string} is nowhere on the wire', async function (this: Scenario, secret: string) {
   assert.ok(!JSON.stringify((await serverOf(this)).requests).includes(secret));

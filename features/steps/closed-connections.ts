@@ -16,9 +16,18 @@ function serverOf(scenario: Scenario): ClosingServer {
 }
 
 /** Starts such a provider. OPENAI_BASE_URL leads to it. */
-async function startServer(scenario: Scenario, scheme: string, { ending, framing, announced }: { ending: string; framing: string; announced: string }) {
+async function startServer(
+  scenario: Scenario,
+  scheme: string,
+  { ending, framing, announced }: { ending: string; framing: string; announced: string },
+) {
   const certificate = scheme === 'https' ? certificateOf('proxy') : undefined;
-  const server = new ClosingServer({ ending, framing: framing as Framing, isAnnounced: announced === 'announced', certificate });
+  const server = new ClosingServer({
+    ending,
+    framing: framing as Framing,
+    isAnnounced: announced === 'announced',
+    certificate,
+  });
   await server.start();
   scenario.cleanUps.push(() => server.stop());
   servers.set(scenario, server);
@@ -56,10 +65,13 @@ Given(/^a provider that (resets|closes|ignores) each TLS handshake$/, async func
   this.environment.OPENAI_BASE_URL = `https://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
 });
 
-Given('an actor {string} that makes {int} calls one after the other', async function (this: Scenario, name: string, calls: number) {
-  this.write(`${name}.yaml`, JSON.stringify({ name, ...chainOf(calls) }));
-  await this.run(`agents actor add ${name}.yaml`);
-});
+Given(
+  'an actor {string} that makes {int} calls one after the other',
+  async function (this: Scenario, name: string, calls: number) {
+    this.write(`${name}.yaml`, JSON.stringify({ name, ...chainOf(calls) }));
+    await this.run(`agents actor add ${name}.yaml`);
+  },
+);
 
 /** A graph whose nodes each ask for at most 20 tokens. */
 function chainOf(calls: number): object {
@@ -72,19 +84,23 @@ function chainOf(calls: number): object {
   };
 }
 
-When('a program runs an actor of {int} calls through the library', { timeout: 60_000 }, async function (this: Scenario, calls: number) {
-  const { OPENAI_BASE_URL: baseUrl } = this.environment;
-  this.write(
-    'program.mjs',
-    `import { createExecutor } from 'cleveragents';
+When(
+  'a program runs an actor of {int} calls through the library',
+  { timeout: 60_000 },
+  async function (this: Scenario, calls: number) {
+    const { OPENAI_BASE_URL: baseUrl } = this.environment;
+    this.write(
+      'program.mjs',
+      `import { createExecutor } from 'cleveragents';
     const pricing = { 'openai/gpt-4o': { inputPer1M: 2.5, outputPer1M: 10 } };
     const credentials = { openai: { apiKey: 'sk-test', baseUrl: '${baseUrl}' } };
     const executor = createExecutor(${JSON.stringify(chainOf(calls))}, credentials, { maxTotalTokens: 430 }, pricing);
     const { usage, nodes, chargedUsd } = await executor.execute('Hello');
     console.log(JSON.stringify({ usage, nodes, charged_usd: chargedUsd }));`,
-  );
-  this.finish(await spawnNode(this, ['program.mjs']));
-});
+    );
+    this.finish(await spawnNode(this, ['program.mjs']));
+  },
+);
 
 Then('{int} calls were each made at the first attempt', function (this: Scenario, calls: number) {
   const { nodes } = JSON.parse(this.last.stdout) as { nodes: readonly { attempts: number }[] };
@@ -98,9 +114,12 @@ Then('the provider answered {int} requests', function (this: Scenario, count: nu
   assert.equal(serverOf(this).answered, count);
 });
 
-Then('{int} request(s) came on connections that the provider had closed or was closing', function (this: Scenario, count: number) {
-  assert.equal(serverOf(this).dropped, count);
-});
+Then(
+  '{int} request(s) came on connections that the provider had closed or was closing',
+  function (this: Scenario, count: number) {
+    assert.equal(serverOf(this).dropped, count);
+  },
+);
 
 Then('the provider got {int} connection(s)', function (this: Scenario, count: number) {
   assert.equal(serverOf(this).connections, count);

@@ -24,7 +24,8 @@ Given('the source files:', function (this: Scenario, table: DataTable) {
 });
 
 Given('{int} source files in {word}', function (this: Scenario, count: number, folder: string) {
-  for (let index = 0; index < count; index += 1) this.write(`${folder}/file-${index}.ts`, `export const file = ${index};`);
+  for (let index = 0; index < count; index += 1)
+    this.write(`${folder}/file-${index}.ts`, `export const file = ${index};`);
 });
 
 Given('TypeScript cannot be loaded', function (this: Scenario) {
@@ -36,7 +37,11 @@ When('their structure is checked', function (this: Scenario) {
   symlinkSync(join(ROOT, 'node_modules'), this.path('node_modules'));
   const hiding = existsSync(this.path('hide-typescript.cjs')) ? ['--require', this.path('hide-typescript.cjs')] : [];
   const words = ['--import', 'tsx', ...hiding, join(ROOT, 'scripts/check-structure.ts'), this.folder];
-  const { status, stdout, stderr } = spawnSync(process.execPath, words, { cwd: ROOT, encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' } });
+  const { status, stdout, stderr } = spawnSync(process.execPath, words, {
+    cwd: ROOT,
+    encoding: 'utf8',
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
   this.finish({ command: 'check-structure', status: status ?? -1, stdout, stderr });
 });
 

@@ -104,9 +104,12 @@ Then('the entry {string} of the JSON on stdout is {}', function (this: Scenario,
   assert.deepEqual(entry(this.last.stdout, name), JSON.parse(json));
 });
 
-Then('the entry {string} of the JSON on stdout has the {string} {}', function (this: Scenario, name: string, key: string, json: string) {
-  assert.deepEqual(entry(this.last.stdout, name)[key], JSON.parse(json));
-});
+Then(
+  'the entry {string} of the JSON on stdout has the {string} {}',
+  function (this: Scenario, name: string, key: string, json: string) {
+    assert.deepEqual(entry(this.last.stdout, name)[key], JSON.parse(json));
+  },
+);
 
 function entry(list: string, name: string): Readonly<Record<string, unknown>> {
   const found = (JSON.parse(list) as Readonly<Record<string, unknown>>[]).filter((one) => one.name === name);

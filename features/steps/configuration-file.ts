@@ -42,7 +42,9 @@ Given('each variable that holds the key of a provider, and {word}, is set', func
 });
 
 function keyVariables(): readonly string[] {
-  const names = KNOWN_PROVIDERS.flatMap(({ local, variable, otherVariables = [] }) => (local ? [local.keyVariable] : [variable, ...otherVariables]));
+  const names = KNOWN_PROVIDERS.flatMap(({ local, variable, otherVariables = [] }) =>
+    local ? [local.keyVariable] : [variable, ...otherVariables],
+  );
   return names.filter((name) => name !== undefined && name !== 'AGENTS_MOCK') as readonly string[];
 }
 
@@ -59,17 +61,30 @@ When('there is a file {string}', async function (this: Scenario, name: string) {
   assert.ok(statSync(this.path(name)).isFile());
 });
 
-When('the api_key_command of {string} is run and may take {int} ms', async function (this: Scenario, provider: string, timeoutMs: number) {
-  const { workingDirectory, environment, signal } = { workingDirectory: this.folder, environment: this.environment, signal: this.interrupt.signal };
-  const host = testHost({ arguments: [], workingDirectory, environment, stdin: '', columns: undefined, signal });
-  const session = await Session.open(host, {});
-  const command = session.providers.configuredProvider(provider)?.keyCommand ?? [];
-  const error: unknown = await runKeyCommand({ host, home: session.home, table: session.providers.table }, { provider, command, timeoutMs }).catch(
-    (reason: unknown) => reason,
-  );
-  assert.ok(error instanceof AgentsError);
-  this.finish({ command: 'api_key_command', status: EXIT_STATUS[error.code], stdout: '', stderr: `${error.code}: ${error.message}` });
-});
+When(
+  'the api_key_command of {string} is run and may take {int} ms',
+  async function (this: Scenario, provider: string, timeoutMs: number) {
+    const { workingDirectory, environment, signal } = {
+      workingDirectory: this.folder,
+      environment: this.environment,
+      signal: this.interrupt.signal,
+    };
+    const host = testHost({ arguments: [], workingDirectory, environment, stdin: '', columns: undefined, signal });
+    const session = await Session.open(host, {});
+    const command = session.providers.configuredProvider(provider)?.keyCommand ?? [];
+    const error: unknown = await runKeyCommand(
+      { host, home: session.home, table: session.providers.table },
+      { provider, command, timeoutMs },
+    ).catch((reason: unknown) => reason);
+    assert.ok(error instanceof AgentsError);
+    this.finish({
+      command: 'api_key_command',
+      status: EXIT_STATUS[error.code],
+      stdout: '',
+      stderr: `${error.code}: ${error.message}`,
+    });
+  },
+);
 
 When('I interrupt `{}` once there is a file {string}', async function (this: Scenario, line: string, name: string) {
   const host = testHost({
@@ -87,12 +102,17 @@ When('I interrupt `{}` once there is a file {string}', async function (this: Sce
 });
 
 Then('the JSON on stderr has faults at {string}', function (this: Scenario, places: string) {
-  const { error } = JSON.parse(this.last.stderr) as { error: { code: string; file: string; faults: { path: string; line?: number; column?: number }[] } };
+  const { error } = JSON.parse(this.last.stderr) as {
+    error: { code: string; file: string; faults: { path: string; line?: number; column?: number }[] };
+  };
   assert.deepEqual(
     error.faults.map(({ path, line, column }) => `${line}:${column} ${path}`.trimEnd()),
     places.split(', '),
   );
-  assert.deepEqual({ code: error.code, file: error.file }, { code: 'INVALID_CONFIGURATION', file: this.path('home/config.yaml') });
+  assert.deepEqual(
+    { code: error.code, file: error.file },
+    { code: 'INVALID_CONFIGURATION', file: this.path('home/config.yaml') },
+  );
 });
 
 const MANUAL = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'configuration.md'), 'utf8');
@@ -117,7 +137,9 @@ function keysOf(schema: unknown): readonly string[] {
   const { properties } = schema as { properties?: Record<string, unknown> };
   return [
     ...Object.keys(properties ?? {}),
-    ...Object.entries(schema).flatMap(([key, inner]) => (key === 'properties' ? Object.values(inner).flatMap(keysOf) : keysOf(inner))),
+    ...Object.entries(schema).flatMap(([key, inner]) =>
+      key === 'properties' ? Object.values(inner).flatMap(keysOf) : keysOf(inner),
+    ),
   ];
 }
 

@@ -27,26 +27,37 @@ When(/^a program hands (.*) to (execute|stream|events)$/, async function (this: 
   });
 });
 
-When(/^a program hands (.*) to events, and changes it before it reads them$/, async function (this: Scenario, json: string) {
-  const program = programOf(this);
-  const input = JSON.parse(json) as { message: string; history: { role: 'user'; content: string }[] };
-  await program.attempt(this, 'events', async () => {
-    const events = program.make().events(input);
-    for (const turn of input.history) turn.content = 'changed';
-    input.history.push({ role: 'user', content: 'more' });
-    input.message = 'changed';
-    program.result = await resultOf(events);
-  });
-});
+When(
+  /^a program hands (.*) to events, and changes it before it reads them$/,
+  async function (this: Scenario, json: string) {
+    const program = programOf(this);
+    const input = JSON.parse(json) as { message: string; history: { role: 'user'; content: string }[] };
+    await program.attempt(this, 'events', async () => {
+      const events = program.make().events(input);
+      for (const turn of input.history) turn.content = 'changed';
+      input.history.push({ role: 'user', content: 'more' });
+      input.message = 'changed';
+      program.result = await resultOf(events);
+    });
+  },
+);
 
 const refusals = new WeakMap<Scenario, readonly unknown[]>();
 
-When(/^a program hands (.*) to each of execute, stream, events and preview$/, async function (this: Scenario, json: string) {
-  const executor = programOf(this).make();
-  const input = JSON.parse(json) as ActorInput;
-  const calls = [() => executor.execute(input), () => executor.stream(input), () => executor.events(input), () => executor.preview(input)];
-  refusals.set(this, await Promise.all(calls.map(refusalOf)));
-});
+When(
+  /^a program hands (.*) to each of execute, stream, events and preview$/,
+  async function (this: Scenario, json: string) {
+    const executor = programOf(this).make();
+    const input = JSON.parse(json) as ActorInput;
+    const calls = [
+      () => executor.execute(input),
+      () => executor.stream(input),
+      () => executor.events(input),
+      () => executor.preview(input),
+    ];
+    refusals.set(this, await Promise.all(calls.map(refusalOf)));
+  },
+);
 
 async function refusalOf(call: () => unknown): Promise<unknown> {
   try {
@@ -78,7 +89,9 @@ Then('the program is shown:', function (this: Scenario, json: string) {
 Then('each provider that is known can be tried without sending anything', async function (this: Scenario) {
   for (const { name, models } of KNOWN_PROVIDERS) {
     const model = models === 'any' ? 'some-model' : await firstModel(this, name);
-    const { status, stdout, stderr } = await this.run(`agents actor run ${name}/${model} Hello --no-stdin --dry-run --json`);
+    const { status, stdout, stderr } = await this.run(
+      `agents actor run ${name}/${model} Hello --no-stdin --dry-run --json`,
+    );
     assert.equal(status, 0, stderr);
     assert.equal((JSON.parse(stdout) as { provider: string }).provider, name);
   }

@@ -3,17 +3,19 @@ import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
 import { Given, Then, When } from '@cucumber/cucumber';
 import fc from 'fast-check';
-import { Budget, Guard } from '../../src/executor/budget/budget.ts';
+import { Budget, RunBudget } from '../../src/executor/budget/budget.ts';
 import { countExactly } from '../../src/executor/budget/count-tokens.ts';
 import { dearestOf, limitOf } from '../../src/executor/budget/money.ts';
-import { Ending } from '../../src/executor/run/cancellation.ts';
+import { Cancellation } from '../../src/executor/run/cancellation.ts';
 import { assertCallsAreTreatedAsOneByOne, assertCeilingsHold } from '../support/adversary.ts';
 import { programOf } from '../support/library-program.ts';
 import { assertWholeRunsKeepTheirLimits } from '../support/whole-runs.ts';
 import type { Scenario } from '../support/world.ts';
 
-Then('whatever {int} runs of random calls in nested budgets do, no ceiling is crossed and nobody waits for ever', { timeout: 120_000 }, (runs: number) =>
-  assertCeilingsHold(runs),
+Then(
+  'whatever {int} runs of random calls in nested budgets do, no ceiling is crossed and nobody waits for ever',
+  { timeout: 120_000 },
+  (runs: number) => assertCeilingsHold(runs),
 );
 
 Then(
@@ -22,18 +24,30 @@ Then(
   (runs: number) => assertWholeRunsKeepTheirLimits(runs),
 );
 
-Then('in {int} runs each call is granted at once what it is granted one after the other', { timeout: 120_000 }, (runs: number) =>
-  assertCallsAreTreatedAsOneByOne(runs),
+Then(
+  'in {int} runs each call is granted at once what it is granted one after the other',
+  { timeout: 120_000 },
+  (runs: number) => assertCallsAreTreatedAsOneByOne(runs),
 );
 
 Then('{int} calls of one run that wait for each other all end, and nothing is warned of', async (count: number) => {
   const warnings: Error[] = [];
   const onWarning = (warning: Error) => warnings.push(warning);
   process.on('warning', onWarning);
-  const [guard, ending] = [new Guard(), new Ending(undefined, undefined)];
-  const ask = { budget: new Budget({ maxTotalTokens: 10 }), order: [0], inputTokens: 1, outputTokens: 9, leastOutputTokens: 9, price: undefined, model: 'a/b' };
+  const [guard, ending] = [new RunBudget(), new Cancellation(undefined, undefined)];
+  const ask = {
+    budget: new Budget({ maxTotalTokens: 10 }),
+    order: [0],
+    inputTokens: 1,
+    outputTokens: 9,
+    leastOutputTokens: 9,
+    price: undefined,
+    model: 'a/b',
+  };
   const charges = await Promise.all(
-    Array.from({ length: count }, () => guard.reserve(ask, ending.signal).then((reservation) => setImmediate().then(() => reservation.settle('nothing')))),
+    Array.from({ length: count }, () =>
+      guard.reserve(ask, ending.signal).then((reservation) => setImmediate().then(() => reservation.settle('nothing'))),
+    ),
   );
   process.off('warning', onWarning);
   ending.release();
@@ -41,7 +55,10 @@ Then('{int} calls of one run that wait for each other all end, and nothing is wa
 });
 
 /** `count / 10 ** places`, as a person would write it. */
-const decimals = fc.record({ count: fc.integer({ min: 0, max: 999_999_999_999_999 }), places: fc.integer({ min: 0, max: 15 }) });
+const decimals = fc.record({
+  count: fc.integer({ min: 0, max: 999_999_999_999_999 }),
+  places: fc.integer({ min: 0, max: 15 }),
+});
 
 Then('limits are rounded down and prices up to the millionth of a millionth of a dollar', () => {
   fc.assert(
@@ -56,12 +73,26 @@ Then('limits are rounded down and prices up to the millionth of a millionth of a
 });
 
 const words = fc.oneof(
-  fc.constantFrom('the ', 'internationalisation', '\n\n', '東京', '👩‍👩‍👧', '�', '<|endoftext|>', '    ', 'aaaa', '1234567'),
+  fc.constantFrom(
+    'the ',
+    'internationalisation',
+    '\n\n',
+    '東京',
+    '👩‍👩‍👧',
+    '�',
+    '<|endoftext|>',
+    '    ',
+    'aaaa',
+    '1234567',
+  ),
   fc.string({ unit: 'grapheme' }),
 );
 
 Then('a text that is counted in pieces never counts less than as a whole', { timeout: 120_000 }, async () => {
-  const [{ Tiktoken }, { default: ranks }] = await Promise.all([import('js-tiktoken/lite'), import('js-tiktoken/ranks/o200k_base')]);
+  const [{ Tiktoken }, { default: ranks }] = await Promise.all([
+    import('js-tiktoken/lite'),
+    import('js-tiktoken/ranks/o200k_base'),
+  ]);
   const encoding = new Tiktoken(ranks);
   await fc.assert(
     fc.asyncProperty(fc.array(words, { maxLength: 300 }), async (parts) => {
@@ -84,15 +115,18 @@ Given('the clock stands at {word}', function (this: Scenario, time: string) {
   this.now = time;
 });
 
-When('a program executes {string} {int} times at once', async function (this: Scenario, message: string, count: number) {
-  const program = programOf(this);
-  await program.attempt(this, 'execute', async () => {
-    const executor = program.make();
-    const results = await Promise.all(Array.from({ length: count }, () => executor.execute(message)));
-    for (const result of results) assert.deepEqual(result, results[0]);
-    program.result = results[0];
-  });
-});
+When(
+  'a program executes {string} {int} times at once',
+  async function (this: Scenario, message: string, count: number) {
+    const program = programOf(this);
+    await program.attempt(this, 'execute', async () => {
+      const executor = program.make();
+      const results = await Promise.all(Array.from({ length: count }, () => executor.execute(message)));
+      for (const result of results) assert.deepEqual(result, results[0]);
+      program.result = results[0];
+    });
+  },
+);
 
 When('a program executes the conversation {}', async function (this: Scenario, json: string) {
   const program = programOf(this);

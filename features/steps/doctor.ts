@@ -47,7 +47,14 @@ Then('the checks that the JSON calls {word} are:', async function (this: Scenari
 async function runOn(scenario: Scenario, line: string, machine: Partial<Host>): Promise<void> {
   const [, ...words] = splitWords(line);
   const { environment, folder, columns, interrupt } = scenario;
-  const host = testHost({ arguments: words, workingDirectory: folder, environment, stdin: '', columns, signal: interrupt.signal });
+  const host = testHost({
+    arguments: words,
+    workingDirectory: folder,
+    environment,
+    stdin: '',
+    columns,
+    signal: interrupt.signal,
+  });
   scenario.finish({ command: line, status: await main({ ...host, ...machine }), ...host.output });
 }
 
@@ -69,9 +76,13 @@ When('I run `{}` and interrupt it', async function (this: Scenario, line: string
 });
 
 Given('somebody has written into the file of {string}', async function (this: Scenario, name: string) {
-  await withDatabase(registryFile(this), (database) => database.prepare("UPDATE actors SET yaml = yaml || '# more' WHERE name = ?").run(name));
+  await withDatabase(registryFile(this), (database) =>
+    database.prepare("UPDATE actors SET yaml = yaml || '# more' WHERE name = ?").run(name),
+  );
 });
 
 Given('the default actor is {string}, which is not there', async function (this: Scenario, name: string) {
-  await withDatabase(registryFile(this), (database) => database.prepare('UPDATE actor_preferences SET default_actor_name = ?').run(name));
+  await withDatabase(registryFile(this), (database) =>
+    database.prepare('UPDATE actor_preferences SET default_actor_name = ?').run(name),
+  );
 });

@@ -45,7 +45,9 @@ Then('each section of a command has a JSON example', () => {
 
 Then('the table of exit statuses holds every error code with its status', () => {
   const rows = [...MANUAL.matchAll(/^\| (\d+) \| .* \| (.*) \|$/gm)];
-  const documented = rows.flatMap(([, status, codes = '']) => [...codes.matchAll(/`([A-Z_]+)`/g)].map(([, code]) => [code, Number(status)]));
+  const documented = rows.flatMap(([, status, codes = '']) =>
+    [...codes.matchAll(/`([A-Z_]+)`/g)].map(([, code]) => [code, Number(status)]),
+  );
   assert.deepEqual(Object.fromEntries(documented), EXIT_STATUS);
   assert.equal(documented.length, Object.keys(EXIT_STATUS).length);
 });
@@ -59,15 +61,35 @@ Then('the table of providers holds each known provider with all its names and va
 
 /** In the order in which the manual says them. */
 function namesAndVariables(row: ProviderRow): readonly string[] {
-  const { name, otherNames = [], variable, variableValue, otherVariables = [], baseUrlVariable, versionVariable, local } = row;
-  const all = [name, ...otherNames, variable, variableValue, ...otherVariables, baseUrlVariable, versionVariable, local?.keyVariable];
+  const {
+    name,
+    otherNames = [],
+    variable,
+    variableValue,
+    otherVariables = [],
+    baseUrlVariable,
+    versionVariable,
+    local,
+  } = row;
+  const all = [
+    name,
+    ...otherNames,
+    variable,
+    variableValue,
+    ...otherVariables,
+    baseUrlVariable,
+    versionVariable,
+    local?.keyVariable,
+  ];
   return all.filter((one) => one !== undefined);
 }
 
 Then('every other variable that the program reads is in the manual', () => {
   const [, section = ''] = MANUAL.split('\n## Environment variables\n');
   const variables = section.slice(0, section.indexOf('\n## '));
-  const files = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) => /\.tsx?$/.test(name));
+  const files = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /\.tsx?$/.test(name),
+  );
   const source = files.map((name) => readFileSync(join(ROOT, 'src', name), 'utf8')).join('\n');
   const read = new Set([...source.matchAll(/\benvironment\.([A-Z][A-Z_]+)/g)].map(([, name = '']) => name));
   assert.deepEqual(
@@ -76,31 +98,47 @@ Then('every other variable that the program reads is in the manual', () => {
   );
 });
 
-Then('the {int} TypeScript blocks under {string} in {string} stand word for word in {string}', (count: number, title: string, page: string, file: string) => {
-  const [, section = ''] = readFileSync(join(ROOT, page), 'utf8').split(`\n## ${title}\n`);
-  const [own = ''] = section.split(/^## /m);
-  const blocks = [...own.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, block = '']) => block);
-  const source = readFileSync(join(ROOT, file), 'utf8');
-  assert.deepEqual({ count: blocks.length, others: blocks.filter((block) => !source.includes(block)) }, { count, others: [] });
-});
+Then(
+  'the {int} TypeScript blocks under {string} in {string} stand word for word in {string}',
+  (count: number, title: string, page: string, file: string) => {
+    const [, section = ''] = readFileSync(join(ROOT, page), 'utf8').split(`\n## ${title}\n`);
+    const [own = ''] = section.split(/^## /m);
+    const blocks = [...own.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, block = '']) => block);
+    const source = readFileSync(join(ROOT, file), 'utf8');
+    assert.deepEqual(
+      { count: blocks.length, others: blocks.filter((block) => !source.includes(block)) },
+      { count, others: [] },
+    );
+  },
+);
 
-Given('JavaScript example {int} of {string} is the file {string}', function (this: Scenario, number: number, title: string, file: string) {
-  const [, section = ''] = MANUAL.split(`\n## ${title}\n`);
-  const [own = ''] = section.split(/^## /m);
-  const [, block] = [...own.matchAll(/^```js\n([\s\S]*?)^```$/gm)][number - 1] ?? assert.fail(`${title} has no such example`);
-  this.write(file, block ?? '');
-});
+Given(
+  'JavaScript example {int} of {string} is the file {string}',
+  function (this: Scenario, number: number, title: string, file: string) {
+    const [, section = ''] = MANUAL.split(`\n## ${title}\n`);
+    const [own = ''] = section.split(/^## /m);
+    const [, block] =
+      [...own.matchAll(/^```js\n([\s\S]*?)^```$/gm)][number - 1] ?? assert.fail(`${title} has no such example`);
+    this.write(file, block ?? '');
+  },
+);
 
-Then('each YAML block under {string} in {string} is a file of {string}', (title: string, page: string, folder: string) => {
-  const [, section = ''] = readFileSync(join(ROOT, page), 'utf8').split(`\n## ${title}\n`);
-  const blocks = [...section.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, block = '']) => block);
-  const files = new Set(
-    readdirSync(join(ROOT, folder), { encoding: 'utf8' })
-      .filter((name) => name.endsWith('.yaml'))
-      .map((name) => readFileSync(join(ROOT, folder, name), 'utf8')),
-  );
-  assert.deepEqual({ count: blocks.length, others: blocks.filter((block) => !files.has(block)) }, { count: 6, others: [] });
-});
+Then(
+  'each YAML block under {string} in {string} is a file of {string}',
+  (title: string, page: string, folder: string) => {
+    const [, section = ''] = readFileSync(join(ROOT, page), 'utf8').split(`\n## ${title}\n`);
+    const blocks = [...section.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, block = '']) => block);
+    const files = new Set(
+      readdirSync(join(ROOT, folder), { encoding: 'utf8' })
+        .filter((name) => name.endsWith('.yaml'))
+        .map((name) => readFileSync(join(ROOT, folder, name), 'utf8')),
+    );
+    assert.deepEqual(
+      { count: blocks.length, others: blocks.filter((block) => !files.has(block)) },
+      { count: 6, others: [] },
+    );
+  },
+);
 
 /** The sections that are about a command, by its full name. */
 function sections(): ReadonlyMap<string, string> {
@@ -109,7 +147,14 @@ function sections(): ReadonlyMap<string, string> {
 }
 
 function commandNames(): string[] {
-  const host = testHost({ arguments: [], workingDirectory: '/', environment: {}, stdin: '', columns: 80, signal: new AbortController().signal });
+  const host = testHost({
+    arguments: [],
+    workingDirectory: '/',
+    environment: {},
+    stdin: '',
+    columns: 80,
+    signal: new AbortController().signal,
+  });
   const names = (command: Command, path: string): string[] => {
     const inner = command.commands.filter((one) => one.name() !== 'help');
     return inner.flatMap((one) => [`${path} ${one.name()}`, ...names(one, `${path} ${one.name()}`)]);

@@ -5,12 +5,20 @@ import fc from 'fast-check';
 import { END, type GraphEdge } from '../../src/actor/config.ts';
 import { pathsWithoutAnswer } from '../../src/actor/graph/answer-paths.ts';
 import { dominance } from '../../src/actor/graph/dominators.ts';
-import { componentsOf, cyclesIn, firstReached, reachedFrom, reversed, type Successors } from '../../src/actor/graph/graph-paths.ts';
+import {
+  componentsOf,
+  cyclesIn,
+  firstReached,
+  reachedFrom,
+  reversed,
+  type Successors,
+} from '../../src/actor/graph/graph-paths.ts';
 import { exitIds, type GraphShape, type ShapeNode, structureFaults } from '../../src/actor/graph/graph-structure.ts';
 import { referencesOf } from '../../src/actor/references.ts';
 import { parseActor } from '../../src/index.ts';
 
-const edgeList = (size: number) => fc.array(fc.array(fc.nat(size - 1), { maxLength: 4 }), { minLength: size, maxLength: size });
+const edgeList = (size: number) =>
+  fc.array(fc.array(fc.nat(size - 1), { maxLength: 4 }), { minLength: size, maxLength: size });
 const graphs = fc.integer({ min: 1, max: 9 }).chain(edgeList);
 
 /** The same edges, and how often one of them was looked at. */
@@ -65,7 +73,9 @@ Then('for any graph one vertex is on every way to another exactly if taking it a
       const goesThrough = dominance(0, next);
       const reached = reachedFrom([0], next);
       for (const [first] of next.entries()) {
-        const without = next.map((targets, vertex) => (vertex === first ? [] : targets.filter((target) => target !== first)));
+        const without = next.map((targets, vertex) =>
+          vertex === first ? [] : targets.filter((target) => target !== first),
+        );
         const still = first === 0 ? next.map(() => false) : reachedFrom([0], without);
         for (const [second] of next.entries()) {
           const expected = reached[first] === true && reached[second] === true && (first === second || !still[second]);
@@ -82,7 +92,8 @@ Then('for any graph two vertices have one component exactly if each is reached f
     fc.property(graphs, (next) => {
       const components = componentsOf(next);
       const reach = next.map((_, vertex) => reachedFrom([vertex], next));
-      for (const [a] of next.entries()) for (const [b] of next.entries()) assert.equal(components[a] === components[b], reach[a]?.[b] && reach[b]?.[a]);
+      for (const [a] of next.entries())
+        for (const [b] of next.entries()) assert.equal(components[a] === components[b], reach[a]?.[b] && reach[b]?.[a]);
     }),
     { numRuns: 1000 },
   );
@@ -97,7 +108,10 @@ const shapes: fc.Arbitrary<GraphShape> = fc.integer({ min: 1, max: 6 }).chain((s
     waits: fc.integer({ max: 3 }).map((one) => one === 0),
     targets: fc.uniqueArray(target, { minLength: 1, maxLength: 3 }),
     onError: fc.option(fc.constantFrom(...ids), { nil: undefined, freq: 6 }),
-    edges: fc.uniqueArray(fc.record({ to: target, kind: fc.constantFrom('always', 'when', 'otherwise') }), { maxLength: 3, selector: ({ to }) => to }),
+    edges: fc.uniqueArray(fc.record({ to: target, kind: fc.constantFrom('always', 'when', 'otherwise') }), {
+      maxLength: 3,
+      selector: ({ to }) => to,
+    }),
   });
   return fc.array(node, { minLength: size, maxLength: size }).map((given) => {
     const nodes = given.map(
@@ -112,7 +126,12 @@ const shapes: fc.Arbitrary<GraphShape> = fc.integer({ min: 1, max: 6 }).chain((s
     const edges = given.flatMap(({ isRouter, edges: own }, index): readonly GraphEdge[] => {
       if (isRouter) return [];
       const hasWhen = own.some(({ kind }) => kind === 'when');
-      return own.map(({ to, kind }) => ({ from: ids[index] ?? '', to, when: kind === 'when' ? 'x' : undefined, otherwise: kind === 'otherwise' && hasWhen }));
+      return own.map(({ to, kind }) => ({
+        from: ids[index] ?? '',
+        to,
+        when: kind === 'when' ? 'x' : undefined,
+        otherwise: kind === 'otherwise' && hasWhen,
+      }));
     });
     return { entry: ids[0] ?? '', nodes, edges };
   });
@@ -120,14 +139,27 @@ const shapes: fc.Arbitrary<GraphShape> = fc.integer({ min: 1, max: 6 }).chain((s
 
 /** Who leads to whom: by tokens, after failures too, and by what always fires. */
 function waysOf({ nodes, edges }: GraphShape) {
-  const tokens = new Map(nodes.map(({ id, targets }) => [id, [...targets, ...edges.filter(({ from }) => from === id).map(({ to }) => to)]]));
-  const all = new Map(nodes.map(({ id, onError }) => [id, [...(tokens.get(id) ?? []), ...(onError === undefined ? [] : [onError])]]));
-  const always = new Map(nodes.map(({ id }) => [id, edges.filter((one) => one.from === id && one.when === undefined && !one.otherwise).map(({ to }) => to)]));
+  const tokens = new Map(
+    nodes.map(({ id, targets }) => [id, [...targets, ...edges.filter(({ from }) => from === id).map(({ to }) => to)]]),
+  );
+  const all = new Map(
+    nodes.map(({ id, onError }) => [id, [...(tokens.get(id) ?? []), ...(onError === undefined ? [] : [onError])]]),
+  );
+  const always = new Map(
+    nodes.map(({ id }) => [
+      id,
+      edges.filter((one) => one.from === id && one.when === undefined && !one.otherwise).map(({ to }) => to),
+    ]),
+  );
   return { tokens, all, always };
 }
 
 /** All that a search meets from some nodes on, without going through one. */
-function met(from: readonly string[], ways: ReadonlyMap<string, readonly string[]>, without?: string): ReadonlySet<string> {
+function met(
+  from: readonly string[],
+  ways: ReadonlyMap<string, readonly string[]>,
+  without?: string,
+): ReadonlySet<string> {
   const seen = new Set(from.filter((id) => id !== without));
   for (const id of seen) for (const to of ways.get(id) ?? []) if (to !== without) seen.add(to);
   return seen;
@@ -141,7 +173,10 @@ function faultyNodes(shape: GraphShape): readonly string[] {
   const ends = ids.filter((id) => exits.has(id) || tokens.get(id)?.includes(END));
   const reached = met([shape.entry], all);
   const unreached = ids.filter((id) => !reached.has(id));
-  const endless = ends.length === 0 ? [] : ids.filter((id) => reached.has(id) && ![...met([id], all)].some((one) => ends.includes(one)));
+  const endless =
+    ends.length === 0
+      ? []
+      : ids.filter((id) => reached.has(id) && ![...met([id], all)].some((one) => ends.includes(one)));
   const turning = ids.filter((id) => met(always.get(id) ?? [], always).has(id));
   const waiting = shape.nodes.filter(({ id, wait }) => {
     if (wait !== 'all') return false;
@@ -196,7 +231,9 @@ function outcomes(node: ShapeNode, edges: readonly GraphEdge[]): readonly (reado
   const certain = own.filter((one) => one.when === undefined && !one.otherwise).map(({ to }) => to);
   const conditional = own.filter((one) => one.when !== undefined).map(({ to }) => to);
   const rest = own.filter((one) => one.otherwise).map(({ to }) => to);
-  const subsets = Array.from({ length: 2 ** conditional.length }, (_, bits) => conditional.filter((__, index) => bits & (1 << index)));
+  const subsets = Array.from({ length: 2 ** conditional.length }, (_, bits) =>
+    conditional.filter((__, index) => bits & (1 << index)),
+  );
   const fired = subsets.map((set) => [...certain, ...(set.length === 0 ? rest : set)]);
   // Where nothing fires the run fails, which is no silence.
   return [...fired.filter((set) => set.length > 0), ...failure];
@@ -231,12 +268,17 @@ Then('for any graph there is a warning exactly if some choice of its edges ends 
 Then('for any files of several actors the references are those that are reached from the one that runs', () => {
   const names = ['a', 'b', 'c', 'd'];
   // Only later ones are named, so that there is no circle.
-  const actor = (index: number) => fc.uniqueArray(fc.constantFrom(...names.slice(index + 1), 'x/one', 'y/two', 'three'), { maxLength: 4 });
+  const actor = (index: number) =>
+    fc.uniqueArray(fc.constantFrom(...names.slice(index + 1), 'x/one', 'y/two', 'three'), { maxLength: 4 });
   fc.assert(
     fc.property(fc.tuple(actor(0), actor(1), actor(2), actor(3)), fc.constantFrom(...names), (tools, first) => {
-      const actors = Object.fromEntries(names.map((name, index) => [name, { model: 'mock/echo', tools: tools[index]?.map((one) => ({ actor: one })) }]));
+      const actors = Object.fromEntries(
+        names.map((name, index) => [name, { model: 'mock/echo', tools: tools[index]?.map((one) => ({ actor: one })) }]),
+      );
       const ways = new Map(names.map((name, index) => [name, tools[index] ?? []]));
-      const expected = [...met([first], ways)].filter((name) => !names.includes(name)).map((name) => (name.includes('/') ? name : `local/${name}`));
+      const expected = [...met([first], ways)]
+        .filter((name) => !names.includes(name))
+        .map((name) => (name.includes('/') ? name : `local/${name}`));
       const { config } = parseActor({ default_actor: first, actors });
       assert.deepEqual([...referencesOf(config)].sort(), expected.sort());
     }),

@@ -10,12 +10,18 @@ const ROOT = join(import.meta.dirname, '..', '..');
 
 /** What the schema says against a file; nothing if it takes it. */
 function faultsOf(yaml: string): readonly string[] {
-  const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(JSON.parse(readFileSync(join(ROOT, 'docs/actor.schema.json'), 'utf8')));
-  return validate(parse(yaml)) ? [] : (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
+  const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(
+    JSON.parse(readFileSync(join(ROOT, 'docs/actor.schema.json'), 'utf8')),
+  );
+  return validate(parse(yaml))
+    ? []
+    : (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
 }
 
 Then('the JSON Schema takes each YAML example of {string}', (name: string) => {
-  const examples = [...readFileSync(join(ROOT, name), 'utf8').matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, yaml]) => yaml ?? '');
+  const examples = [...readFileSync(join(ROOT, name), 'utf8').matchAll(/^```yaml\n(.*?)^```$/gms)].map(
+    ([, yaml]) => yaml ?? '',
+  );
   assert.ok(examples.length > 10, `${name} has ${examples.length} examples`);
   for (const yaml of examples) assert.deepEqual(faultsOf(yaml), [], yaml);
 });

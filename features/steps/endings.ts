@@ -22,7 +22,10 @@ const WORDS: Readonly<Record<ProtocolName, string>> = {
   anthropic: '{"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": "Good"}}',
 };
 
-const ANSWERS: Readonly<Record<ProtocolName, string>> = { openai: openaiAnswer('Good'), anthropic: anthropicAnswer('Good') };
+const ANSWERS: Readonly<Record<ProtocolName, string>> = {
+  openai: openaiAnswer('Good'),
+  anthropic: anthropicAnswer('Good'),
+};
 
 function begin(outgoing: ServerResponse, events: string): void {
   outgoing.writeHead(200, { 'content-type': 'text/event-stream' }).write(events);
@@ -34,8 +37,10 @@ const BEHAVIOURS: Readonly<Record<string, (outgoing: ServerResponse) => unknown>
   'says a word and resets the connection': (outgoing) => sendAndReset(outgoing, eventsOf(WORDS[protocolOf(outgoing)])),
   answers: (outgoing) => answerWhole(outgoing, 'Good'),
   'answers and stays connected': (outgoing) => begin(outgoing, ANSWERS[protocolOf(outgoing)]),
-  refuses: (outgoing) => outgoing.writeHead(400, { 'content-type': 'application/json' }).end('{"error": {"message": "No"}}'),
-  'refuses and stays connected': (outgoing) => outgoing.writeHead(400, { 'content-type': 'application/json' }).write('{"error":'),
+  refuses: (outgoing) =>
+    outgoing.writeHead(400, { 'content-type': 'application/json' }).end('{"error": {"message": "No"}}'),
+  'refuses and stays connected': (outgoing) =>
+    outgoing.writeHead(400, { 'content-type': 'application/json' }).write('{"error":'),
   'is busy for half a minute': (outgoing) => outgoing.writeHead(529, { 'retry-after': '30' }).end(),
 };
 
@@ -75,19 +80,29 @@ Given('a provider that {}, and tells what it sees', async function (this: Scenar
 
 const outcomes = new WeakMap<Scenario, Readonly<Record<ProtocolName, Outcome>>>();
 
-When('this program is run for each protocol, in processes of their own:', { timeout: 60_000 }, async function (this: Scenario, source: string) {
-  const { url } = await serverOf(this);
-  const run = (protocol: ProtocolName): Promise<Outcome> => {
-    const name = `${protocol}.mjs`;
-    this.write(name, source.replaceAll('{server}', url).replaceAll('{protocol}', protocol).replaceAll('{model}', MODELS[protocol]));
-    return spawnNode(this, [name]);
-  };
-  const [openai, anthropic] = await Promise.all([run('openai'), run('anthropic')]);
-  outcomes.set(this, { openai, anthropic });
-});
+When(
+  'this program is run for each protocol, in processes of their own:',
+  { timeout: 60_000 },
+  async function (this: Scenario, source: string) {
+    const { url } = await serverOf(this);
+    const run = (protocol: ProtocolName): Promise<Outcome> => {
+      const name = `${protocol}.mjs`;
+      this.write(
+        name,
+        source.replaceAll('{server}', url).replaceAll('{protocol}', protocol).replaceAll('{model}', MODELS[protocol]),
+      );
+      return spawnNode(this, [name]);
+    };
+    const [openai, anthropic] = await Promise.all([run('openai'), run('anthropic')]);
+    outcomes.set(this, { openai, anthropic });
+  },
+);
 
 Then('both print this and exit by themselves:', function (this: Scenario, text: string) {
   const { openai, anthropic } = outcomes.get(this) ?? {};
   const wanted = { status: 0, stdout: `${text}\n`, stderr: '' };
-  assert.deepEqual({ openai, anthropic }, { openai: { command: 'openai.mjs', ...wanted }, anthropic: { command: 'anthropic.mjs', ...wanted } });
+  assert.deepEqual(
+    { openai, anthropic },
+    { openai: { command: 'openai.mjs', ...wanted }, anthropic: { command: 'anthropic.mjs', ...wanted } },
+  );
 });

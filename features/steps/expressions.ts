@@ -32,7 +32,9 @@ Given(/^the node (\w+) put out (.*)$/, function (this: Scenario, id: string, par
 
 /** "100 times `a`, `b`" as a text. */
 function repeated(parts: string): string {
-  return [...parts.matchAll(/(?:(\d+) times )?`(.*?)`/g)].map(([, times = '1', text = '']) => unescaped(text).repeat(Number(times))).join('');
+  return [...parts.matchAll(/(?:(\d+) times )?`(.*?)`/g)]
+    .map(([, times = '1', text = '']) => unescaped(text).repeat(Number(times)))
+    .join('');
 }
 
 function unescaped(text: string): string {
@@ -73,9 +75,12 @@ When(/^a node with the template `([^`]*)` runs$/, function (this: Scenario, temp
   finish(this, () => renderTemplate(template, valuesOf(this)));
 });
 
-When(/^a node with the template `(.*)`, (\d+) times `(.*)`, `(.*)` runs$/, function (this: Scenario, start: string, times: string, part: string, end: string) {
-  finish(this, () => renderTemplate(start + part.repeat(Number(times)) + end, valuesOf(this)));
-});
+When(
+  /^a node with the template `(.*)`, (\d+) times `(.*)`, `(.*)` runs$/,
+  function (this: Scenario, start: string, times: string, part: string, end: string) {
+    finish(this, () => renderTemplate(start + part.repeat(Number(times)) + end, valuesOf(this)));
+  },
+);
 
 When(/^a graph with the template `(.*)` is added$/, function (this: Scenario, template: string) {
   refuse(this, templateFaults(template, namesOf(this)));
@@ -85,9 +90,12 @@ When(/^the expression `([^`]*)` is evaluated$/, function (this: Scenario, expres
   finish(this, () => evaluateExpression(expression, valuesOf(this)));
 });
 
-When(/^the expression `(.*)`, (\d+) times `(.*)`, `(.*)` is evaluated$/, function (this: Scenario, start: string, times: string, part: string, end: string) {
-  finish(this, () => evaluateExpression(start + part.repeat(Number(times)) + end, valuesOf(this)));
-});
+When(
+  /^the expression `(.*)`, (\d+) times `(.*)`, `(.*)` is evaluated$/,
+  function (this: Scenario, start: string, times: string, part: string, end: string) {
+    finish(this, () => evaluateExpression(start + part.repeat(Number(times)) + end, valuesOf(this)));
+  },
+);
 
 When(/^a graph with the expression `(.*)` is added$/, function (this: Scenario, expression: string) {
   refuse(this, expressionFaults(expression, namesOf(this)));
@@ -117,7 +125,23 @@ Then('{word} is a reserved word', (word: string) => {
 
 const anyId = fc.oneof(
   fc.stringMatching(/^[a-z_][a-z0-9_]{0,12}$/),
-  fc.constantFrom('constructor', 'get', 'has', 'items', 'keys', 'length', 'map', 'output', 'runs', 'self', 'size', 'values', 'range', 'set', 'macro'),
+  fc.constantFrom(
+    'constructor',
+    'get',
+    'has',
+    'items',
+    'keys',
+    'length',
+    'map',
+    'output',
+    'runs',
+    'self',
+    'size',
+    'values',
+    'range',
+    'set',
+    'macro',
+  ),
 );
 
 Then('every id that is no reserved word names a node in templates and expressions', () => {
@@ -126,7 +150,10 @@ Then('every id that is no reserved word names a node in templates and expression
       fc.pre(!isReservedWord(id));
       const values = { input: '', message: '', context: {}, nodes: { [id]: node('said') } };
       const names = { contextKeys: [], nodeIds: [id] };
-      assert.deepEqual([...templateFaults(`{{ nodes.${id}.output }}`, names), ...expressionFaults(`nodes.${id}.runs == 1`, names)], []);
+      assert.deepEqual(
+        [...templateFaults(`{{ nodes.${id}.output }}`, names), ...expressionFaults(`nodes.${id}.runs == 1`, names)],
+        [],
+      );
       assert.equal(renderTemplate(`{{ nodes.${id}.output }}`, values), 'said');
       assert.equal(evaluateExpression(`nodes.${id}.runs == 1`, values), true);
     }),
@@ -143,8 +170,49 @@ function textsOf(words: readonly string[]): fc.Arbitrary<string> {
 }
 
 const WORDS = [
-  ...['input', 'message', 'context', 'nodes', 'nodes.a', 'nodes.a.json', 'x', 'true', 'null', '1', '2.5', '"a"', '-', '!', '+', '*', '/', '==', '<'],
-  ...['in', '&&', '||', '?', ':', '(', ')', '[', ']', '{', '}', '.', ',', 'size(', 'has(', '.all(x,', '.map(x,', '.matches(', '.contains(', '.output'],
+  ...[
+    'input',
+    'message',
+    'context',
+    'nodes',
+    'nodes.a',
+    'nodes.a.json',
+    'x',
+    'true',
+    'null',
+    '1',
+    '2.5',
+    '"a"',
+    '-',
+    '!',
+    '+',
+    '*',
+    '/',
+    '==',
+    '<',
+  ],
+  ...[
+    'in',
+    '&&',
+    '||',
+    '?',
+    ':',
+    '(',
+    ')',
+    '[',
+    ']',
+    '{',
+    '}',
+    '.',
+    ',',
+    'size(',
+    'has(',
+    '.all(x,',
+    '.map(x,',
+    '.matches(',
+    '.contains(',
+    '.output',
+  ],
 ];
 const anyExpression = textsOf(WORDS);
 
@@ -162,8 +230,44 @@ Then('every text is evaluated to true or false, or refused as an expression', ()
 });
 
 const TEMPLATE_WORDS = [
-  ...['{{ ', ' }}', '{% if ', ' %}', '{% endif %}', '{% for x in ', '{% endfor %}', '{# ', ' #}', 'nodes.a.json', 'nodes.a', 'input', 'context', 'x'],
-  ...['|', 'join', 'replace(', ')', '[', ']', '"a"', '1', ',', '~', '+', ' in ', ' is ', 'string', '.upper()', '.split(', 'tojson', '{', '}', ':'],
+  ...[
+    '{{ ',
+    ' }}',
+    '{% if ',
+    ' %}',
+    '{% endif %}',
+    '{% for x in ',
+    '{% endfor %}',
+    '{# ',
+    ' #}',
+    'nodes.a.json',
+    'nodes.a',
+    'input',
+    'context',
+    'x',
+  ],
+  ...[
+    '|',
+    'join',
+    'replace(',
+    ')',
+    '[',
+    ']',
+    '"a"',
+    '1',
+    ',',
+    '~',
+    '+',
+    ' in ',
+    ' is ',
+    'string',
+    '.upper()',
+    '.split(',
+    'tojson',
+    '{',
+    '}',
+    ':',
+  ],
 ];
 const anyTemplate = textsOf(TEMPLATE_WORDS);
 
@@ -180,15 +284,41 @@ Then('every text is rendered, or refused as a template', () => {
 
 Then('every text is a pattern that is looked for, or refused as one', () => {
   const anyPattern = fc.string({
-    unit: fc.constantFrom('a', 'b', '(', ')', '[', ']', '{', '}', '1', ',', '*', '+', '?', '|', '^', '$', '\\', '.', '-', ':', '<'),
+    unit: fc.constantFrom(
+      'a',
+      'b',
+      '(',
+      ')',
+      '[',
+      ']',
+      '{',
+      '}',
+      '1',
+      ',',
+      '*',
+      '+',
+      '?',
+      '|',
+      '^',
+      '$',
+      '\\',
+      '.',
+      '-',
+      ':',
+      '<',
+    ),
     maxLength: 20,
   });
   fc.assert(
-    fc.property(anyPattern, fc.string({ unit: fc.constantFrom('a', 'b', 'é', '😀'), maxLength: 30 }), (pattern, text) => {
-      const fault = patternFault(pattern);
-      const match = attempt(() => matchPattern(pattern, text) ?? 'none');
-      assert.equal(match === undefined, fault !== undefined);
-    }),
+    fc.property(
+      anyPattern,
+      fc.string({ unit: fc.constantFrom('a', 'b', 'é', '😀'), maxLength: 30 }),
+      (pattern, text) => {
+        const fault = patternFault(pattern);
+        const match = attempt(() => matchPattern(pattern, text) ?? 'none');
+        assert.equal(match === undefined, fault !== undefined);
+      },
+    ),
     { numRuns: 3_000 },
   );
 });
@@ -206,7 +336,10 @@ function attempt<Result>(work: () => Result): Result | undefined {
 const anyValue = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 60 }),
   fc
-    .array(fc.constantFrom('{{ context.secret }}', '{% for x in range(9) %}', '{#', '#}', '}}', '{{', '%}', '\n', 'a'), { maxLength: 6 })
+    .array(
+      fc.constantFrom('{{ context.secret }}', '{% for x in range(9) %}', '{#', '#}', '}}', '{{', '%}', '\n', 'a'),
+      { maxLength: 6 },
+    )
     .map((parts) => parts.join('')),
 );
 
@@ -214,8 +347,14 @@ Then('what a node, a user or the context says stands in a text as it is', () => 
   fc.assert(
     fc.property(anyValue, anyValue, anyValue, (output, input, value) => {
       const values = { input, message: '', context: { value, secret: 'the secret' }, nodes: { a: node(output) } };
-      assert.equal(renderTemplate('<{{ nodes.a.output }}|{{ input }}|{{ context.value }}>', values), `<${output}|${input}|${value}>`);
-      assert.equal(renderTemplate('{% for x in [input] %}{{ x ~ nodes.a.output }}{% endfor %}', values), input + output);
+      assert.equal(
+        renderTemplate('<{{ nodes.a.output }}|{{ input }}|{{ context.value }}>', values),
+        `<${output}|${input}|${value}>`,
+      );
+      assert.equal(
+        renderTemplate('{% for x in [input] %}{{ x ~ nodes.a.output }}{% endfor %}', values),
+        input + output,
+      );
       assert.equal(evaluateExpression('nodes.a.output + input == context.value', values), output + input === value);
     }),
     { numRuns: 2_000 },
@@ -233,7 +372,10 @@ Then('texts are searched, split and replaced as JavaScript does it', () => {
       const text = parts.join(part);
       const values = { input: text, message: part, context: { count } };
       const limited = text.split(part);
-      const expected = count < 0 ? limited : [...limited.slice(0, count), ...(limited.length > count ? [limited.slice(count).join(part)] : [])];
+      const expected =
+        count < 0
+          ? limited
+          : [...limited.slice(0, count), ...(limited.length > count ? [limited.slice(count).join(part)] : [])];
       assert.equal(renderTemplate('{{ message in input }}', values), String(text.includes(part)));
       assert.equal(evaluateExpression('input.contains(message)', values), text.includes(part));
       assert.equal(renderTemplate('{{ input.split(message, context.count) | join(",") }}', values), expected.join(','));
@@ -247,16 +389,25 @@ Then('texts are searched, split and replaced as JavaScript does it', () => {
 
 Then('a template and an expression that are used again see the values of each use alone', () => {
   fc.assert(
-    fc.property(fc.array(fc.tuple(fc.integer({ min: 0, max: 9 }), anyValue), { minLength: 2, maxLength: 6 }), (uses) => {
-      const a = { output: '', runs: 0, error: null };
-      for (const [number, output] of uses) {
-        Object.assign(a, { output: JSON.stringify({ list: [number], output }), runs: number });
-        const values = { input: output, message: '', context: {}, nodes: { a } };
-        assert.equal(renderTemplate('{% for x in nodes.a.json.list %}{{ x }}{% endfor %}{{ nodes.a.json.output }}', values), `${number}${output}`);
-        assert.equal(evaluateExpression(`nodes.a.json.list.exists(x, x == ${number}) && nodes.a.runs == ${number}`, values), true);
-        assert.equal(evaluateExpression('nodes.a.json.list.all(x, x == 4)', values), number === 4);
-      }
-    }),
+    fc.property(
+      fc.array(fc.tuple(fc.integer({ min: 0, max: 9 }), anyValue), { minLength: 2, maxLength: 6 }),
+      (uses) => {
+        const a = { output: '', runs: 0, error: null };
+        for (const [number, output] of uses) {
+          Object.assign(a, { output: JSON.stringify({ list: [number], output }), runs: number });
+          const values = { input: output, message: '', context: {}, nodes: { a } };
+          assert.equal(
+            renderTemplate('{% for x in nodes.a.json.list %}{{ x }}{% endfor %}{{ nodes.a.json.output }}', values),
+            `${number}${output}`,
+          );
+          assert.equal(
+            evaluateExpression(`nodes.a.json.list.exists(x, x == ${number}) && nodes.a.runs == ${number}`, values),
+            true,
+          );
+          assert.equal(evaluateExpression('nodes.a.json.list.all(x, x == 4)', values), number === 4);
+        }
+      },
+    ),
     { numRuns: 300 },
   );
 });

@@ -15,21 +15,28 @@ import { serverOf } from './provider-server.ts';
 
 const CERTIFICATE = join(import.meta.dirname, '..', 'fixtures', 'self-signed.pem');
 
-Given('a provider that answers {int} with the headers {} and this body:', async function (this: Scenario, status: number, headers: string, body: string) {
-  (await serverOf(this)).answer = (outgoing) => outgoing.writeHead(status, JSON.parse(headers) as Record<string, string>).end(body);
-});
+Given(
+  'a provider that answers {int} with the headers {} and this body:',
+  async function (this: Scenario, status: number, headers: string, body: string) {
+    (await serverOf(this)).answer = (outgoing) =>
+      outgoing.writeHead(status, JSON.parse(headers) as Record<string, string>).end(body);
+  },
+);
 
 /** `\n` and `\t` stand for themselves. */
 Given('a provider that answers {int} with the body {}', async function (this: Scenario, status: number, body: string) {
   (await serverOf(this)).answer = (outgoing) => outgoing.writeHead(status).end(body);
 });
 
-Given('a provider that sends the head and half the body of a {int} and then resets the connection', async function (this: Scenario, status: number) {
-  (await serverOf(this)).answer = (outgoing) => {
-    outgoing.writeHead(status, { 'content-type': 'text/plain' });
-    outgoing.write('Half of what', () => setImmediate(() => outgoing.socket?.resetAndDestroy()));
-  };
-});
+Given(
+  'a provider that sends the head and half the body of a {int} and then resets the connection',
+  async function (this: Scenario, status: number) {
+    (await serverOf(this)).answer = (outgoing) => {
+      outgoing.writeHead(status, { 'content-type': 'text/plain' });
+      outgoing.write('Half of what', () => setImmediate(() => outgoing.socket?.resetAndDestroy()));
+    };
+  },
+);
 
 Given('a server at {word} that does not speak HTTP', async function (this: Scenario, variable: string) {
   const server = await serverOf(this);
@@ -106,17 +113,20 @@ function systemError(code: string, syscall?: string): Error {
 }
 
 /** As undici reports a connection that fails between two requests: without the events of a request that was sent. */
-Given('an undici whose connection fails with {word} before it has sent the request, {int} time(s)', function (this: Scenario, code: string, times: number) {
-  const program = programOf(this);
-  const flaky: typeof fetch = async (input, init) => {
-    program.refused.push(String(input));
-    if (program.refused.length > times) return fetch(input, init);
-    const error = systemError(code, 'read');
-    channel('undici:request:error').publish({ request: {}, error });
-    throw new TypeError('fetch failed', { cause: error });
-  };
-  program.options = { ...program.options, fetch: flaky };
-});
+Given(
+  'an undici whose connection fails with {word} before it has sent the request, {int} time(s)',
+  function (this: Scenario, code: string, times: number) {
+    const program = programOf(this);
+    const flaky: typeof fetch = async (input, init) => {
+      program.refused.push(String(input));
+      if (program.refused.length > times) return fetch(input, init);
+      const error = systemError(code, 'read');
+      channel('undici:request:error').publish({ request: {}, error });
+      throw new TypeError('fetch failed', { cause: error });
+    };
+    program.options = { ...program.options, fetch: flaky };
+  },
+);
 
 Given('a network that fails with {word}', function (this: Scenario, code: string) {
   failWith(this, () => systemError(code));
@@ -126,16 +136,24 @@ Given('a network that fails with {word} at {word}', function (this: Scenario, co
   failWith(this, () => systemError(code, syscall));
 });
 
-Given('a network that fails with {word} at {word} for each of two addresses', function (this: Scenario, code: string, syscall: string) {
-  failWith(this, () => Object.assign(new AggregateError([systemError(code, syscall), systemError(code, syscall)]), { code }));
-});
+Given(
+  'a network that fails with {word} at {word} for each of two addresses',
+  function (this: Scenario, code: string, syscall: string) {
+    failWith(this, () =>
+      Object.assign(new AggregateError([systemError(code, syscall), systemError(code, syscall)]), { code }),
+    );
+  },
+);
 
 Then('{int} request(s) was/were tried', function (this: Scenario, count: number) {
   assert.equal(programOf(this).refused.length, count);
 });
 
-When('a program runs {word} through the library with what the environment says', async function (this: Scenario, name: string) {
-  const provider = name.slice(0, name.indexOf('/'));
-  const baseUrl = this.environment[`${provider.toUpperCase()}_BASE_URL`] ?? '';
-  this.finish(await runLibrary(name, { [provider]: { apiKey: 'sk-1', baseUrl } }));
-});
+When(
+  'a program runs {word} through the library with what the environment says',
+  async function (this: Scenario, name: string) {
+    const provider = name.slice(0, name.indexOf('/'));
+    const baseUrl = this.environment[`${provider.toUpperCase()}_BASE_URL`] ?? '';
+    this.finish(await runLibrary(name, { [provider]: { apiKey: 'sk-1', baseUrl } }));
+  },
+);

@@ -123,7 +123,11 @@ function swapAfter(scenario: Scenario, name: FileFunction, swap: (path: string, 
   });
 }
 
-const SWAPPED_AFTER: Readonly<Record<string, FileFunction>> = { resolved: 'realpath', opened: 'open', judged: 'readlink' };
+const SWAPPED_AFTER: Readonly<Record<string, FileFunction>> = {
+  resolved: 'realpath',
+  opened: 'open',
+  judged: 'readlink',
+};
 
 Given(
   /^the folder "(.*)" becomes a link to "(.*)" as soon as (.*) has been (resolved|opened|judged)$/,
@@ -137,9 +141,12 @@ Given(
   },
 );
 
-Given('the file {string} becomes a link to {string} as soon as it has been looked at', function (this: Scenario, name: string, target: string) {
-  swapFile(this, name, (path) => symlinkSync(target, path));
-});
+Given(
+  'the file {string} becomes a link to {string} as soon as it has been looked at',
+  function (this: Scenario, name: string, target: string) {
+    swapFile(this, name, (path) => symlinkSync(target, path));
+  },
+);
 
 Given('the file {string} becomes a pipe as soon as it has been looked at', function (this: Scenario, name: string) {
   swapFile(this, name, (path) => execFileSync('mkfifo', [path]));
@@ -163,67 +170,92 @@ Then('nothing of {string} was read or written', function (this: Scenario, folder
       .sort(),
     folder === 'outside' ? ['secret.txt'] : ['in', 'secret.txt'],
   );
-  assert.equal(readFileSync(this.path(folder === 'outside' ? 'outside/secret.txt' : `${folder}/in/secret.txt`), 'utf8'), 'the secret');
+  assert.equal(
+    readFileSync(this.path(folder === 'outside' ? 'outside/secret.txt' : `${folder}/in/secret.txt`), 'utf8'),
+    'the secret',
+  );
 });
 
 Given('links of all kinds in the workspace, to files in it and outside', function (this: Scenario) {
-  const links = { l: '../outside', m: '../outside/secret.txt', n: 'l', o: 'sub', p: 'o/../l/secret.txt', q: '/', r: '.', s: 'r/n', t: '../outside/new' };
+  const links = {
+    l: '../outside',
+    m: '../outside/secret.txt',
+    n: 'l',
+    o: 'sub',
+    p: 'o/../l/secret.txt',
+    q: '/',
+    r: '.',
+    s: 'r/n',
+    t: '../outside/new',
+  };
   mkdirSync(this.path('work/sub'));
   for (const [name, target] of Object.entries(links)) symlinkSync(target, this.path(`work/${name}`));
   symlinkSync('../../outside', this.path('work/sub/l'));
   symlinkSync('..', this.path('work/sub/m'));
 });
 
-Then('no path makes read_file tell the secret, or write_file change anything outside', { timeout: 120_000 }, async function (this: Scenario) {
-  const name = fc.constantFrom(
-    'l',
-    'm',
-    'n',
-    'o',
-    'p',
-    'q',
-    'r',
-    's',
-    't',
-    'sub',
-    '.',
-    '..',
-    '',
-    'outside',
-    'work',
-    'secret.txt',
-    'new',
-    'tmp',
-    '~',
-    '\0',
-    '...',
-  );
-  const path = fc.oneof(
-    { weight: 5, arbitrary: fc.array(name, { minLength: 1, maxLength: 7 }).map((names) => names.join('/')) },
-    { weight: 2, arbitrary: fc.array(name, { minLength: 1, maxLength: 4 }).map((names) => `${this.folder}/${names.join('/')}`) },
-    { weight: 1, arbitrary: fc.string({ minLength: 1, unit: 'grapheme' }) },
-  );
-  const context = contextOf(this);
-  const outcome = async (tool: string, args: object) => await Promise.resolve(theTool(tool).run({ ...args }, context)).catch((error: Error) => error);
-  await fc.assert(
-    fc.asyncProperty(path, async (one) => {
-      const read = await outcome('read_file', { path: one });
-      assert.ok(read instanceof Error || read === 'new', one);
-      await outcome('write_file', { path: one, content: 'new' });
-      assert.equal(readFileSync(this.path('outside/secret.txt'), 'utf8'), 'the secret', one);
-      assert.deepEqual(readdirSync(this.path('outside')), ['secret.txt'], one);
-      assert.deepEqual(readdirSync(this.folder).sort(), ['outside', 'work'], one);
-    }),
-    { numRuns: 1_000 },
-  );
-});
+Then(
+  'no path makes read_file tell the secret, or write_file change anything outside',
+  { timeout: 120_000 },
+  async function (this: Scenario) {
+    const name = fc.constantFrom(
+      'l',
+      'm',
+      'n',
+      'o',
+      'p',
+      'q',
+      'r',
+      's',
+      't',
+      'sub',
+      '.',
+      '..',
+      '',
+      'outside',
+      'work',
+      'secret.txt',
+      'new',
+      'tmp',
+      '~',
+      '\0',
+      '...',
+    );
+    const path = fc.oneof(
+      { weight: 5, arbitrary: fc.array(name, { minLength: 1, maxLength: 7 }).map((names) => names.join('/')) },
+      {
+        weight: 2,
+        arbitrary: fc.array(name, { minLength: 1, maxLength: 4 }).map((names) => `${this.folder}/${names.join('/')}`),
+      },
+      { weight: 1, arbitrary: fc.string({ minLength: 1, unit: 'grapheme' }) },
+    );
+    const context = contextOf(this);
+    const outcome = async (tool: string, args: object) =>
+      await Promise.resolve(theTool(tool).run({ ...args }, context)).catch((error: Error) => error);
+    await fc.assert(
+      fc.asyncProperty(path, async (one) => {
+        const read = await outcome('read_file', { path: one });
+        assert.ok(read instanceof Error || read === 'new', one);
+        await outcome('write_file', { path: one, content: 'new' });
+        assert.equal(readFileSync(this.path('outside/secret.txt'), 'utf8'), 'the secret', one);
+        assert.deepEqual(readdirSync(this.path('outside')), ['secret.txt'], one);
+        assert.deepEqual(readdirSync(this.folder).sort(), ['outside', 'work'], one);
+      }),
+      { numRuns: 1_000 },
+    );
+  },
+);
 
 When(
   'the folder {string} is to be the workspace of a user whose home is {string} and whose registry is in {string}',
   function (this: Scenario, folder: string, home: string, registry: string) {
     const path = folder === '/' ? folder : this.path(folder);
     try {
-      const taken = checkWorkspace(path, { home: this.path(home), registryFolder: this.path(registry), configFolder: this.path(registry) });
+      const taken = checkWorkspace(path, {
+        home: this.path(home),
+        registryFolder: this.path(registry),
+        configFolder: this.path(registry),
+      });
       this.finish({ command: folder, status: 0, stdout: taken, stderr: '' });
     } catch (error) {
       if (!(error instanceof AgentsError)) throw error;

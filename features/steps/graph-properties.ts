@@ -3,7 +3,14 @@ import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
 import { Then } from '@cucumber/cucumber';
 import fc from 'fast-check';
-import { type ActorEvent, type ActorResult, AgentsError, createExecutor, type ExecutorOptions, parseActor } from '../../src/index.ts';
+import {
+  type ActorEvent,
+  type ActorResult,
+  AgentsError,
+  createExecutor,
+  type ExecutorOptions,
+  parseActor,
+} from '../../src/index.ts';
 import { FakeModels, fakeAnswer } from '../support/fake-models.ts';
 import { type ModelGraph, type ModelOutcome, modelConfig, modelGraphs, modelRun } from '../support/graph-model.ts';
 import { NOW } from '../support/host.ts';
@@ -38,8 +45,15 @@ function modelsThatTake(delays: readonly number[]): FakeModels {
 }
 
 async function runOf(graph: ModelGraph, options: ExecutorOptions): Promise<Told> {
-  const credentials = options.replay === undefined ? { house: { apiKey: 'sk-house', baseUrl: 'http://models.test/v1' } } : {};
-  const executor = createExecutor(modelConfig(graph), credentials, LIMITS, {}, { ...options, now: () => new Date(NOW) });
+  const credentials =
+    options.replay === undefined ? { house: { apiKey: 'sk-house', baseUrl: 'http://models.test/v1' } } : {};
+  const executor = createExecutor(
+    modelConfig(graph),
+    credentials,
+    LIMITS,
+    {},
+    { ...options, now: () => new Date(NOW) },
+  );
   const events: ActorEvent[] = [];
   const text = () => events.map((event) => (event.type === 'text' ? event.text : '')).join('');
   try {
@@ -55,7 +69,11 @@ async function runOf(graph: ModelGraph, options: ExecutorOptions): Promise<Told>
 
 /** The nodes that began, each as often as it did. */
 function begun(events: readonly ActorEvent[]): readonly string[] {
-  return events.flatMap((event) => (event.type === 'node-start' && event.kind !== 'graph' ? [event.node.replace('graph/', '')] : [])).sort();
+  return events
+    .flatMap((event) =>
+      event.type === 'node-start' && event.kind !== 'graph' ? [event.node.replace('graph/', '')] : [],
+    )
+    .sort();
 }
 
 function assertSame(told: Told, { answer, code, steps }: ModelOutcome, { nodes }: ModelGraph): void {
@@ -74,24 +92,32 @@ function assertSame(told: Told, { answer, code, steps }: ModelOutcome, { nodes }
 
 const delays = fc.array(fc.nat(6), { minLength: 1, maxLength: 10 });
 
-Then('{int} random graphs come to what the model of graphs says, and whoever is faster to the same', { timeout: 120_000 }, async (numRuns: number) => {
-  const seen: Record<string, number> = {};
-  await fc.assert(
-    fc.asyncProperty(modelGraphs.filter(isValid), delays, delays, async (graph, first, second) => {
-      const outcome = modelRun(graph, 'Hi', MAX_DEPTH);
-      seen[outcome.code ?? 'answer'] = (seen[outcome.code ?? 'answer'] ?? 0) + 1;
-      const recorded: string[] = [];
-      const told = await runOf(graph, { fetch: modelsThatTake(first).fetch, record: (line) => recorded.push(line) });
-      assertSame(told, outcome, graph);
-      const again = await runOf(graph, { fetch: modelsThatTake(second).fetch });
-      assertSame(again, outcome, graph);
-      assert.deepEqual(again.result, told.result);
-      if (outcome.answer === undefined) return;
-      const replayed = await runOf(graph, { replay: recorded.join('\n'), fetch: async () => assert.fail('nothing may be sent') });
-      assert.deepEqual(replayed.result, told.result);
-      assert.equal(replayed.text, told.text);
-    }),
-    { numRuns },
-  );
-  for (const kind of ['answer', 'DEAD_END', 'INPUT_MISSING', 'LIMIT_EXCEEDED']) assert.ok(seen[kind], `no graph came to ${kind}`);
-});
+Then(
+  '{int} random graphs come to what the model of graphs says, and whoever is faster to the same',
+  { timeout: 120_000 },
+  async (numRuns: number) => {
+    const seen: Record<string, number> = {};
+    await fc.assert(
+      fc.asyncProperty(modelGraphs.filter(isValid), delays, delays, async (graph, first, second) => {
+        const outcome = modelRun(graph, 'Hi', MAX_DEPTH);
+        seen[outcome.code ?? 'answer'] = (seen[outcome.code ?? 'answer'] ?? 0) + 1;
+        const recorded: string[] = [];
+        const told = await runOf(graph, { fetch: modelsThatTake(first).fetch, record: (line) => recorded.push(line) });
+        assertSame(told, outcome, graph);
+        const again = await runOf(graph, { fetch: modelsThatTake(second).fetch });
+        assertSame(again, outcome, graph);
+        assert.deepEqual(again.result, told.result);
+        if (outcome.answer === undefined) return;
+        const replayed = await runOf(graph, {
+          replay: recorded.join('\n'),
+          fetch: async () => assert.fail('nothing may be sent'),
+        });
+        assert.deepEqual(replayed.result, told.result);
+        assert.equal(replayed.text, told.text);
+      }),
+      { numRuns },
+    );
+    for (const kind of ['answer', 'DEAD_END', 'INPUT_MISSING', 'LIMIT_EXCEEDED'])
+      assert.ok(seen[kind], `no graph came to ${kind}`);
+  },
+);

@@ -25,7 +25,8 @@ function graphOf(text: string) {
     return known;
   };
   for (const part of text.split(',').map((one) => one.trim())) {
-    const [, from = part, mark, to = '', condition] = /^(\w+)(?: (fails))? > (\w+)(?: (when|otherwise))?$/.exec(part) ?? [];
+    const [, from = part, mark, to = '', condition] =
+      /^(\w+)(?: (fails))? > (\w+)(?: (when|otherwise))?$/.exec(part) ?? [];
     const [, router, choices = ''] = /^(\w+) chooses (.+)$/.exec(part) ?? [];
     const [, waiting] = /^(\w+) waits$/.exec(part) ?? [];
     if (router !== undefined) choose(node(router), choices.split(' '), node);
@@ -48,19 +49,34 @@ function choose(router: Node, choices: readonly string[], node: (id: string) => 
 Given('a graph {string} in the file {string}', function (this: Scenario, text: string, name: string) {
   const { type, entry, nodes, edges } = graphOf(text);
   const [, id = ''] = /^(.*)\.yaml$/.exec(name) ?? [];
-  this.write(name, stringify({ name: id, type, entry, nodes: nodes.map((node) => JSON.parse(JSON.stringify(node))), edges }));
+  this.write(
+    name,
+    stringify({ name: id, type, entry, nodes: nodes.map((node) => JSON.parse(JSON.stringify(node))), edges }),
+  );
 });
 
 /** The message of each fault with its hint, or of each warning. */
-function findings(graph: object): { readonly faults: readonly string[]; readonly warnings: readonly string[]; readonly exits: readonly string[] } {
+function findings(graph: object): {
+  readonly faults: readonly string[];
+  readonly warnings: readonly string[];
+  readonly exits: readonly string[];
+} {
   try {
     const { config, warnings } = parseActor(JSON.parse(JSON.stringify(graph)) as object);
     assert.equal(config.type, 'graph');
-    return { faults: [], warnings: warnings.map(({ message }) => message), exits: config.type === 'graph' ? [...exitsOf(config)] : [] };
+    return {
+      faults: [],
+      warnings: warnings.map(({ message }) => message),
+      exits: config.type === 'graph' ? [...exitsOf(config)] : [],
+    };
   } catch (error) {
     if (!(error instanceof AgentsError)) throw error;
     const faults = error.details.faults as readonly { message: string; hint?: string }[];
-    return { faults: faults.map(({ message, hint }) => `${message}${hint === undefined ? '' : ` (${hint})`}`), warnings: [], exits: [] };
+    return {
+      faults: faults.map(({ message, hint }) => `${message}${hint === undefined ? '' : ` (${hint})`}`),
+      warnings: [],
+      exits: [],
+    };
   }
 }
 
@@ -93,16 +109,30 @@ function longChain(count: number) {
   const blocks = count / 4;
   const block = (index: number) => {
     const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name) => `${name}${index}`);
-    const onward = index + 1 < blocks ? [{ from: d, to: `a${index + 1}`, otherwise: true }] : [{ from: d, to: 'last', otherwise: true }];
+    const onward =
+      index + 1 < blocks
+        ? [{ from: d, to: `a${index + 1}`, otherwise: true }]
+        : [{ from: d, to: 'last', otherwise: true }];
     const back = { from: d, to: a, when: `input == "${index}"` };
     return {
-      nodes: [a, b, c, d].map((id) => ({ id, type: 'tool', tool: 'template', arguments: { text: `{{ input }} ${id}` }, ...(id === d && { wait: 'all' }) })),
+      nodes: [a, b, c, d].map((id) => ({
+        id,
+        type: 'tool',
+        tool: 'template',
+        arguments: { text: `{{ input }} ${id}` },
+        ...(id === d && { wait: 'all' }),
+      })),
       edges: [{ from: a, to: b }, { from: a, to: c }, { from: b, to: d }, { from: c, to: d }, back, ...onward],
     };
   };
   const parts = Array.from({ length: blocks }, (_, index) => block(index));
   const last = { id: 'last', type: 'tool', tool: 'echo' };
-  return { type: 'graph', entry: 'a0', nodes: [...parts.flatMap(({ nodes }) => nodes), last], edges: parts.flatMap(({ edges }) => edges) };
+  return {
+    type: 'graph',
+    entry: 'a0',
+    nodes: [...parts.flatMap(({ nodes }) => nodes), last],
+    edges: parts.flatMap(({ edges }) => edges),
+  };
 }
 
 Then('a chain of {int} nodes with loops, branches and joins is taken', (count: number) => {
@@ -112,7 +142,11 @@ Then('a chain of {int} nodes with loops, branches and joins is taken', (count: n
 Then('in such a chain with a circle without a condition and a node that nothing leads to both are told', () => {
   const { nodes, edges, ...graph } = longChain(10_000);
   const lost = { id: 'lost', type: 'tool', tool: 'echo' };
-  const { faults } = findings({ ...graph, nodes: [...nodes, lost], edges: [...edges, { from: 'b0', to: 'a0' }, { from: 'lost', to: 'last' }] });
+  const { faults } = findings({
+    ...graph,
+    nodes: [...nodes, lost],
+    edges: [...edges, { from: 'b0', to: 'a0' }, { from: 'lost', to: 'last' }],
+  });
   assert.deepEqual(
     faults.map((fault) => fault.replace(/ \(.*$/, '')),
     ['the node lost cannot be reached from the entry, a0', 'a0 → b0 → a0 goes round for ever'],
@@ -120,10 +154,15 @@ Then('in such a chain with a circle without a condition and a node that nothing 
 });
 
 Then('an actor of type tool does not change with the object that it was made from', () => {
-  const given = { type: 'tool', tools: [{ name: 'http_request', arguments: { url: 'https://example.com', headers: { accept: 'a' } } }] };
+  const given = {
+    type: 'tool',
+    tools: [{ name: 'http_request', arguments: { url: 'https://example.com', headers: { accept: 'a' } } }],
+  };
   const { config } = parseActor(given);
   const [call] = given.tools;
-  assert.ok(call && !Object.isFrozen(call) && !Object.isFrozen(call.arguments.headers) && !Object.isFrozen(given.tools));
+  assert.ok(
+    call && !Object.isFrozen(call) && !Object.isFrozen(call.arguments.headers) && !Object.isFrozen(given.tools),
+  );
   call.arguments.headers.accept = 'b';
   assert.deepEqual(config.type === 'tool' && config.tools[0]?.arguments.headers, { accept: 'a' });
 });

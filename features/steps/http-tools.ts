@@ -25,13 +25,19 @@ Given('the internet, where {string} is at {word}', async function (this: Scenari
   hostOf(this, {});
 });
 
-Given(/^the name "([^"]*)" is at (\S+)(?: and (\S+))?$/, function (this: Scenario, name: string, address: string, other: string | null) {
-  internetOf(this).names.set(name, [[address, ...(other === null ? [] : [other])]]);
-});
+Given(
+  /^the name "([^"]*)" is at (\S+)(?: and (\S+))?$/,
+  function (this: Scenario, name: string, address: string, other: string | null) {
+    internetOf(this).names.set(name, [[address, ...(other === null ? [] : [other])]]);
+  },
+);
 
-Given('the name {string} is at {word}, and from the second look-up on at {word}', function (this: Scenario, name: string, first: string, then: string) {
-  internetOf(this).names.set(name, [[first.replace(',', '')], [then]]);
-});
+Given(
+  'the name {string} is at {word}, and from the second look-up on at {word}',
+  function (this: Scenario, name: string, first: string, then: string) {
+    internetOf(this).names.set(name, [[first.replace(',', '')], [then]]);
+  },
+);
 
 Given('private addresses are allowed', function (this: Scenario) {
   hostOf(this, { allowPrivateAddresses: true });
@@ -45,14 +51,18 @@ Given('{string} answers:', function (this: Scenario, place: string, text: string
   const [head = '', ...rest] = text.split('\n\n');
   const [line = '', ...headers] = head.split('\n');
   answer(this, place, (response) => {
-    for (const header of headers.filter((one) => one !== '')) response.setHeader(header.slice(0, header.indexOf(':')), header.slice(header.indexOf(':') + 2));
+    for (const header of headers.filter((one) => one !== ''))
+      response.setHeader(header.slice(0, header.indexOf(':')), header.slice(header.indexOf(':') + 2));
     response.writeHead(Number(line.slice('HTTP '.length))).end(rest.join('\n\n'));
   });
 });
 
-Given('{string} redirects with {int} to {string}', function (this: Scenario, place: string, status: number, location: string) {
-  answer(this, place, (response) => response.writeHead(status, { location }).end('moved'));
-});
+Given(
+  '{string} redirects with {int} to {string}',
+  function (this: Scenario, place: string, status: number, location: string) {
+    answer(this, place, (response) => response.writeHead(status, { location }).end('moved'));
+  },
+);
 
 Given(
   '{string} answers with the header {word} {string} and the bytes {word}',
@@ -76,7 +86,8 @@ const FAULTS: Readonly<Record<string, (response: ServerResponse) => unknown>> = 
   'never answers': () => undefined,
   'begins an answer and never ends it': (response) => response.writeHead(200, { 'content-length': 9 }).write('abc'),
   'hangs up': (response) => response.destroy(),
-  'hangs up in the middle of an answer': (response) => response.writeHead(200, { 'content-length': 9 }).write('abc', () => response.destroy()),
+  'hangs up in the middle of an answer': (response) =>
+    response.writeHead(200, { 'content-length': 9 }).write('abc', () => response.destroy()),
 };
 
 Given(
@@ -94,19 +105,30 @@ When('the tool http_request asks a server with a certificate of its own making',
 
 function requestTo(scenario: Scenario, place: string): SeenRequest {
   const { seen } = internetOf(scenario);
-  return seen.find((one) => one.place === place) ?? assert.fail(`there were only ${seen.map((one) => one.place).join(', ')}`);
+  return (
+    seen.find((one) => one.place === place) ?? assert.fail(`there were only ${seen.map((one) => one.place).join(', ')}`)
+  );
 }
 
-Then('the request to {string} was {word} with the headers:', function (this: Scenario, place: string, method: string, table: DataTable) {
-  const request = requestTo(this, place);
-  assert.equal(request.method, method);
-  assert.deepEqual({ ...request.headers }, table.rowsHash());
-});
+Then(
+  'the request to {string} was {word} with the headers:',
+  function (this: Scenario, place: string, method: string, table: DataTable) {
+    const request = requestTo(this, place);
+    assert.equal(request.method, method);
+    assert.deepEqual({ ...request.headers }, table.rowsHash());
+  },
+);
 
-Then('the request to {string} was a {word} with the body {string}', function (this: Scenario, place: string, method: string, body: string) {
-  const request = requestTo(this, place);
-  assert.deepEqual([request.method, request.body, request.headers['content-length']], [method, body, body === '' ? undefined : String(body.length)]);
-});
+Then(
+  'the request to {string} was a {word} with the body {string}',
+  function (this: Scenario, place: string, method: string, body: string) {
+    const request = requestTo(this, place);
+    assert.deepEqual(
+      [request.method, request.body, request.headers['content-length']],
+      [method, body, body === '' ? undefined : String(body.length)],
+    );
+  },
+);
 
 Then("the request to {string} had the body '{}'", function (this: Scenario, place: string, body: string) {
   assert.equal(requestTo(this, place).body, body);
@@ -114,10 +136,13 @@ Then("the request to {string} had the body '{}'", function (this: Scenario, plac
 
 const OF_THE_PROGRAM = ['host', 'accept', 'accept-encoding', 'user-agent', 'connection', 'content-length'];
 
-Then('the request to {string} had of its own headers {string}', function (this: Scenario, place: string, names: string) {
-  const own = Object.keys(requestTo(this, place).headers).filter((name) => !OF_THE_PROGRAM.includes(name));
-  assert.equal(own.sort().join(', '), names);
-});
+Then(
+  'the request to {string} had of its own headers {string}',
+  function (this: Scenario, place: string, names: string) {
+    const own = Object.keys(requestTo(this, place).headers).filter((name) => !OF_THE_PROGRAM.includes(name));
+    assert.equal(own.sort().join(', '), names);
+  },
+);
 
 Then('the requests went to {string}', function (this: Scenario, places: string) {
   assert.equal(
@@ -137,7 +162,9 @@ Then('the names that were looked up are {string}', function (this: Scenario, nam
 });
 
 Then('the connection was offered {word} alone', async function (this: Scenario, address: string) {
-  const offered = await new Promise((resolve) => publicLookup('both.example', { all: true }, (_error, addresses) => resolve(addresses)));
+  const offered = await new Promise((resolve) =>
+    publicLookup('both.example', { all: true }, (_error, addresses) => resolve(addresses)),
+  );
   assert.deepEqual(offered, [{ address, family: 4 }]);
   const one = await new Promise((resolve) => publicLookup('both.example', {}, (_error, found) => resolve(found)));
   assert.equal(one, address);

@@ -8,7 +8,13 @@ import { Given, Then, When } from '@cucumber/cucumber';
 import type { AgentsError } from '../../src/errors.ts';
 import type { DriverFault } from '../../src/registry/driver-unavailable.ts';
 import { driverUnavailable } from '../../src/registry/driver-unavailable.ts';
-import { type DriverParts, installProgram, NATIVE_FILES, runInstalled, writeDriver } from '../support/installed-program.ts';
+import {
+  type DriverParts,
+  installProgram,
+  NATIVE_FILES,
+  runInstalled,
+  writeDriver,
+} from '../support/installed-program.ts';
 import type { Scenario } from '../support/world.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -69,13 +75,17 @@ const DRIVERS: Readonly<Record<string, DriverParts>> = {
   },
 };
 
-Given(/^a better-sqlite3 (\S+) in "(.+)" that (.+)$/, function (this: Scenario, version: string, modules: string, what: string) {
-  const { name } = projectOf(this);
-  const parts = DRIVERS[what] ?? assert.fail(`no such driver: ${what}`);
-  writeDriver(this, join(name, modules), { version, ...parts });
-  const carrier = /^(.*cleveragents-sqlite-node20)\/node_modules$/.exec(modules)?.[1];
-  if (carrier !== undefined) this.write(join(name, carrier, 'package.json'), '{"name": "cleveragents-sqlite-node20"}');
-});
+Given(
+  /^a better-sqlite3 (\S+) in "(.+)" that (.+)$/,
+  function (this: Scenario, version: string, modules: string, what: string) {
+    const { name } = projectOf(this);
+    const parts = DRIVERS[what] ?? assert.fail(`no such driver: ${what}`);
+    writeDriver(this, join(name, modules), { version, ...parts });
+    const carrier = /^(.*cleveragents-sqlite-node20)\/node_modules$/.exec(modules)?.[1];
+    if (carrier !== undefined)
+      this.write(join(name, carrier, 'package.json'), '{"name": "cleveragents-sqlite-node20"}');
+  },
+);
 
 When('Node {word} runs the installed `{}`', function (this: Scenario, node: string, line: string) {
   this.finish(runInstalled(this, projectOf(this).folder, { line, node }));
@@ -87,19 +97,36 @@ Then('the first line of stderr begins with {string}', function (this: Scenario, 
 
 Then('stderr names the command `{}`', function (this: Scenario, command: string) {
   assert.ok(
-    this.last.stderr.includes(`Run \`${command.replaceAll('{folder}', this.folder)}\`, which needs a C++ compiler, make and Python 3`),
+    this.last.stderr.includes(
+      `Run \`${command.replaceAll('{folder}', this.folder)}\`, which needs a C++ compiler, make and Python 3`,
+    ),
     this.last.stderr,
   );
 });
 
 const errors = new WeakMap<Scenario, AgentsError>();
 
-When('the SQLite driver of Node {word} is {word} for the program in {string}', function (this: Scenario, nodeVersion: string, fault: string, folder: string) {
-  const kind = fault as DriverFault['kind'];
-  const found: DriverFault = kind === 'missing' ? { kind } : { kind, folder: this.path('driver'), cause: new Error('GLIBC is too old\nor so') };
-  const isPrebuilt = nodeVersion.startsWith('24.');
-  errors.set(this, driverUnavailable(found, { isPrebuilt, compiledVersion: '12.11.1', nodeVersion, platform: 'freebsd arm64', root: this.path(folder) }));
-});
+When(
+  'the SQLite driver of Node {word} is {word} for the program in {string}',
+  function (this: Scenario, nodeVersion: string, fault: string, folder: string) {
+    const kind = fault as DriverFault['kind'];
+    const found: DriverFault =
+      kind === 'missing'
+        ? { kind }
+        : { kind, folder: this.path('driver'), cause: new Error('GLIBC is too old\nor so') };
+    const isPrebuilt = nodeVersion.startsWith('24.');
+    errors.set(
+      this,
+      driverUnavailable(found, {
+        isPrebuilt,
+        compiledVersion: '12.11.1',
+        nodeVersion,
+        platform: 'freebsd arm64',
+        root: this.path(folder),
+      }),
+    );
+  },
+);
 
 Then('the complaint is {string}', function (this: Scenario, message: string) {
   assert.equal(errors.get(this)?.message, message);
@@ -113,7 +140,8 @@ Then('the hint begins with {string}', function (this: Scenario, hint: string) {
 const LOCK = 'package-lock.json';
 
 Given('a copy of the files that npm reads', function (this: Scenario) {
-  for (const part of ['package.json', LOCK, 'scripts/lock-file.js', 'packages/sqlite-node20/package.json']) cpSync(join(ROOT, part), this.path(part));
+  for (const part of ['package.json', LOCK, 'scripts/lock-file.js', 'packages/sqlite-node20/package.json'])
+    cpSync(join(ROOT, part), this.path(part));
 });
 
 type Lock = { readonly packages: Record<string, Record<string, unknown>> };
@@ -137,7 +165,11 @@ Given('there is no lock file', function (this: Scenario) {
 });
 
 function runScript(scenario: Scenario, words: readonly string[]): void {
-  const { status, stdout, stderr } = spawnSync(process.execPath, words, { cwd: scenario.folder, env: { PATH: process.env.PATH }, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, words, {
+    cwd: scenario.folder,
+    env: { PATH: process.env.PATH },
+    encoding: 'utf8',
+  });
   scenario.finish({ command: `node ${words.join(' ')}`, status: status ?? -1, stdout, stderr });
 }
 
@@ -160,8 +192,11 @@ Then('the package for Node 20 depends on better-sqlite3 {word} alone', (version:
 
 When('npm prepares the packed package', function (this: Scenario) {
   for (const part of ['package.json', 'scripts/in-repository.js']) cpSync(join(ROOT, part), this.path(part));
-  const { scripts } = JSON.parse(readFileSync(this.path('package.json'), 'utf8')) as { scripts: Record<string, string> };
-  for (const name of ['dependencies', 'prepare']) runScript(this, (scripts[name] ?? assert.fail(name)).split(' ').slice(1));
+  const { scripts } = JSON.parse(readFileSync(this.path('package.json'), 'utf8')) as {
+    scripts: Record<string, string>;
+  };
+  for (const name of ['dependencies', 'prepare'])
+    runScript(this, (scripts[name] ?? assert.fail(name)).split(' ').slice(1));
 });
 
 Then('the packed package is as it was', function (this: Scenario) {

@@ -28,49 +28,75 @@ Given(
 
 Given('a graph {string} that is a chain of {int} nodes', function (this: Scenario, name: string, count: number) {
   const nodes = numbered(count, '- {id: nN, type: tool, tool: echo}\n');
-  this.write(name, `name: chain\ntype: graph\nentry: n0\nnodes:\n${nodes}edges:\n${numbered(count - 1, '- {from: nN, to: nM}\n')}`);
+  this.write(
+    name,
+    `name: chain\ntype: graph\nentry: n0\nnodes:\n${nodes}edges:\n${numbered(count - 1, '- {from: nN, to: nM}\n')}`,
+  );
 });
 
 /** Each layer is two nodes that say the same, and one that takes both. */
 Given('a graph {string} whose text doubles {int} times', function (this: Scenario, name: string, count: number) {
   const node = (id: string, more = '') => `- {id: ${id}, type: tool, tool: echo${more}}\n`;
   const nodes = numbered(count, `${node('lN')}${node('rN')}${node('nM', ', wait: all')}`);
-  const edges = numbered(count, '- {from: nN, to: lN}\n- {from: nN, to: rN}\n- {from: lN, to: nM}\n- {from: rN, to: nM}\n');
+  const edges = numbered(
+    count,
+    '- {from: nN, to: lN}\n- {from: nN, to: rN}\n- {from: lN, to: nM}\n- {from: rN, to: nM}\n',
+  );
   this.write(name, `type: graph\nentry: n0\nnodes:\n${node('n0')}${nodes}edges:\n${edges}`);
 });
 
 /** `N` in the piece stands for the number of each, counted from 0, and `M` for the next number. */
 function numbered(count: number, piece: string): string {
-  return Array.from({ length: count }, (_, index) => piece.replaceAll('N', String(index)).replaceAll('M', String(index + 1))).join('');
+  return Array.from({ length: count }, (_, index) =>
+    piece.replaceAll('N', String(index)).replaceAll('M', String(index + 1)),
+  ).join('');
 }
 
-Given('a graph {string} of {int} nodes with {int} edges to nodes that are not there', function (this: Scenario, name: string, nodes: number, edges: number) {
-  const head = 'type: graph\nentry: n0\nnodes:\n';
-  this.write(name, `${head}${numbered(nodes, '- {id: nN, type: tool, tool: echo}\n')}edges:\n${numbered(edges, '- {from: nN, to: mN}\n')}`);
-});
+Given(
+  'a graph {string} of {int} nodes with {int} edges to nodes that are not there',
+  function (this: Scenario, name: string, nodes: number, edges: number) {
+    const head = 'type: graph\nentry: n0\nnodes:\n';
+    this.write(
+      name,
+      `${head}${numbered(nodes, '- {id: nN, type: tool, tool: echo}\n')}edges:\n${numbered(edges, '- {from: nN, to: mN}\n')}`,
+    );
+  },
+);
 
-Given('a file {string} with a map below a key of {int} characters', function (this: Scenario, name: string, count: number) {
-  this.write(name, `type: tool\ntools: [echo]\ncontext:\n  ? ${'x'.repeat(count)}\n  : 1\nlimits:\n  ? ${'y'.repeat(100_000)}\n  : 1\n`);
-});
+Given(
+  'a file {string} with a map below a key of {int} characters',
+  function (this: Scenario, name: string, count: number) {
+    this.write(
+      name,
+      `type: tool\ntools: [echo]\ncontext:\n  ? ${'x'.repeat(count)}\n  : 1\nlimits:\n  ? ${'y'.repeat(100_000)}\n  : 1\n`,
+    );
+  },
+);
 
-Given('a file {string} with a text of {int} characters that {int} aliases repeat', function (this: Scenario, name: string, size: number, count: number) {
-  const uses = '  - {name: echo, arguments: {text: *text}}\n'.repeat(count);
-  this.write(name, `type: tool\ncontext: {text: &text ${'x'.repeat(size)}}\ntools:\n${uses}`);
-});
+Given(
+  'a file {string} with a text of {int} characters that {int} aliases repeat',
+  function (this: Scenario, name: string, size: number, count: number) {
+    const uses = '  - {name: echo, arguments: {text: *text}}\n'.repeat(count);
+    this.write(name, `type: tool\ncontext: {text: &text ${'x'.repeat(size)}}\ntools:\n${uses}`);
+  },
+);
 
 Then('stderr has at most {int} characters', function (this: Scenario, most: number) {
   assert.ok(this.last.stderr.length <= most, `stderr has ${this.last.stderr.length} characters`);
 });
 
-Then('stderr is 100 faults of {string} and no more, the first of them {string}', function (this: Scenario, named: string, first: string) {
-  const [head, ...lines] = this.last.stderr.trimEnd().split('\n');
-  const file = named.replace('{folder}', this.folder);
-  const faults = lines.filter((line) => line.startsWith(`  ${file}:`) && line !== closingLine(file));
-  assert.match(head ?? '', /: 100 or more faults$/);
-  assert.equal(faults.length, 100, this.last.stderr.slice(0, 2000));
-  assert.equal(faults[0], `  ${file}:${first}`);
-  assert.equal(lines[100], closingLine(file));
-});
+Then(
+  'stderr is 100 faults of {string} and no more, the first of them {string}',
+  function (this: Scenario, named: string, first: string) {
+    const [head, ...lines] = this.last.stderr.trimEnd().split('\n');
+    const file = named.replace('{folder}', this.folder);
+    const faults = lines.filter((line) => line.startsWith(`  ${file}:`) && line !== closingLine(file));
+    assert.match(head ?? '', /: 100 or more faults$/);
+    assert.equal(faults.length, 100, this.last.stderr.slice(0, 2000));
+    assert.equal(faults[0], `  ${file}:${first}`);
+    assert.equal(lines[100], closingLine(file));
+  },
+);
 
 function closingLine(file: string): string {
   return `  ${file}: more faults were not looked for`;

@@ -45,14 +45,19 @@ const STRANGE: Readonly<Record<string, unknown>> = {
 Given(
   /^as (config|credentials|limits|pricing|options) (.*)$/,
   function (this: Scenario, part: 'config' | 'credentials' | 'limits' | 'pricing' | 'options', json: string) {
-    const value = json in STRANGE ? STRANGE[json] : JSON.parse(json, (_, one) => (typeof one === 'string' && one in STRANGE ? STRANGE[one] : one));
+    const value =
+      json in STRANGE
+        ? STRANGE[json]
+        : JSON.parse(json, (_, one) => (typeof one === 'string' && one in STRANGE ? STRANGE[one] : one));
     Object.assign(programOf(this), { [part]: value });
   },
 );
 
 Given('all that it hands over is frozen', function (this: Scenario) {
   const { config, credentials, limits, pricing, options } = programOf(this);
-  deepFreeze([config, credentials, limits, pricing, options.context, Object.freeze(options)].filter((one) => one !== undefined));
+  deepFreeze(
+    [config, credentials, limits, pricing, options.context, Object.freeze(options)].filter((one) => one !== undefined),
+  );
 });
 
 Given('a network that must not be used', function (this: Scenario) {
@@ -73,12 +78,15 @@ Given('its warnings are kept', function (this: Scenario) {
   program.options = { ...program.options, onWarning: (warning) => program.warnings.push(warning) };
 });
 
-Given('a provider that streams {string} with the usage {}', async function (this: Scenario, text: string, usage: string) {
-  (await serverOf(this)).answer = (outgoing) => {
-    outgoing.writeHead(200, { 'content-type': 'text/event-stream' });
-    outgoing.end(openaiDeltas(text.split('|'), usage === 'null' ? {} : JSON.parse(usage)));
-  };
-});
+Given(
+  'a provider that streams {string} with the usage {}',
+  async function (this: Scenario, text: string, usage: string) {
+    (await serverOf(this)).answer = (outgoing) => {
+      outgoing.writeHead(200, { 'content-type': 'text/event-stream' });
+      outgoing.end(openaiDeltas(text.split('|'), usage === 'null' ? {} : JSON.parse(usage)));
+    };
+  },
+);
 
 When('a program makes an executor', async function (this: Scenario) {
   await programOf(this).attempt(this, 'createExecutor', () => programOf(this).make());
@@ -94,7 +102,8 @@ When('a program executes {string}', async function (this: Scenario, message: str
 When('a program executes the message {}', async function (this: Scenario, json: string) {
   const program = programOf(this);
   const message = (json in STRANGE ? STRANGE[json] : JSON.parse(json)) as string;
-  for (const way of ['stream', 'events'] as const) assert.throws(() => program.make()[way](message), { name: 'ValidationError', code: 'INVALID_MESSAGE' });
+  for (const way of ['stream', 'events'] as const)
+    assert.throws(() => program.make()[way](message), { name: 'ValidationError', code: 'INVALID_MESSAGE' });
   const promise = program.make().execute(message);
   await program.attempt(this, 'execute', () => promise);
 });
@@ -109,7 +118,8 @@ When('a program executes {int} times {string}', async function (this: Scenario, 
 When('the program changes all that it has handed over', function (this: Scenario) {
   const { config, credentials, limits, pricing, options } = programOf(this);
   Object.assign(config as object, { model: 'mock/other', prompt: 'changed' });
-  for (const part of [credentials, limits, pricing, options] as Record<string, unknown>[]) for (const key of Object.keys(part)) delete part[key];
+  for (const part of [credentials, limits, pricing, options] as Record<string, unknown>[])
+    for (const key of Object.keys(part)) delete part[key];
 });
 
 When('a program executes {int} messages at once', async function (this: Scenario, count: number) {
@@ -122,7 +132,13 @@ When('a program executes {int} messages at once', async function (this: Scenario
   await program.attempt(this, 'execute', async () => {
     const executor = program.make();
     const results = await Promise.all(messages.map((message) => executor.execute(message)));
-    const expected = messages.map((message, index) => ({ response: message, input: index + 1, output: index + 1, modelCalls: 1, nodes: 1 }));
+    const expected = messages.map((message, index) => ({
+      response: message,
+      input: index + 1,
+      output: index + 1,
+      modelCalls: 1,
+      nodes: 1,
+    }));
     const got = results.map(({ response, usage, modelCalls, nodes }) => ({
       response,
       input: usage.input,
@@ -141,7 +157,15 @@ Then('what it handed over is as it was', function (this: Scenario) {
     [config, credentials, limits, pricing, options.context].map((one) => JSON.stringify(one)),
     before,
   );
-  for (const part of [config, credentials, limits, pricing, options, (config as { context?: object }).context, (config as { stop?: object }).stop]) {
+  for (const part of [
+    config,
+    credentials,
+    limits,
+    pricing,
+    options,
+    (config as { context?: object }).context,
+    (config as { stop?: object }).stop,
+  ]) {
     assert.ok(part === undefined || !Object.isFrozen(part));
   }
 });
@@ -163,7 +187,11 @@ Then('the program gets the answer {string}', function (this: Scenario, text: str
 /** With `"undefined"` for what is not known. */
 Then('the program gets the result:', function (this: Scenario, json: string) {
   const result = programOf(this).result;
-  const known = { ...result, costUsd: result?.costUsd ?? 'undefined', nodes: result?.nodes.map((node) => ({ ...node, costUsd: node.costUsd ?? 'undefined' })) };
+  const known = {
+    ...result,
+    costUsd: result?.costUsd ?? 'undefined',
+    nodes: result?.nodes.map((node) => ({ ...node, costUsd: node.costUsd ?? 'undefined' })),
+  };
   assert.deepEqual(known, JSON.parse(json));
   assert.ok([result, result?.nodes, result?.nodes[0], result?.usage].every(Object.isFrozen));
 });
@@ -178,10 +206,16 @@ Then('the executor has {string} as {}', function (this: Scenario, path: string, 
   assert.ok(Object.isFrozen(valueAt(executor, path)));
 });
 
-Then(/^the program gets an? (\w+) ([A-Z_]+): (.*)$/, function (this: Scenario, name: string, code: string, message: string) {
-  const error = programOf(this).failure(this);
-  assert.deepEqual({ name: error.name, code: error.code, message: error.message }, { name, code, message: message.replaceAll('\\n', '\n') });
-});
+Then(
+  /^the program gets an? (\w+) ([A-Z_]+): (.*)$/,
+  function (this: Scenario, name: string, code: string, message: string) {
+    const error = programOf(this).failure(this);
+    assert.deepEqual(
+      { name: error.name, code: error.code, message: error.message },
+      { name, code, message: message.replaceAll('\\n', '\n') },
+    );
+  },
+);
 
 Then('the error has the hint {string}', function (this: Scenario, hint: string) {
   assert.equal(programOf(this).failure(this).hint, hint);
@@ -191,15 +225,29 @@ Then('the cause of the error is {string}', function (this: Scenario, message: st
   assert.equal((programOf(this).failure(this).cause as Error).message, message);
 });
 
-Then('the limit error is {word}, {word}, limit {}, used {}', function (this: Scenario, kind: string, reason: string, limit: string, used: string) {
-  const error = programOf(this).failure(this) as LimitError;
-  const expected = { kind, reason, limit: JSON.parse(limit), used: used === 'undefined' ? undefined : JSON.parse(used) };
-  assert.deepEqual({ kind: error.kind, reason: error.reason, limit: error.limit, used: error.used }, expected);
-});
+Then(
+  'the limit error is {word}, {word}, limit {}, used {}',
+  function (this: Scenario, kind: string, reason: string, limit: string, used: string) {
+    const error = programOf(this).failure(this) as LimitError;
+    const expected = {
+      kind,
+      reason,
+      limit: JSON.parse(limit),
+      used: used === 'undefined' ? undefined : JSON.parse(used),
+    };
+    assert.deepEqual({ kind: error.kind, reason: error.reason, limit: error.limit, used: error.used }, expected);
+  },
+);
 
 Then('the error says that {} was spent', function (this: Scenario, json: string) {
   const { spent } = programOf(this).failure(this);
-  const seen = spent && { text: spent.text, input: spent.usage?.input, output: spent.usage?.output, costUsd: spent.costUsd, calls: spent.nodes.length };
+  const seen = spent && {
+    text: spent.text,
+    input: spent.usage?.input,
+    output: spent.usage?.output,
+    costUsd: spent.costUsd,
+    calls: spent.nodes.length,
+  };
   assert.deepEqual(JSON.parse(JSON.stringify(seen ?? 'nothing')), JSON.parse(json));
 });
 
@@ -235,18 +283,34 @@ async function runNode(scenario: Scenario, args: readonly string[]): Promise<Out
   return scenario.finish(await spawnNode(scenario, args));
 }
 
-When('this program is run in a process of its own:', { timeout: 60_000 }, async function (this: Scenario, source: string) {
-  const { url } = source.includes('{server}') ? await serverOf(this) : { url: '' };
-  this.write('program.mjs', source.replaceAll('{server}', url));
-  await runNode(this, ['program.mjs']);
-});
+When(
+  'this program is run in a process of its own:',
+  { timeout: 60_000 },
+  async function (this: Scenario, source: string) {
+    const { url } = source.includes('{server}') ? await serverOf(this) : { url: '' };
+    this.write('program.mjs', source.replaceAll('{server}', url));
+    await runNode(this, ['program.mjs']);
+  },
+);
 
-When('the example {string} is run in a process of its own', { timeout: 60_000 }, async function (this: Scenario, name: string) {
-  await runNode(this, ['--import', join(ROOT, 'node_modules', 'tsx', 'dist', 'esm', 'index.mjs'), join(ROOT, name)]);
-});
+When(
+  'the example {string} is run in a process of its own',
+  { timeout: 60_000 },
+  async function (this: Scenario, name: string) {
+    await runNode(this, ['--import', join(ROOT, 'node_modules', 'tsx', 'dist', 'esm', 'index.mjs'), join(ROOT, name)]);
+  },
+);
 
 When('a strict TypeScript project compiles:', { timeout: 120_000 }, async function (this: Scenario, source: string) {
-  const options = { module: 'nodenext', moduleResolution: 'nodenext', target: 'es2023', strict: true, noEmit: true, skipLibCheck: false, types: [] };
+  const options = {
+    module: 'nodenext',
+    moduleResolution: 'nodenext',
+    target: 'es2023',
+    strict: true,
+    noEmit: true,
+    skipLibCheck: false,
+    types: [],
+  };
   this.write('package.json', '{"type": "module"}');
   this.write('tsconfig.json', JSON.stringify({ compilerOptions: options, include: ['program.ts'] }));
   this.write('program.ts', source);

@@ -65,9 +65,12 @@ Given('a folder {string} to work in', function (this: Scenario, name: string) {
   mkdirSync(this.path(name), { recursive: true });
 });
 
-Given('the file {string} holds {int} times {string}', function (this: Scenario, name: string, count: number, text: string) {
-  this.write(name, text.repeat(count));
-});
+Given(
+  'the file {string} holds {int} times {string}',
+  function (this: Scenario, name: string, count: number, text: string) {
+    this.write(name, text.repeat(count));
+  },
+);
 
 Then('request {int} gives back:', async function (this: Scenario, number: number, table: DataTable) {
   const { requests } = await serverOf(this);
@@ -78,48 +81,63 @@ Then(
   'request {int} gives back one result of {int} characters that ends with {string}',
   async function (this: Scenario, number: number, length: number, end: string) {
     const [only, ...others] = resultsIn((await serverOf(this)).requests[number - 1]?.body ?? '{"messages": []}');
-    assert.deepEqual({ length: only?.result.length, end: only?.result.slice(-end.length).replaceAll('\n', ' '), others }, { length, end, others: [] });
+    assert.deepEqual(
+      { length: only?.result.length, end: only?.result.slice(-end.length).replaceAll('\n', ' '), others },
+      { length, end, others: [] },
+    );
   },
 );
 
 Then('request {int} offers the tools {string}', async function (this: Scenario, number: number, names: string) {
-  const { tools } = JSON.parse((await serverOf(this)).requests[number - 1]?.body ?? '{}') as { tools: { name?: string; function?: { name: string } }[] };
+  const { tools } = JSON.parse((await serverOf(this)).requests[number - 1]?.body ?? '{}') as {
+    tools: { name?: string; function?: { name: string } }[];
+  };
   assert.equal(tools.map(({ name, function: inner }) => name ?? inner?.name).join(' '), names);
 });
 
 /** Answers a path only when the one that it waits for has been answered. */
-Given('a web server where {word} is answered only after {word} was', async function (this: Scenario, late: string, early: string) {
-  const waiting: ServerResponse[] = [];
-  let isAnswered = false;
-  const server = createServer((incoming, outgoing) => {
-    if (incoming.url === late && !isAnswered) {
-      waiting.push(outgoing);
-      return;
-    }
-    outgoing.end(`this is ${incoming.url}`, () => {
-      if (incoming.url !== early) return;
-      isAnswered = true;
-      for (const one of waiting) one.end(`this is ${late}`);
+Given(
+  'a web server where {word} is answered only after {word} was',
+  async function (this: Scenario, late: string, early: string) {
+    const waiting: ServerResponse[] = [];
+    let isAnswered = false;
+    const server = createServer((incoming, outgoing) => {
+      if (incoming.url === late && !isAnswered) {
+        waiting.push(outgoing);
+        return;
+      }
+      outgoing.end(`this is ${incoming.url}`, () => {
+        if (incoming.url !== early) return;
+        isAnswered = true;
+        for (const one of waiting) one.end(`this is ${late}`);
+      });
     });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  this.cleanUps.push(() => {
-    server.closeAllConnections();
-    return new Promise((resolve) => server.close(resolve));
-  });
-  webServers.set(this, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-});
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    this.cleanUps.push(() => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(resolve));
+    });
+    webServers.set(this, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  },
+);
 
 const webServers = new WeakMap<Scenario, string>();
 
-Given('the model {word} asks for {word} and {word} of it in one turn', async function (this: Scenario, name: string, first: string, second: string) {
-  const url = webServers.get(this);
-  const call = (id: string, path: string) => ({ id, name: 'http_request', arguments: JSON.stringify({ url: url + path, body_only: true, timeout_ms: 5_000 }) });
-  await speak(this, ownName(name), [
-    { texts: [], calls: [call('c1', first), call('c2', second)] },
-    { texts: ['Done.'], calls: [] },
-  ]);
-});
+Given(
+  'the model {word} asks for {word} and {word} of it in one turn',
+  async function (this: Scenario, name: string, first: string, second: string) {
+    const url = webServers.get(this);
+    const call = (id: string, path: string) => ({
+      id,
+      name: 'http_request',
+      arguments: JSON.stringify({ url: url + path, body_only: true, timeout_ms: 5_000 }),
+    });
+    await speak(this, ownName(name), [
+      { texts: [], calls: [call('c1', first), call('c2', second)] },
+      { texts: ['Done.'], calls: [] },
+    ]);
+  },
+);
 
 When('the file {string} has come', async function (this: Scenario, name: string) {
   while (!existsSync(this.path(name)) || readFileSync(this.path(name), 'utf8') === '') await setTimeout(5);
@@ -160,22 +178,25 @@ interface User {
 const users = new WeakMap<Scenario, User>();
 
 /** Answers with `yes`, `no` or `late yes`, one for each question; a second question beside one that is open is a fault. */
-Given('a host with the workspace {string} and a user who answers {string}', function (this: Scenario, folder: string, answers: string) {
-  const user: User = { questions: [], answers: answers.split(', '), isAsked: false };
-  users.set(this, user);
-  mkdirSync(this.path(folder), { recursive: true });
-  const confirm = async (question: unknown) => {
-    assert.equal(user.isAsked, false);
-    user.isAsked = true;
-    user.questions.push(question);
-    const answer = user.answers.shift() ?? assert.fail('the user was asked once too often');
-    await setTimeout(answer.startsWith('late') ? 1_500 : 1);
-    user.isAsked = false;
-    return answer.endsWith('yes');
-  };
-  const program = programOf(this);
-  program.options = { ...program.options, host: { workspace: this.path(folder), confirm } };
-});
+Given(
+  'a host with the workspace {string} and a user who answers {string}',
+  function (this: Scenario, folder: string, answers: string) {
+    const user: User = { questions: [], answers: answers.split(', '), isAsked: false };
+    users.set(this, user);
+    mkdirSync(this.path(folder), { recursive: true });
+    const confirm = async (question: unknown) => {
+      assert.equal(user.isAsked, false);
+      user.isAsked = true;
+      user.questions.push(question);
+      const answer = user.answers.shift() ?? assert.fail('the user was asked once too often');
+      await setTimeout(answer.startsWith('late') ? 1_500 : 1);
+      user.isAsked = false;
+      return answer.endsWith('yes');
+    };
+    const program = programOf(this);
+    program.options = { ...program.options, host: { workspace: this.path(folder), confirm } };
+  },
+);
 
 Given('a host with the workspace {string}', function (this: Scenario, folder: string) {
   mkdirSync(this.path(folder), { recursive: true });
@@ -199,23 +220,31 @@ Then('the events but for usage are:', function (this: Scenario, lines: string) {
   );
 });
 
-Given('in {string} the first {string} of {string} becomes {string}', function (this: Scenario, name: string, key: string, before: string, after: string) {
-  const text = readFileSync(this.path(name), 'utf8');
-  const changed = text.replace(`"${key}":"${before}"`, `"${key}":"${after}"`);
-  assert.notEqual(changed, text);
-  this.write(name, changed);
-});
+Given(
+  'in {string} the first {string} of {string} becomes {string}',
+  function (this: Scenario, name: string, key: string, before: string, after: string) {
+    const text = readFileSync(this.path(name), 'utf8');
+    const changed = text.replace(`"${key}":"${before}"`, `"${key}":"${after}"`);
+    assert.notEqual(changed, text);
+    this.write(name, changed);
+  },
+);
 
-Given('the model {word} says {int} times {string}', async function (this: Scenario, name: string, count: number, text: string) {
-  await speak(
-    this,
-    ownName(name),
-    Array.from({ length: count }, () => ({ texts: [text], calls: [] })),
-  );
-});
+Given(
+  'the model {word} says {int} times {string}',
+  async function (this: Scenario, name: string, count: number, text: string) {
+    await speak(
+      this,
+      ownName(name),
+      Array.from({ length: count }, () => ({ texts: [text], calls: [] })),
+    );
+  },
+);
 
 Then('request {int} holds the message {string}', async function (this: Scenario, number: number, text: string) {
-  const { messages } = JSON.parse((await serverOf(this)).requests[number - 1]?.body ?? '{}') as { messages: { role: string; content: unknown }[] };
+  const { messages } = JSON.parse((await serverOf(this)).requests[number - 1]?.body ?? '{}') as {
+    messages: { role: string; content: unknown }[];
+  };
   assert.deepEqual(messages, [{ role: 'user', content: text }]);
 });
 
@@ -247,14 +276,25 @@ Given('the platform has its own folders', function (this: Scenario) {
   delete this.environment.AGENTS_HOME;
 });
 
-When('I run `{}` in a terminal, and type:', { timeout: 60_000 }, async function (this: Scenario, line: string, table: DataTable) {
-  const keys = table.hashes().map((row) => ({ prompt: (row['once it shows'] ?? '').split(' ... '), keys: JSON.parse(`"${row.keys}"`) as string }));
-  this.finish(await runInTerminal(this, line, ...keys));
-});
+When(
+  'I run `{}` in a terminal, and type:',
+  { timeout: 60_000 },
+  async function (this: Scenario, line: string, table: DataTable) {
+    const keys = table.hashes().map((row) => ({
+      prompt: (row['once it shows'] ?? '').split(' ... '),
+      keys: JSON.parse(`"${row.keys}"`) as string,
+    }));
+    this.finish(await runInTerminal(this, line, ...keys));
+  },
+);
 
-When('I type `{}` into a shell that is in a terminal', { timeout: 60_000 }, async function (this: Scenario, line: string) {
-  this.finish(await runShellInTerminal(this, line.replaceAll('\\|', '|')));
-});
+When(
+  'I type `{}` into a shell that is in a terminal',
+  { timeout: 60_000 },
+  async function (this: Scenario, line: string) {
+    this.finish(await runShellInTerminal(this, line.replaceAll('\\|', '|')));
+  },
+);
 
 /** Each line somewhere behind the one before it; a dialogue draws its last line anew with each key. */
 Then('the terminal showed in turn:', function (this: Scenario, text: string) {

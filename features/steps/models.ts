@@ -22,11 +22,14 @@ Then('the actors listed are the models of the reviewed table of {word}', functio
   assert.deepEqual(listed, wanted.sort());
 });
 
-Then('at {word} a million tokens of {word} cost {float} in and {float} out', (time: string, name: string, input: number, output: number) => {
-  const [provider = '', model = ''] = name.split('/');
-  const price = findModel(provider, model, new Date(time))?.price;
-  assert.deepEqual([price?.inputPer1M, price?.outputPer1M], [input, output]);
-});
+Then(
+  'at {word} a million tokens of {word} cost {float} in and {float} out',
+  (time: string, name: string, input: number, output: number) => {
+    const [provider = '', model = ''] = name.split('/');
+    const price = findModel(provider, model, new Date(time))?.price;
+    assert.deepEqual([price?.inputPer1M, price?.outputPer1M], [input, output]);
+  },
+);
 
 interface Build {
   readonly row: ProviderRow;
@@ -44,11 +47,23 @@ function buildOf(scenario: Scenario): Build {
 
 /** A table in a folder of its own, beside the real price list. */
 Given('a table of models for {word} with:', function (this: Scenario, provider: string, table: DataTable) {
-  const models = table
-    .raw()
-    .map(([id, api]) => ({ id, api, max_output_tokens: 8192, max_tokens_parameter: 'max_tokens', temperature: true, reasoning: false }));
+  const models = table.raw().map(([id, api]) => ({
+    id,
+    api,
+    max_output_tokens: 8192,
+    max_tokens_parameter: 'max_tokens',
+    temperature: true,
+    reasoning: false,
+  }));
   this.write(`models/${provider}.json`, JSON.stringify({ models }));
-  const row: ProviderRow = { name: provider, protocol: 'openai', baseUrl: 'https://host/v1', variable: 'KEY', priceList: provider, documentation: '' };
+  const row: ProviderRow = {
+    name: provider,
+    protocol: 'openai',
+    baseUrl: 'https://host/v1',
+    variable: 'KEY',
+    priceList: provider,
+    documentation: '',
+  };
   builds.set(this, { row });
 });
 
@@ -80,7 +95,9 @@ Then(
   'at {word} a million tokens of {word} in it cost {float} in and {float} out',
   function (this: Scenario, time: string, name: string, input: number, output: number) {
     const [provider = '', model = ''] = name.split('/');
-    const entry = buildOf(this).catalog?.models[provider]?.models[model] as { prices: readonly TimedPrice[] } | undefined;
+    const entry = buildOf(this).catalog?.models[provider]?.models[model] as
+      | { prices: readonly TimedPrice[] }
+      | undefined;
     const price = priceAt(entry?.prices ?? [], new Date(time));
     assert.deepEqual([price?.inputPer1M, price?.outputPer1M], [input, output]);
   },

@@ -11,7 +11,9 @@ import type { Scenario } from '../support/world.ts';
 const typed = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 80 }),
   fc.string({ unit: fc.constantFrom('a', 'Z', '0', '.', '_', '-', '/', ':', ' ', '\n', 'é', '\u0000'), maxLength: 70 }),
-  fc.tuple(fc.constantFrom('openai', 'mock', 'local', 'my'), fc.string({ unit: 'grapheme', maxLength: 300 })).map((parts) => parts.join('/')),
+  fc
+    .tuple(fc.constantFrom('openai', 'mock', 'local', 'my'), fc.string({ unit: 'grapheme', maxLength: 300 }))
+    .map((parts) => parts.join('/')),
 );
 const part = fc.stringMatching(/^[a-z0-9][a-z0-9._-]{0,63}$/);
 
@@ -74,19 +76,24 @@ function refusal(text: string): ValidationError | undefined {
   }
 }
 
-Then('a pattern of a, b, \\/ and * lists what the regular expression of the same meaning finds', async function (this: Scenario) {
-  const { stdout } = await this.run('agents actor list --json');
-  const names = (JSON.parse(stdout) as { name: string }[]).map(({ name }) => name);
-  const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '/', '*'), minLength: 1, maxLength: 8 }).filter((text) => text.includes('*'));
-  await fc.assert(
-    fc.asyncProperty(pattern, async (text) => {
-      const outcome = await this.run(`agents actor list "${text}" --json`);
-      const meaning = new RegExp(`^${text.replaceAll('*', '.*')}$`);
-      assert.deepEqual(
-        (JSON.parse(outcome.stdout) as { name: string }[]).map(({ name }) => name),
-        names.filter((name) => meaning.test(name)),
-      );
-    }),
-    { numRuns: 200 },
-  );
-});
+Then(
+  'a pattern of a, b, \\/ and * lists what the regular expression of the same meaning finds',
+  async function (this: Scenario) {
+    const { stdout } = await this.run('agents actor list --json');
+    const names = (JSON.parse(stdout) as { name: string }[]).map(({ name }) => name);
+    const pattern = fc
+      .string({ unit: fc.constantFrom('a', 'b', '/', '*'), minLength: 1, maxLength: 8 })
+      .filter((text) => text.includes('*'));
+    await fc.assert(
+      fc.asyncProperty(pattern, async (text) => {
+        const outcome = await this.run(`agents actor list "${text}" --json`);
+        const meaning = new RegExp(`^${text.replaceAll('*', '.*')}$`);
+        assert.deepEqual(
+          (JSON.parse(outcome.stdout) as { name: string }[]).map(({ name }) => name),
+          names.filter((name) => meaning.test(name)),
+        );
+      }),
+      { numRuns: 200 },
+    );
+  },
+);

@@ -88,7 +88,9 @@ function checkMutations(seed: string): void {
   const edit = fc.record({ at: fc.nat(seed.length), drop: fc.nat(8), insert });
   fc.assert(
     fc.property(fc.array(edit, { minLength: 1, maxLength: 5 }), (edits) =>
-      parseAnything(edits.reduce((text, { at, drop, insert: put }) => text.slice(0, at) + put + text.slice(at + drop), seed)),
+      parseAnything(
+        edits.reduce((text, { at, drop, insert: put }) => text.slice(0, at) + put + text.slice(at + drop), seed),
+      ),
     ),
     { numRuns: 1000 },
   );
@@ -108,7 +110,10 @@ Then('no value at all is answered with anything but an actor or its faults', () 
     withSparseArray: true,
     withTypedArray: true,
   });
-  const shaped = fc.dictionary(fc.constantFrom(...ACTOR_KEYS, 'other'), fc.oneof(value, fc.constant('mock/echo'), fc.dictionary(fc.string(), value)));
+  const shaped = fc.dictionary(
+    fc.constantFrom(...ACTOR_KEYS, 'other'),
+    fc.oneof(value, fc.constant('mock/echo'), fc.dictionary(fc.string(), value)),
+  );
   const odd = fc.constantFrom<unknown>(Symbol('x'), () => 1, new Date(Number.NaN), new Proxy({}, {}));
   fc.assert(
     fc.property(fc.oneof(value, shaped, odd), (one) => typeof one === 'string' || parseAnything(one)),
@@ -127,8 +132,28 @@ Then('no mutation of a file of several actors is answered with anything but an a
 });
 
 Then('no graph of any values is answered with anything but an actor or its faults', () => {
-  const any = fc.anything({ withBigInt: true, withDate: true, withMap: true, withNullPrototype: true, withSparseArray: true });
-  const word = fc.constantFrom('a', 'b', 'end', 'llm', 'tool', 'actor', 'router', 'echo', 'mock/echo', '{{ input }}', 'input == "x"', '(', '');
+  const any = fc.anything({
+    withBigInt: true,
+    withDate: true,
+    withMap: true,
+    withNullPrototype: true,
+    withSparseArray: true,
+  });
+  const word = fc.constantFrom(
+    'a',
+    'b',
+    'end',
+    'llm',
+    'tool',
+    'actor',
+    'router',
+    'echo',
+    'mock/echo',
+    '{{ input }}',
+    'input == "x"',
+    '(',
+    '',
+  );
   const value = fc.oneof({ weight: 3, arbitrary: word }, { weight: 1, arbitrary: any });
   const keyed = (...keys: readonly string[]) => fc.dictionary(fc.constantFrom(...keys), value);
   const rule = keyed('when', 'prefix', 'matches', 'to', 'strip', 'other');
@@ -159,7 +184,10 @@ Then('no graph of any values is answered with anything but an actor or its fault
 });
 
 Given('a file {string} with one node {int} times', function (this: Scenario, name: string, count: number) {
-  this.write(name, `type: graph\nentry: a\nnodes:\n  - &n {id: a, type: tool, tool: echo}\n${'  - *n\n'.repeat(count - 1)}`);
+  this.write(
+    name,
+    `type: graph\nentry: a\nnodes:\n  - &n {id: a, type: tool, tool: echo}\n${'  - *n\n'.repeat(count - 1)}`,
+  );
 });
 
 const ODD_VALUES: Readonly<Record<string, () => object>> = {

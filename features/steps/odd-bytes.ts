@@ -16,16 +16,20 @@ const MIB = 1024 * 1024;
 /** In a JSON string, so that every sign can be written. */
 Given('a provider that streams the bytes of {}', async function (this: Scenario, json: string) {
   const text = JSON.parse(json) as string;
-  (await serverOf(this)).answer = (outgoing) => outgoing.writeHead(200, { 'content-type': 'text/event-stream' }).end(text);
+  (await serverOf(this)).answer = (outgoing) =>
+    outgoing.writeHead(200, { 'content-type': 'text/event-stream' }).end(text);
 });
 
 /** `%XX` is a byte; `\n` a line end. */
 Given('a provider that streams the raw bytes {string}', async function (this: Scenario, text: string) {
   const bytes = Buffer.from(
-    text.replaceAll('\\n', '\n').replaceAll(/%([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+    text
+      .replaceAll('\\n', '\n')
+      .replaceAll(/%([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
     'latin1',
   );
-  (await serverOf(this)).answer = (outgoing) => outgoing.writeHead(200, { 'content-type': 'text/event-stream' }).end(bytes);
+  (await serverOf(this)).answer = (outgoing) =>
+    outgoing.writeHead(200, { 'content-type': 'text/event-stream' }).end(bytes);
 });
 
 async function pour(outgoing: ServerResponse, piece: string, count: number): Promise<void> {
@@ -37,24 +41,31 @@ async function pour(outgoing: ServerResponse, piece: string, count: number): Pro
 
 const FIRST: Readonly<Record<string, string>> = {
   openai: 'data: {"choices": [{"index": 0, "delta": {"content": "Good"}}]}\n\n',
-  anthropic: 'event: content_block_delta\ndata: {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": "Good"}}\n\n',
+  anthropic:
+    'event: content_block_delta\ndata: {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": "Good"}}\n\n',
 };
 
-Given('an {word} provider that says {string} and then {int} MiB of comments', async function (this: Scenario, protocol: string, text: string, size: number) {
-  (await serverOf(this)).answer = (outgoing) => {
-    outgoing.writeHead(200, { 'content-type': 'text/event-stream' });
-    outgoing.write(FIRST[protocol]?.replace('Good', text));
-    return pour(outgoing, `:${' '.repeat(MIB - 3)}\n\n`, size);
-  };
-});
+Given(
+  'an {word} provider that says {string} and then {int} MiB of comments',
+  async function (this: Scenario, protocol: string, text: string, size: number) {
+    (await serverOf(this)).answer = (outgoing) => {
+      outgoing.writeHead(200, { 'content-type': 'text/event-stream' });
+      outgoing.write(FIRST[protocol]?.replace('Good', text));
+      return pour(outgoing, `:${' '.repeat(MIB - 3)}\n\n`, size);
+    };
+  },
+);
 
-Given('an {word} provider that says {string} and then {int} MiB in one line', async function (this: Scenario, protocol: string, text: string, size: number) {
-  (await serverOf(this)).answer = (outgoing) => {
-    outgoing.writeHead(200, { 'content-type': 'text/event-stream' });
-    outgoing.write(FIRST[protocol]?.replace('Good', text));
-    return pour(outgoing, 'a'.repeat(MIB), size);
-  };
-});
+Given(
+  'an {word} provider that says {string} and then {int} MiB in one line',
+  async function (this: Scenario, protocol: string, text: string, size: number) {
+    (await serverOf(this)).answer = (outgoing) => {
+      outgoing.writeHead(200, { 'content-type': 'text/event-stream' });
+      outgoing.write(FIRST[protocol]?.replace('Good', text));
+      return pour(outgoing, 'a'.repeat(MIB), size);
+    };
+  },
+);
 
 const refused = new WeakMap<Scenario, Promise<unknown>>();
 
@@ -73,33 +84,39 @@ Then('the provider sees that nobody reads on', async function (this: Scenario) {
 const LINE_ENDS = ['\n', '\r\n', '\r'];
 const ANSWERS = { openai: openaiAnswer, anthropic: anthropicAnswer } as const;
 
-Then('whatever the text, the line ends, the comments and the pieces, an answer of {word} is whole', async (protocol: 'openai' | 'anthropic') => {
-  const text = fc
-    .oneof(fc.string({ unit: 'binary' }), fc.constantFrom('\u0000a\u0000', '\ufeffBOM', '\u2028\u2029', '🏳️‍🌈 naïve', '\ud83d'))
-    .filter((one) => one !== '');
-  const cases = fc.record({
-    text,
-    lineEnd: fc.constantFrom(...LINE_ENDS),
-    start: fc.constantFrom('', '\ufeff', ': ping\n\n', '\ufeff: ping\n\n\n'),
-    cuts: fc.uniqueArray(fc.nat(5000), { maxLength: 40 }),
-  });
-  await fc.assert(
-    fc.asyncProperty(cases, async ({ text, lineEnd, start, cuts }) => {
-      const bytes = Buffer.from((start + ANSWERS[protocol](text)).replaceAll('\n', lineEnd));
-      const places = [0, ...cuts.filter((cut) => cut > 0 && cut < bytes.length).sort((a, b) => a - b), bytes.length];
-      const pieces = places.slice(1).map((end, index) => bytes.subarray(places[index], end));
-      const executor = createExecutor(
-        { provider: protocol, model: 'm' },
-        { [protocol]: { apiKey: 'sk' } },
-        {},
-        {},
-        { fetch: async () => responseInPieces(pieces) },
-      );
-      assert.equal((await executor.execute('Hello')).response, wellFormed(text));
-    }),
-    { numRuns: 300 },
-  );
-});
+Then(
+  'whatever the text, the line ends, the comments and the pieces, an answer of {word} is whole',
+  async (protocol: 'openai' | 'anthropic') => {
+    const text = fc
+      .oneof(
+        fc.string({ unit: 'binary' }),
+        fc.constantFrom('\u0000a\u0000', '\ufeffBOM', '\u2028\u2029', '🏳️‍🌈 naïve', '\ud83d'),
+      )
+      .filter((one) => one !== '');
+    const cases = fc.record({
+      text,
+      lineEnd: fc.constantFrom(...LINE_ENDS),
+      start: fc.constantFrom('', '\ufeff', ': ping\n\n', '\ufeff: ping\n\n\n'),
+      cuts: fc.uniqueArray(fc.nat(5000), { maxLength: 40 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(cases, async ({ text, lineEnd, start, cuts }) => {
+        const bytes = Buffer.from((start + ANSWERS[protocol](text)).replaceAll('\n', lineEnd));
+        const places = [0, ...cuts.filter((cut) => cut > 0 && cut < bytes.length).sort((a, b) => a - b), bytes.length];
+        const pieces = places.slice(1).map((end, index) => bytes.subarray(places[index], end));
+        const executor = createExecutor(
+          { provider: protocol, model: 'm' },
+          { [protocol]: { apiKey: 'sk' } },
+          {},
+          {},
+          { fetch: async () => responseInPieces(pieces) },
+        );
+        assert.equal((await executor.execute('Hello')).response, wellFormed(text));
+      }),
+      { numRuns: 300 },
+    );
+  },
+);
 
 Then('whatever bytes come, however they are cut, the events are the same', async () => {
   const byte = fc.oneof(fc.constantFrom(...Buffer.from('\n\r\ndata: :event{}\ufeff')), fc.nat(255));

@@ -6,9 +6,12 @@ import { eventsOf, responsesAnswer, sendByteByByte } from '../support/wire-answe
 import type { Scenario } from '../support/world.ts';
 import { serverOf } from './provider-server.ts';
 
-Given('a provider that streams {string} over the Responses API, one byte at a time', async function (this: Scenario, text: string) {
-  (await serverOf(this)).answer = (outgoing) => sendByteByByte(outgoing, responsesAnswer(text));
-});
+Given(
+  'a provider that streams {string} over the Responses API, one byte at a time',
+  async function (this: Scenario, text: string) {
+    (await serverOf(this)).answer = (outgoing) => sendByteByByte(outgoing, responsesAnswer(text));
+  },
+);
 
 interface WatchfulAnswer {
   readonly first: string;
@@ -17,15 +20,18 @@ interface WatchfulAnswer {
 
 const watchful = new WeakMap<Scenario, WatchfulAnswer>();
 
-Given('a provider that says {string} over the Responses API, and {string} once that is printed', async function (this: Scenario, first: string, rest: string) {
-  const answer: WatchfulAnswer = { first, goOn: () => assert.fail('nothing was asked') };
-  watchful.set(this, answer);
-  (await serverOf(this)).answer = (outgoing: ServerResponse) => {
-    outgoing.writeHead(200, { 'content-type': 'text/event-stream' });
-    outgoing.write(eventsOf(JSON.stringify({ type: 'response.output_text.delta', delta: first })));
-    answer.goOn = () => outgoing.end(responsesAnswer(rest));
-  };
-});
+Given(
+  'a provider that says {string} over the Responses API, and {string} once that is printed',
+  async function (this: Scenario, first: string, rest: string) {
+    const answer: WatchfulAnswer = { first, goOn: () => assert.fail('nothing was asked') };
+    watchful.set(this, answer);
+    (await serverOf(this)).answer = (outgoing: ServerResponse) => {
+      outgoing.writeHead(200, { 'content-type': 'text/event-stream' });
+      outgoing.write(eventsOf(JSON.stringify({ type: 'response.output_text.delta', delta: first })));
+      answer.goOn = () => outgoing.end(responsesAnswer(rest));
+    };
+  },
+);
 
 When('I run `{}` and the provider sees what is printed', async function (this: Scenario, line: string) {
   const answer = watchful.get(this);

@@ -20,16 +20,22 @@ export async function serverOf(scenario: Scenario): Promise<RecordingServer> {
 }
 
 Given('a provider that answers {string}', async function (this: Scenario, content: string) {
-  (await serverOf(this)).mock.on({}, { content, usage: { prompt_tokens: 11, completion_tokens: 7, input_tokens: 11, output_tokens: 7 } });
+  (await serverOf(this)).mock.on(
+    {},
+    { content, usage: { prompt_tokens: 11, completion_tokens: 7, input_tokens: 11, output_tokens: 7 } },
+  );
 });
 
 Given('a provider that answers with:', async function (this: Scenario, json: string) {
   (await serverOf(this)).mock.on({}, JSON.parse(json) as FixtureFileResponse);
 });
 
-Given('a provider that answers with status {int} and {string}', async function (this: Scenario, status: number, message: string) {
-  (await serverOf(this)).mock.on({}, { error: { message, type: 'error' }, status });
-});
+Given(
+  'a provider that answers with status {int} and {string}',
+  async function (this: Scenario, status: number, message: string) {
+    (await serverOf(this)).mock.on({}, { error: { message, type: 'error' }, status });
+  },
+);
 
 Then('the provider got {int} request(s)', async function (this: Scenario, count: number) {
   assert.equal((await serverOf(this)).requests.length, count);
@@ -45,7 +51,9 @@ Then('the request has the header {string} {string}', async function (this: Scena
 
 Then('the request holds {string} as {}', async function (this: Scenario, path: string, json: string) {
   const body = JSON.parse((await lastRequest(this)).body) as unknown;
-  const value = path.split('.').reduce<unknown>((inner, key) => (inner as Record<string, unknown> | undefined)?.[key], body);
+  const value = path
+    .split('.')
+    .reduce<unknown>((inner, key) => (inner as Record<string, unknown> | undefined)?.[key], body);
   assert.deepEqual(value, JSON.parse(json));
 });
 

@@ -43,9 +43,12 @@ Given('a company proxy that is spoken to over https', async function (this: Scen
   await startProxy(this, new ProxyServer(certificateOf('proxy')));
 });
 
-Given('a company proxy for {string} with the password {string}', async function (this: Scenario, user: string, password: string) {
-  (await startProxy(this)).passFor = `${user}:${password}`;
-});
+Given(
+  'a company proxy for {string} with the password {string}',
+  async function (this: Scenario, user: string, password: string) {
+    (await startProxy(this)).passFor = `${user}:${password}`;
+  },
+);
 
 /** Keeps the connection open; when the client leaves, it leaves too, for the sockets of an http server stay half open. */
 const silence: ProxyAnswer = (client) => client.resume().on('end', () => client.end());
@@ -55,12 +58,16 @@ const FAULTS: Readonly<Record<string, ProxyAnswer>> = {
   'hangs up': (client) => client.destroy(),
   'answers 502': (client) => client.end('HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/html\r\n\r\n<h1>geheim</h1>'),
   'answers with a page': (client) => client.end('HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<h1>Welcome</h1>'),
-  'wants a ticket': (client) => client.end('HTTP/1.1 407 No\r\nProxy-Authenticate: Negotiate\r\nProxy-Authenticate: NTLM\r\n\r\n'),
+  'wants a ticket': (client) =>
+    client.end('HTTP/1.1 407 No\r\nProxy-Authenticate: Negotiate\r\nProxy-Authenticate: NTLM\r\n\r\n'),
 };
 
-Given(/^a company proxy that (says nothing|hangs up|answers 502|answers with a page|wants a ticket)$/, async function (this: Scenario, fault: string) {
-  (await startProxy(this)).answer = FAULTS[fault];
-});
+Given(
+  /^a company proxy that (says nothing|hangs up|answers 502|answers with a page|wants a ticket)$/,
+  async function (this: Scenario, fault: string) {
+    (await startProxy(this)).answer = FAULTS[fault];
+  },
+);
 
 Given('a company proxy that is switched off', async function (this: Scenario) {
   const proxy = await startProxy(this);
@@ -80,7 +87,9 @@ Given('the environment variable {word} leads to {string}', function (this: Scena
 
 Given('the provider is at {word}', async function (this: Scenario, address: string) {
   const plain = Number(new URL((await serverOf(this)).url).port);
-  const port = address.startsWith('https:') ? await encrypted(this, plain, address.endsWith('//localhost') ? 'proxy' : 'provider') : plain;
+  const port = address.startsWith('https:')
+    ? await encrypted(this, plain, address.endsWith('//localhost') ? 'proxy' : 'provider')
+    : plain;
   this.environment.OPENAI_BASE_URL = `${address}:${port}/v1`;
   this.environment.ANTHROPIC_BASE_URL = `${address}:${port}`;
 });
@@ -109,15 +118,18 @@ When('I start `{}` and interrupt it once the proxy was asked', async function (t
   this.finish(await outcome);
 });
 
-Then('a request that is given up then ends as given up, and not as a fault of the proxy', async function (this: Scenario) {
-  const patience = new AbortController();
-  proxyOf(this).answer = (client) => {
-    silence(client);
-    patience.abort();
-  };
-  const sent = httpFetch(this.environment)('https://provider.test/', { signal: patience.signal });
-  await assert.rejects(sent, { name: 'AbortError' });
-});
+Then(
+  'a request that is given up then ends as given up, and not as a fault of the proxy',
+  async function (this: Scenario) {
+    const patience = new AbortController();
+    proxyOf(this).answer = (client) => {
+      silence(client);
+      patience.abort();
+    };
+    const sent = httpFetch(this.environment)('https://provider.test/', { signal: patience.signal });
+    await assert.rejects(sent, { name: 'AbortError' });
+  },
+);
 
 Then('the proxy was asked for just this:', function (this: Scenario, lines: string) {
   assert.equal(
@@ -160,9 +172,16 @@ Then('the hint is {string}', function (this: Scenario, text: string) {
 
 Then('the way to an address goes as follows:', (table: DataTable) => {
   const seen = table.hashes().map(({ address = '', variables = '', proxy = '' }) => {
-    const environment = Object.fromEntries([...variables.matchAll(/(\w+)='(.*?)'/g)].map(([, name, value]) => [name, value]));
+    const environment = Object.fromEntries(
+      [...variables.matchAll(/(\w+)='(.*?)'/g)].map(([, name, value]) => [name, value]),
+    );
     const chosen = proxyFor(new URL(address), environment);
-    return { address, variables, proxy: chosen === undefined ? 'none' : `${chosen.url.origin} of ${chosen.variable}`, wanted: proxy };
+    return {
+      address,
+      variables,
+      proxy: chosen === undefined ? 'none' : `${chosen.url.origin} of ${chosen.variable}`,
+      wanted: proxy,
+    };
   });
   for (const { wanted, ...row } of seen) assert.deepEqual(row, { ...row, proxy: wanted });
 });
@@ -180,14 +199,12 @@ Then('a name in NO_PROXY covers itself and all names below it, and no name that 
   fc.assert(
     fc.property(label, label, fc.constantFrom('', '.', '*.'), (name, other, dot) => {
       const domain = `${name}.example`;
-      const covered = (host: string) => isExcluded(new URL(`https://${host}/`), `nowhere.example, ${dot}${domain.toUpperCase()}`);
-      assert.deepEqual([domain, `${other}.${domain}`, `a.${other}.${domain}`, `${other}${domain}`, `${domain}.${other}`].map(covered), [
-        true,
-        true,
-        true,
-        false,
-        false,
-      ]);
+      const covered = (host: string) =>
+        isExcluded(new URL(`https://${host}/`), `nowhere.example, ${dot}${domain.toUpperCase()}`);
+      assert.deepEqual(
+        [domain, `${other}.${domain}`, `a.${other}.${domain}`, `${other}${domain}`, `${domain}.${other}`].map(covered),
+        [true, true, true, false, false],
+      );
     }),
   );
 });

@@ -23,7 +23,11 @@ Given('a file {string} with repetitions:', function (this: Scenario, name: strin
 });
 
 Given('the user types:', function (this: Scenario, table: DataTable) {
-  this.typist = new Typist(table.hashes().map(({ 'once it shows': prompt = '', keys }) => ({ prompt, keys: JSON.parse(`"${keys}"`) as string })));
+  this.typist = new Typist(
+    table
+      .hashes()
+      .map(({ 'once it shows': prompt = '', keys }) => ({ prompt, keys: JSON.parse(`"${keys}"`) as string })),
+  );
 });
 
 Given('the user types {string} once asked', function (this: Scenario, keys: string) {
@@ -45,9 +49,12 @@ function terminalOf(scenario: Scenario): RunningTerminal {
   return terminals.get(scenario) ?? assert.fail('nothing was started in a terminal');
 }
 
-When('I start `{}` in a terminal of {int} columns and {int} rows', function (this: Scenario, line: string, columns: number, rows: number) {
-  terminals.set(this, startInTerminal(this, line, { columns, rows }));
-});
+When(
+  'I start `{}` in a terminal of {int} columns and {int} rows',
+  function (this: Scenario, line: string, columns: number, rows: number) {
+    terminals.set(this, startInTerminal(this, line, { columns, rows }));
+  },
+);
 
 /** Spaces turn the pages until the question itself is there. */
 When('the user turns all pages and types {string}', { timeout: 60_000 }, async function (this: Scenario, keys: string) {
@@ -60,9 +67,12 @@ When('the user turns all pages and types {string}', { timeout: 60_000 }, async f
   terminal.type(JSON.parse(`"${keys}"`) as string);
 });
 
-When('the terminal of it becomes {int} columns and {int} rows', async function (this: Scenario, columns: number, rows: number) {
-  terminalOf(this).resize({ columns, rows });
-});
+When(
+  'the terminal of it becomes {int} columns and {int} rows',
+  async function (this: Scenario, columns: number, rows: number) {
+    terminalOf(this).resize({ columns, rows });
+  },
+);
 
 When('it shows {string}', async function (this: Scenario, text: string) {
   await terminalOf(this).shows(text);
@@ -89,7 +99,21 @@ Then('it wrote no escape sequence', function (this: Scenario) {
 });
 
 /** Characters that have to do with each other, so that all rules are met. */
-const SIGNS = [...'aé漢 <>U+x,09\t\n', '\r', '\u00a0', '\u200b', '\u200c', '\u200d', '\ufe0f', '\u0301', '\u202e', '\u2028', '\u3164', '\u001b', '\u0085'];
+const SIGNS = [
+  ...'aé漢 <>U+x,09\t\n',
+  '\r',
+  '\u00a0',
+  '\u200b',
+  '\u200c',
+  '\u200d',
+  '\ufe0f',
+  '\u0301',
+  '\u202e',
+  '\u2028',
+  '\u3164',
+  '\u001b',
+  '\u0085',
+];
 const MORE_SIGNS = [
   '👩',
   '🏽',
@@ -119,7 +143,11 @@ Then('whatever a model writes can be read back from the rows of a question, of w
       const rows = linesOf(text).flatMap((line) => fill(line, { width: columns, first: LINE, next: REST }));
       for (const row of rows) {
         assert.match(row, /^[|:] /);
-        assert.ok([...row].reduce((sum, sign) => sum + (/[\p{Mn}\p{Me}]/u.test(sign) ? 0 : /[ -~]/.test(sign) ? 1 : 2), 0) <= columns, row);
+        assert.ok(
+          [...row].reduce((sum, sign) => sum + (/[\p{Mn}\p{Me}]/u.test(sign) ? 0 : /[ -~]/.test(sign) ? 1 : 2), 0) <=
+            columns,
+          row,
+        );
         assert.doesNotMatch(row, /\p{Cc}|\p{Cf}|\p{Cs}|\p{Zl}|\p{Zp}|\p{Default_Ignorable_Code_Point}| {9}/u);
       }
       assert.equal(readBack(rows), text);
@@ -134,13 +162,16 @@ function readBack(rows: readonly string[]): string {
     .map((row) => (row.startsWith(REST) ? row.slice(2) : `\n${row.slice(2)}`))
     .join('')
     .slice(1);
-  const text = lines.replaceAll(/<(?:U\+([0-9A-F]+)|([\d,]+) x U\+([0-9A-F]+)|([\d,]+) (space|tab|blank line|character)s?)>/g, (_, ...found: string[]) => {
-    const [code, times, repeated, amount, what] = found;
-    if (code !== undefined) return String.fromCodePoint(Number.parseInt(code, 16));
-    if (repeated !== undefined) return String.fromCodePoint(Number.parseInt(repeated, 16)).repeat(number(times));
-    const written = { space: ' ', tab: '\t', 'blank line': '\n', character: '' }[what ?? ''] ?? '';
-    return written.repeat(number(amount) - (what === 'blank line' ? 1 : 0));
-  });
+  const text = lines.replaceAll(
+    /<(?:U\+([0-9A-F]+)|([\d,]+) x U\+([0-9A-F]+)|([\d,]+) (space|tab|blank line|character)s?)>/g,
+    (_, ...found: string[]) => {
+      const [code, times, repeated, amount, what] = found;
+      if (code !== undefined) return String.fromCodePoint(Number.parseInt(code, 16));
+      if (repeated !== undefined) return String.fromCodePoint(Number.parseInt(repeated, 16)).repeat(number(times));
+      const written = { space: ' ', tab: '\t', 'blank line': '\n', character: '' }[what ?? ''] ?? '';
+      return written.repeat(number(amount) - (what === 'blank line' ? 1 : 0));
+    },
+  );
   return text;
 }
 
@@ -176,7 +207,9 @@ Then('a terminal gets no character that cannot be seen', () => {
 });
 
 Then('the question shows {string} as {string}', (json: string, shown: string) => {
-  const rows = linesOf(JSON.parse(`"${json}"`) as string).flatMap((line) => fill(line, { width: 79, first: LINE, next: REST }));
+  const rows = linesOf(JSON.parse(`"${json}"`) as string).flatMap((line) =>
+    fill(line, { width: 79, first: LINE, next: REST }),
+  );
   assert.equal(rows.join('\n'), JSON.parse(`"${shown}"`));
 });
 

@@ -19,25 +19,31 @@ Then('it printed the same as before', function (this: Scenario) {
   assert.deepEqual(print(this.last), before && print(before));
 });
 
-When('I run `{}` and interrupt it once it has printed {string}', async function (this: Scenario, line: string, text: string) {
-  let printed = '';
-  await this.run(line, (piece) => {
-    printed += piece;
-    if (printed.includes(text)) this.interrupt.abort({ signalName: 'SIGINT', exitStatus: 130 });
-  });
-  this.interrupt = new AbortController();
-});
+When(
+  'I run `{}` and interrupt it once it has printed {string}',
+  async function (this: Scenario, line: string, text: string) {
+    let printed = '';
+    await this.run(line, (piece) => {
+      printed += piece;
+      if (printed.includes(text)) this.interrupt.abort({ signalName: 'SIGINT', exitStatus: 130 });
+    });
+    this.interrupt = new AbortController();
+  },
+);
 
 Then('the recording {string} is:', function (this: Scenario, name: string, lines: string) {
   assert.deepEqual(linesOf(readFileSync(this.path(name), 'utf8')), linesOf(lines));
 });
 
-Given('in {string} {string} stands in place of {string}', function (this: Scenario, name: string, other: string, text: string) {
-  const before = readFileSync(this.path(name), 'utf8');
-  const after = before.replace(JSON.parse(`"${text}"`) as string, JSON.parse(`"${other}"`) as string);
-  assert.notEqual(after, before);
-  this.write(name, after);
-});
+Given(
+  'in {string} {string} stands in place of {string}',
+  function (this: Scenario, name: string, other: string, text: string) {
+    const before = readFileSync(this.path(name), 'utf8');
+    const after = before.replace(JSON.parse(`"${text}"`) as string, JSON.parse(`"${other}"`) as string);
+    assert.notEqual(after, before);
+    this.write(name, after);
+  },
+);
 
 Given('the program records', function (this: Scenario) {
   const program = programOf(this);
@@ -45,15 +51,18 @@ Given('the program records', function (this: Scenario) {
   program.options = { ...program.options, record: (line) => recorded.get(program)?.push(line) };
 });
 
-Given('the program records, and {string} is thrown at line {int}', function (this: Scenario, message: string, number: number) {
-  const program = programOf(this);
-  let count = 0;
-  const record = () => {
-    count += 1;
-    if (count === number) throw new Error(message);
-  };
-  program.options = { ...program.options, record };
-});
+Given(
+  'the program records, and {string} is thrown at line {int}',
+  function (this: Scenario, message: string, number: number) {
+    const program = programOf(this);
+    let count = 0;
+    const record = () => {
+      count += 1;
+      if (count === number) throw new Error(message);
+    };
+    program.options = { ...program.options, record };
+  },
+);
 
 const recorded = new WeakMap<object, string[]>();
 
@@ -78,15 +87,24 @@ interface Told {
   readonly error?: object;
 }
 
-Then('execute, stream and events tell the same of {string} as {string} does', async function (this: Scenario, file: string, config: string) {
-  const replay = readFileSync(this.path(file), 'utf8');
-  const make = () =>
-    createExecutor(JSON.parse(config), {}, {}, { 'openai/gpt-4o': { inputPer1M: 1, outputPer1M: 2 } }, { replay, now: () => new Date(NOW), fetch: noNetwork });
-  const told = await Promise.all([viaExecute(make()), viaStream(make()), viaEvents(make())]);
-  assert.deepEqual(told[1], told[0]);
-  assert.deepEqual(told[2], told[0]);
-  assert.equal(told[0].text, (JSON.parse(config) as { description: string }).description);
-});
+Then(
+  'execute, stream and events tell the same of {string} as {string} does',
+  async function (this: Scenario, file: string, config: string) {
+    const replay = readFileSync(this.path(file), 'utf8');
+    const make = () =>
+      createExecutor(
+        JSON.parse(config),
+        {},
+        {},
+        { 'openai/gpt-4o': { inputPer1M: 1, outputPer1M: 2 } },
+        { replay, now: () => new Date(NOW), fetch: noNetwork },
+      );
+    const told = await Promise.all([viaExecute(make()), viaStream(make()), viaEvents(make())]);
+    assert.deepEqual(told[1], told[0]);
+    assert.deepEqual(told[2], told[0]);
+    assert.equal(told[0].text, (JSON.parse(config) as { description: string }).description);
+  },
+);
 
 const noNetwork = async () => assert.fail('nothing may be sent');
 

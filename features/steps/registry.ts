@@ -1,7 +1,17 @@
 // The registry: the state it is in before, what it holds after, and programs that run beside each other on it.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { Given, Then, When } from '@cucumber/cucumber';
 import { ACTOR_CONFIG_VERSION } from '../../src/actor/config.ts';
@@ -25,26 +35,33 @@ Given('a registry that an older version left', function (this: Scenario) {
 const MIGRATIONS = join(import.meta.dirname, '..', '..', 'migrations');
 
 /** As the version before wrote it: what a row refers to stands in its parsed configuration alone. */
-Given('a registry of schema 2 in which {string} is based on {string}', async function (this: Scenario, name: string, base: string) {
-  mkdirSync(this.home, { recursive: true, mode: 0o700 });
-  const parsed = { type: 'llm', settings: {}, context: {}, limits: {} };
-  const rows = [
-    { name, yaml: `actor: ${base}\n`, config: { ...parsed, name, base } },
-    { name: base, yaml: 'model: mock/echo\n', config: { ...parsed, name: base, provider: 'mock', model: 'echo' } },
-  ];
-  rmSync(registryFile(this), { force: true });
-  await withDatabase(registryFile(this), (database) => {
-    for (const file of ['0000_registry.sql', '0001_parsed_configuration.sql']) database.exec(readFileSync(join(MIGRATIONS, file), 'utf8'));
-    const columns = 'name, type, created_at, updated_at, yaml, sha256, config, config_version';
-    const insert = database.prepare(`INSERT INTO actors (${columns}) VALUES (?, 'llm', '', '', ?, ?, ?, 1)`);
-    for (const { yaml, config, ...row } of rows) insert.run(row.name, yaml, createHash('sha256').update(yaml).digest('hex'), JSON.stringify(config));
-    database.pragma('application_id = 1095192148');
-    database.pragma('user_version = 2');
-  });
-});
+Given(
+  'a registry of schema 2 in which {string} is based on {string}',
+  async function (this: Scenario, name: string, base: string) {
+    mkdirSync(this.home, { recursive: true, mode: 0o700 });
+    const parsed = { type: 'llm', settings: {}, context: {}, limits: {} };
+    const rows = [
+      { name, yaml: `actor: ${base}\n`, config: { ...parsed, name, base } },
+      { name: base, yaml: 'model: mock/echo\n', config: { ...parsed, name: base, provider: 'mock', model: 'echo' } },
+    ];
+    rmSync(registryFile(this), { force: true });
+    await withDatabase(registryFile(this), (database) => {
+      for (const file of ['0000_registry.sql', '0001_parsed_configuration.sql'])
+        database.exec(readFileSync(join(MIGRATIONS, file), 'utf8'));
+      const columns = 'name, type, created_at, updated_at, yaml, sha256, config, config_version';
+      const insert = database.prepare(`INSERT INTO actors (${columns}) VALUES (?, 'llm', '', '', ?, ?, ?, 1)`);
+      for (const { yaml, config, ...row } of rows)
+        insert.run(row.name, yaml, createHash('sha256').update(yaml).digest('hex'), JSON.stringify(config));
+      database.pragma('application_id = 1095192148');
+      database.pragma('user_version = 2');
+    });
+  },
+);
 
 Given('the row {string} refers to {string}', async function (this: Scenario, name: string, other: string) {
-  await withDatabase(registryFile(this), (database) => database.prepare('UPDATE actors SET refers_to = json_array(?) WHERE name = ?').run(other, name));
+  await withDatabase(registryFile(this), (database) =>
+    database.prepare('UPDATE actors SET refers_to = json_array(?) WHERE name = ?').run(other, name),
+  );
 });
 
 Given('{int} actors each of which is based on the one before', async function (this: Scenario, count: number) {
@@ -63,7 +80,9 @@ Given('a registry that a newer version left', async function (this: Scenario) {
 
 Given('a database of another program in place of the registry', async function (this: Scenario) {
   mkdirSync(this.home, { mode: 0o700 });
-  await withDatabase(registryFile(this), (database) => database.exec("CREATE TABLE notes (text); INSERT INTO notes VALUES ('milk')"));
+  await withDatabase(registryFile(this), (database) =>
+    database.exec("CREATE TABLE notes (text); INSERT INTO notes VALUES ('milk')"),
+  );
 });
 
 Given('a folder in place of the registry', function (this: Scenario) {
@@ -109,10 +128,13 @@ Given('a file {string} with the bytes {string}', function (this: Scenario, name:
   this.write(name, JSON.parse(`"${json}"`) as string);
 });
 
-Given('a custom actor {string} with a file of {int} bytes', async function (this: Scenario, name: string, bytes: number) {
-  this.write(`${name}.yaml`, `name: ${name}\nmodel: mock/echo\n# `.padEnd(bytes, 'x'));
-  assert.equal((await this.run(`agents actor add ${name}.yaml`)).status, 0);
-});
+Given(
+  'a custom actor {string} with a file of {int} bytes',
+  async function (this: Scenario, name: string, bytes: number) {
+    this.write(`${name}.yaml`, `name: ${name}\nmodel: mock/echo\n# `.padEnd(bytes, 'x'));
+    assert.equal((await this.run(`agents actor add ${name}.yaml`)).status, 0);
+  },
+);
 
 Given('the home {string} with the registry {string} in it', function (this: Scenario, home: string, file: string) {
   mkdirSync(this.path(home));
@@ -123,18 +145,30 @@ Given(
   'the registry keeps {string} with the prompt {string}, parsed by {word} version',
   async function (this: Scenario, name: string, prompt: string, by: string) {
     await withDatabase(registryFile(this), (database) => {
-      const config = JSON.stringify({ name, type: 'llm', provider: 'mock', model: 'echo', prompt, context: {}, limits: {}, settings: {} });
+      const config = JSON.stringify({
+        name,
+        type: 'llm',
+        provider: 'mock',
+        model: 'echo',
+        prompt,
+        context: {},
+        limits: {},
+        settings: {},
+      });
       const version = by === 'this' ? ACTOR_CONFIG_VERSION : ACTOR_CONFIG_VERSION + 1;
       database.prepare('UPDATE actors SET config = ?, config_version = ? WHERE name = ?').run(config, version, name);
     });
   },
 );
 
-Given('the registry keeps {string} as version {int} of the parser made it: {}', async function (this: Scenario, name: string, version: number, config: string) {
-  await withDatabase(registryFile(this), (database) =>
-    database.prepare('UPDATE actors SET config = ?, config_version = ? WHERE name = ?').run(config, version, name),
-  );
-});
+Given(
+  'the registry keeps {string} as version {int} of the parser made it: {}',
+  async function (this: Scenario, name: string, version: number, config: string) {
+    await withDatabase(registryFile(this), (database) =>
+      database.prepare('UPDATE actors SET config = ?, config_version = ? WHERE name = ?').run(config, version, name),
+    );
+  },
+);
 
 Given('the registry refuses to change the default actor', async function (this: Scenario) {
   await withDatabase(registryFile(this), (database) =>
@@ -143,21 +177,30 @@ Given('the registry refuses to change the default actor', async function (this: 
 });
 
 Then('the registry holds the actors {string}', async function (this: Scenario, names: string) {
-  const held = await withDatabase(registryFile(this), (database) => database.prepare('SELECT name FROM actors ORDER BY name').pluck().all());
+  const held = await withDatabase(registryFile(this), (database) =>
+    database.prepare('SELECT name FROM actors ORDER BY name').pluck().all(),
+  );
   assert.deepEqual(held, names === '' ? [] : names.split(', '));
 });
 
 Then('the registry holds {int} actors', async function (this: Scenario, count: number) {
-  assert.equal(await withDatabase(registryFile(this), (database) => database.prepare('SELECT count(*) FROM actors').pluck().get()), count);
+  assert.equal(
+    await withDatabase(registryFile(this), (database) => database.prepare('SELECT count(*) FROM actors').pluck().get()),
+    count,
+  );
 });
 
 Then('the registry holds the default actors {}', async function (this: Scenario, json: string) {
-  const rows = await withDatabase(registryFile(this), (database) => database.prepare('SELECT id, default_actor_name AS name FROM actor_preferences').all());
+  const rows = await withDatabase(registryFile(this), (database) =>
+    database.prepare('SELECT id, default_actor_name AS name FROM actor_preferences').all(),
+  );
   assert.deepEqual(rows, JSON.parse(json));
 });
 
 Then('the table {string} has the columns {string}', async function (this: Scenario, table: string, columns: string) {
-  const names = await withDatabase(registryFile(this), (database) => database.prepare('SELECT name FROM pragma_table_info(?)').pluck().all(table));
+  const names = await withDatabase(registryFile(this), (database) =>
+    database.prepare('SELECT name FROM pragma_table_info(?)').pluck().all(table),
+  );
   assert.equal(names.join(', '), columns);
 });
 
@@ -174,13 +217,16 @@ Then('the registry refuses `{}` with {word}', async function (this: Scenario, st
   await withDatabase(registryFile(this), (database) => assert.throws(() => database.exec(statement), { code }));
 });
 
-Then('the registry keeps {string} as it is in {string}, with its SHA-256', async function (this: Scenario, name: string, file: string) {
-  const row = (await withDatabase(registryFile(this), (database) =>
-    database.prepare('SELECT CAST(yaml AS BLOB) AS bytes, sha256 FROM actors WHERE name = ?').get(name),
-  )) as { bytes: Buffer; sha256: string };
-  const bytes = readFileSync(this.path(file));
-  assert.deepEqual(row, { bytes, sha256: createHash('sha256').update(bytes).digest('hex') });
-});
+Then(
+  'the registry keeps {string} as it is in {string}, with its SHA-256',
+  async function (this: Scenario, name: string, file: string) {
+    const row = (await withDatabase(registryFile(this), (database) =>
+      database.prepare('SELECT CAST(yaml AS BLOB) AS bytes, sha256 FROM actors WHERE name = ?').get(name),
+    )) as { bytes: Buffer; sha256: string };
+    const bytes = readFileSync(this.path(file));
+    assert.deepEqual(row, { bytes, sha256: createHash('sha256').update(bytes).digest('hex') });
+  },
+);
 
 Then('stdout is the file {string}, byte for byte', function (this: Scenario, file: string) {
   assert.equal(this.last.stdout, readFileSync(this.path(file), 'utf8'));
@@ -238,11 +284,14 @@ When('a program that permissions bind runs `{}`', async function (this: Scenario
   this.finish(await startProgram(this, line, { through: boundByPermissions() }).outcome);
 });
 
-When('a program that can write {int} bytes to a file runs `{}`', async function (this: Scenario, bytes: number, line: string) {
-  // Node would complain on stderr that it cannot write its report of coverage either.
-  this.environment.NODE_V8_COVERAGE = '';
-  this.finish(await startProgram(this, line, { through: ['prlimit', `--fsize=${bytes}`] }).outcome);
-});
+When(
+  'a program that can write {int} bytes to a file runs `{}`',
+  async function (this: Scenario, bytes: number, line: string) {
+    // Node would complain on stderr that it cannot write its report of coverage either.
+    this.environment.NODE_V8_COVERAGE = '';
+    this.finish(await startProgram(this, line, { through: ['prlimit', `--fsize=${bytes}`] }).outcome);
+  },
+);
 
 When('a program that was installed without its packages runs `{}`', async function (this: Scenario, line: string) {
   this.finish(await runWithoutPackages(this, line));
@@ -251,7 +300,9 @@ When('a program that was installed without its packages runs `{}`', async functi
 const together = new WeakMap<Scenario, Promise<readonly Outcome[]>>();
 
 When('{int} programs at once run `{}`', function (this: Scenario, count: number, line: string) {
-  const programs = Array.from({ length: count }, (_, index) => startProgram(this, line.replaceAll('{n}', String(index + 1))));
+  const programs = Array.from({ length: count }, (_, index) =>
+    startProgram(this, line.replaceAll('{n}', String(index + 1))),
+  );
   together.set(this, Promise.all(programs.map(({ outcome }) => outcome)));
 });
 
@@ -260,17 +311,25 @@ When('these programs run at once:', function (this: Scenario, lines: string) {
 });
 
 Then('each of them succeeds', async function (this: Scenario) {
-  for (const { status, stderr } of (await together.get(this)) ?? assert.fail('no programs run')) assert.equal(status, 0, stderr);
+  for (const { status, stderr } of (await together.get(this)) ?? assert.fail('no programs run'))
+    assert.equal(status, 0, stderr);
 });
 
-Then('one of them succeeds and each other fails with exit status {int}', async function (this: Scenario, status: number) {
-  const [first, ...others] = ((await together.get(this)) ?? []).map((outcome) => outcome.status).sort();
-  assert.deepEqual([first, new Set(others)], [0, new Set([status])]);
-});
+Then(
+  'one of them succeeds and each other fails with exit status {int}',
+  async function (this: Scenario, status: number) {
+    const [first, ...others] = ((await together.get(this)) ?? []).map((outcome) => outcome.status).sort();
+    assert.deepEqual([first, new Set(others)], [0, new Set([status])]);
+  },
+);
 
 Then('each of them fails with exit status {int} and:', async function (this: Scenario, status: number, text: string) {
   for (const outcome of (await together.get(this)) ?? assert.fail('no programs run')) {
-    assert.deepEqual([outcome.status, outcome.stdout, outcome.stderr], [status, '', `${text.replaceAll('{folder}', this.folder)}\n`], outcome.command);
+    assert.deepEqual(
+      [outcome.status, outcome.stdout, outcome.stderr],
+      [status, '', `${text.replaceAll('{folder}', this.folder)}\n`],
+      outcome.command,
+    );
   }
 });
 
@@ -285,19 +344,24 @@ Given('another program holds the lock of the registry for a second', async funct
 
 const added = new WeakMap<Scenario, readonly string[]>();
 
-When('{int} programs at once add actors until they are killed, {int} times over', async function (this: Scenario, count: number, times: number) {
-  const names: string[] = [];
-  for (let time = 1; time <= times; time++) {
-    const writers = await Promise.all(Array.from({ length: count }, (_, index) => startRegistryProcess(this, 'add-for-ever', `${time}-${index}`)));
-    await new Promise((resolve) => setTimeout(resolve, Math.random() * 200));
-    for (const writer of writers) writer.child.kill('SIGKILL');
-    await Promise.all(writers.map((writer) => writer.ended));
-    for (const writer of writers) names.push(...writer.lines().slice(1));
-    await this.run('agents actor list --custom --json');
-    assert.equal(this.last.status, 0, this.last.stderr);
-  }
-  added.set(this, names);
-});
+When(
+  '{int} programs at once add actors until they are killed, {int} times over',
+  async function (this: Scenario, count: number, times: number) {
+    const names: string[] = [];
+    for (let time = 1; time <= times; time++) {
+      const writers = await Promise.all(
+        Array.from({ length: count }, (_, index) => startRegistryProcess(this, 'add-for-ever', `${time}-${index}`)),
+      );
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 200));
+      for (const writer of writers) writer.child.kill('SIGKILL');
+      await Promise.all(writers.map((writer) => writer.ended));
+      for (const writer of writers) names.push(...writer.lines().slice(1));
+      await this.run('agents actor list --custom --json');
+      assert.equal(this.last.status, 0, this.last.stderr);
+    }
+    added.set(this, names);
+  },
+);
 
 Then('every actor that one of them called added is listed', function (this: Scenario) {
   const listed = new Set((JSON.parse(this.last.stdout) as { name: string }[]).map((actor) => actor.name));
@@ -307,11 +371,14 @@ Then('every actor that one of them called added is listed', function (this: Scen
   );
 });
 
-When('a program that runs `{}` is killed at {int} different moments', async function (this: Scenario, line: string, count: number) {
-  for (let moment = 1; moment <= count; moment++) {
-    const program = startProgram(this, line.replaceAll('{n}', String(moment)));
-    await new Promise((resolve) => setTimeout(resolve, 40 + moment * 10));
-    program.child.kill('SIGKILL');
-    await program.outcome;
-  }
-});
+When(
+  'a program that runs `{}` is killed at {int} different moments',
+  async function (this: Scenario, line: string, count: number) {
+    for (let moment = 1; moment <= count; moment++) {
+      const program = startProgram(this, line.replaceAll('{n}', String(moment)));
+      await new Promise((resolve) => setTimeout(resolve, 40 + moment * 10));
+      program.child.kill('SIGKILL');
+      await program.outcome;
+    }
+  },
+);

@@ -19,14 +19,22 @@ function faultOf(word: string, headers: Record<string, string>): Fault {
 }
 
 /** Statuses, or `reset` for a connection that is reset, one for each request. */
-async function failThenAnswer(scenario: Scenario, faults: string, { text, headers = {} }: { text: string; headers?: Record<string, string> }): Promise<void> {
+async function failThenAnswer(
+  scenario: Scenario,
+  faults: string,
+  { text, headers = {} }: { text: string; headers?: Record<string, string> },
+): Promise<void> {
   const waiting = faults.split(', ').map((word) => faultOf(word, headers));
-  (await serverOf(scenario)).answer = (outgoing) => (waiting.shift() ?? ((one: ServerResponse) => answerWhole(one, text)))(outgoing);
+  (await serverOf(scenario)).answer = (outgoing) =>
+    (waiting.shift() ?? ((one: ServerResponse) => answerWhole(one, text)))(outgoing);
 }
 
-Given(/^a provider that fails with ([a-z\d, ]+) and then answers "(.*)"$/, async function (this: Scenario, faults: string, text: string) {
-  await failThenAnswer(this, faults, { text });
-});
+Given(
+  /^a provider that fails with ([a-z\d, ]+) and then answers "(.*)"$/,
+  async function (this: Scenario, faults: string, text: string) {
+    await failThenAnswer(this, faults, { text });
+  },
+);
 
 Given(
   /^a provider that fails with ([a-z\d, ]+) and the headers (\{.*\}) and then answers "(.*)"$/,
@@ -39,12 +47,15 @@ Given('the command is interrupted while it waits', function (this: Scenario) {
   this.whileWaiting = () => this.interrupt.abort();
 });
 
-Given('a provider that answers {int} in part, and a command that is interrupted then', async function (this: Scenario, status: number) {
-  (await serverOf(this)).answer = (outgoing) => {
-    outgoing.writeHead(status, { 'content-type': 'application/json' }).write('{"error":');
-    setTimeout(() => this.interrupt.abort({ signalName: 'SIGINT', exitStatus: 130 }), 100);
-  };
-});
+Given(
+  'a provider that answers {int} in part, and a command that is interrupted then',
+  async function (this: Scenario, status: number) {
+    (await serverOf(this)).answer = (outgoing) => {
+      outgoing.writeHead(status, { 'content-type': 'application/json' }).write('{"error":');
+      setTimeout(() => this.interrupt.abort({ signalName: 'SIGINT', exitStatus: 130 }), 100);
+    };
+  },
+);
 
 Given('its waits are kept', function (this: Scenario) {
   const program = programOf(this);
@@ -114,40 +125,59 @@ Then('without its times stderr is:', function (this: Scenario, text: string) {
 
 Then('without its times the warnings are {}', function (this: Scenario, json: string) {
   const warnings = programOf(this).warnings as { code: string; message: string }[];
-  const plain = warnings.map(({ code, message }) => ({ code, message: message.replaceAll(/again in [\d.]+ s/g, 'again in TIME') }));
+  const plain = warnings.map(({ code, message }) => ({
+    code,
+    message: message.replaceAll(/again in [\d.]+ s/g, 'again in TIME'),
+  }));
   assert.deepEqual(plain, JSON.parse(json));
 });
 
-When('I start `{}` and send SIGINT once it says {string}', { timeout: 60_000 }, async function (this: Scenario, line: string, text: string) {
-  const program = startProgram(this, line);
-  while (!program.printed.stderr.includes(text) && program.child.exitCode === null) await new Promise((resolve) => program.child.stderr?.once('data', resolve));
-  program.child.kill('SIGINT');
-  this.finish(await program.outcome);
-});
+When(
+  'I start `{}` and send SIGINT once it says {string}',
+  { timeout: 60_000 },
+  async function (this: Scenario, line: string, text: string) {
+    const program = startProgram(this, line);
+    while (!program.printed.stderr.includes(text) && program.child.exitCode === null)
+      await new Promise((resolve) => program.child.stderr?.once('data', resolve));
+    program.child.kill('SIGINT');
+    this.finish(await program.outcome);
+  },
+);
 
-Then('whatever a provider asks for and whatever time is left, no wait is beyond either and nothing is sent a fourth time', async () => {
-  const cases = fc.record({ wanted: fc.option(fc.nat(200_000), { nil: undefined }), left: fc.oneof(fc.nat(100_000), fc.constant(Number.POSITIVE_INFINITY)) });
-  await fc.assert(
-    fc.asyncProperty(cases, async ({ wanted, left }) => {
-      let sent = 0;
-      let rest = left;
-      const waits: number[] = [];
-      const attempts = retrying({
-        begin: async () => {
-          sent += 1;
-          throw new ProviderError({ code: 'PROVIDER_FAILED', message: 'no', retryable: true, details: wanted === undefined ? {} : { retry_after_ms: wanted } });
-        },
-        onRetry: () => undefined,
-        sleep: async (ms) => {
-          waits.push(ms);
-          rest -= ms;
-        },
-        timeLeftMs: () => rest,
-      });
-      await assert.rejects(attempts, ProviderError);
-      assert.equal(sent, waits.length + 1);
-      assert.ok(sent <= 3 && rest > 0 === left > 0);
-      for (const wait of waits) assert.ok(wait <= 60_000 && wait >= (wanted ?? 0));
-    }),
-  );
-});
+Then(
+  'whatever a provider asks for and whatever time is left, no wait is beyond either and nothing is sent a fourth time',
+  async () => {
+    const cases = fc.record({
+      wanted: fc.option(fc.nat(200_000), { nil: undefined }),
+      left: fc.oneof(fc.nat(100_000), fc.constant(Number.POSITIVE_INFINITY)),
+    });
+    await fc.assert(
+      fc.asyncProperty(cases, async ({ wanted, left }) => {
+        let sent = 0;
+        let rest = left;
+        const waits: number[] = [];
+        const attempts = retrying({
+          begin: async () => {
+            sent += 1;
+            throw new ProviderError({
+              code: 'PROVIDER_FAILED',
+              message: 'no',
+              retryable: true,
+              details: wanted === undefined ? {} : { retry_after_ms: wanted },
+            });
+          },
+          onRetry: () => undefined,
+          sleep: async (ms) => {
+            waits.push(ms);
+            rest -= ms;
+          },
+          timeLeftMs: () => rest,
+        });
+        await assert.rejects(attempts, ProviderError);
+        assert.equal(sent, waits.length + 1);
+        assert.ok(sent <= 3 && rest > 0 === left > 0);
+        for (const wait of waits) assert.ok(wait <= 60_000 && wait >= (wanted ?? 0));
+      }),
+    );
+  },
+);

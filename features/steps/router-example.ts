@@ -31,7 +31,11 @@ class Router {
 
   constructor(scenario: Scenario, environment: Record<string, string | undefined>) {
     const words = ['--import', TSX, join(ROOT, 'examples', 'router.ts'), scenario.path('actors.db')];
-    this.#child = spawn(process.execPath, words, { cwd: scenario.folder, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#child = spawn(process.execPath, words, {
+      cwd: scenario.folder,
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     scenario.cleanUps.push(() => this.#child.kill('SIGKILL'));
     this.#lines = createInterface(this.#child.stdout)[Symbol.asyncIterator]();
     this.#child.stderr.on('data', (chunk: Buffer) => {
@@ -46,7 +50,11 @@ class Router {
   }
 
   ask(token: string, actor: string, body: string): void {
-    this.#answer = this.#send({ method: 'POST', headers: { authorization: `Bearer ${token}` }, signal: this.#leaving.signal }, actor, body);
+    this.#answer = this.#send(
+      { method: 'POST', headers: { authorization: `Bearer ${token}` }, signal: this.#leaving.signal },
+      actor,
+      body,
+    );
     // A client that leaves gets none.
     this.#answer.catch(() => undefined);
   }
@@ -109,17 +117,27 @@ Given('the router of the examples runs, without any key', { timeout: 60_000 }, a
   await startRouter(this, {});
 });
 
-Given('the router of the examples runs, with the key {string} for that provider', { timeout: 60_000 }, async function (this: Scenario, key: string) {
-  await startRouter(this, { OPENAI_API_KEY: key, OPENAI_BASE_URL: `${(await serverOf(this)).url}/v1` });
-});
+Given(
+  'the router of the examples runs, with the key {string} for that provider',
+  { timeout: 60_000 },
+  async function (this: Scenario, key: string) {
+    await startRouter(this, { OPENAI_API_KEY: key, OPENAI_BASE_URL: `${(await serverOf(this)).url}/v1` });
+  },
+);
 
-When('a client with the token {string} sends {string} to {word}', function (this: Scenario, token: string, body: string, actor: string) {
-  routerOf(this).ask(token, actor, body);
-});
+When(
+  'a client with the token {string} sends {string} to {word}',
+  function (this: Scenario, token: string, body: string, actor: string) {
+    routerOf(this).ask(token, actor, body);
+  },
+);
 
-When('a client with the token {string} sends {int} words to {word}', function (this: Scenario, token: string, count: number, actor: string) {
-  routerOf(this).ask(token, actor, JSON.stringify(Array(count).fill('word').join(' ')));
-});
+When(
+  'a client with the token {string} sends {int} words to {word}',
+  function (this: Scenario, token: string, count: number, actor: string) {
+    routerOf(this).ask(token, actor, JSON.stringify(Array(count).fill('word').join(' ')));
+  },
+);
 
 When('the client leaves', function (this: Scenario) {
   routerOf(this).leave();
@@ -135,10 +153,16 @@ Then('the client gets {int} and {string}', async function (this: Scenario, statu
   assert.deepEqual({ status: head.statusCode, text: got, end }, { status, text, end: 'whole' });
 });
 
-Then('the client gets {int} and the text of {int} words, which is broken off', async function (this: Scenario, status: number, count: number) {
-  const { head, text, end } = await routerOf(this).read();
-  assert.deepEqual({ status: head.statusCode, words: text.split(' ').length, end }, { status, words: count, end: 'broken off' });
-});
+Then(
+  'the client gets {int} and the text of {int} words, which is broken off',
+  async function (this: Scenario, status: number, count: number) {
+    const { head, text, end } = await routerOf(this).read();
+    assert.deepEqual(
+      { status: head.statusCode, words: text.split(' ').length, end },
+      { status, words: count, end: 'broken off' },
+    );
+  },
+);
 
 Then('the client is told {string} as {string}', async function (this: Scenario, header: string, value: string) {
   assert.equal((await routerOf(this).read(0)).head.headers[header], value);
@@ -149,5 +173,8 @@ Then('the bill is {}', async function (this: Scenario, json: string) {
 });
 
 Then('the router has written no other bill, and its log says {string}', async function (this: Scenario, log: string) {
-  assert.deepEqual({ log: await routerOf(this).stop(), bill: await routerOf(this).nextBill() }, { log: log.replaceAll('\\n', '\n'), bill: 'nothing' });
+  assert.deepEqual(
+    { log: await routerOf(this).stop(), bill: await routerOf(this).nextBill() },
+    { log: log.replaceAll('\\n', '\n'), bill: 'nothing' },
+  );
 });

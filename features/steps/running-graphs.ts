@@ -50,23 +50,32 @@ Given('the model {word} answers once {int} requests are open', function (this: S
   all.answerOnce(name, () => all.requests.filter(({ state }) => state === 'open').length === count);
 });
 
-Given('the model {word} answers once {word} has said all it has', function (this: Scenario, name: string, other: string) {
-  const all = modelsOf(this);
-  all.answerOnce(name, () => all.hasSaidAll(other));
-});
+Given(
+  'the model {word} answers once {word} has said all it has',
+  function (this: Scenario, name: string, other: string) {
+    const all = modelsOf(this);
+    all.answerOnce(name, () => all.hasSaidAll(other));
+  },
+);
 
-Given('the function {word} that throws {string} at call {int}', function (this: Scenario, name: string, message: string, at: number) {
-  let count = 0;
-  const fails = () => {
-    count += 1;
-    if (count >= at) throw new Error(message);
-  };
-  programOf(this).options = { ...programOf(this).options, [name]: fails };
-});
+Given(
+  'the function {word} that throws {string} at call {int}',
+  function (this: Scenario, name: string, message: string, at: number) {
+    let count = 0;
+    const fails = () => {
+      count += 1;
+      if (count >= at) throw new Error(message);
+    };
+    programOf(this).options = { ...programOf(this).options, [name]: fails };
+  },
+);
 
-Given('each call of them uses {int} tokens of input and {int} of output', function (this: Scenario, input: number, output: number) {
-  modelsOf(this).usage = { prompt_tokens: input, completion_tokens: output };
-});
+Given(
+  'each call of them uses {int} tokens of input and {int} of output',
+  function (this: Scenario, input: number, output: number) {
+    modelsOf(this).usage = { prompt_tokens: input, completion_tokens: output };
+  },
+);
 
 Given('the actors that it can find:', function (this: Scenario, yaml: string) {
   const found = parse(yaml) as Readonly<Record<string, object>>;
@@ -121,7 +130,10 @@ Then('the models were asked in this order: {}', function (this: Scenario, names:
 
 Then('the model {word} was asked {string}', function (this: Scenario, name: string, text: string) {
   const asked = modelsOf(this).requests.filter(({ model }) => model === name);
-  assert.equal(asked.map(({ body }) => body.messages.findLast(({ role }) => role === 'user')?.content).join(' / '), text.replaceAll('\\n', '\n'));
+  assert.equal(
+    asked.map(({ body }) => body.messages.findLast(({ role }) => role === 'user')?.content).join(' / '),
+    text.replaceAll('\\n', '\n'),
+  );
 });
 
 Then('at most {int} requests were open at once', function (this: Scenario, count: number) {
@@ -188,38 +200,52 @@ Then('the calls were made by {}', function (this: Scenario, nodes: string) {
 
 Then('beside the text {string} what was said is {}', function (this: Scenario, text: string, json: string) {
   const { spent } = programOf(this).failure(this);
-  assert.deepEqual([spent?.text, spent?.outputs.map(({ node, text: said }) => `${node}: ${said}`)], [text.replaceAll('\\n', '\n'), JSON.parse(json)]);
+  assert.deepEqual(
+    [spent?.text, spent?.outputs.map(({ node, text: said }) => `${node}: ${said}`)],
+    [text.replaceAll('\\n', '\n'), JSON.parse(json)],
+  );
 });
 
-When('a program reads {string} as text until {string} has come, and leaves', async function (this: Scenario, message: string, text: string) {
-  const program = programOf(this);
-  await program.attempt(this, 'stream', async () => {
-    for await (const piece of program.make().stream(message)) {
-      program.pieces.push(piece);
-      if (program.pieces.join('') === text) break;
-    }
-  });
-});
+When(
+  'a program reads {string} as text until {string} has come, and leaves',
+  async function (this: Scenario, message: string, text: string) {
+    const program = programOf(this);
+    await program.attempt(this, 'stream', async () => {
+      for await (const piece of program.make().stream(message)) {
+        program.pieces.push(piece);
+        if (program.pieces.join('') === text) break;
+      }
+    });
+  },
+);
 
-When('a program executes {string} and aborts once {int} requests are open', async function (this: Scenario, message: string, count: number) {
-  const program = programOf(this);
-  const all = modelsOf(this);
-  const controller = new AbortController();
-  program.options = { ...program.options, signal: controller.signal };
-  await program.attempt(this, 'execute', async () => {
-    const result = program.make().execute(message);
-    await Promise.race([all.until(() => all.requests.filter(({ state }) => state === 'open').length === count), result]);
-    controller.abort();
-    await result;
-  });
-});
+When(
+  'a program executes {string} and aborts once {int} requests are open',
+  async function (this: Scenario, message: string, count: number) {
+    const program = programOf(this);
+    const all = modelsOf(this);
+    const controller = new AbortController();
+    program.options = { ...program.options, signal: controller.signal };
+    await program.attempt(this, 'execute', async () => {
+      const result = program.make().execute(message);
+      await Promise.race([
+        all.until(() => all.requests.filter(({ state }) => state === 'open').length === count),
+        result,
+      ]);
+      controller.abort();
+      await result;
+    });
+  },
+);
 
 /** One line for each event that a reader cares about. */
 function inBrief(event: ActorEvent): readonly string[] {
   const quoted = (text: string) => JSON.stringify(text);
   switch (event.type) {
     case 'node-start':
-      return [`${event.node} begins, ${event.kind}${event.kind === 'llm' ? ` ${event.provider}/${event.model}` : ''} of ${event.actor}`];
+      return [
+        `${event.node} begins, ${event.kind}${event.kind === 'llm' ? ` ${event.provider}/${event.model}` : ''} of ${event.actor}`,
+      ];
     case 'text':
       return [`${event.node} answers ${quoted(event.text)}`];
     case 'node-text':
@@ -227,13 +253,17 @@ function inBrief(event: ActorEvent): readonly string[] {
     case 'tool-call':
       return [`${event.node} calls ${event.tool} ${JSON.stringify(event.arguments)} as ${event.id}`];
     case 'tool-result':
-      return [`${event.node} gets ${event.isError ? 'the error ' : ''}${quoted(event.text)} of ${event.tool} as ${event.id}`];
+      return [
+        `${event.node} gets ${event.isError ? 'the error ' : ''}${quoted(event.text)} of ${event.tool} as ${event.id}`,
+      ];
     case 'usage':
       return [`${event.node} used ${event.usage.input} and ${event.usage.output}`];
     case 'warning':
       return [`${event.node} warns ${event.warning.code}: ${event.warning.message}`];
     case 'node-end':
-      return [`${event.node} ends${event.finishReason ? `, ${event.finishReason}` : ''}${event.error ? `, ${event.error.code}: ${event.error.message}` : ''}`];
+      return [
+        `${event.node} ends${event.finishReason ? `, ${event.finishReason}` : ''}${event.error ? `, ${event.error.code}: ${event.error.message}` : ''}`,
+      ];
     default:
       return [];
   }
@@ -281,7 +311,9 @@ Then('execute, stream and events tell the same result once more', async function
 });
 
 Then('the recording holds the calls {}', function (this: Scenario, calls: string) {
-  const lines = recordedBy(programOf(this)).map((line) => JSON.parse(line) as { readonly type: string; readonly call: number; readonly node: string });
+  const lines = recordedBy(programOf(this)).map(
+    (line) => JSON.parse(line) as { readonly type: string; readonly call: number; readonly node: string },
+  );
   const held = lines.flatMap(({ type, call, node }) => (type === 'call' ? [`${call} ${node}`] : []));
   assert.equal(held.sort().join(', '), calls);
 });

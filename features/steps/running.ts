@@ -102,7 +102,10 @@ When('it was sent {word}', function (this: Scenario, name: NodeJS.Signals) {
 /** Of the signals it listens for, SIGHUP is the one that Node does not catch by itself. */
 When('it listens for signals', async function (this: Scenario) {
   const { pid } = runningOf(this).child;
-  const caught = () => BigInt(`0x${/^SigCgt:\s*(\w+)$/m.exec(execFileSync('cat', [`/proc/${pid}/status`], { encoding: 'utf8' }))?.[1] ?? '0'}`);
+  const caught = () =>
+    BigInt(
+      `0x${/^SigCgt:\s*(\w+)$/m.exec(execFileSync('cat', [`/proc/${pid}/status`], { encoding: 'utf8' }))?.[1] ?? '0'}`,
+    );
   while ((caught() & 1n) === 0n) await new Promise((resolve) => setImmediate(resolve));
 });
 
@@ -128,7 +131,8 @@ When('it has ended', async function (this: Scenario) {
 
 async function waitForOutput(scenario: Scenario, text: string, name: 'stdout' | 'stderr' = 'stdout'): Promise<void> {
   const { child, printed } = runningOf(scenario);
-  while (printed[name].length < text.length && child.exitCode === null) await new Promise((resolve) => child[name]?.once('data', resolve));
+  while (printed[name].length < text.length && child.exitCode === null)
+    await new Promise((resolve) => child[name]?.once('data', resolve));
   assert.equal(printed[name], text);
   assert.equal(child.exitCode, null);
 }

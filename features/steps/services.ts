@@ -29,7 +29,11 @@ Given('{word} is configured by {word} and led here', async function (this: Scena
     return;
   }
   const lines = declared.get(this) ?? ['providers:'];
-  declared.set(this, [...lines, `  ${name}:`, `    base_url: ${url}${new URL(row.baseUrl).pathname.replace(/\/$/, '')}`]);
+  declared.set(this, [
+    ...lines,
+    `  ${name}:`,
+    `    base_url: ${url}${new URL(row.baseUrl).pathname.replace(/\/$/, '')}`,
+  ]);
   this.write('home/config.yaml', `${declared.get(this)?.join('\n')}\n`);
 });
 
@@ -39,18 +43,27 @@ Given('a configuration file with the server in it:', async function (this: Scena
   this.write('home/config.yaml', `${text.replaceAll('$SERVER', url)}\n`);
 });
 
-Given('the environment variable {word} is the server, written as {string}', async function (this: Scenario, name: string, form: string) {
-  const { url } = await serverOf(this);
-  this.environment[name] = form.replaceAll('URL', url).replaceAll('PORT', new URL(url).port);
-});
+Given(
+  'the environment variable {word} is the server, written as {string}',
+  async function (this: Scenario, name: string, form: string) {
+    const { url } = await serverOf(this);
+    this.environment[name] = form.replaceAll('URL', url).replaceAll('PORT', new URL(url).port);
+  },
+);
 
-Given('a server that tells the models, and answers {string}:', async function (this: Scenario, text: string, json: string) {
-  await tellModels(this, { status: 200, type: 'application/json', body: json }, text);
-});
+Given(
+  'a server that tells the models, and answers {string}:',
+  async function (this: Scenario, text: string, json: string) {
+    await tellModels(this, { status: 200, type: 'application/json', body: json }, text);
+  },
+);
 
-Given('a server that answers {int} {string} when asked for its models:', async function (this: Scenario, status: number, type: string, body: string) {
-  await tellModels(this, { status, type, body }, 'Good morning');
-});
+Given(
+  'a server that answers {int} {string} when asked for its models:',
+  async function (this: Scenario, status: number, type: string, body: string) {
+    await tellModels(this, { status, type, body }, 'Good morning');
+  },
+);
 
 interface ToldAnswer {
   readonly status: number;
@@ -61,29 +74,43 @@ interface ToldAnswer {
 async function tellModels(scenario: Scenario, { status, type, body }: ToldAnswer, text: string): Promise<void> {
   const server = await serverOf(scenario);
   server.answer = (outgoing) =>
-    server.requests.at(-1)?.method === 'GET' ? outgoing.writeHead(status, { 'content-type': type }).end(body) : sendEvents(outgoing, openaiAnswer(text));
+    server.requests.at(-1)?.method === 'GET'
+      ? outgoing.writeHead(status, { 'content-type': type }).end(body)
+      : sendEvents(outgoing, openaiAnswer(text));
 }
 
 Given('a server that tells its models, and streams to a call:', async function (this: Scenario, lines: string) {
   const server = await serverOf(this);
   const body = lines.split('\n').map((line) => `data: ${line}\n\n`);
   server.answer = (outgoing) =>
-    server.requests.at(-1)?.method === 'GET' ? outgoing.end('{"data": [{"id": "some-model"}]}') : sendEvents(outgoing, body.join(''));
+    server.requests.at(-1)?.method === 'GET'
+      ? outgoing.end('{"data": [{"id": "some-model"}]}')
+      : sendEvents(outgoing, body.join(''));
 });
 
-Given('a server that tells {int} models in pages of {int}', async function (this: Scenario, count: number, size: number) {
-  const server = await serverOf(this);
-  const ids = Array.from({ length: count }, (_, index) => `claude-${String(index).padStart(4, '0')}`);
-  server.answer = (outgoing) => {
-    const after = new URL(server.requests.at(-1)?.path ?? '', server.url).searchParams.get('after_id');
-    const start = after === null ? 0 : ids.indexOf(after) + 1;
-    const page = ids.slice(start, start + size);
-    outgoing.end(JSON.stringify({ data: page.map((id) => ({ id, type: 'model' })), has_more: start + size < count, last_id: page.at(-1) }));
-  };
-});
+Given(
+  'a server that tells {int} models in pages of {int}',
+  async function (this: Scenario, count: number, size: number) {
+    const server = await serverOf(this);
+    const ids = Array.from({ length: count }, (_, index) => `claude-${String(index).padStart(4, '0')}`);
+    server.answer = (outgoing) => {
+      const after = new URL(server.requests.at(-1)?.path ?? '', server.url).searchParams.get('after_id');
+      const start = after === null ? 0 : ids.indexOf(after) + 1;
+      const page = ids.slice(start, start + size);
+      outgoing.end(
+        JSON.stringify({
+          data: page.map((id) => ({ id, type: 'model' })),
+          has_more: start + size < count,
+          last_id: page.at(-1),
+        }),
+      );
+    };
+  },
+);
 
 Given('a server that tells the same page of models for ever', async function (this: Scenario) {
-  (await serverOf(this)).answer = (outgoing) => outgoing.end(JSON.stringify({ data: [{ id: 'one' }], has_more: true, last_id: 'one' }));
+  (await serverOf(this)).answer = (outgoing) =>
+    outgoing.end(JSON.stringify({ data: [{ id: 'one' }], has_more: true, last_id: 'one' }));
 });
 
 Given('a server that tells {int} MiB of models', async function (this: Scenario, size: number) {
@@ -113,11 +140,19 @@ Given('a file stands where the lists of models are kept', function (this: Scenar
 });
 
 When('the server tells of {string} alone', async function (this: Scenario, id: string) {
-  await tellModels(this, { status: 200, type: 'application/json', body: JSON.stringify({ data: [{ id }] }) }, 'Good morning');
+  await tellModels(
+    this,
+    { status: 200, type: 'application/json', body: JSON.stringify({ data: [{ id }] }) },
+    'Good morning',
+  );
 });
 
 Then('beside the model and the messages the request holds {}', async function (this: Scenario, json: string) {
-  const { model: _model, messages: _messages, ...rest } = JSON.parse((await serverOf(this)).requests.at(-1)?.body ?? '{}') as Record<string, unknown>;
+  const {
+    model: _model,
+    messages: _messages,
+    ...rest
+  } = JSON.parse((await serverOf(this)).requests.at(-1)?.body ?? '{}') as Record<string, unknown>;
   assert.deepEqual(rest, JSON.parse(json));
 });
 
@@ -133,11 +168,14 @@ Then('the paths asked for are {}', async function (this: Scenario, json: string)
 });
 
 /** `$HOME` stands for the home of the scenario. */
-Then('the key comes from {string} and the address from {string}', function (this: Scenario, key: string, address: string) {
-  const { key_from, base_url_from } = JSON.parse(this.last.stdout) as Record<string, unknown>;
-  const here = (text: string) => text.replaceAll('$HOME', this.home);
-  assert.deepEqual({ key_from, base_url_from }, { key_from: here(key), base_url_from: here(address) });
-});
+Then(
+  'the key comes from {string} and the address from {string}',
+  function (this: Scenario, key: string, address: string) {
+    const { key_from, base_url_from } = JSON.parse(this.last.stdout) as Record<string, unknown>;
+    const here = (text: string) => text.replaceAll('$HOME', this.home);
+    assert.deepEqual({ key_from, base_url_from }, { key_from: here(key), base_url_from: here(address) });
+  },
+);
 
 Then('the key of no service appears on stdout or stderr', function (this: Scenario) {
   assert.doesNotMatch(this.last.stdout + this.last.stderr, /key-of-/);
@@ -145,7 +183,10 @@ Then('the key of no service appears on stdout or stderr', function (this: Scenar
 
 Then('the cache holds for {word}:', async function (this: Scenario, provider: string, json: string) {
   const { url } = await serverOf(this);
-  assert.deepEqual(JSON.parse(readFileSync(join(this.home, 'cache', 'models', `${provider}.json`), 'utf8')), JSON.parse(json.replaceAll('$SERVER', url)));
+  assert.deepEqual(
+    JSON.parse(readFileSync(join(this.home, 'cache', 'models', `${provider}.json`), 'utf8')),
+    JSON.parse(json.replaceAll('$SERVER', url)),
+  );
 });
 
 Then('the cache holds the files {}', function (this: Scenario, json: string) {
@@ -160,29 +201,44 @@ interface TableModel {
 }
 
 /** A table for each provider with a closed list, and none for the others. */
-Then('each model in each table is there once, with an API that is spoken, and with a price or a word that it has none', async () => {
-  const { findModel } = await import('../../src/providers/catalog/catalog.ts');
-  const folder = new URL('../../src/providers/models/', import.meta.url);
-  const tables = readdirSync(folder).map((file) => file.replace('.json', ''));
-  assert.deepEqual(
-    tables.sort(),
-    KNOWN_PROVIDERS.filter((row) => row.models === undefined).map((row) => row.name),
-  );
-  for (const provider of tables) {
-    const { models } = JSON.parse(readFileSync(new URL(`${provider}.json`, folder), 'utf8')) as { models: readonly TableModel[] };
-    const ids = models.map(({ id }) => id);
-    assert.deepEqual(ids, [...new Set(ids)].sort(), provider);
-    const spoken = provider === 'openai' ? ['chat', 'responses'] : provider === 'anthropic' ? ['messages'] : provider === 'mock' ? ['mock'] : ['chat'];
-    for (const { id, api, unpriced = false } of models) {
-      assert.ok(spoken.includes(api), `${provider}/${id} over ${api}`);
-      assert.equal(findModel(provider, id, new Date())?.price === undefined, unpriced, `${provider}/${id}`);
+Then(
+  'each model in each table is there once, with an API that is spoken, and with a price or a word that it has none',
+  async () => {
+    const { findModel } = await import('../../src/providers/catalog/catalog.ts');
+    const folder = new URL('../../src/providers/models/', import.meta.url);
+    const tables = readdirSync(folder).map((file) => file.replace('.json', ''));
+    assert.deepEqual(
+      tables.sort(),
+      KNOWN_PROVIDERS.filter((row) => row.models === undefined).map((row) => row.name),
+    );
+    for (const provider of tables) {
+      const { models } = JSON.parse(readFileSync(new URL(`${provider}.json`, folder), 'utf8')) as {
+        models: readonly TableModel[];
+      };
+      const ids = models.map(({ id }) => id);
+      assert.deepEqual(ids, [...new Set(ids)].sort(), provider);
+      const spoken =
+        provider === 'openai'
+          ? ['chat', 'responses']
+          : provider === 'anthropic'
+            ? ['messages']
+            : provider === 'mock'
+              ? ['mock']
+              : ['chat'];
+      for (const { id, api, unpriced = false } of models) {
+        assert.ok(spoken.includes(api), `${provider}/${id} over ${api}`);
+        assert.equal(findModel(provider, id, new Date())?.price === undefined, unpriced, `${provider}/${id}`);
+      }
     }
-  }
-});
+  },
+);
 
-Given('a server that answers {int} {string} to a call, byte for byte:', async function (this: Scenario, status: number, type: string, body: string) {
-  (await serverOf(this)).answer = (outgoing) => outgoing.writeHead(status, { 'content-type': type }).end(`${body}\n`);
-});
+Given(
+  'a server that answers {int} {string} to a call, byte for byte:',
+  async function (this: Scenario, status: number, type: string, body: string) {
+    (await serverOf(this)).answer = (outgoing) => outgoing.writeHead(status, { 'content-type': type }).end(`${body}\n`);
+  },
+);
 
 /** As Ollama has it: https://github.com/ollama/ollama/blob/main/envconfig/config.go */
 const OLLAMA = { port: 11434, path: '/v1', pathIsBelow: true };
@@ -196,10 +252,16 @@ Then('for any host and port the address of a server leads there', () => {
   const host = fc.array(label, { minLength: 1, maxLength: 3 }).map((labels) => labels.join('.'));
   const scheme = fc.constantFrom('', 'http://');
   fc.assert(
-    fc.property(scheme, host, fc.integer({ min: 1, max: 65535 }), fc.constantFrom('', '/', '/v1', '/v1/'), (start, name, port, path) => {
-      const { origin, pathname } = new URL(serverAddress(`${start}${name}:${port}${path}`, OLLAMA));
-      assert.deepEqual({ origin, pathname }, { origin: new URL(`http://${name}:${port}`).origin, pathname: '/v1' });
-    }),
+    fc.property(
+      scheme,
+      host,
+      fc.integer({ min: 1, max: 65535 }),
+      fc.constantFrom('', '/', '/v1', '/v1/'),
+      (start, name, port, path) => {
+        const { origin, pathname } = new URL(serverAddress(`${start}${name}:${port}${path}`, OLLAMA));
+        assert.deepEqual({ origin, pathname }, { origin: new URL(`http://${name}:${port}`).origin, pathname: '/v1' });
+      },
+    ),
   );
 });
 

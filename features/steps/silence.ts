@@ -29,40 +29,50 @@ Given('a provider that never answers', async function (this: Scenario) {
 });
 
 Given('a provider that sends the head of a {int} and falls silent', async function (this: Scenario, status: number) {
-  await fallSilent(this, (outgoing) => outgoing.writeHead(status, { 'content-type': status === 200 ? 'text/event-stream' : 'text/plain' }).flushHeaders());
+  await fallSilent(this, (outgoing) =>
+    outgoing.writeHead(status, { 'content-type': status === 200 ? 'text/event-stream' : 'text/plain' }).flushHeaders(),
+  );
 });
 
 Given('a provider that streams this and then falls silent:', async function (this: Scenario, lines: string) {
-  await fallSilent(this, (outgoing) => outgoing.writeHead(200, { 'content-type': 'text/event-stream' }).write(eventsOf(lines)));
+  await fallSilent(this, (outgoing) =>
+    outgoing.writeHead(200, { 'content-type': 'text/event-stream' }).write(eventsOf(lines)),
+  );
 });
 
-Given('a provider that sends a ping every {int} ms, {int} times, and then:', async function (this: Scenario, pause: number, times: number, lines: string) {
-  (await serverOf(this)).answer = async (outgoing) => {
-    outgoing.writeHead(200, { 'content-type': 'text/event-stream' });
-    for (let sent = 0; sent < times; sent += 1) {
-      outgoing.write(': ping\n\n');
-      await new Promise((resolve) => setTimeout(resolve, pause));
-    }
-    outgoing.end(eventsOf(lines));
-  };
-});
+Given(
+  'a provider that sends a ping every {int} ms, {int} times, and then:',
+  async function (this: Scenario, pause: number, times: number, lines: string) {
+    (await serverOf(this)).answer = async (outgoing) => {
+      outgoing.writeHead(200, { 'content-type': 'text/event-stream' });
+      for (let sent = 0; sent < times; sent += 1) {
+        outgoing.write(': ping\n\n');
+        await new Promise((resolve) => setTimeout(resolve, pause));
+      }
+      outgoing.end(eventsOf(lines));
+    };
+  },
+);
 
 Given('the program bears {int} ms of silence', function (this: Scenario, idleTimeoutMs: number) {
   const program = programOf(this);
   program.options = { ...program.options, idleTimeoutMs };
 });
 
-When('a program reads {string} and rests for {int} ms after each piece', async function (this: Scenario, message: string, rest: number) {
-  const program = programOf(this);
-  await program.attempt(this, 'stream', async () => {
-    const stream = program.make().stream(message);
-    for await (const text of stream) {
-      program.pieces.push(text);
-      await new Promise((resolve) => setTimeout(resolve, rest));
-    }
-    program.result = await stream.result;
-  });
-});
+When(
+  'a program reads {string} and rests for {int} ms after each piece',
+  async function (this: Scenario, message: string, rest: number) {
+    const program = programOf(this);
+    await program.attempt(this, 'stream', async () => {
+      const stream = program.make().stream(message);
+      for await (const text of stream) {
+        program.pieces.push(text);
+        await new Promise((resolve) => setTimeout(resolve, rest));
+      }
+      program.result = await stream.result;
+    });
+  },
+);
 
 async function untilRequested(scenario: Scenario, count: number): Promise<void> {
   while ((await serverOf(scenario)).requests.length < count) await new Promise((resolve) => setImmediate(resolve));
@@ -73,22 +83,25 @@ async function settle(): Promise<void> {
   for (let turn = 0; turn < 200; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
-When('I run `{}` and {int} ms go by, nothing comes for {int} ms', async function (this: Scenario, line: string, bearable: number, unbearable: number) {
-  mock.timers.enable({ apis: ['setTimeout'] });
-  this.cleanUps.push(() => mock.timers.reset());
-  let outcome: Outcome | undefined;
-  const running = this.run(line).then((one) => {
-    outcome = one;
-  });
-  await untilRequested(this, 1);
-  await settle();
-  mock.timers.tick(bearable);
-  await settle();
-  assert.equal(outcome, undefined);
-  mock.timers.tick(unbearable - bearable);
-  await running;
-  mock.timers.reset();
-});
+When(
+  'I run `{}` and {int} ms go by, nothing comes for {int} ms',
+  async function (this: Scenario, line: string, bearable: number, unbearable: number) {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    this.cleanUps.push(() => mock.timers.reset());
+    let outcome: Outcome | undefined;
+    const running = this.run(line).then((one) => {
+      outcome = one;
+    });
+    await untilRequested(this, 1);
+    await settle();
+    mock.timers.tick(bearable);
+    await settle();
+    assert.equal(outcome, undefined);
+    mock.timers.tick(unbearable - bearable);
+    await running;
+    mock.timers.reset();
+  },
+);
 
 Then('the provider sees {int} connection(s) closed', async function (this: Scenario, count: number) {
   assert.equal(closingsOf(this).length, count);

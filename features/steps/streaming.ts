@@ -40,13 +40,16 @@ Given('a provider that streams {string} and then waits, or breaks off', async fu
 
 const waiting = new WeakMap<Scenario, () => void>();
 
-Given('a provider that streams {string} and {string} only when it is told to', async function (this: Scenario, first: string, second: string) {
-  (await serverOf(this)).answer = (outgoing: ServerResponse) => {
-    outgoing.writeHead(200, { 'content-type': 'text/event-stream' });
-    outgoing.write(openaiDeltas([first]));
-    waiting.set(this, () => outgoing.end(openaiDeltas([second], { prompt_tokens: 1, completion_tokens: 2 })));
-  };
-});
+Given(
+  'a provider that streams {string} and {string} only when it is told to',
+  async function (this: Scenario, first: string, second: string) {
+    (await serverOf(this)).answer = (outgoing: ServerResponse) => {
+      outgoing.writeHead(200, { 'content-type': 'text/event-stream' });
+      outgoing.write(openaiDeltas([first]));
+      waiting.set(this, () => outgoing.end(openaiDeltas([second], { prompt_tokens: 1, completion_tokens: 2 })));
+    };
+  },
+);
 
 Given('a signal that was aborted', function (this: Scenario) {
   const program = programOf(this);
@@ -107,38 +110,47 @@ When(
   },
 );
 
-When('a program streams {string} and aborts after {int} pieces', async function (this: Scenario, message: string, count: number) {
-  const program = programOf(this);
-  const controller = new AbortController();
-  program.options = { ...program.options, signal: controller.signal };
-  await program.attempt(this, 'stream', async () => {
-    for await (const text of program.make().stream(message)) {
-      if (program.pieces.push(text) === count) controller.abort();
-    }
-  });
-});
+When(
+  'a program streams {string} and aborts after {int} pieces',
+  async function (this: Scenario, message: string, count: number) {
+    const program = programOf(this);
+    const controller = new AbortController();
+    program.options = { ...program.options, signal: controller.signal };
+    await program.attempt(this, 'stream', async () => {
+      for await (const text of program.make().stream(message)) {
+        if (program.pieces.push(text) === count) controller.abort();
+      }
+    });
+  },
+);
 
-When('a program executes {string} and aborts once the provider has the request', async function (this: Scenario, message: string) {
-  const program = programOf(this);
-  const controller = new AbortController();
-  program.options = { ...program.options, signal: controller.signal };
-  await program.attempt(this, 'execute', async () => {
-    const result = program.make().execute(message);
-    await Promise.race([providers.get(this)?.requested, result]);
-    controller.abort();
-    await result;
-  });
-});
+When(
+  'a program executes {string} and aborts once the provider has the request',
+  async function (this: Scenario, message: string) {
+    const program = programOf(this);
+    const controller = new AbortController();
+    program.options = { ...program.options, signal: controller.signal };
+    await program.attempt(this, 'execute', async () => {
+      const result = program.make().execute(message);
+      await Promise.race([providers.get(this)?.requested, result]);
+      controller.abort();
+      await result;
+    });
+  },
+);
 
-When('a program takes the result and reads the first piece before the provider goes on', async function (this: Scenario) {
-  const program = programOf(this);
-  await program.attempt(this, 'stream', async () => {
-    const stream = program.make().stream('Hello');
-    const { result } = stream;
-    for await (const text of stream) if (program.pieces.push(text) === 1) waiting.get(this)?.();
-    program.result = await result;
-  });
-});
+When(
+  'a program takes the result and reads the first piece before the provider goes on',
+  async function (this: Scenario) {
+    const program = programOf(this);
+    await program.attempt(this, 'stream', async () => {
+      const stream = program.make().stream('Hello');
+      const { result } = stream;
+      for await (const text of stream) if (program.pieces.push(text) === 1) waiting.get(this)?.();
+      program.result = await result;
+    });
+  },
+);
 
 Then('the pieces are {}', function (this: Scenario, json: string) {
   assert.deepEqual(programOf(this).pieces, JSON.parse(json));
@@ -155,11 +167,19 @@ Then('the program closed {int} connection(s)', async function (this: Scenario, c
 });
 
 Then('for any message the answer, the stream and the events tell the same text and usage', async () => {
-  const message = fc.oneof(fc.string({ unit: 'grapheme' }), fc.stringMatching(/^[ \na-z]{0,40}$/)).filter((text) => text !== '');
+  const message = fc
+    .oneof(fc.string({ unit: 'grapheme' }), fc.stringMatching(/^[ \na-z]{0,40}$/))
+    .filter((text) => text !== '');
   const now = () => new Date(0);
   await fc.assert(
     fc.asyncProperty(message, async (text) => {
-      const executor = createExecutor({ model: 'mock/echo' }, { mock: {} }, {}, { 'mock/echo': { inputPer1M: 3, outputPer1M: 5 } }, { now });
+      const executor = createExecutor(
+        { model: 'mock/echo' },
+        { mock: {} },
+        {},
+        { 'mock/echo': { inputPer1M: 3, outputPer1M: 5 } },
+        { now },
+      );
       const whole = await executor.execute(text);
       const stream = executor.stream(text);
       const pieces: string[] = [];
@@ -178,9 +198,14 @@ Then('for any message the answer, the stream and the events tell the same text a
 
 Then('for any message, prices and limits a run keeps within them or sends nothing', async () => {
   const cases = fc.record({
-    message: fc.array(fc.stringMatching(/^[a-zé]{1,8}$/), { minLength: 1, maxLength: 60 }).map((words) => words.join(' ')),
+    message: fc
+      .array(fc.stringMatching(/^[a-zé]{1,8}$/), { minLength: 1, maxLength: 60 })
+      .map((words) => words.join(' ')),
     price: fc.record({ inputPer1M: fc.nat(100), outputPer1M: fc.nat(100), perRequestUsd: fc.constantFrom(0, 0.001) }),
-    limits: fc.record({ maxTotalTokens: fc.nat(600), maxCostUsd: fc.double({ min: 0, max: 0.05, noNaN: true }) }, { requiredKeys: [] }),
+    limits: fc.record(
+      { maxTotalTokens: fc.nat(600), maxCostUsd: fc.double({ min: 0, max: 0.05, noNaN: true }) },
+      { requiredKeys: [] },
+    ),
   });
   await fc.assert(
     fc.asyncProperty(cases, async ({ message, price, limits }) => {

@@ -7,9 +7,20 @@ import type { Scenario } from '../support/world.ts';
 const CONTEXT = { language: 'English', count: 3, strict: true, secret: 'the secret' };
 
 /** Runs an actor with the keys; the answer, which is the user message, stands on stdout. */
-async function run(scenario: Scenario, keys: object, message: string, context: Record<string, string> = {}): Promise<void> {
+async function run(
+  scenario: Scenario,
+  keys: object,
+  message: string,
+  context: Record<string, string> = {},
+): Promise<void> {
   try {
-    const { response } = await createExecutor({ model: 'mock/echo', context: CONTEXT, ...keys }, { mock: {} }, {}, {}, { context }).execute(message);
+    const { response } = await createExecutor(
+      { model: 'mock/echo', context: CONTEXT, ...keys },
+      { mock: {} },
+      {},
+      {},
+      { context },
+    ).execute(message);
     scenario.finish({ command: 'a template', status: 0, stdout: response, stderr: '' });
   } catch (error) {
     if (!(error instanceof AgentsError)) throw error;
@@ -24,17 +35,26 @@ When(
   },
 );
 
-When(/^an actor with the prompt `(.*)` is run with "([^"]*)"$/, async function (this: Scenario, prompt: string, message: string) {
-  await run(this, { prompt }, message);
-});
+When(
+  /^an actor with the prompt `(.*)` is run with "([^"]*)"$/,
+  async function (this: Scenario, prompt: string, message: string) {
+    await run(this, { prompt }, message);
+  },
+);
 
-When(/^an actor with the system prompt `(.*)` is run with "([^"]*)"$/, async function (this: Scenario, prompt: string, message: string) {
-  await run(this, { system_prompt: prompt }, message);
-});
+When(
+  /^an actor with the system prompt `(.*)` is run with "([^"]*)"$/,
+  async function (this: Scenario, prompt: string, message: string) {
+    await run(this, { system_prompt: prompt }, message);
+  },
+);
 
-When(/^an actor with the prompt `(.*)` is run with a message of (\d+) characters$/, async function (this: Scenario, prompt: string, length: string) {
-  await run(this, { prompt }, 'a'.repeat(Number(length)));
-});
+When(
+  /^an actor with the prompt `(.*)` is run with a message of (\d+) characters$/,
+  async function (this: Scenario, prompt: string, length: string) {
+    await run(this, { prompt }, 'a'.repeat(Number(length)));
+  },
+);
 
 When('an actor without a prompt is run with {string}', async function (this: Scenario, message: string) {
   await run(this, {}, message);
@@ -55,10 +75,17 @@ const DOUBLINGS: Readonly<Record<string, readonly [string, string]>> = {
   'a map in a map': ["{'a': 1}", "{'a': x, 'b': x}"],
 };
 
-When(/^an actor with a prompt that doubles (.*) (\d+) times is run$/, async function (this: Scenario, what: string, times: string) {
-  const [start, doubled] = DOUBLINGS[what] ?? [];
-  await run(this, { prompt: `{% set x = ${start} %}${`{% set x = ${doubled} %}`.repeat(Number(times))}{{ x | tojson }}` }, 'Ada');
-});
+When(
+  /^an actor with a prompt that doubles (.*) (\d+) times is run$/,
+  async function (this: Scenario, what: string, times: string) {
+    const [start, doubled] = DOUBLINGS[what] ?? [];
+    await run(
+      this,
+      { prompt: `{% set x = ${start} %}${`{% set x = ${doubled} %}`.repeat(Number(times))}{{ x | tojson }}` },
+      'Ada',
+    );
+  },
+);
 
 Then('the answer has {int} characters', function (this: Scenario, length: number) {
   assert.equal(this.last.stdout.length, length);

@@ -13,15 +13,20 @@ import { serverOf } from './provider-server.ts';
 
 const PIECE = 4096;
 
-Given('a provider that streams {int} times {string} without its usage', async function (this: Scenario, count: number, text: string) {
-  const answer = text.repeat(count);
-  const pieces = Array.from({ length: Math.ceil(answer.length / PIECE) }, (_, index) => answer.slice(index * PIECE, (index + 1) * PIECE));
-  const end = `data: ${JSON.stringify({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] })}\n\ndata: [DONE]\n\n`;
-  (await serverOf(this)).answer = (response) => {
-    response.writeHead(200, { 'content-type': 'text/event-stream' });
-    response.end(openaiDeltas(pieces) + end);
-  };
-});
+Given(
+  'a provider that streams {int} times {string} without its usage',
+  async function (this: Scenario, count: number, text: string) {
+    const answer = text.repeat(count);
+    const pieces = Array.from({ length: Math.ceil(answer.length / PIECE) }, (_, index) =>
+      answer.slice(index * PIECE, (index + 1) * PIECE),
+    );
+    const end = `data: ${JSON.stringify({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] })}\n\ndata: [DONE]\n\n`;
+    (await serverOf(this)).answer = (response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.end(openaiDeltas(pieces) + end);
+    };
+  },
+);
 
 /** The runs of a scenario in the order in which they ended. */
 const ended = new WeakMap<Scenario, string[]>();
@@ -51,14 +56,18 @@ Then('the {int} others have ended before it', function (this: Scenario, count: n
   assert.deepEqual(ended.get(this), [...Array.from({ length: count }, () => 'other'), 'long']);
 });
 
-When('a program executes {int} times {string} and aborts once its answer has begun', async function (this: Scenario, count: number, text: string) {
-  const program = programOf(this);
-  const controller = new AbortController();
-  program.options = { ...program.options, signal: controller.signal };
-  await program.attempt(this, 'execute', async () => {
-    for await (const event of program.make().events(text.repeat(count))) if (event.type === 'text') controller.abort();
-  });
-});
+When(
+  'a program executes {int} times {string} and aborts once its answer has begun',
+  async function (this: Scenario, count: number, text: string) {
+    const program = programOf(this);
+    const controller = new AbortController();
+    program.options = { ...program.options, signal: controller.signal };
+    await program.attempt(this, 'execute', async () => {
+      for await (const event of program.make().events(text.repeat(count)))
+        if (event.type === 'text') controller.abort();
+    });
+  },
+);
 
 Then('the error says that the usage is {}', function (this: Scenario, json: string) {
   assert.deepEqual(programOf(this).failure(this).spent?.usage, JSON.parse(json));
@@ -88,27 +97,55 @@ const WORDS = [
   '\u0301',
   '{"a":1}',
 ];
-const GAPS = [' ', '    ', '\n', '\n\n', '\r\n', '\r', '\t', ' \n', '\n ', '\n/', '/', '\u00a0', '\u3000', '\ufeff', '\u2028', '。', '!'];
-const words = fc.oneof(fc.constantFrom(...WORDS, ...GAPS), fc.string({ unit: 'grapheme', maxLength: 5 }), fc.string({ unit: 'binary', maxLength: 3 }));
+const GAPS = [
+  ' ',
+  '    ',
+  '\n',
+  '\n\n',
+  '\r\n',
+  '\r',
+  '\t',
+  ' \n',
+  '\n ',
+  '\n/',
+  '/',
+  '\u00a0',
+  '\u3000',
+  '\ufeff',
+  '\u2028',
+  '。',
+  '!',
+];
+const words = fc.oneof(
+  fc.constantFrom(...WORDS, ...GAPS),
+  fc.string({ unit: 'grapheme', maxLength: 5 }),
+  fc.string({ unit: 'binary', maxLength: 3 }),
+);
 
 /** The pieces in which an estimate counts: 512 characters, or one more if that would halve the last one. */
 function piecesOf(text: string): readonly string[] {
   return text.match(/.{511}(?:[\ud800-\udbff].?|.)|.+/gs) ?? [];
 }
 
-Then('whatever a text, its estimate is what the tokenizer counts in its pieces, and its bound what it counts in the whole', { timeout: 120_000 }, () =>
-  eachEncoding(async (model, tokenizer) => {
-    const count = (text: string) => tokenizer.encode(text, [], []).length;
-    await fc.assert(
-      fc.asyncProperty(fc.array(words, { maxLength: 300, size: 'max' }), async (parts) => {
-        const text = parts.join('');
-        const estimate = await estimateTokens(model, { messages: [] }, { text, toolCalls: [] });
-        assert.deepEqual(estimate, { input: 0, output: piecesOf(text).reduce((sum, piece) => sum + count(piece), 0) });
-        assert.equal(await countExactly(model, [text]), text === '' ? 0 : count(text) + 1);
-      }),
-      { numRuns: 60 },
-    );
-  }),
+Then(
+  'whatever a text, its estimate is what the tokenizer counts in its pieces, and its bound what it counts in the whole',
+  { timeout: 120_000 },
+  () =>
+    eachEncoding(async (model, tokenizer) => {
+      const count = (text: string) => tokenizer.encode(text, [], []).length;
+      await fc.assert(
+        fc.asyncProperty(fc.array(words, { maxLength: 300, size: 'max' }), async (parts) => {
+          const text = parts.join('');
+          const estimate = await estimateTokens(model, { messages: [] }, { text, toolCalls: [] });
+          assert.deepEqual(estimate, {
+            input: 0,
+            output: piecesOf(text).reduce((sum, piece) => sum + count(piece), 0),
+          });
+          assert.equal(await countExactly(model, [text]), text === '' ? 0 : count(text) + 1);
+        }),
+        { numRuns: 60 },
+      );
+    }),
 );
 
 Then('whatever a text, the tokens of its stretches are those of the whole', { timeout: 120_000 }, () =>
@@ -137,12 +174,15 @@ function finish<Value>(work: PausingWork<Value>): { value: Value; pauses: number
   }
 }
 
-Then('counting {int} characters of these pauses at least every {int} bytes:', async (length: number, bytes: number, table: DataTable) => {
-  const { default: data } = await import('js-tiktoken/ranks/o200k_base');
-  const { value: encoding } = finish(Encoding.make(data));
-  for (const [cell = ''] of table.raw()) {
-    const text = cell.replace('\\n', '\n').repeat(Math.ceil(length / cell.replace('\\n', '\n').length));
-    const { pauses } = finish(encoding.count(text));
-    assert.ok(pauses >= Buffer.byteLength(text) / bytes, `${cell}: ${pauses} pauses`);
-  }
-});
+Then(
+  'counting {int} characters of these pauses at least every {int} bytes:',
+  async (length: number, bytes: number, table: DataTable) => {
+    const { default: data } = await import('js-tiktoken/ranks/o200k_base');
+    const { value: encoding } = finish(Encoding.make(data));
+    for (const [cell = ''] of table.raw()) {
+      const text = cell.replace('\\n', '\n').repeat(Math.ceil(length / cell.replace('\\n', '\n').length));
+      const { pauses } = finish(encoding.count(text));
+      assert.ok(pauses >= Buffer.byteLength(text) / bytes, `${cell}: ${pauses} pauses`);
+    }
+  },
+);

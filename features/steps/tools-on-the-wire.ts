@@ -4,7 +4,7 @@ import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
 import fc from 'fast-check';
 import { estimateTokens } from '../../src/executor/budget/count-tokens.ts';
 import { byteBound, exactBound } from '../../src/executor/budget/input-bound.ts';
-import { Player, Recorder } from '../../src/executor/transport/record-replay.ts';
+import { Recorder, Replayer } from '../../src/executor/transport/record-replay.ts';
 import { AgentsError } from '../../src/index.ts';
 import { connect, resolveConnection } from '../../src/providers/connect.ts';
 import { toolNames } from '../../src/providers/protocols/tool-names.ts';
@@ -38,9 +38,11 @@ function talkOf(scenario: Scenario): Talk {
 }
 
 Given('the tools:', function (this: Scenario, table: DataTable) {
-  talkOf(this).tools = table
-    .hashes()
-    .map(({ name = '', description = '', parameters = '{}' }) => ({ name, description, parameters: JSON.parse(parameters) as Record<string, unknown> }));
+  talkOf(this).tools = table.hashes().map(({ name = '', description = '', parameters = '{}' }) => ({
+    name,
+    description,
+    parameters: JSON.parse(parameters) as Record<string, unknown>,
+  }));
 });
 
 Given('the tools {string}', function (this: Scenario, names: string) {
@@ -74,8 +76,15 @@ When('the results {} go back', async function (this: Scenario, json: string) {
   talk.messages = [
     ...talk.messages,
     // As a recording has it: JSON, and nothing else.
-    { role: 'assistant', content, toolCalls: calls, state: state === undefined ? undefined : JSON.parse(JSON.stringify(state)) },
-    ...calls.map(({ id }, index): ModelMessage => ({ role: 'tool', callId: id, content: results[index] ?? '', isError: false })),
+    {
+      role: 'assistant',
+      content,
+      toolCalls: calls,
+      state: state === undefined ? undefined : JSON.parse(JSON.stringify(state)),
+    },
+    ...calls.map(
+      ({ id }, index): ModelMessage => ({ role: 'tool', callId: id, content: results[index] ?? '', isError: false }),
+    ),
   ];
   await ask(this, `${talk.asked.provider}/${talk.asked.model}`);
 });
@@ -102,7 +111,11 @@ interface Server {
   readonly fetch: typeof fetch;
 }
 
-async function eventsFrom(provider: string, request: ModelRequest, { url, fetch }: Server): Promise<{ events: readonly ModelEvent[]; error?: unknown }> {
+async function eventsFrom(
+  provider: string,
+  request: ModelRequest,
+  { url, fetch }: Server,
+): Promise<{ events: readonly ModelEvent[]; error?: unknown }> {
   const credential = { apiKey: 'sk-test', ...(url !== '' && { baseUrl: url }) };
   const adapter = await connect(resolveConnection(provider, { [provider]: credential }, fetch), provider);
   const events: ModelEvent[] = [];
@@ -161,7 +174,9 @@ Then('it is the fault {word}: {}', function (this: Scenario, code: string, messa
 });
 
 Then('the names that are sent are {}', async function (this: Scenario, json: string) {
-  const { tools } = JSON.parse((await serverOf(this)).requests.at(-1)?.body ?? '{}') as { tools: { name?: string; function?: { name: string } }[] };
+  const { tools } = JSON.parse((await serverOf(this)).requests.at(-1)?.body ?? '{}') as {
+    tools: { name?: string; function?: { name: string } }[];
+  };
   assert.deepEqual(
     tools.map((tool) => tool.name ?? tool.function?.name),
     JSON.parse(json),
@@ -180,12 +195,18 @@ Then('wherever the network cuts that stream, the same comes', { timeout: 30_000 
   const all = talk.events;
   assert.ok(callsIn(all).length > 1);
   await fc.assert(
-    fc.asyncProperty(fc.uniqueArray(fc.integer({ min: 1, max: bytes.length - 1 }), { maxLength: 60 }), async (places) => {
-      const cuts = [0, ...places.sort((a, b) => a - b), bytes.length];
-      const parts = cuts.slice(1).map((end, index) => bytes.subarray(cuts[index], end));
-      const { events } = await eventsFrom(talk.asked.provider, talk.request, { url: 'http://server.test', fetch: async () => responseInPieces(parts) });
-      assert.deepEqual(events, all);
-    }),
+    fc.asyncProperty(
+      fc.uniqueArray(fc.integer({ min: 1, max: bytes.length - 1 }), { maxLength: 60 }),
+      async (places) => {
+        const cuts = [0, ...places.sort((a, b) => a - b), bytes.length];
+        const parts = cuts.slice(1).map((end, index) => bytes.subarray(cuts[index], end));
+        const { events } = await eventsFrom(talk.asked.provider, talk.request, {
+          url: 'http://server.test',
+          fetch: async () => responseInPieces(parts),
+        });
+        assert.deepEqual(events, all);
+      },
+    ),
     { numRuns: 60 },
   );
 });
@@ -199,20 +220,35 @@ Given('a provider that streams calls:', async function (this: Scenario, lines: s
 
 /** Two calls whose arguments come in pieces cut anywhere and told in turns, as chat completions have them. */
 Then('however two calls are cut and mixed, they come whole', { timeout: 30_000 }, async () => {
-  const json = fc.dictionary(fc.string(), fc.oneof(fc.string({ unit: 'binary' }), fc.integer(), fc.boolean())).map((value) => JSON.stringify(value));
-  const cases = fc.record({ first: json, second: json, turns: fc.array(fc.record({ index: fc.nat(1), length: fc.integer({ min: 1, max: 9 }) })) });
+  const json = fc
+    .dictionary(fc.string(), fc.oneof(fc.string({ unit: 'binary' }), fc.integer(), fc.boolean()))
+    .map((value) => JSON.stringify(value));
+  const cases = fc.record({
+    first: json,
+    second: json,
+    turns: fc.array(fc.record({ index: fc.nat(1), length: fc.integer({ min: 1, max: 9 }) })),
+  });
   const tools = ['a', 'b'].map((name) => ({ name, description: '', parameters: {} }));
   await fc.assert(
     fc.asyncProperty(cases, async ({ first, second, turns }) => {
       const left = [first, second];
-      const pieces = [...turns, { index: 0, length: first.length }, { index: 1, length: second.length }].map(({ index, length }) => {
-        const piece = left[index]?.slice(0, length) ?? '';
-        left[index] = left[index]?.slice(length) ?? '';
-        return { index, function: { arguments: piece } };
-      });
-      const begun = ['a', 'b'].map((name, index) => ({ index, id: `id-${name}`, type: 'function', function: { name, arguments: '' } }));
+      const pieces = [...turns, { index: 0, length: first.length }, { index: 1, length: second.length }].map(
+        ({ index, length }) => {
+          const piece = left[index]?.slice(0, length) ?? '';
+          left[index] = left[index]?.slice(length) ?? '';
+          return { index, function: { arguments: piece } };
+        },
+      );
+      const begun = ['a', 'b'].map((name, index) => ({
+        index,
+        id: `id-${name}`,
+        type: 'function',
+        function: { name, arguments: '' },
+      }));
       const chunks = [...begun, ...pieces].map((piece) => ({ choices: [{ delta: { tool_calls: [piece] } }] }));
-      const lines = [...chunks, { choices: [{ delta: {}, finish_reason: 'tool_calls' }] }].map((chunk) => JSON.stringify(chunk));
+      const lines = [...chunks, { choices: [{ delta: {}, finish_reason: 'tool_calls' }] }].map((chunk) =>
+        JSON.stringify(chunk),
+      );
       const request: ModelRequest = { model: 'm', messages: [{ role: 'user', content: 'Hello' }], tools, settings: {} };
       const answer = async () => responseInPieces([Buffer.from(lines.map((line) => `data: ${line}\n\n`).join(''))]);
       const { events } = await eventsFrom('groq', request, { url: 'http://server.test', fetch: answer });
@@ -230,7 +266,10 @@ Then('however two calls are cut and mixed, they come whole', { timeout: 30_000 }
 
 Then('whatever the names of tools are, what is sent is taken by all, is told apart, and leads back', () => {
   const unit = fc.constantFrom('a', 'B', '7', '_', '-', '.', '/', ':', ' ', 'é', '漢', '\n');
-  const odd = fc.oneof(fc.string({ unit, maxLength: 4 }), fc.string({ unit: fc.constantFrom('a', '.', '/'), minLength: 60, maxLength: 130 }));
+  const odd = fc.oneof(
+    fc.string({ unit, maxLength: 4 }),
+    fc.string({ unit: fc.constantFrom('a', '.', '/'), minLength: 60, maxLength: 130 }),
+  );
   fc.assert(
     fc.property(fc.uniqueArray(fc.oneof(odd, fc.string({ unit: 'binary' }))), (names) => {
       const { encode, decode } = toolNames(names);
@@ -247,24 +286,29 @@ Then('whatever the names of tools are, what is sent is taken by all, is told apa
 /** What is asked is recorded with what comes, and the recording is played in place of the provider. */
 Then('recorded and played, the same comes', async function (this: Scenario) {
   const talk = talkOf(this);
-  const player = new Player(await recordingOf(talk));
+  const player = new Replayer(await recordingOf(talk));
   const played: ModelEvent[] = [];
   for await (const event of player.call('node', 1, tapedOf(talk)).play(1)) played.push(event);
   assert.deepEqual(played, talk.events);
 });
 
-Then('played with {} as {string}, it differs in {word}', async function (this: Scenario, json: string, path: string, field: string) {
-  const talk = talkOf(this);
-  const player = new Player(await recordingOf(talk));
-  const changed = JSON.parse(JSON.stringify(tapedOf(talk))) as Record<string, unknown>;
-  const keys = path.split('.');
-  const inner = keys.slice(0, -1).reduce<Record<string, unknown>>((value, key) => value[key] as Record<string, unknown>, changed);
-  inner[keys.at(-1) ?? ''] = JSON.parse(json);
-  assert.throws(() => player.call('node', 1, changed as unknown as ReturnType<typeof tapedOf>), {
-    code: 'REPLAY_DIFFERS',
-    message: `call 1 of node differs from the recording in ${field}`,
-  });
-});
+Then(
+  'played with {} as {string}, it differs in {word}',
+  async function (this: Scenario, json: string, path: string, field: string) {
+    const talk = talkOf(this);
+    const player = new Replayer(await recordingOf(talk));
+    const changed = JSON.parse(JSON.stringify(tapedOf(talk))) as Record<string, unknown>;
+    const keys = path.split('.');
+    const inner = keys
+      .slice(0, -1)
+      .reduce<Record<string, unknown>>((value, key) => value[key] as Record<string, unknown>, changed);
+    inner[keys.at(-1) ?? ''] = JSON.parse(json);
+    assert.throws(() => player.call('node', 1, changed as unknown as ReturnType<typeof tapedOf>), {
+      code: 'REPLAY_DIFFERS',
+      message: `call 1 of node differs from the recording in ${field}`,
+    });
+  },
+);
 
 Then('what is recorded is:', async function (this: Scenario, lines: string) {
   assert.deepEqual(
@@ -292,12 +336,21 @@ Then('its bound is {int} tokens', function (this: Scenario, tokens: number) {
   assert.equal(byteBound(talkOf(this).request), tokens);
 });
 
-Then('its bound by the encoding of {word} is {int} tokens', async function (this: Scenario, name: string, tokens: number) {
-  const [provider = '', model = ''] = name.split('/');
-  assert.equal(await exactBound(provider, model, talkOf(this).request), tokens);
-});
+Then(
+  'its bound by the encoding of {word} is {int} tokens',
+  async function (this: Scenario, name: string, tokens: number) {
+    const [provider = '', model = ''] = name.split('/');
+    assert.equal(await exactBound(provider, model, talkOf(this).request), tokens);
+  },
+);
 
-Then('its tokens are estimated as {int} in and {int} out', async function (this: Scenario, input: number, output: number) {
-  const { request, events } = talkOf(this);
-  assert.deepEqual(await estimateTokens('gpt-4o', request, { text: '', toolCalls: callsIn(events) }), { input, output });
-});
+Then(
+  'its tokens are estimated as {int} in and {int} out',
+  async function (this: Scenario, input: number, output: number) {
+    const { request, events } = talkOf(this);
+    assert.deepEqual(await estimateTokens('gpt-4o', request, { text: '', toolCalls: callsIn(events) }), {
+      input,
+      output,
+    });
+  },
+);

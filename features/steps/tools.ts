@@ -133,21 +133,35 @@ function argumentsOf(keys: readonly string[]): fc.Arbitrary<unknown> {
     fc.array(fc.string(), { maxLength: 1 }),
   );
   const likely = fc.record(Object.fromEntries(keys.map((key) => [key, value])), { requiredKeys: [] });
-  return fc.oneof(likely, likely, likely, fc.dictionary(fc.constantFrom(...keys, 'other', '__proto__'), value), fc.jsonValue());
+  return fc.oneof(
+    likely,
+    likely,
+    likely,
+    fc.dictionary(fc.constantFrom(...keys, 'other', '__proto__'), value),
+    fc.jsonValue(),
+  );
 }
 
 When(/^the arguments of (\w+) are (.*)$/, function (this: Scenario, name: string, args: string) {
   const fault = argumentsFault(theTool(name), JSON.parse(args));
-  this.finish({ command: `the arguments of ${name}`, status: fault === undefined ? 0 : 1, stdout: '', stderr: fault ?? '' });
+  this.finish({
+    command: `the arguments of ${name}`,
+    status: fault === undefined ? 0 : 1,
+    stdout: '',
+    stderr: fault ?? '',
+  });
 });
 
 Then(/^they are refused: (.*)$/, function (this: Scenario, fault: string) {
   assert.equal(failureOf(this), fault);
 });
 
-When(/^the tool calculate runs with the expression (?!that is)(.*)$/, async function (this: Scenario, expression: string) {
-  await runTool(this, 'calculate', { expression });
-});
+When(
+  /^the tool calculate runs with the expression (?!that is)(.*)$/,
+  async function (this: Scenario, expression: string) {
+    await runTool(this, 'calculate', { expression });
+  },
+);
 
 const BOMBS: readonly (readonly [pattern: RegExp, make: (count: number) => string])[] = [
   [/^(\d+) brackets in brackets$/, (count) => `${'('.repeat(count)}1${')'.repeat(count)}`],
@@ -201,11 +215,15 @@ const { expression: ARITHMETIC } = fc.letrec<{ expression: string }>((tie) => ({
   expression: fc.oneof(
     { maxDepth: 4, withCrossShrink: true },
     NUMBER,
-    fc.tuple(tie('expression'), fc.constantFrom('+', ' - ', '*', ' + ', ' * '), tie('expression')).map((parts) => parts.join('')),
+    fc
+      .tuple(tie('expression'), fc.constantFrom('+', ' - ', '*', ' + ', ' * '), tie('expression'))
+      .map((parts) => parts.join('')),
     fc.tuple(tie('expression'), fc.constantFrom('/', ' % '), NUMBER).map((parts) => parts.join('')),
     tie('expression').map((inner) => `(${inner})`),
     tie('expression').map((inner) => `-(${inner})`),
-    fc.tuple(tie('expression'), tie('expression'), tie('expression')).map(([left, right, other]) => `(${left} < ${right} ? ${right} : ${other})`),
+    fc
+      .tuple(tie('expression'), tie('expression'), tie('expression'))
+      .map(([left, right, other]) => `(${left} < ${right} ? ${right} : ${other})`),
   ),
 }));
 
@@ -213,13 +231,19 @@ When(/^the tool extract looks for \/(.*)\/ in "(.*)"$/, async function (this: Sc
   await runTool(this, 'extract', { text, pattern });
 });
 
-When(/^the tool extract looks for \/(.*)\/ in (\d+) times "a" and a "!"$/, async function (this: Scenario, pattern: string, count: string) {
-  await runTool(this, 'extract', { text: `${'a'.repeat(Number(count))}!`, pattern });
-});
+When(
+  /^the tool extract looks for \/(.*)\/ in (\d+) times "a" and a "!"$/,
+  async function (this: Scenario, pattern: string, count: string) {
+    await runTool(this, 'extract', { text: `${'a'.repeat(Number(count))}!`, pattern });
+  },
+);
 
-When('the tool extract looks for all matches, each of which reads the text to its end', async function (this: Scenario) {
-  await runTool(this, 'extract', { text: 'a'.repeat(100_000), pattern: 'a.*b|a', all: true });
-});
+When(
+  'the tool extract looks for all matches, each of which reads the text to its end',
+  async function (this: Scenario) {
+    await runTool(this, 'extract', { text: 'a'.repeat(100_000), pattern: 'a.*b|a', all: true });
+  },
+);
 
 When('the tool extract looks for 66000 instructions on 100000 characters', async function (this: Scenario) {
   await runTool(this, 'extract', { text: 'aé'.repeat(50_000), pattern: '(?i)(\\pL{1000})'.repeat(60) });
@@ -241,9 +265,12 @@ const TEXTS: Readonly<Record<string, () => string>> = {
   '100000 lists in lists': () => `${'['.repeat(100_000)}${']'.repeat(100_000)}`,
 };
 
-When('the tool json_select looks for {string} in a text that is {}', async function (this: Scenario, pointer: string, what: string) {
-  await runTool(this, 'json_select', { text: (TEXTS[what] ?? assert.fail(what))(), pointer });
-});
+When(
+  'the tool json_select looks for {string} in a text that is {}',
+  async function (this: Scenario, pointer: string, what: string) {
+    await runTool(this, 'json_select', { text: (TEXTS[what] ?? assert.fail(what))(), pointer });
+  },
+);
 
 When('{string} is cut to {int} characters', function (this: Scenario, text: string, most: number) {
   this.finish({ command: 'cut', status: 0, stdout: cutResult(text, most), stderr: '' });

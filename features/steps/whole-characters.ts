@@ -16,8 +16,13 @@ const TEXT = fc.array(PIECE, { maxLength: 8 }).map((pieces) => pieces.join(''));
 /** Written with escapes for all characters, for those that need one, or for surrogates alone. */
 const WRITTEN: readonly ((text: string) => string)[] = [
   (text) => JSON.stringify(text),
-  (text) => `"${[...Array(text.length).keys()].map((at) => `\\u${text.charCodeAt(at).toString(16).padStart(4, '0')}`).join('')}"`,
-  (text) => JSON.stringify(text).replaceAll(/[\ud800-\udfff]/g, (half) => `\\u${half.charCodeAt(0).toString(16).toUpperCase()}`),
+  (text) =>
+    `"${[...Array(text.length).keys()].map((at) => `\\u${text.charCodeAt(at).toString(16).padStart(4, '0')}`).join('')}"`,
+  (text) =>
+    JSON.stringify(text).replaceAll(
+      /[\ud800-\udfff]/g,
+      (half) => `\\u${half.charCodeAt(0).toString(16).toUpperCase()}`,
+    ),
 ];
 
 Then('whatever the JSON text, well-formed it is the same JSON with U+FFFD in the place of each half', () => {

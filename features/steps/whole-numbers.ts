@@ -5,7 +5,10 @@ import fc from 'fast-check';
 import { parseJson, stringifyJson } from '../../src/json-text.ts';
 
 /** Texts that look like the marks by which long numbers are told from strings, among others. */
-const TEXT = fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom('#', '#n5', '#s', '##', '\\', '\n#', '"', '__proto__', '2512292042121000001'));
+const TEXT = fc.oneof(
+  fc.string({ unit: 'grapheme' }),
+  fc.constantFrom('#', '#n5', '#s', '##', '\\', '\n#', '"', '__proto__', '2512292042121000001'),
+);
 const NUMBER = fc.oneof(
   fc.bigInt({ min: -(2n ** 80n), max: 2n ** 80n }),
   fc.bigInt({ min: 2n ** 53n - 2n, max: 2n ** 53n + 2n }),
@@ -38,5 +41,7 @@ Then('whatever JSON is read and written, its whole numbers are the same', () => 
 
 /** The whole numbers of a text, in any order: the keys of an object that are numbers come first. */
 function digitsIn(json: string): readonly string[] {
-  return [...json.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""').matchAll(/(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g)].map(([digits]) => digits).sort();
+  return [...json.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""').matchAll(/(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g)]
+    .map(([digits]) => digits)
+    .sort();
 }

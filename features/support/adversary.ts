@@ -1,7 +1,14 @@
 // Calls that use all they may: random trees of budgets, random prices, and a provider that reports late, less, or never.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type Ask, Budget, Guard, NOTHING, type Outcome, type Reservation } from '../../src/executor/budget/budget.ts';
+import {
+  Budget,
+  NOTHING,
+  type Outcome,
+  type Reservation,
+  type ReservationRequest,
+  RunBudget,
+} from '../../src/executor/budget/budget.ts';
 import { chargeOf, dearestOf } from '../../src/executor/budget/money.ts';
 import { LimitError, type ModelPrice } from '../../src/index.ts';
 import type { TokenUsage } from '../../src/usage.ts';
@@ -82,8 +89,15 @@ function exactCost({ input, output, cachedRead, cachedWrite }: TokenUsage, price
   const rates = above.find(({ aboveInputTokens }) => aboveInputTokens === highest) ?? price;
   const pico = (dollarsPer1M: number) => BigInt(Math.round(dollarsPer1M * 100)) * 10_000n;
   const plain = BigInt(input - cachedRead - cachedWrite) * pico(rates.inputPer1M);
-  const cached = BigInt(cachedRead) * pico(rates.cachedReadPer1M ?? rates.inputPer1M) + BigInt(cachedWrite) * pico(rates.cachedWritePer1M ?? rates.inputPer1M);
-  return plain + cached + BigInt(output) * pico(rates.outputPer1M) + BigInt(Math.round((price.perRequestUsd ?? 0) * 1e6)) * 1_000_000n;
+  const cached =
+    BigInt(cachedRead) * pico(rates.cachedReadPer1M ?? rates.inputPer1M) +
+    BigInt(cachedWrite) * pico(rates.cachedWritePer1M ?? rates.inputPer1M);
+  return (
+    plain +
+    cached +
+    BigInt(output) * pico(rates.outputPer1M) +
+    BigInt(Math.round((price.perRequestUsd ?? 0) * 1e6)) * 1_000_000n
+  );
 }
 
 type State = 'waiting' | 'granted' | 'refused' | 'cancelled' | 'settled';
@@ -91,7 +105,7 @@ type State = 'waiting' | 'granted' | 'refused' | 'cancelled' | 'settled';
 /** One call of the adversary, from its question to its end. */
 class Call {
   readonly plan: CallPlan;
-  readonly ask: Ask;
+  readonly ask: ReservationRequest;
   readonly number: number;
   readonly #tree: readonly Watched[];
   readonly #cancelled = new AbortController();
@@ -105,13 +119,23 @@ class Call {
     this.number = number;
     this.#tree = tree;
     const countInput = tokenizer === 'none' ? undefined : async () => this.#count();
-    this.ask = { budget, order, inputTokens, outputTokens, leastOutputTokens, price: price && dearestOf(price), model: 'a/b', countInput };
+    this.ask = {
+      budget,
+      order,
+      inputTokens,
+      outputTokens,
+      leastOutputTokens,
+      price: price && dearestOf(price),
+      model: 'a/b',
+      countInput,
+    };
   }
 
   /** Those around it in which it does not fit beside what is settled and reserved. */
   tooNarrow(inputTokens: number, outputTokens: number): readonly Budget[] {
     const { price, budget } = this.ask;
-    const cost = price && price.perInput * BigInt(inputTokens) + price.perOutput * BigInt(outputTokens) + price.perRequest;
+    const cost =
+      price && price.perInput * BigInt(inputTokens) + price.perOutput * BigInt(outputTokens) + price.perRequest;
     return budget.chain.filter(({ limits, maxCost, settled, reserved }) => {
       const tokens = settled.tokens + reserved.tokens + inputTokens + outputTokens;
       if (tokens > (limits.maxTotalTokens ?? Number.POSITIVE_INFINITY)) return true;
@@ -130,7 +154,7 @@ class Call {
     return this.#real;
   }
 
-  begin(guard: Guard, onDecision: (call: Call) => void): void {
+  begin(guard: RunBudget, onDecision: (call: Call) => void): void {
     const decided = (state: State, reservation?: Reservation) => {
       if (this.state !== 'waiting') return reservation?.settle('nothing');
       onDecision(this);
@@ -143,7 +167,11 @@ class Call {
         if (this.state === 'cancelled') return assert.equal(error, 'enough');
         assert.ok(error instanceof LimitError, String(error));
         const { outputTokens, leastOutputTokens } = this.ask;
-        assert.notDeepEqual(this.tooNarrow(this.#real, Math.min(leastOutputTokens, outputTokens)), [], 'a call that fits was refused');
+        assert.notDeepEqual(
+          this.tooNarrow(this.#real, Math.min(leastOutputTokens, outputTokens)),
+          [],
+          'a call that fits was refused',
+        );
         decided('refused');
       },
     );
@@ -168,7 +196,9 @@ class Call {
   }
 
   settleAgain(): void {
-    const before = this.#tree.map(({ budget }) => structuredClone([budget.settled, budget.reserved, budget.outstanding]));
+    const before = this.#tree.map(({ budget }) =>
+      structuredClone([budget.settled, budget.reserved, budget.outstanding]),
+    );
     this.reservation?.settle({ tokens: 1, cost: 1n });
     this.reservation?.settle({ atLeast: NOTHING });
     const after = this.#tree.map(({ budget }) => [budget.settled, budget.reserved, budget.outstanding]);
@@ -180,9 +210,15 @@ class Call {
     const { plan } = this;
     if (plan.ends === 'nothing') return { outcome: 'nothing', truth: { tokens: 0, cost: 0n } };
     const usage = this.#usage(outputTokens);
-    const truth = { tokens: usage.input + usage.output, cost: plan.price === undefined ? 0n : exactCost(usage, plan.price) };
+    const truth = {
+      tokens: usage.input + usage.output,
+      cost: plan.price === undefined ? 0n : exactCost(usage, plan.price),
+    };
     if (plan.ends === 'unknown') return { outcome: { atLeast: NOTHING }, truth };
-    return { outcome: { tokens: truth.tokens, cost: plan.price === undefined ? 0n : chargeOf(usage, plan.price) }, truth };
+    return {
+      outcome: { tokens: truth.tokens, cost: plan.price === undefined ? 0n : chargeOf(usage, plan.price) },
+      truth,
+    };
   }
 
   #usage(granted: number): TokenUsage {
@@ -190,14 +226,23 @@ class Call {
     const input = tokenizer === 'knows' ? this.#real : Math.floor((inputTokens * uses.input) / 100);
     const output = ends === 'unknown' ? granted : Math.floor((granted * uses.output) / 100);
     const cachedWrite = Math.floor((input * uses.written) / 100);
-    return { input, output, cachedWrite, cachedRead: Math.floor(((input - cachedWrite) * uses.read) / 100), reasoning: 0 };
+    return {
+      input,
+      output,
+      cachedWrite,
+      cachedRead: Math.floor(((input - cachedWrite) * uses.read) / 100),
+      reasoning: 0,
+    };
   }
 }
 
 function assertWithin(tree: readonly Watched[]): void {
   for (const { budget, truth } of tree) {
     const { settled, reserved, limits, maxCost } = budget;
-    assert.ok(settled.tokens + reserved.tokens <= (limits.maxTotalTokens ?? Number.POSITIVE_INFINITY), 'more tokens than the limit');
+    assert.ok(
+      settled.tokens + reserved.tokens <= (limits.maxTotalTokens ?? Number.POSITIVE_INFINITY),
+      'more tokens than the limit',
+    );
     assert.ok(truth.tokens <= settled.tokens && truth.cost <= settled.cost, 'more was spent than the guard counts');
     assert.ok(maxCost === undefined || settled.cost + reserved.cost <= maxCost, 'more dollars than the limit');
   }
@@ -220,7 +265,7 @@ const isBefore = (one: Call, other: Call) => {
 class Sequence {
   readonly tree: readonly Watched[];
   readonly calls: Call[] = [];
-  readonly #guard = new Guard();
+  readonly #guard = new RunBudget();
 
   constructor(plan: BudgetPlan) {
     this.tree = treeOf(plan);
@@ -253,7 +298,8 @@ class Sequence {
       false,
       'a call waits for those that cannot help it',
     );
-    for (const { budget } of this.tree) assert.equal(budget.outstanding, granted.filter(({ ask }) => ask.budget.chain.includes(budget)).length);
+    for (const { budget } of this.tree)
+      assert.equal(budget.outstanding, granted.filter(({ ask }) => ask.budget.chain.includes(budget)).length);
     for (const { reservation, ask } of granted) {
       const least = Math.min(ask.leastOutputTokens, ask.outputTokens);
       const output = reservation?.outputTokens ?? 0;
@@ -278,10 +324,13 @@ const picks = fc.array(fc.nat(), { minLength: 1, maxLength: 12 });
 
 /** @throws AssertionError with the smallest sequence in which a ceiling is crossed, a call is overtaken or waits for ever */
 export async function assertCeilingsHold(numRuns: number): Promise<void> {
-  const actions = fc.array(fc.record({ what: fc.constantFrom('ask', 'ask', 'ask', 'settle', 'cancel', 'cancel', 'again'), pick: fc.nat() }), {
-    minLength: 5,
-    maxLength: 30,
-  });
+  const actions = fc.array(
+    fc.record({ what: fc.constantFrom('ask', 'ask', 'ask', 'settle', 'cancel', 'cancel', 'again'), pick: fc.nat() }),
+    {
+      minLength: 5,
+      maxLength: 30,
+    },
+  );
   await fc.assert(
     fc.asyncProperty(budgets, calls, actions, picks, async (tree, plans, script, order) => {
       const sequence = new Sequence(tree);
@@ -289,7 +338,9 @@ export async function assertCeilingsHold(numRuns: number): Promise<void> {
       for (const { what, pick } of script) {
         const plan = what === 'ask' ? waiting.shift() : undefined;
         if (plan !== undefined) sequence.ask(plan);
-        const among = sequence.in(({ settle: 'granted', cancel: 'waiting', again: 'settled', ask: 'refused' } as const)[what]);
+        const among = sequence.in(
+          ({ settle: 'granted', cancel: 'waiting', again: 'settled', ask: 'refused' } as const)[what],
+        );
         const call = among[pick % Math.max(among.length, 1)];
         if (what === 'settle') call?.settle();
         if (what === 'cancel') call?.cancel();
@@ -314,7 +365,8 @@ export async function assertCallsAreTreatedAsOneByOne(numRuns: number): Promise<
       }
       for (const plan of inOrder) atOnce.ask(plan);
       await atOnce.end(order);
-      const outcomes = ({ calls: made }: Sequence) => made.map(({ state, reservation }) => [state, reservation?.outputTokens, reservation?.lowered]);
+      const outcomes = ({ calls: made }: Sequence) =>
+        made.map(({ state, reservation }) => [state, reservation?.outputTokens, reservation?.lowered]);
       assert.deepEqual(outcomes(atOnce), outcomes(oneByOne));
       assert.deepEqual(settledIn(atOnce), settledIn(oneByOne));
     }),

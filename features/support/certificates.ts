@@ -14,7 +14,10 @@ export function certificateOf(name: 'provider' | 'proxy'): { readonly key: Buffe
 }
 
 /** Starts a server with a certificate that hands what it decrypts on to a port of this machine. */
-export async function startEncrypted(port: number, certificate: ReturnType<typeof certificateOf>): Promise<{ readonly port: number; readonly server: Server }> {
+export async function startEncrypted(
+  port: number,
+  certificate: ReturnType<typeof certificateOf>,
+): Promise<{ readonly port: number; readonly server: Server }> {
   const server = createServer(certificate, (client) => {
     const inner = connect(port, '127.0.0.1');
     client.pipe(inner).pipe(client);

@@ -10,7 +10,9 @@ export default class ClosingLine extends ProgressFormatter {
     super(options);
     options.eventBroadcaster.on('envelope', (envelope) => {
       if (!envelope.testCaseFinished || envelope.testCaseFinished.willBeRetried) return;
-      const { worstTestStepResult } = options.eventDataCollector.getTestCaseAttempt(envelope.testCaseFinished.testCaseStartedId);
+      const { worstTestStepResult } = options.eventDataCollector.getTestCaseAttempt(
+        envelope.testCaseFinished.testCaseStartedId,
+      );
       if (worstTestStepResult.status === 'PASSED') this.#passed += 1;
       else this.#failed += 1;
     });

@@ -61,7 +61,8 @@ export class ClosingServer {
   readonly #open = new Set<Socket>();
 
   constructor(options: ClosingOptions) {
-    if (!(options.ending in AFTER_ANSWER) && !(options.ending in AT_NEXT_REQUEST)) throw new Error(`no server ${options.ending}`);
+    if (!(options.ending in AFTER_ANSWER) && !(options.ending in AT_NEXT_REQUEST))
+      throw new Error(`no server ${options.ending}`);
     this.#options = options;
     this.#server = createServer((wire) => this.#accept(wire));
   }
@@ -132,6 +133,7 @@ const EVENTS = eventsOf(`
 
 function answerIn({ framing = 'in chunks', isAnnounced = false }: ClosingOptions): string {
   const head = `HTTP/1.${framing === 'in HTTP/1.0' ? 0 : 1} 200 OK\r\nContent-Type: text/event-stream\r\n${isAnnounced ? 'Connection: close\r\n' : ''}`;
-  if (framing === 'in chunks') return `${head}Transfer-Encoding: chunked\r\n\r\n${EVENTS.length.toString(16)}\r\n${EVENTS}\r\n0\r\n\r\n`;
+  if (framing === 'in chunks')
+    return `${head}Transfer-Encoding: chunked\r\n\r\n${EVENTS.length.toString(16)}\r\n${EVENTS}\r\n0\r\n\r\n`;
   return `${head}${framing === 'with its length' ? `Content-Length: ${EVENTS.length}\r\n` : ''}\r\n${EVENTS}`;
 }

@@ -20,7 +20,10 @@ interface FakeModel {
 /** A request that has come. */
 export interface FakeRequest {
   readonly model: string;
-  readonly body: { readonly messages: readonly { readonly role: string; readonly content: string }[]; readonly max_tokens?: number };
+  readonly body: {
+    readonly messages: readonly { readonly role: string; readonly content: string }[];
+    readonly max_tokens?: number;
+  };
   state: 'open' | 'answered' | 'closed';
 }
 
@@ -95,7 +98,9 @@ export class FakeModels {
     this.#changed();
     const signal = init?.signal ?? undefined;
     const answer = model.answers[Math.min(count, model.answers.length - 1)] as FakeAnswer;
-    const aborted = new Promise<never>((_, reject) => signal?.addEventListener('abort', () => this.#close(request, reject, signal)));
+    const aborted = new Promise<never>((_, reject) =>
+      signal?.addEventListener('abort', () => this.#close(request, reject, signal)),
+    );
     aborted.catch(() => undefined);
     await Promise.race([model.ready(), aborted]);
     if (answer.status !== undefined) {
@@ -145,11 +150,19 @@ export class FakeModels {
   }
 }
 
-function linesOf({ pieces, end, calls = [] }: FakeAnswer, { input, usage }: { readonly input: string; readonly usage: object }): readonly string[] {
-  const delta = (one: object, finish: string | null = null) => JSON.stringify({ choices: [{ index: 0, delta: one, finish_reason: finish }] });
+function linesOf(
+  { pieces, end, calls = [] }: FakeAnswer,
+  { input, usage }: { readonly input: string; readonly usage: object },
+): readonly string[] {
+  const delta = (one: object, finish: string | null = null) =>
+    JSON.stringify({ choices: [{ index: 0, delta: one, finish_reason: finish }] });
   const lines = pieces.map((piece) => delta({ content: piece.replaceAll('{input}', input) }));
   calls.forEach(({ name, arguments: json }, index) => {
-    lines.push(delta({ tool_calls: [{ index, id: `call-${index + 1}`, type: 'function', function: { name, arguments: json } }] }));
+    lines.push(
+      delta({
+        tool_calls: [{ index, id: `call-${index + 1}`, type: 'function', function: { name, arguments: json } }],
+      }),
+    );
   });
   if (end === 'waits' || end === 'breaks') return lines;
   return [...lines, delta({}, end), JSON.stringify({ choices: [], usage }), '[DONE]'];

@@ -87,7 +87,8 @@ class ModelRun {
     for (let ready = this.#ready(); ready.length > 0; ready = this.#ready()) {
       steps.push(ready.map(({ id }) => id));
       const work = ready.map((node) => this.#take(node));
-      if (work.some(({ node, depth }) => depth + (node.kind === 'actor' ? 1 : 0) > maxDepth)) return { code: 'LIMIT_EXCEEDED', steps };
+      if (work.some(({ node, depth }) => depth + (node.kind === 'actor' ? 1 : 0) > maxDepth))
+        return { code: 'LIMIT_EXCEEDED', steps };
       const results = work.map((one) => this.#do(one));
       for (const result of results) this.#apply(result);
       if (!results.every((result) => this.#fire(result))) return { code: 'DEAD_END', steps };
@@ -107,7 +108,9 @@ class ModelRun {
   /** Those that lead to a node, but for failures. */
   #sourcesOf(id: string): readonly string[] {
     const { nodes, edges } = this.#graph;
-    return nodes.filter((node) => targetsOf(node).includes(id) || edges.some(({ from, to }) => from === node.id && to === id)).map((node) => node.id);
+    return nodes
+      .filter((node) => targetsOf(node).includes(id) || edges.some(({ from, to }) => from === node.id && to === id))
+      .map((node) => node.id);
   }
 
   #take(node: ModelNode): Work {
@@ -116,7 +119,11 @@ class ModelRun {
       return node.waitsForAll ? line.slice(0, 1) : line;
     });
     this.#tokens = this.#tokens.filter((one) => !taken.includes(one));
-    return { node, input: taken.map(({ token }) => token.text).join('\n\n'), depth: 1 + Math.max(...taken.map(({ token }) => token.depth)) };
+    return {
+      node,
+      input: taken.map(({ token }) => token.text).join('\n\n'),
+      depth: 1 + Math.max(...taken.map(({ token }) => token.depth)),
+    };
   }
 
   #do(work: Work): Result {
@@ -125,7 +132,12 @@ class ModelRun {
     const runs = this.#runsOf(id);
     const said = `${id}:${runs}(${[...input].slice(0, SHOWN).join('')})`;
     const text = kind === 'router' ? input : kind === 'fails' ? '1' : said;
-    return { ...work, failed: kind === 'fails' && runs % 2 === 0, text, to: rule && (this.#holds(rule) ? rule.to : otherwise) };
+    return {
+      ...work,
+      failed: kind === 'fails' && runs % 2 === 0,
+      text,
+      to: rule && (this.#holds(rule) ? rule.to : otherwise),
+    };
   }
 
   #apply({ node, failed, text }: Result): void {
@@ -138,7 +150,10 @@ class ModelRun {
     const { node, input, depth, failed, text } = result;
     const targets = this.#targets(result);
     const token = { text: failed ? input : text, depth };
-    this.#tokens = [...this.#tokens, ...targets.filter((to) => to !== 'end').map((to) => ({ from: node.id, to, token }))];
+    this.#tokens = [
+      ...this.#tokens,
+      ...targets.filter((to) => to !== 'end').map((to) => ({ from: node.id, to, token })),
+    ];
     return targets.length > 0 || this.#isExit(node);
   }
 
@@ -147,7 +162,9 @@ class ModelRun {
     if (node.kind === 'router') return [route as string];
     const own = this.#graph.edges.filter((edge) => edge.from === node.id);
     const isMet = own.some(({ when }) => when !== undefined && this.#holds(when));
-    return own.filter(({ when, otherwise }) => (when ? this.#holds(when) : otherwise ? !isMet : true)).map(({ to }) => to);
+    return own
+      .filter(({ when, otherwise }) => (when ? this.#holds(when) : otherwise ? !isMet : true))
+      .map(({ to }) => to);
   }
 
   #isExit({ id, kind }: ModelNode): boolean {
@@ -182,7 +199,12 @@ export function modelConfig({ nodes, edges, maxConcurrency }: ModelGraph): objec
       ...(node.waitsForAll && { wait: 'all' }),
       ...(node.onError !== undefined && { on_error: node.onError }),
     })),
-    edges: edges.map((edge) => ({ from: edge.from, to: edge.to, ...(edge.when && { when: when(edge.when) }), ...(edge.otherwise && { otherwise: true }) })),
+    edges: edges.map((edge) => ({
+      from: edge.from,
+      to: edge.to,
+      ...(edge.when && { when: when(edge.when) }),
+      ...(edge.otherwise && { otherwise: true }),
+    })),
   };
   return { default_actor: 'g', actors: { g: graph, asks: { type: 'llm', model: 'house/m' } } };
 }
@@ -192,7 +214,12 @@ function workOf({ id, kind, rule, otherwise }: ModelNode, when: (condition: Cond
   if (kind === 'tool') return { type: 'tool', tool: 'template', arguments: { text } };
   if (kind === 'llm') return { type: 'llm', model: 'house/m', prompt: text };
   if (kind === 'actor') return { type: 'actor', actor: 'asks', input: text };
-  if (kind === 'fails') return { type: 'tool', tool: 'calculate', arguments: { expression: `{% if nodes.${id}.runs % 2 == 0 %}({% else %}1{% endif %}` } };
+  if (kind === 'fails')
+    return {
+      type: 'tool',
+      tool: 'calculate',
+      arguments: { expression: `{% if nodes.${id}.runs % 2 == 0 %}({% else %}1{% endif %}` },
+    };
   return { type: 'router', rules: rule ? [{ when: when(rule), to: rule.to }] : [], default: otherwise };
 }
 
@@ -211,7 +238,13 @@ export const modelGraphs: fc.Arbitrary<ModelGraph> = fc
       { minLength: 2, maxLength: 8 },
     ),
     edges: fc.array(
-      fc.record({ from: fc.nat(), to: fc.nat(), kind: fc.constantFrom('always', 'when', 'otherwise', 'end'), below: fc.nat(3), about: fc.nat() }),
+      fc.record({
+        from: fc.nat(),
+        to: fc.nat(),
+        kind: fc.constantFrom('always', 'when', 'otherwise', 'end'),
+        below: fc.nat(3),
+        about: fc.nat(),
+      }),
       {
         maxLength: 8,
       },
@@ -222,8 +255,11 @@ export const modelGraphs: fc.Arbitrary<ModelGraph> = fc
     const id = (number: number) => `n${number % plans.length}`;
     const nodes = plans.map((plan, index): ModelNode => {
       const common = { id: id(index), kind: plan.kind, waitsForAll: plan.waitsForAll && index > 0 };
-      const [one, other] = plan.targets.map((target) => (target % plans.length === index ? id(index + 1) : id(target))) as [string, string];
-      if (plan.kind === 'router') return { ...common, rule: { node: id(plan.about), below: plan.below, to: one }, otherwise: other };
+      const [one, other] = plan.targets.map((target) =>
+        target % plans.length === index ? id(index + 1) : id(target),
+      ) as [string, string];
+      if (plan.kind === 'router')
+        return { ...common, rule: { node: id(plan.about), below: plan.below, to: one }, otherwise: other };
       return plan.kind === 'fails' ? { ...common, onError: one } : common;
     });
     const isRouter = (name: string) => nodes.some((node) => node.id === name && node.kind === 'router');
@@ -232,7 +268,8 @@ export const modelGraphs: fc.Arbitrary<ModelGraph> = fc
       if (!isRouter(edge.from) && !edges.some(({ from, to }) => from === edge.from && to === edge.to)) edges.push(edge);
     };
     plans.forEach(({ from, kind }, index) => {
-      if (index > 0) add({ from: id(from % index), to: id(index), ...(kind === 'llm' && { when: { node: id(from), below: 3 } }) });
+      if (index > 0)
+        add({ from: id(from % index), to: id(index), ...(kind === 'llm' && { when: { node: id(from), below: 3 } }) });
     });
     for (const { from, to, kind, below, about } of more) {
       const edge = { from: id(from), to: kind === 'end' ? 'end' : id(to) };

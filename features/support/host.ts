@@ -59,7 +59,9 @@ export function testHost(options: TestHostOptions): TestHost {
     workingDirectory: options.workingDirectory,
     userHome: options.environment.HOME ?? '/home/of-nobody',
     environment: options.environment,
-    stdin: Object.assign(stdin, { isTTY: options.stdin === undefined || options.typist !== undefined }) as unknown as NodeJS.ReadStream,
+    stdin: Object.assign(stdin, {
+      isTTY: options.stdin === undefined || options.typist !== undefined,
+    }) as unknown as NodeJS.ReadStream,
     stdinKind: 'stream',
     openTerminal: async () => stdin,
     stdout: stream('stdout'),

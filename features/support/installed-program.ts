@@ -14,20 +14,32 @@ export function installProgram(scenario: Scenario, folder: string): void {
 }
 
 /** Runs the program that is installed in the folder. It sees the version and the Node-API of the Node that the scenario names. */
-export function runInstalled(scenario: Scenario, folder: string, { line, node }: { readonly line: string; readonly node: string }): Outcome {
+export function runInstalled(
+  scenario: Scenario,
+  folder: string,
+  { line, node }: { readonly line: string; readonly node: string },
+): Outcome {
   scenario.write('pretend.cjs', pretendNode(node));
   const [, ...words] = splitWords(line);
   const program = scenario.path(join(folder, 'bin', 'agents.js'));
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--require', scenario.path('pretend.cjs'), program, ...words], {
-    cwd: scenario.folder,
-    env: { PATH: process.env.PATH, ...scenario.environment },
-    encoding: 'utf8',
-  });
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--require', scenario.path('pretend.cjs'), program, ...words],
+    {
+      cwd: scenario.folder,
+      env: { PATH: process.env.PATH, ...scenario.environment },
+      encoding: 'utf8',
+    },
+  );
   return { command: line, status: status ?? -1, stdout, stderr };
 }
 
 /** The contents of native files that a pretended Node loads, or refuses as a real one does after a change of the major version. */
-export const NATIVE_FILES = { loadable: 'loadable', otherNode: 'compiled for Node 22', broken: 'not a library' } as const;
+export const NATIVE_FILES = {
+  loadable: 'loadable',
+  otherNode: 'compiled for Node 22',
+  broken: 'not a library',
+} as const;
 
 /** Node 22.14 and newer have Node-API 10. */
 function pretendNode(node: string): string {
@@ -52,7 +64,11 @@ export interface DriverParts {
 }
 
 /** Writes a better-sqlite3 of this version into a `node_modules`. */
-export function writeDriver(scenario: Scenario, modules: string, { version, script, native }: DriverParts & { readonly version: string }): void {
+export function writeDriver(
+  scenario: Scenario,
+  modules: string,
+  { version, script, native }: DriverParts & { readonly version: string },
+): void {
   const folder = join(modules, 'better-sqlite3');
   const write = (name: string, content: string) => scenario.write(join(folder, name), content);
   write('package.json', JSON.stringify({ name: 'better-sqlite3', version, main: 'index.js' }));

@@ -31,9 +31,14 @@ function keyVariables({ local, variable, otherVariables = [] }: ProviderRow): re
   return all.filter((name) => name !== undefined);
 }
 
-function headerFor({ protocol, dialect }: ProviderRow, key: string): { readonly header: string; readonly content: string } {
+function headerFor(
+  { protocol, dialect }: ProviderRow,
+  key: string,
+): { readonly header: string; readonly content: string } {
   if (dialect?.keyHeader !== undefined) return { header: dialect.keyHeader, content: key };
-  return protocol === 'anthropic' ? { header: 'x-api-key', content: key } : { header: 'authorization', content: `Bearer ${key}` };
+  return protocol === 'anthropic'
+    ? { header: 'x-api-key', content: key }
+    : { header: 'authorization', content: `Bearer ${key}` };
 }
 
 const REAL_PROVIDERS = KNOWN_PROVIDERS.filter((row) => row.protocol !== 'mock');
@@ -64,11 +69,22 @@ export function cutKeys(scenario: Scenario, { url }: RecordingServer, nth: numbe
   writeChild(scenario, 'key-command', 'printf "canary-%s-end\\n" api-key-command');
   const own: readonly Canary[] = [
     { source: 'api_key_env', value: canary('OWN_KEY'), belongs: bearer('own-env', canary('OWN_KEY')) },
-    { source: 'api_key_command', value: canary('API_KEY_COMMAND'), belongs: bearer('own-command', canary('API_KEY_COMMAND')) },
-    { source: 'headers', value: canary('OWN_HEADER'), belongs: { provider: 'own-header', header: 'x-secret', content: canary('OWN_HEADER') } },
+    {
+      source: 'api_key_command',
+      value: canary('API_KEY_COMMAND'),
+      belongs: bearer('own-command', canary('API_KEY_COMMAND')),
+    },
+    {
+      source: 'headers',
+      value: canary('OWN_HEADER'),
+      belongs: { provider: 'own-header', header: 'x-secret', content: canary('OWN_HEADER') },
+    },
     { source: 'HTTPS_PROXY', value: canary('PROXY_PASSWORD'), belongs: undefined },
   ];
-  return { canaries: [...known, ...own], providers: [...REAL_PROVIDERS.map((row) => row.name), 'own-command', 'own-env', 'own-header'] };
+  return {
+    canaries: [...known, ...own],
+    providers: [...REAL_PROVIDERS.map((row) => row.name), 'own-command', 'own-env', 'own-header'],
+  };
 }
 
 function bearer(provider: string, key: string): Canary['belongs'] {
@@ -76,7 +92,11 @@ function bearer(provider: string, key: string): Canary['belongs'] {
 }
 
 /** Whether the environment says where the provider is. */
-function moveByVariable({ local, variable, baseUrlVariable }: ProviderRow, environment: Record<string, string>, address: string): boolean {
+function moveByVariable(
+  { local, variable, baseUrlVariable }: ProviderRow,
+  environment: Record<string, string>,
+  address: string,
+): boolean {
   const name = local === undefined ? baseUrlVariable : variable;
   if (name === undefined) return false;
   environment[name] = address;
@@ -96,7 +116,10 @@ function configFile(url: string, moved: readonly ProviderRow[]): string {
 
 /** A program that notes what it sees: its arguments and its environment, but for the proxy, which is for all programs alike. */
 function writeChild(scenario: Scenario, name: string, end: string): string {
-  scenario.write(name, `#!/bin/sh\n{ echo "$0 $@"; env | grep -v ^HTTPS_PROXY=; } >> "$(dirname "$0")"/seen-by-${name}\n${end}\n`);
+  scenario.write(
+    name,
+    `#!/bin/sh\n{ echo "$0 $@"; env | grep -v ^HTTPS_PROXY=; } >> "$(dirname "$0")"/seen-by-${name}\n${end}\n`,
+  );
   chmodSync(scenario.path(name), 0o700);
   return scenario.path(name);
 }

@@ -12,6 +12,9 @@ export function spawnNode(scenario: Scenario, args: readonly string[]): Promise<
   const linked = scenario.path('node_modules/cleveragents');
   mkdirSync(scenario.path('node_modules'), { recursive: true });
   if (!existsSync(linked)) symlinkSync(ROOT, linked);
-  const child = spawn(process.execPath, args, { cwd: scenario.folder, env: { PATH: process.env.PATH, HOME: scenario.folder, ...scenario.environment } });
+  const child = spawn(process.execPath, args, {
+    cwd: scenario.folder,
+    env: { PATH: process.env.PATH, HOME: scenario.folder, ...scenario.environment },
+  });
   return followed(scenario, child, args.join(' ')).outcome;
 }

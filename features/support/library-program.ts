@@ -31,7 +31,13 @@ export class LibraryProgram {
   pieces: string[] = [];
 
   make(): Executor {
-    this.executor ??= createExecutor(this.config as object, this.credentials as Credentials, this.limits as Limits, this.pricing as Pricing, this.options);
+    this.executor ??= createExecutor(
+      this.config as object,
+      this.credentials as Credentials,
+      this.limits as Limits,
+      this.pricing as Pricing,
+      this.options,
+    );
     return this.executor;
   }
 
@@ -88,13 +94,17 @@ export function programOf(scenario: Scenario): LibraryProgram {
 
 /** Freezes a value and all in it. */
 export function deepFreeze<Value>(value: Value): Value {
-  if (typeof value === 'object' && value !== null) for (const one of Object.values(Object.freeze(value))) deepFreeze(one);
+  if (typeof value === 'object' && value !== null)
+    for (const one of Object.values(Object.freeze(value))) deepFreeze(one);
   return value;
 }
 
 /** Text as `words` events of the `openai` protocol, with the end only where it is asked for. */
 export function openaiDeltas(pieces: readonly string[], usage?: object): string {
-  const events = pieces.map((content) => ({ choices: [{ index: 0, delta: { content }, finish_reason: null }] }) as object);
-  if (usage !== undefined) events.push({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] }, { choices: [], usage });
+  const events = pieces.map(
+    (content) => ({ choices: [{ index: 0, delta: { content }, finish_reason: null }] }) as object,
+  );
+  if (usage !== undefined)
+    events.push({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] }, { choices: [], usage });
   return events.map((event) => `data: ${JSON.stringify(event)}\n\n`).join('');
 }

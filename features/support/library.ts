@@ -12,10 +12,21 @@ export function credentialsAt(name: string, url: string): Credentials {
 /** Runs a model: the answer stands on `stdout`, an error as JSON on `stderr`. */
 export async function runLibrary(name: string, credentials: Credentials): Promise<Outcome> {
   try {
-    const { response } = await createExecutor({ model: name }, credentials, {}, {}, { sleep: async () => undefined }).execute('Hello');
+    const { response } = await createExecutor(
+      { model: name },
+      credentials,
+      {},
+      {},
+      { sleep: async () => undefined },
+    ).execute('Hello');
     return { command: name, status: 0, stdout: response, stderr: '' };
   } catch (error) {
     if (!(error instanceof AgentsError)) throw error;
-    return { command: name, status: EXIT_STATUS[error.code], stdout: '', stderr: JSON.stringify({ error: errorJson(error) }) };
+    return {
+      command: name,
+      status: EXIT_STATUS[error.code],
+      stdout: '',
+      stderr: JSON.stringify({ error: errorJson(error) }),
+    };
   }
 }

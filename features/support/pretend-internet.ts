@@ -38,13 +38,16 @@ export class PretendInternet {
     const [lookup, connect] = [dns.lookup, Socket.prototype.connect];
     // Node itself looks up the address that a server listens on.
     const look = (...words: unknown[]) =>
-      (isIP(String(words[0])) === 0 ? this.#lookup : (lookup as (...given: unknown[]) => unknown))(...(words as Parameters<Lookup>));
+      (isIP(String(words[0])) === 0 ? this.#lookup : (lookup as (...given: unknown[]) => unknown))(
+        ...(words as Parameters<Lookup>),
+      );
     this.#restore = () => {
       dns.lookup = lookup;
       Socket.prototype.connect = connect;
     };
     dns.lookup = look as typeof dns.lookup;
-    const detour = (socket: Socket, given: readonly unknown[]) => this.#connect(socket, given, connect as (...words: unknown[]) => Socket);
+    const detour = (socket: Socket, given: readonly unknown[]) =>
+      this.#connect(socket, given, connect as (...words: unknown[]) => Socket);
     Socket.prototype.connect = function (this: Socket, ...given: unknown[]) {
       return detour(this, given);
     } as typeof connect;
@@ -68,7 +71,12 @@ export class PretendInternet {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const place = `${request.headers.host}${request.url}`;
-      this.seen.push({ place, method: request.method ?? '', headers: request.headers, body: Buffer.concat(chunks).toString() });
+      this.seen.push({
+        place,
+        method: request.method ?? '',
+        headers: request.headers,
+        body: Buffer.concat(chunks).toString(),
+      });
       const answer = this.answers.get(place) ?? ((outgoing) => outgoing.writeHead(404).end('nothing here'));
       answer(response);
     });
@@ -77,10 +85,14 @@ export class PretendInternet {
   #lookup: Lookup = (name, options, done) => {
     this.lookedUp.push(name);
     const found = this.names.get(name);
-    const addresses = (found === undefined || found.length === 1 ? found?.[0] : found.shift())?.map((address) => ({ address, family: isIP(address) }));
+    const addresses = (found === undefined || found.length === 1 ? found?.[0] : found.shift())?.map((address) => ({
+      address,
+      family: isIP(address),
+    }));
     const [first] = addresses ?? [];
     const absent = Object.assign(new Error(`getaddrinfo ENOTFOUND ${name}`), { code: 'ENOTFOUND' });
-    const results = first === undefined ? [absent] : options.all === true ? [null, addresses] : [null, first.address, first.family];
+    const results =
+      first === undefined ? [absent] : options.all === true ? [null, addresses] : [null, first.address, first.family];
     setImmediate(() => done(...results));
   };
 
@@ -91,9 +103,14 @@ export class PretendInternet {
     if (Number(port) !== 80) return connect.call(socket, ...given);
     const here = { address: '127.0.0.1', family: 4 };
     const looking: LookupFunction = (name, options, done) => {
-      lookup(name, options, (error) => (error !== null ? done(error, []) : options.all ? done(null, [here]) : done(null, here.address, here.family)));
+      lookup(name, options, (error) =>
+        error !== null ? done(error, []) : options.all ? done(null, [here]) : done(null, here.address, here.family),
+      );
     };
-    const change = { port: (this.#server.address() as AddressInfo).port, ...(isIP(host) === 0 ? { lookup: looking } : { host: here.address }) };
+    const change = {
+      port: (this.#server.address() as AddressInfo).port,
+      ...(isIP(host) === 0 ? { lookup: looking } : { host: here.address }),
+    };
     words[0] = { ...words[0], ...change };
     return connect.call(socket, ...given);
   }

@@ -27,13 +27,20 @@ export interface SpawnProgramOptions {
 export function startProgram(scenario: Scenario, line: string, options: SpawnProgramOptions = {}): RunningProgram {
   const [, ...words] = splitWords(line);
   const [file = process.execPath, ...before] = [...(options.through ?? []), process.execPath, PROGRAM];
-  const child = spawn(file, [...before, ...words], { cwd: scenario.folder, env: { PATH: process.env.PATH, ...scenario.environment } });
+  const child = spawn(file, [...before, ...words], {
+    cwd: scenario.folder,
+    env: { PATH: process.env.PATH, ...scenario.environment },
+  });
   if (!options.silentStdin) child.stdin.end(scenario.stdin ?? '');
   return { child, ...followed(scenario, child, line) };
 }
 
 /** What a process prints, and how it ends. It is killed when the scenario is over. */
-export function followed(scenario: Scenario, child: ChildProcessByStdio<Writable | null, Readable, Readable>, command: string): Omit<RunningProgram, 'child'> {
+export function followed(
+  scenario: Scenario,
+  child: ChildProcessByStdio<Writable | null, Readable, Readable>,
+  command: string,
+): Omit<RunningProgram, 'child'> {
   const printed = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk: Buffer) => {
     printed.stdout += chunk;
@@ -44,7 +51,9 @@ export function followed(scenario: Scenario, child: ChildProcessByStdio<Writable
   scenario.cleanUps.push(() => child.kill('SIGKILL'));
   const outcome = new Promise<Outcome>((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (status, signal) => resolve({ command, status: status ?? (signal === null ? -1 : 128), ...printed }));
+    child.on('close', (status, signal) =>
+      resolve({ command, status: status ?? (signal === null ? -1 : 128), ...printed }),
+    );
   });
   return { printed, outcome };
 }

@@ -35,8 +35,13 @@ export class ProxyServer {
     this.#server.on('connect', ({ method, url = '', headers }, client: Socket, head: Buffer) => {
       this.asked.push({ line: `${method} ${url}`, headers });
       client.on('error', () => undefined);
-      const isGuest = this.passFor !== undefined && headers['proxy-authorization'] !== `Basic ${Buffer.from(this.passFor).toString('base64')}`;
-      if (isGuest) client.end('HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm="company"\r\nContent-Length: 3\r\n\r\nNo!');
+      const isGuest =
+        this.passFor !== undefined &&
+        headers['proxy-authorization'] !== `Basic ${Buffer.from(this.passFor).toString('base64')}`;
+      if (isGuest)
+        client.end(
+          'HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm="company"\r\nContent-Length: 3\r\n\r\nNo!',
+        );
       else if (this.answer) this.answer(client);
       else this.#tunnel(client, head, Number(url.split(':').at(-1)));
     });
@@ -60,7 +65,9 @@ export class ProxyServer {
 
   /** Resolves once no client is connected any more. */
   async isLeft(): Promise<void> {
-    await Promise.all([...this.#open].map((socket) => new Promise<void>((resolve) => socket.once('close', () => resolve()))));
+    await Promise.all(
+      [...this.#open].map((socket) => new Promise<void>((resolve) => socket.once('close', () => resolve()))),
+    );
   }
 
   async stop(): Promise<void> {

@@ -32,11 +32,15 @@ export class RecordingServer {
         if (this.answer) return this.answer(outgoing);
         // `connection` is about the connection to this server alone.
         const { connection: _, ...passedOn } = headers;
-        const onward = request(new URL(url, mock.url), { method, headers: { ...passedOn, host: '127.0.0.1' } }, (answer) => {
-          outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-          answer.pipe(outgoing);
-          answer.on('error', () => outgoing.destroy());
-        });
+        const onward = request(
+          new URL(url, mock.url),
+          { method, headers: { ...passedOn, host: '127.0.0.1' } },
+          (answer) => {
+            outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+            answer.pipe(outgoing);
+            answer.on('error', () => outgoing.destroy());
+          },
+        );
         onward.on('error', () => outgoing.destroy());
         outgoing.on('close', () => onward.destroy());
         onward.end(body);

@@ -45,9 +45,16 @@ export interface RegistryProcess {
 }
 
 /** Starts a process that works on the registry, and waits until it does. */
-export async function startRegistryProcess(scenario: Scenario, task: RegistryTask, prefix = ''): Promise<RegistryProcess> {
+export async function startRegistryProcess(
+  scenario: Scenario,
+  task: RegistryTask,
+  prefix = '',
+): Promise<RegistryProcess> {
   const script = join(import.meta.dirname, 'registry-process.ts');
-  const child = spawn(process.execPath, ['--import', 'tsx', script, task, registryFile(scenario), prefix], { cwd: ROOT, env: { PATH: process.env.PATH } });
+  const child = spawn(process.execPath, ['--import', 'tsx', script, task, registryFile(scenario), prefix], {
+    cwd: ROOT,
+    env: { PATH: process.env.PATH },
+  });
   scenario.cleanUps.push(() => child.kill('SIGKILL'));
   let printed = '';
   let complaints = '';
@@ -97,7 +104,8 @@ export async function runWithoutPackages(scenario: Scenario, line: string): Prom
 
 function copyProgram(): string {
   const copy = mkdtempSync(join(tmpdir(), 'agents-installed-'));
-  for (const part of ['bin', 'dist', 'migrations', 'package.json']) cpSync(join(ROOT, part), join(copy, part), { recursive: true });
+  for (const part of ['bin', 'dist', 'migrations', 'package.json'])
+    cpSync(join(ROOT, part), join(copy, part), { recursive: true });
   return copy;
 }
 

@@ -38,7 +38,9 @@ function overwriteEverything(database: Database): void {
   database.pragma('cache_size = 1');
   database.exec('BEGIN IMMEDIATE');
   database.prepare("UPDATE actors SET name = name || '-half-done', description = ?").run('x'.repeat(20_000));
-  const insert = database.prepare("INSERT INTO actors (name, type, created_at, updated_at, yaml, sha256) VALUES (?, 'llm', '', '', ?, '')");
+  const insert = database.prepare(
+    "INSERT INTO actors (name, type, created_at, updated_at, yaml, sha256) VALUES (?, 'llm', '', '', ?, '')",
+  );
   for (let number = 0; number < 200; number++) insert.run(`local/never-${number}`, 'x'.repeat(8_000));
 }
 

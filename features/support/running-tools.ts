@@ -21,11 +21,19 @@ export function hostOf(scenario: Scenario, change: ToolHost | undefined = {}): T
 }
 
 export function contextOf(scenario: Scenario): ToolContext {
-  return { signal: scenario.interrupt.signal, now: () => new Date(scenario.now ?? '2026-03-01T12:00:00Z'), host: HOSTS.get(scenario) };
+  return {
+    signal: scenario.interrupt.signal,
+    now: () => new Date(scenario.now ?? '2026-03-01T12:00:00Z'),
+    host: HOSTS.get(scenario),
+  };
 }
 
 /** Runs it; what it gives is stdout, what it says of a failure is stderr. A failure that is no word of the tool's is thrown. */
-export async function runTool(scenario: Scenario, name: string, args: Readonly<Record<string, unknown>>): Promise<void> {
+export async function runTool(
+  scenario: Scenario,
+  name: string,
+  args: Readonly<Record<string, unknown>>,
+): Promise<void> {
   const command = `the tool ${name}`;
   const tool = theTool(name);
   const fault = argumentsFault(tool, args);

@@ -10,7 +10,8 @@ const READ = /readEnv\)?\(\s*['"`](\w+)['"`]|process\.env\.(\w+)|process\.env\[\
 export function sdkVariables(): readonly string[] {
   const names = new Set<string>();
   for (const file of PACKAGES.flatMap(modulesOf)) {
-    for (const [, ...found] of readFileSync(file, 'utf8').matchAll(READ)) names.add(found.find((name) => name !== undefined) ?? '');
+    for (const [, ...found] of readFileSync(file, 'utf8').matchAll(READ))
+      names.add(found.find((name) => name !== undefined) ?? '');
   }
   return [...names].sort();
 }

@@ -7,6 +7,10 @@ import type { Outcome, Scenario } from './world.ts';
 export function runInShell(scenario: Scenario, line: string): Promise<Outcome> {
   const script = `agents() { "${process.execPath}" "${PROGRAM}" "$@"; }\nset -o pipefail\n${line}`;
   const environment = { PATH: process.env.PATH, ...scenario.environment };
-  const shell = spawn('bash', ['-c', script], { cwd: scenario.folder, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  const shell = spawn('bash', ['-c', script], {
+    cwd: scenario.folder,
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   return followed(scenario, shell, line).outcome;
 }

@@ -29,10 +29,15 @@ export function runInTerminal(scenario: Scenario, line: string, ...typing: reado
 /** Starts a command line in such a terminal. */
 export function startInTerminal(scenario: Scenario, line: string, size: Size = USUAL_SIZE): RunningTerminal {
   const [, ...words] = splitWords(line);
-  if (size.columns > 0 && size.rows > 0) return new RunningTerminal(scenario, { line, program: process.execPath, words: [PROGRAM, ...words], size });
+  if (size.columns > 0 && size.rows > 0)
+    return new RunningTerminal(scenario, { line, program: process.execPath, words: [PROGRAM, ...words], size });
   // A terminal cannot be made without a size: it is taken away before the program starts.
   const script = `stty cols ${size.columns} rows ${size.rows}; exec "$0" "$@"`;
-  return new RunningTerminal(scenario, { line, program: 'bash', words: ['-c', script, process.execPath, PROGRAM, ...words] });
+  return new RunningTerminal(scenario, {
+    line,
+    program: 'bash',
+    words: ['-c', script, process.execPath, PROGRAM, ...words],
+  });
 }
 
 export interface Size {
@@ -65,7 +70,13 @@ export class RunningTerminal {
 
   constructor(scenario: Scenario, { line, program, words, size = USUAL_SIZE }: TerminalProgram) {
     const environment = { PATH: process.env.PATH, ...scenario.environment };
-    this.#terminal = spawn(program, [...words], { name: 'xterm-256color', cols: size.columns, rows: size.rows, cwd: scenario.folder, env: environment });
+    this.#terminal = spawn(program, [...words], {
+      name: 'xterm-256color',
+      cols: size.columns,
+      rows: size.rows,
+      cwd: scenario.folder,
+      env: environment,
+    });
     scenario.cleanUps.push(() => this.#terminal.kill('SIGKILL'));
     this.#terminal.onData((data) => {
       this.#shown += data;
@@ -92,7 +103,9 @@ export class RunningTerminal {
   /** Resolves once it shows one of these, with the index of that which comes first. */
   async showsOne(texts: readonly string[]): Promise<number> {
     for (;;) {
-      const places = texts.map((text, index) => ({ index, at: this.#shown.indexOf(text, this.#seen), end: text.length })).filter(({ at }) => at >= 0);
+      const places = texts
+        .map((text, index) => ({ index, at: this.#shown.indexOf(text, this.#seen), end: text.length }))
+        .filter(({ at }) => at >= 0);
       const [first] = places.sort((a, b) => a.at - b.at);
       if (first !== undefined) {
         this.#seen = first.at + first.end;

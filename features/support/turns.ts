@@ -57,9 +57,17 @@ function anthropicTurn({ texts, calls }: ModelTurn): string {
     { type: 'message_start', message: { usage: { input_tokens: 10, output_tokens: 1 } } },
     ...texts.flatMap((text, index) => block(index, { type: 'text', text: '' }, { type: 'text_delta', text })),
     ...calls.flatMap(({ id, name, arguments: json }, index) =>
-      block(texts.length + index, { type: 'tool_use', id, name: onWire(name), input: {} }, { type: 'input_json_delta', partial_json: json }),
+      block(
+        texts.length + index,
+        { type: 'tool_use', id, name: onWire(name), input: {} },
+        { type: 'input_json_delta', partial_json: json },
+      ),
     ),
-    { type: 'message_delta', delta: { stop_reason: calls.length > 0 ? 'tool_use' : 'end_turn' }, usage: { output_tokens: 5 } },
+    {
+      type: 'message_delta',
+      delta: { stop_reason: calls.length > 0 ? 'tool_use' : 'end_turn' },
+      usage: { output_tokens: 5 },
+    },
     { type: 'message_stop' },
   ];
   return lines(events);
@@ -83,7 +91,14 @@ export interface SentResult {
 interface SentMessage {
   readonly role: string;
   readonly tool_call_id?: string;
-  readonly content?: string | readonly { readonly type: string; readonly tool_use_id?: string; readonly content?: string; readonly is_error?: boolean }[];
+  readonly content?:
+    | string
+    | readonly {
+        readonly type: string;
+        readonly tool_use_id?: string;
+        readonly content?: string;
+        readonly is_error?: boolean;
+      }[];
 }
 
 /** The results at the end of a request, in either protocol. */
@@ -92,6 +107,9 @@ export function resultsIn(body: string): readonly SentResult[] {
   const after = messages.findLastIndex(({ role }) => role === 'assistant') + 1;
   return messages.slice(after).flatMap(({ role, content = '', tool_call_id: call = '' }) => {
     if (typeof content === 'string') return role === 'tool' ? [{ call, result: content }] : [];
-    return content.map((part) => ({ call: part.tool_use_id ?? '', result: `${part.is_error ? 'Error: ' : ''}${part.content ?? ''}` }));
+    return content.map((part) => ({
+      call: part.tool_use_id ?? '',
+      result: `${part.is_error ? 'Error: ' : ''}${part.content ?? ''}`,
+    }));
   });
 }

@@ -13,7 +13,22 @@ const AROUND = { message: 16, tools: 1024 };
 const requests = fc.record({
   input: fc.constantFrom(100, 100, 50, 1),
   output: fc.constantFrom(100, 100, 50, 1),
-  does: fc.constantFrom('answers', 'answers', 'answers', 'calls', 'calls', 'tells nothing', 'cuts', 'resets', '500', '429', '400', 'waits', 'length', 'empty'),
+  does: fc.constantFrom(
+    'answers',
+    'answers',
+    'answers',
+    'calls',
+    'calls',
+    'tells nothing',
+    'cuts',
+    'resets',
+    '500',
+    '429',
+    '400',
+    'waits',
+    'length',
+    'empty',
+  ),
   after: fc.nat(3),
 });
 
@@ -40,7 +55,10 @@ const plans = fc.record({
   isParallel: fc.boolean(),
   maxConcurrency: fc.constantFrom(1, 2, 4),
   limits: fc.record(
-    { maxCostUsd: fc.integer({ min: 0, max: 300 }).map((count) => count / 10_000), maxTotalTokens: fc.integer({ min: 0, max: 40_000 }) },
+    {
+      maxCostUsd: fc.integer({ min: 0, max: 300 }).map((count) => count / 10_000),
+      maxTotalTokens: fc.integer({ min: 0, max: 40_000 }),
+    },
     { requiredKeys: [] },
   ),
   helper: limits,
@@ -66,7 +84,11 @@ interface Used {
 
 interface Wire {
   readonly model: string;
-  readonly messages: readonly { readonly role: string; readonly content: string | null; readonly tool_calls?: readonly object[] }[];
+  readonly messages: readonly {
+    readonly role: string;
+    readonly content: string | null;
+    readonly tool_calls?: readonly object[];
+  }[];
   readonly tools?: readonly { readonly function: object }[];
   readonly max_tokens?: number;
 }
@@ -77,15 +99,20 @@ const costOf = (input: number, output: number) => (input * INPUT_PER_1M + output
 /** The most tokens of input that a request can honestly be. */
 function mostInput({ messages, tools = [] }: Wire): number {
   const said = messages.reduce(
-    (sum, { content, tool_calls: calls = [] }) => sum + bytes(content ?? '') + calls.reduce((all, call) => all + bytes(callText(call)), 0),
+    (sum, { content, tool_calls: calls = [] }) =>
+      sum + bytes(content ?? '') + calls.reduce((all, call) => all + bytes(callText(call)), 0),
     0,
   );
-  const offered = tools.length === 0 ? 0 : AROUND.tools + tools.reduce((sum, tool) => sum + bytes(JSON.stringify(tool.function)), 0);
+  const offered =
+    tools.length === 0 ? 0 : AROUND.tools + tools.reduce((sum, tool) => sum + bytes(JSON.stringify(tool.function)), 0);
   return said + offered + AROUND.message * messages.length;
 }
 
 function callText(call: object): string {
-  const { id, function: { name, arguments: args } = { name: '', arguments: '' } } = call as { id: string; function?: { name: string; arguments: string } };
+  const { id, function: { name, arguments: args } = { name: '', arguments: '' } } = call as {
+    id: string;
+    function?: { name: string; arguments: string };
+  };
   return id + name + args;
 }
 
@@ -102,12 +129,18 @@ class Adversary {
     this.onRequest = onRequest;
   }
 
-  readonly fetch = async (_url: unknown, init: { readonly body: string; readonly signal: AbortSignal }): Promise<Response> => {
+  readonly fetch = async (
+    _url: unknown,
+    init: { readonly body: string; readonly signal: AbortSignal },
+  ): Promise<Response> => {
     const wire = JSON.parse(init.body) as Wire;
     const plan = this.#script[this.requests % this.#script.length] as RequestPlan;
     this.requests += 1;
     const run = /run (\d+)/.exec(init.body)?.[1] ?? '?';
-    const owners = [run, ...[...(wire.messages[0]?.content ?? '').matchAll(/<(\w+)>/g)].map(([, id]) => `${run} ${id}`)];
+    const owners = [
+      run,
+      ...[...(wire.messages[0]?.content ?? '').matchAll(/<(\w+)>/g)].map(([, id]) => `${run} ${id}`),
+    ];
     const input = mostInput(wire);
     const output = wire.max_tokens ?? 0;
     const accounts = owners.map((owner) => this.#of(owner));
@@ -126,7 +159,12 @@ class Adversary {
   };
 
   #of(owner: string): Used {
-    const used = this.used.get(owner) ?? { tokens: 0, cost: 0, reserved: { tokens: 0, cost: 0 }, most: { tokens: 0, cost: 0 } };
+    const used = this.used.get(owner) ?? {
+      tokens: 0,
+      cost: 0,
+      reserved: { tokens: 0, cost: 0 },
+      most: { tokens: 0, cost: 0 },
+    };
     this.used.set(owner, used);
     return used;
   }
@@ -167,18 +205,30 @@ async function answer({ plan, wire, run, input, output, signal, close: closeOnce
   }
   if (does === 'resets') {
     all();
-    throw Object.assign(new TypeError('fetch failed'), { cause: Object.assign(new Error('reset'), { code: 'ECONNRESET' }) });
+    throw Object.assign(new TypeError('fetch failed'), {
+      cause: Object.assign(new Error('reset'), { code: 'ECONNRESET' }),
+    });
   }
-  if (does === 'waits') return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+  if (does === 'waits')
+    return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
   // A report of no tokens beside an answer is not believed.
   const usedInput = Math.max(1, Math.floor((input * plan.input) / 100));
   const usedOutput = Math.max(1, Math.ceil((output * plan.output) / 100));
   const calls = does === 'calls' && wire.tools !== undefined ? toolCalls(wire, run) : [];
   const finish = calls.length > 0 ? 'tool_calls' : does === 'length' ? 'length' : 'stop';
   const events: object[] = [
-    { choices: [{ index: 0, delta: { content: does === 'empty' ? '' : 'Good', ...(calls.length > 0 && { tool_calls: calls }) } }] },
+    {
+      choices: [
+        {
+          index: 0,
+          delta: { content: does === 'empty' ? '' : 'Good', ...(calls.length > 0 && { tool_calls: calls }) },
+        },
+      ],
+    },
     ...(does === 'cuts' ? [] : [{ choices: [{ index: 0, delta: {}, finish_reason: finish }] }]),
-    ...(does === 'cuts' || does === 'tells nothing' ? [] : [{ choices: [], usage: { prompt_tokens: usedInput, completion_tokens: usedOutput } }]),
+    ...(does === 'cuts' || does === 'tells nothing'
+      ? []
+      : [{ choices: [], usage: { prompt_tokens: usedInput, completion_tokens: usedOutput } }]),
   ];
   const body = new ReadableStream({
     async pull(controller) {
@@ -186,7 +236,8 @@ async function answer({ plan, wire, run, input, output, signal, close: closeOnce
       const event = events.shift();
       // Once the tokens are reported they are what the request has used, however it ends.
       if (event !== undefined && 'usage' in event) close(usedInput, usedOutput);
-      if (event !== undefined) return controller.enqueue(new TextEncoder().encode(`data: ${JSON.stringify(event)}\n\n`));
+      if (event !== undefined)
+        return controller.enqueue(new TextEncoder().encode(`data: ${JSON.stringify(event)}\n\n`));
       all();
       signal.removeEventListener('abort', all);
       controller.close();
@@ -200,7 +251,11 @@ function toolCalls({ tools = [], messages }: Wire, run: string): readonly object
   if (messages.filter(({ role }) => role === 'assistant').length > 1) return [];
   return tools.map((tool, index) => {
     const { name } = tool.function as { readonly name: string };
-    return { index, id: `c${messages.length}${index}`, function: { name, arguments: name === 'echo' ? '{"text": "a"}' : `{"input": "run ${run}"}` } };
+    return {
+      index,
+      id: `c${messages.length}${index}`,
+      function: { name, arguments: name === 'echo' ? '{"text": "a"}' : `{"input": "run ${run}"}` },
+    };
   });
 }
 
@@ -213,7 +268,11 @@ const tag = (id: string) => `<${id}> {{ input }}`;
 
 function nodeOf(plan: NodePlan, index: number): object {
   const id = `n${index}`;
-  const common = { id, ...(plan.retry !== undefined && { retry: { attempts: plan.retry } }), ...(plan.hasOnError && { on_error: 'rescue' }) };
+  const common = {
+    id,
+    ...(plan.retry !== undefined && { retry: { attempts: plan.retry } }),
+    ...(plan.hasOnError && { on_error: 'rescue' }),
+  };
   if (plan.kind === 'tool') return { ...common, type: 'tool', tool: 'echo' };
   if (plan.kind !== 'llm') return { ...common, type: 'actor', actor: `x/${plan.kind}${index}`, input: '{{ message }}' };
   return {
@@ -229,9 +288,17 @@ function nodeOf(plan: NodePlan, index: number): object {
 
 /** Actors that nodes run: an `llm` or a graph of two side by side, under limits. */
 function actorsOf({ nodes, helper }: Plan): ReadonlyMap<string, object> {
-  const found = new Map<string, object>([['local/helper', { model: 'p/m', system_prompt: 'helper', limits: helper, max_tokens: 100 }]]);
+  const found = new Map<string, object>([
+    ['local/helper', { model: 'p/m', system_prompt: 'helper', limits: helper, max_tokens: 100 }],
+  ]);
   for (const [index, plan] of nodes.entries()) {
-    const llm = (id: string) => ({ type: 'llm', model: 'p/m', system_prompt: tag(`n${index}`), ...(plan.maxTokens && { max_tokens: plan.maxTokens }), id });
+    const llm = (id: string) => ({
+      type: 'llm',
+      model: 'p/m',
+      system_prompt: tag(`n${index}`),
+      ...(plan.maxTokens && { max_tokens: plan.maxTokens }),
+      id,
+    });
     const { id: _, ...single } = llm('');
     found.set(`x/actor${index}`, { ...single, tools: plan.tools, limits: plan.limits });
     found.set(`x/graph${index}`, {
@@ -252,14 +319,20 @@ function configOf({ nodes, isParallel, maxConcurrency }: Plan): object {
   const ids = nodes.map((_, index) => `n${index}`);
   const last = ids.at(-1) as string;
   const hasRescue = nodes.some(({ hasOnError }) => hasOnError);
-  const edges = isParallel ? ids.map((to) => ({ from: 'begin', to })) : ids.map((to, index) => ({ from: ids[index - 1] ?? 'begin', to }));
+  const edges = isParallel
+    ? ids.map((to) => ({ from: 'begin', to }))
+    : ids.map((to, index) => ({ from: ids[index - 1] ?? 'begin', to }));
   assert.ok(last);
   return {
     type: 'graph',
     name: 'x/whole',
     entry: 'begin',
     max_concurrency: maxConcurrency,
-    nodes: [{ id: 'begin', type: 'tool', tool: 'echo' }, ...nodes.map(nodeOf), ...(hasRescue ? [{ id: 'rescue', type: 'tool', tool: 'echo' }] : [])],
+    nodes: [
+      { id: 'begin', type: 'tool', tool: 'echo' },
+      ...nodes.map(nodeOf),
+      ...(hasRescue ? [{ id: 'rescue', type: 'tool', tool: 'echo' }] : []),
+    ],
     edges,
   };
 }
@@ -280,14 +353,24 @@ async function checkRuns(plan: Plan): Promise<void> {
   });
   const actors = actorsOf(plan);
   const pricing = { 'p/m': { inputPer1M: INPUT_PER_1M, outputPer1M: OUTPUT_PER_1M } };
-  const given: Limits = { ...plan.limits, timeoutMs: plan.timeoutMs ?? (neverAnswers(plan) ? 200 : 6000), maxModelCalls: 60 };
+  const given: Limits = {
+    ...plan.limits,
+    timeoutMs: plan.timeoutMs ?? (neverAnswers(plan) ? 200 : 6000),
+    maxModelCalls: 60,
+  };
   const outer = new AbortController();
-  const executor = createExecutor(configOf(plan), { p: { apiKey: 'sk-1', baseUrl: 'http://p.test/v1' } }, given, pricing, {
-    fetch: adversary.fetch as unknown as typeof fetch,
-    sleep: async () => undefined,
-    resolveActor: (name: string) => actors.get(name),
-    signal: outer.signal,
-  });
+  const executor = createExecutor(
+    configOf(plan),
+    { p: { apiKey: 'sk-1', baseUrl: 'http://p.test/v1' } },
+    given,
+    pricing,
+    {
+      fetch: adversary.fetch as unknown as typeof fetch,
+      sleep: async () => undefined,
+      resolveActor: (name: string) => actors.get(name),
+      signal: outer.signal,
+    },
+  );
   const one = async (run: number) => {
     const events = executor.events(`run ${run}`);
     ends[run]?.signal.addEventListener('abort', () => void events.return());
@@ -308,7 +391,10 @@ async function checkRuns(plan: Plan): Promise<void> {
   for (const [run, outcome] of outcomes.entries()) checkRun(plan, { run, outcome, adversary });
 }
 
-function checkRun(plan: Plan, { run, outcome, adversary }: { run: number; outcome: ActorResult | AgentsError | undefined; adversary: Adversary }): void {
+function checkRun(
+  plan: Plan,
+  { run, outcome, adversary }: { run: number; outcome: ActorResult | AgentsError | undefined; adversary: Adversary },
+): void {
   const used = adversary.used.get(String(run));
   const near = 1e-9;
   if (used !== undefined) {
@@ -316,14 +402,26 @@ function checkRun(plan: Plan, { run, outcome, adversary }: { run: number; outcom
     assert.ok(used.most.tokens <= maxTotalTokens, `${used.most.tokens} tokens of ${maxTotalTokens}`);
     assert.ok(used.most.cost <= maxCostUsd + near, `${used.most.cost} dollars of ${maxCostUsd}`);
   }
-  for (const [id, { max_cost_usd: cost = Number.POSITIVE_INFINITY, max_total_tokens: tokens = Number.POSITIVE_INFINITY }] of innerLimits(plan)) {
+  for (const [
+    id,
+    { max_cost_usd: cost = Number.POSITIVE_INFINITY, max_total_tokens: tokens = Number.POSITIVE_INFINITY },
+  ] of innerLimits(plan)) {
     const inner = adversary.used.get(`${run} ${id}`);
-    assert.ok((inner?.most.tokens ?? 0) <= tokens && (inner?.most.cost ?? 0) <= cost + near, `the actor of ${id} crosses its limit`);
+    assert.ok(
+      (inner?.most.tokens ?? 0) <= tokens && (inner?.most.cost ?? 0) <= cost + near,
+      `the actor of ${id} crosses its limit`,
+    );
   }
   if (outcome === undefined) return;
   const { chargedUsd } = outcome instanceof AgentsError ? (outcome.spent ?? { chargedUsd: 0 }) : outcome;
-  assert.ok(chargedUsd !== undefined && chargedUsd >= (used?.cost ?? 0) - near, `charged ${chargedUsd}, used ${used?.cost}`);
-  assert.ok(chargedUsd <= (plan.limits.maxCostUsd ?? Number.POSITIVE_INFINITY) + near, 'more is charged than the limit');
+  assert.ok(
+    chargedUsd !== undefined && chargedUsd >= (used?.cost ?? 0) - near,
+    `charged ${chargedUsd}, used ${used?.cost}`,
+  );
+  assert.ok(
+    chargedUsd <= (plan.limits.maxCostUsd ?? Number.POSITIVE_INFINITY) + near,
+    'more is charged than the limit',
+  );
   if (!(outcome instanceof AgentsError) && isAllTold(plan)) {
     assert.ok(Math.abs(chargedUsd - (used?.cost ?? 0)) < near, `charged ${chargedUsd}, told ${used?.cost}`);
     assert.equal(outcome.usage.input + outcome.usage.output, used?.tokens ?? 0);

@@ -8,7 +8,8 @@ export function splitWords(line: string): string[] {
     words.push(
       word.replaceAll(
         /"((?:\\.|[^"\\])*)"|'([^']*)'/g,
-        (_, double: string | undefined, single: string | undefined) => single ?? (double ?? '').replaceAll(/\\(.)/g, '$1'),
+        (_, double: string | undefined, single: string | undefined) =>
+          single ?? (double ?? '').replaceAll(/\\(.)/g, '$1'),
       ),
     );
   }

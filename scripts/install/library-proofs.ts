@@ -27,7 +27,11 @@ export type Used = [ActorEvent, ActorPreview, ActorRecord, ActorResult, Executor
 
 const MODULES = [
   { name: 'an ES module', file: 'use.mjs', text: IMPORT + SCRIPT },
-  { name: 'CommonJS', file: 'use.cjs', text: `const { ActorRegistry, createExecutor } = require('cleveragents');\n${SCRIPT}` },
+  {
+    name: 'CommonJS',
+    file: 'use.cjs',
+    text: `const { ActorRegistry, createExecutor } = require('cleveragents');\n${SCRIPT}`,
+  },
 ];
 
 export async function proveLibrary(room: Room, project: string): Promise<void> {
@@ -54,15 +58,27 @@ interface TypeScriptProject {
 async function proveTypes(room: Room, project: string, { folder, type, module }: TypeScriptProject): Promise<void> {
   const path = join(project, folder);
   const moduleResolution = module === 'esnext' ? 'bundler' : 'nodenext';
-  const compilerOptions = { strict: true, skipLibCheck: false, target: 'es2022', module, moduleResolution, types: ['node'], rootDir: '.', outDir: 'out' };
+  const compilerOptions = {
+    strict: true,
+    skipLibCheck: false,
+    target: 'es2022',
+    module,
+    moduleResolution,
+    types: ['node'],
+    rootDir: '.',
+    outDir: 'out',
+  };
   mkdirSync(path);
   writeFileSync(join(path, 'package.json'), JSON.stringify({ type }));
   writeFileSync(join(path, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['use.ts'] }));
   writeFileSync(join(path, 'use.ts'), TYPES + IMPORT + USE);
-  await prove(`${room.name}: the library from TypeScript, \`strict\`, \`${moduleResolution}\`, ${type === 'module' ? 'an ES module' : 'CommonJS'}`, () => {
-    expectStatus(room.run('../node_modules/.bin/tsc', path));
-    expectGreeting(room, 'node out/use.js', path);
-  });
+  await prove(
+    `${room.name}: the library from TypeScript, \`strict\`, \`${moduleResolution}\`, ${type === 'module' ? 'an ES module' : 'CommonJS'}`,
+    () => {
+      expectStatus(room.run('../node_modules/.bin/tsc', path));
+      expectGreeting(room, 'node out/use.js', path);
+    },
+  );
 }
 
 function expectGreeting(room: Room, command: string, cwd: string): void {

@@ -27,7 +27,11 @@ export async function startLocalRegistry(scratch: string): Promise<LocalRegistry
   const url = `http://127.0.0.1:${port}/`;
   const config = join(folder, 'config.json');
   writeFileSync(config, JSON.stringify(configuration(folder)));
-  const server = spawn(process.execPath, [join(verdaccio, 'bin', 'verdaccio'), '--config', config, '--listen', String(port)], { cwd: folder, stdio: 'ignore' });
+  const server = spawn(
+    process.execPath,
+    [join(verdaccio, 'bin', 'verdaccio'), '--config', config, '--listen', String(port)],
+    { cwd: folder, stdio: 'ignore' },
+  );
   await answers(url, server);
   publish(url, folder);
   const log = join(folder, 'requests.log');
@@ -76,8 +80,12 @@ async function answers(url: string, server: ChildProcess): Promise<void> {
 function publish(url: string, folder: string): void {
   const [copy, npmrc] = [join(folder, 'sqlite-node20'), join(folder, '.npmrc')];
   mkdirSync(copy);
-  for (const name of ['package.json', 'index.js']) copyFileSync(join(ROOT, 'packages', 'sqlite-node20', name), join(copy, name));
+  for (const name of ['package.json', 'index.js'])
+    copyFileSync(join(ROOT, 'packages', 'sqlite-node20', name), join(copy, name));
   writeFileSync(npmrc, `registry=${url}\n${url.replace('http:', '')}:_authToken=anyone\n`);
-  const { status, stderr } = spawnSync('npm', ['publish', copy, '--userconfig', npmrc, '--registry', url], { cwd: folder, encoding: 'utf8' });
+  const { status, stderr } = spawnSync('npm', ['publish', copy, '--userconfig', npmrc, '--registry', url], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
   if (status !== 0) throw new Error(stderr);
 }

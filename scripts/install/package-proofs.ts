@@ -14,16 +14,21 @@ const BESIDE = 'npm i better-sqlite3@12.11.1';
 export async function provePack(room: Room, scratch: string, clone: string): Promise<string> {
   const folder = join(scratch, `packed-${room.major}`);
   mkdirSync(folder);
-  await prove(`${room.name}: \`npm pack\` names the package for Node 20 by its version and carries the prebuilt driver`, () => {
-    expectStatus(room.run(`npm pack --pack-destination ${folder}`, clone));
-    expectStatus(room.run('tar -xzf *.tgz', folder));
-    const { optionalDependencies } = JSON.parse(readFileSync(join(folder, 'package', 'package.json'), 'utf8'));
-    assert.deepEqual(optionalDependencies, { 'cleveragents-sqlite-node20': '1.0.0' });
-    const driver = JSON.parse(readFileSync(join(folder, 'package', 'node_modules', 'better-sqlite3', 'package.json'), 'utf8'));
-    assert.equal(driver.version, manifest.dependencies['better-sqlite3']);
-    // Its scripts do nothing outside the repository.
-    expectStatus(room.run('npm run prepare && npm run dependencies', join(folder, 'package')));
-  });
+  await prove(
+    `${room.name}: \`npm pack\` names the package for Node 20 by its version and carries the prebuilt driver`,
+    () => {
+      expectStatus(room.run(`npm pack --pack-destination ${folder}`, clone));
+      expectStatus(room.run('tar -xzf *.tgz', folder));
+      const { optionalDependencies } = JSON.parse(readFileSync(join(folder, 'package', 'package.json'), 'utf8'));
+      assert.deepEqual(optionalDependencies, { 'cleveragents-sqlite-node20': '1.0.0' });
+      const driver = JSON.parse(
+        readFileSync(join(folder, 'package', 'node_modules', 'better-sqlite3', 'package.json'), 'utf8'),
+      );
+      assert.equal(driver.version, manifest.dependencies['better-sqlite3']);
+      // Its scripts do nothing outside the repository.
+      expectStatus(room.run('npm run prepare && npm run dependencies', join(folder, 'package')));
+    },
+  );
   return join(folder, `cleveragents-${manifest.version}.tgz`);
 }
 
@@ -64,15 +69,23 @@ export async function proveProject(room: Room, scratch: string, tarball: string)
 export async function proveGlobal(room: Room, scratch: string, tarball: string): Promise<void> {
   const prefix = join(scratch, `global-${room.major}`);
   const program = { room, scratch, agents: `${prefix}/bin/agents` };
-  await prove(`${room.name}: \`npm i -g --prefix P x.tgz\`${room.major === 20 ? `, then \`${BESIDE} -g --prefix P\`, which the hint names` : ''}`, () => {
-    expectStatus(room.run(`npm i -g --prefix ${prefix} ${tarball}`, scratch));
-    if (room.major === 20) assert.equal(expectHintMends(program, 'is not installed'), `${BESIDE} -g --prefix ${prefix}`);
-    else expectWorks(program);
-  });
+  await prove(
+    `${room.name}: \`npm i -g --prefix P x.tgz\`${room.major === 20 ? `, then \`${BESIDE} -g --prefix P\`, which the hint names` : ''}`,
+    () => {
+      expectStatus(room.run(`npm i -g --prefix ${prefix} ${tarball}`, scratch));
+      if (room.major === 20)
+        assert.equal(expectHintMends(program, 'is not installed'), `${BESIDE} -g --prefix ${prefix}`);
+      else expectWorks(program);
+    },
+  );
 }
 
 /** A project that one Node installed and another one runs. `newer` can compile too. */
-export async function proveChangedNode(room: Room, newer: Room, { scratch, tarball }: { readonly scratch: string; readonly tarball: string }): Promise<void> {
+export async function proveChangedNode(
+  room: Room,
+  newer: Room,
+  { scratch, tarball }: { readonly scratch: string; readonly tarball: string },
+): Promise<void> {
   const project = emptyProject(scratch);
   const program = programOf(room, scratch, project);
   await prove(`${room.name}: runs a project that ${newer.name} installed once the hint was followed`, () => {

@@ -45,17 +45,23 @@ export async function provePublished(room: Room, { scratch, tarball, registry }:
 
 /** Ways to install without the driver, on Node 20. */
 export async function provePublishedWithout(room: Room, { scratch, tarball }: PublishedOptions): Promise<void> {
-  await prove(`${room.name}, published: after \`npm i x.tgz --ignore-scripts\` the hint of the program mends the project`, () => {
-    const project = emptyProject(scratch);
-    expectStatus(room.run(`npm i ${tarball} --ignore-scripts`, project));
-    const typed = expectHintMends(programOf(room, scratch, project), 'is not built');
-    assert.equal(typed, `npm rebuild better-sqlite3@12.11.1 --ignore-scripts=false --prefix ${project}`);
-  });
-  await prove(`${room.name}, published: after \`npm i x.tgz --omit=optional\` the hint of the program mends the project`, () => {
-    const project = emptyProject(scratch);
-    expectStatus(room.run(`npm i ${tarball} --omit=optional`, project));
-    const typed = expectHintMends(programOf(room, scratch, project), 'is not installed');
-    assert.equal(typed, `npm i better-sqlite3@12.11.1 --prefix ${project}`);
-    rmSync(project, { recursive: true });
-  });
+  await prove(
+    `${room.name}, published: after \`npm i x.tgz --ignore-scripts\` the hint of the program mends the project`,
+    () => {
+      const project = emptyProject(scratch);
+      expectStatus(room.run(`npm i ${tarball} --ignore-scripts`, project));
+      const typed = expectHintMends(programOf(room, scratch, project), 'is not built');
+      assert.equal(typed, `npm rebuild better-sqlite3@12.11.1 --ignore-scripts=false --prefix ${project}`);
+    },
+  );
+  await prove(
+    `${room.name}, published: after \`npm i x.tgz --omit=optional\` the hint of the program mends the project`,
+    () => {
+      const project = emptyProject(scratch);
+      expectStatus(room.run(`npm i ${tarball} --omit=optional`, project));
+      const typed = expectHintMends(programOf(room, scratch, project), 'is not installed');
+      assert.equal(typed, `npm i better-sqlite3@12.11.1 --prefix ${project}`);
+      rmSync(project, { recursive: true });
+    },
+  );
 }

@@ -30,7 +30,11 @@ export function summarize(): number {
 /** Returns the outcome. Throws, with the end of what was printed, unless the command ended with this status. */
 export function expectStatus(outcome: Outcome, status = 0): Outcome {
   const { command, stdout, stderr } = outcome;
-  assert.equal(outcome.status, status, `\`${command}\` ended with ${outcome.status}, not ${status}\n${tail(stdout)}\n${tail(stderr)}`);
+  assert.equal(
+    outcome.status,
+    status,
+    `\`${command}\` ended with ${outcome.status}, not ${status}\n${tail(stdout)}\n${tail(stderr)}`,
+  );
   return outcome;
 }
 

@@ -53,7 +53,10 @@ export function expectDriverOf({ major }: Room, modules: string): void {
     .filter((name) => /(^|\/)better-sqlite3\/package\.json$/.test(name) && !name.includes('@types'))
     .map((name) => JSON.parse(readFileSync(join(modules, name), 'utf8')).version as string | undefined);
   assert.equal(compiled.length, major === 20 ? 1 : 0, `compiled: ${compiled.join(', ')}`);
-  assert.deepEqual(versions.filter((version) => version !== undefined).sort(), major === 20 ? ['12.11.1', '13.2.0'] : ['13.2.0']);
+  assert.deepEqual(
+    versions.filter((version) => version !== undefined).sort(),
+    major === 20 ? ['12.11.1', '13.2.0'] : ['13.2.0'],
+  );
   assert.equal(existsSync(join(modules, 'cleveragents-sqlite-node20')), major === 20);
 }
 
@@ -62,12 +65,18 @@ export async function proveLock(room: Room, scratch: string): Promise<void> {
   const clone = cloneRepository(scratch);
   const run = (command: string) => room.run(command, clone);
   const checkFails = () =>
-    assert.match(expectStatus(run('npm run --silent check:lock'), 1).stderr, /^package-lock\.json: node_modules\/better-sqlite3 lacks "gypfile": false$/m);
-  await prove(`${room.name}: \`npm install\` without scripts loses the entry of the lock file, and \`npm run check\` fails`, () => {
-    expectStatus(run('npm install --ignore-scripts'));
-    checkFails();
-    assert.match(expectStatus(run('npm run --silent check'), 1).stderr, /lacks "gypfile"/);
-  });
+    assert.match(
+      expectStatus(run('npm run --silent check:lock'), 1).stderr,
+      /^package-lock\.json: node_modules\/better-sqlite3 lacks "gypfile": false$/m,
+    );
+  await prove(
+    `${room.name}: \`npm install\` without scripts loses the entry of the lock file, and \`npm run check\` fails`,
+    () => {
+      expectStatus(run('npm install --ignore-scripts'));
+      checkFails();
+      assert.match(expectStatus(run('npm run --silent check'), 1).stderr, /lacks "gypfile"/);
+    },
+  );
   await prove(`${room.name}: \`npm install\` puts it back`, () => {
     expectStatus(run('npm install'));
     expectStatus(run('npm run --silent check:lock'));

@@ -31,7 +31,25 @@ export interface RoomOptions {
   readonly registry?: string;
 }
 
-const TOOLS = ['sh', 'env', 'git', 'cat', 'ls', 'rm', 'mkdir', 'cp', 'mv', 'ln', 'sed', 'grep', 'uname', 'which', 'dirname', 'tar', 'gzip'];
+const TOOLS = [
+  'sh',
+  'env',
+  'git',
+  'cat',
+  'ls',
+  'rm',
+  'mkdir',
+  'cp',
+  'mv',
+  'ln',
+  'sed',
+  'grep',
+  'uname',
+  'which',
+  'dirname',
+  'tar',
+  'gzip',
+];
 const SYSTEM = ['/usr/local/bin', '/usr/bin', '/bin'];
 /** The compilers through ccache, where this machine has it: the same driver is compiled a dozen times. */
 const CACHED_COMPILERS = '/usr/lib/ccache';
@@ -69,19 +87,29 @@ export function createRoom({ scratch, node, npm, canCompile, registry }: RoomOpt
 }
 
 function runIn(environment: Readonly<Record<string, string | undefined>>, command: string, cwd: string): Outcome {
-  const { status, stdout, stderr, error } = spawnSync('/bin/sh', ['-c', command], { cwd, env: environment, encoding: 'utf8', maxBuffer: 2 ** 28 });
+  const { status, stdout, stderr, error } = spawnSync('/bin/sh', ['-c', command], {
+    cwd,
+    env: environment,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+  });
   if (error !== undefined) throw error;
   return { command, status: status ?? -1, stdout, stderr };
 }
 
 function locate(tool: string): string {
-  const { status, stdout } = spawnSync('/bin/sh', ['-c', `command -v ${tool}`], { env: { PATH: SYSTEM.join(delimiter) }, encoding: 'utf8' });
+  const { status, stdout } = spawnSync('/bin/sh', ['-c', `command -v ${tool}`], {
+    env: { PATH: SYSTEM.join(delimiter) },
+    encoding: 'utf8',
+  });
   if (status !== 0) throw new Error(`this machine lacks ${tool}`);
   return stdout.trim();
 }
 
 function npmrc(cache: string, registry: string | undefined): string {
-  const lines = TRANSPORT_CONFIG.map((key) => [key, key === 'registry' && registry !== undefined ? registry : configured(key)] as const)
+  const lines = TRANSPORT_CONFIG.map(
+    (key) => [key, key === 'registry' && registry !== undefined ? registry : configured(key)] as const,
+  )
     .filter(([, value]) => !/^(|null|undefined)$/.test(value))
     .map(([key, value]) => `${key}=${value}`);
   // A registry of this machine takes any token for a login.
@@ -91,5 +119,8 @@ function npmrc(cache: string, registry: string | undefined): string {
 
 /** Returns what npm is configured with outside of all rooms. */
 export function configured(key: string): string {
-  return spawnSync('npm', ['config', 'get', key], { cwd: dirname(import.meta.dirname), encoding: 'utf8' }).stdout.trim();
+  return spawnSync('npm', ['config', 'get', key], {
+    cwd: dirname(import.meta.dirname),
+    encoding: 'utf8',
+  }).stdout.trim();
 }

@@ -36,7 +36,9 @@ try {
 /** Returns the folder of a Node or an npm, installed once. */
 function folderOf(kind: 'node' | 'npm', major: string): string {
   const key = `${kind}-${major}`;
-  const folder = installed.get(key) ?? (kind === 'node' ? installNode(scratch, major) : installPackage(scratch, { name: 'npm', version: major }));
+  const folder =
+    installed.get(key) ??
+    (kind === 'node' ? installNode(scratch, major) : installPackage(scratch, { name: 'npm', version: major }));
   installed.set(key, folder);
   return folder;
 }
@@ -50,7 +52,13 @@ interface RoomFor {
 
 /** Only Node 20 can compile, unless the proof says so. */
 function roomFor({ node, npm, canCompile = node === '20', registry }: RoomFor): Room {
-  return createRoom({ scratch, node: folderOf('node', node), npm: folderOf('npm', npm), canCompile, ...(registry !== undefined && { registry }) });
+  return createRoom({
+    scratch,
+    node: folderOf('node', node),
+    npm: folderOf('npm', npm),
+    canCompile,
+    ...(registry !== undefined && { registry }),
+  });
 }
 
 async function proveOn(node: string, local: LocalRegistry): Promise<void> {

@@ -154,10 +154,10 @@ export type ActorConfig = (LlmActorConfig | BasedActorConfig | ToolActorConfig |
 export const END = 'end';
 
 /** What tools may do to the world, in the order in which it is told. */
-export const NEEDS = ['read', 'write', 'net', 'shell'] as const;
+export const PERMISSIONS = ['read', 'write', 'net', 'shell'] as const;
 
 /** What a tool may do to the world; it must be permitted by a run. */
-export type Need = (typeof NEEDS)[number];
+export type Permission = (typeof PERMISSIONS)[number];
 
 /** Changes whenever `ActorConfig` does, so that a cached one of another version is parsed again. */
 export const ACTOR_CONFIG_VERSION = 3;
@@ -188,12 +188,12 @@ export interface KnownActor {
   /** Those of `contextKeys` without a value. */
   readonly requiredContext?: readonly string[] | undefined;
   /** What it and all that it refers to need. */
-  readonly needs?: readonly Need[] | undefined;
+  readonly needs?: readonly Permission[] | undefined;
 }
 
 /** What the parser knows of a tool. */
-export interface KnownTool {
-  readonly needs: readonly Need[];
+export interface ToolInfo {
+  readonly needs: readonly Permission[];
   /** JSON Schema of its arguments, an object. */
   readonly parameters: Readonly<Record<string, unknown>>;
   /** The argument that is the input of the tool where none is given. */
@@ -203,7 +203,7 @@ export interface KnownTool {
 }
 
 /** The facts of the world that the parser is handed: it knows no provider and no model of its own. */
-export interface ActorFacts {
+export interface ParseContext {
   /** The name of the provider that is known under a name, which may be another one for it; `undefined` if there is none. */
   readonly findProvider: (name: string) => string | undefined;
   /** Whether a namespace is kept for a provider, so that the name behind it may be any name of a model. */
@@ -217,7 +217,7 @@ export interface ActorFacts {
    */
   readonly findActor?: ((name: string) => KnownActor | undefined) | undefined;
   /** A built-in tool; `undefined` if there is none of that name. */
-  readonly findTool: (name: string) => KnownTool | undefined;
+  readonly findTool: (name: string) => ToolInfo | undefined;
   readonly toolNames: () => readonly string[];
   /** Whether the model is known, and which of the settings it is known not to take. */
   readonly checkModel: (

@@ -28,7 +28,9 @@ export function readSchema(given: unknown): { readonly schema: JsonSchema } | { 
   const schema = parseJson(text) as JsonSchema;
   const reason = check(() => {
     const checked = holdsBigInt(schema) ? (new RankedNumbers([schema]).apply(schema) as JsonSchema) : schema;
-    return NEEDS_COMPILING.test(text) ? validatorOf(checked) : withValidator(checked, (validator, given) => validator.validateSchema(given, true));
+    return NEEDS_COMPILING.test(text)
+      ? validatorOf(checked)
+      : withValidator(checked, (validator, given) => validator.validateSchema(given, true));
   });
   return reason === undefined ? { schema } : { fault: `is not a JSON Schema: ${reason}` };
 }
@@ -52,7 +54,8 @@ function schemaFault(value: unknown, schema: JsonSchema): string | undefined {
     if (isLongSchema || isLong) ranked = new RankedNumbers([schema, value]);
     if (isLong) refuseMultiples(schema);
     const validate = validatorOf(isLongSchema ? (ranked?.apply(schema) as JsonSchema) : schema);
-    errors = validate(ranked === undefined ? value : ranked.apply(value)) === true ? undefined : (validate.errors ?? []);
+    errors =
+      validate(ranked === undefined ? value : ranked.apply(value)) === true ? undefined : (validate.errors ?? []);
   });
   if (reason !== undefined) return `it cannot be checked: ${reason}`;
   if (errors === undefined) return undefined;
@@ -63,7 +66,8 @@ function schemaFault(value: unknown, schema: JsonSchema): string | undefined {
 /** The order of numbers does not tell what they are multiples of. */
 function refuseMultiples(schema: JsonSchema): void {
   const multiples = [...stringifyJson(schema).matchAll(/"multipleOf":([^,}]+)/g)];
-  if (multiples.some(([, of]) => of !== '1')) throw new Error(`multipleOf of a whole number beyond ${Number.MAX_SAFE_INTEGER}`);
+  if (multiples.some(([, of]) => of !== '1'))
+    throw new Error(`multipleOf of a whole number beyond ${Number.MAX_SAFE_INTEGER}`);
 }
 
 /** What is wrong with a value by a schema of our own, which needs no bound; `undefined` if it fits. */
@@ -72,7 +76,8 @@ export function valueFault(value: unknown, schema: JsonSchema): string | undefin
   if (validate(value) === true) return undefined;
   const { keyword = '', message = 'does not fit', params = {} } = validate.errors?.[0] ?? {};
   if (keyword === 'enum') return `must be one of ${(params.allowedValues as readonly unknown[]).join(', ')}`;
-  if (keyword === 'minimum' || keyword === 'maximum') return `must be at ${keyword === 'minimum' ? 'least' : 'most'} ${params.limit}`;
+  if (keyword === 'minimum' || keyword === 'maximum')
+    return `must be at ${keyword === 'minimum' ? 'least' : 'most'} ${params.limit}`;
   return keyword === 'minLength' && params.limit === 1 ? 'must not be empty' : message;
 }
 
@@ -110,7 +115,8 @@ const HOLDS_NAMES = /"(\$id|id|\$\w*[aA]nchor)"/;
 const shared = new Map<string, Ajv>();
 
 function withValidator<Result>(schema: JsonSchema, use: (validator: Ajv, given: JsonSchema) => Result): Result {
-  const draft = schema.$schema === undefined ? DRAFTS[0] : DRAFTS.find(({ pattern }) => pattern.test(String(schema.$schema)));
+  const draft =
+    schema.$schema === undefined ? DRAFTS[0] : DRAFTS.find(({ pattern }) => pattern.test(String(schema.$schema)));
   if (draft === undefined) throw new Error('the drafts that are known are 2020-12, 07 and 06');
   const text = stringifyJson(schema);
   if (text.includes('"$async"')) throw new Error('$async is not supported');
@@ -133,10 +139,18 @@ function newValidator(module: string): Ajv {
 /** What makes a value none that JSON can hold, or nests it deeper than so many levels. */
 export function jsonFault(value: unknown, depth: number): string | undefined {
   if (depth === 0) return `is nested deeper than ${MAX_SCHEMA_DEPTH} levels`;
-  if (value === null || typeof value === 'string' || typeof value === 'boolean' || typeof value === 'bigint' || Number.isFinite(value)) return undefined;
+  if (
+    value === null ||
+    typeof value === 'string' ||
+    typeof value === 'boolean' ||
+    typeof value === 'bigint' ||
+    Number.isFinite(value)
+  )
+    return undefined;
   if (typeof value !== 'object') return `holds a ${typeof value}, which is no JSON`;
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (!Array.isArray(value) && prototype !== Object.prototype && prototype !== null) return 'holds an object that is no plain one';
+  if (!Array.isArray(value) && prototype !== Object.prototype && prototype !== null)
+    return 'holds an object that is no plain one';
   if (Object.hasOwn(value, '__proto__')) return 'holds the key __proto__';
   for (const one of Object.values(value)) {
     const fault = jsonFault(one, depth - 1);

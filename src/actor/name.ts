@@ -30,7 +30,11 @@ export function isNamePart(text: string): boolean {
  */
 export function parseActorName(text: string, isReserved: IsReserved): ActorName {
   if (/^[^/:]*:[^/]*\/./.test(text)) {
-    throw invalid(text, 'names of remote registries (server:namespace/name) are not supported', 'Leave out the part before the colon.');
+    throw invalid(
+      text,
+      'names of remote registries (server:namespace/name) are not supported',
+      'Leave out the part before the colon.',
+    );
   }
   const slash = text.indexOf('/');
   const namespace = slash < 0 ? LOCAL_NAMESPACE : text.slice(0, slash);
@@ -38,7 +42,11 @@ export function parseActorName(text: string, isReserved: IsReserved): ActorName 
   const full = `${namespace}/${name}`;
   if (isReserved(namespace) && MODEL.test(name)) return { namespace, name, full };
   if (PART.test(namespace) && PART.test(name)) return { namespace, name, full };
-  throw invalid(text, 'a name is [namespace/]name, each 1 to 64 characters of a-z, 0-9, ".", "_", "-", beginning with a letter or digit', suggest(text));
+  throw invalid(
+    text,
+    'a name is [namespace/]name, each 1 to 64 characters of a-z, 0-9, ".", "_", "-", beginning with a letter or digit',
+    suggest(text),
+  );
 }
 
 /** What an actor is called in paths: its name without the namespace. */

@@ -1,7 +1,7 @@
 // "Did you mean": the names nearest to one that was typed. Knows no registry.
 import { distance } from 'fastest-levenshtein';
 
-const MOST_DISTANT = 0.4;
+const MAX_DISTANCE = 0.4;
 /** Characters of a typed name that is compared: names are shorter, and the time of a comparison grows with the product of both lengths. */
 const MAX_COMPARED = 500;
 
@@ -12,7 +12,7 @@ export function nearestNames(typed: string, names: Iterable<string>, most = 3): 
   const scored: { name: string; score: number }[] = [];
   for (const name of names) {
     const score = scoreOf(wanted, name.toLowerCase());
-    if (score <= MOST_DISTANT) scored.push({ name, score });
+    if (score <= MAX_DISTANCE) scored.push({ name, score });
   }
   return scored
     .sort((a, b) => a.score - b.score || (a.name < b.name ? -1 : 1))

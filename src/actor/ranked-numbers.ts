@@ -39,6 +39,7 @@ const FIRST = 2 ** 53 + 2;
 const STEP = 2;
 
 function collect(value: unknown, found: Set<number | bigint>): void {
-  if (typeof value === 'bigint' || (Number.isInteger(value) && !Number.isSafeInteger(value))) found.add(value as number | bigint);
+  if (typeof value === 'bigint' || (Number.isInteger(value) && !Number.isSafeInteger(value)))
+    found.add(value as number | bigint);
   else if (typeof value === 'object' && value !== null) for (const one of Object.values(value)) collect(one, found);
 }

@@ -14,7 +14,11 @@ export interface RunChoices {
 }
 
 /** @throws ConfigurationError `MISSING_CREDENTIAL` if a provider that the actor needs is not configured */
-export async function executorFor(installation: Installation, actor: RunnableActor, { limits, isOffline, options }: RunChoices): Promise<Executor> {
+export async function executorFor(
+  installation: Installation,
+  actor: RunnableActor,
+  { limits, isOffline, options }: RunChoices,
+): Promise<Executor> {
   const { host, configuration } = installation;
   return new Executor({
     config: actor.config,

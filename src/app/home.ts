@@ -20,15 +20,27 @@ export interface Home {
  */
 export async function homeOf(host: Host, flag: string | undefined): Promise<Home> {
   if (flag?.trim() === '') {
-    throw new ValidationError({ code: 'INVALID_ARGUMENT', message: '--home wants a folder, not an empty text', hint: 'Leave it out to use the usual place.' });
+    throw new ValidationError({
+      code: 'INVALID_ARGUMENT',
+      message: '--home wants a folder, not an empty text',
+      hint: 'Leave it out to use the usual place.',
+    });
   }
   const given = flag ?? host.environment.AGENTS_HOME;
   if (given !== undefined && given.trim() !== '') {
     const folder = isAbsolute(given) ? given : resolve(host.workingDirectory, given);
-    return { registry: join(folder, 'registry.db'), configFile: join(folder, 'config.yaml'), cache: join(folder, 'cache') };
+    return {
+      registry: join(folder, 'registry.db'),
+      configFile: join(folder, 'config.yaml'),
+      cache: join(folder, 'cache'),
+    };
   }
   const { data, config, cache } = await host.directories();
-  return { registry: join(checked(data, 'data'), 'registry.db'), configFile: join(checked(config, 'config'), 'config.yaml'), cache: checked(cache, 'cache') };
+  return {
+    registry: join(checked(data, 'data'), 'registry.db'),
+    configFile: join(checked(config, 'config'), 'config.yaml'),
+    cache: checked(cache, 'cache'),
+  };
 }
 
 function checked(directory: string, kind: 'data' | 'config' | 'cache'): string {

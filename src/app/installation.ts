@@ -1,7 +1,7 @@
 // One installation: the home, the configuration, the providers and the registry of a user, for every front end. Knows no terminal and no view.
 
 import { lstatSync } from 'node:fs';
-import type { ActorFacts } from '../actor/config.ts';
+import type { ParseContext } from '../actor/config.ts';
 import type { Credential } from '../credentials.ts';
 import { ProviderRegistry } from '../providers/provider-registry.ts';
 import { type ConfiguredProvider, configuredProviders, type everyProvider } from '../providers/table/configured.ts';
@@ -9,7 +9,7 @@ import { ActorRegistry } from '../registry/actor-registry.ts';
 import { type Configuration, NO_CONFIGURATION, providerTable } from './config/configuration.ts';
 import { type Home, homeOf } from './home.ts';
 import type { Host } from './host.ts';
-import { toldModels } from './model-list-cache.ts';
+import { cachedModels } from './model-list-cache.ts';
 
 /** What an installation is made of. */
 export interface InstallationParts {
@@ -44,13 +44,23 @@ export class Installation {
     this.home = home;
     this.configuration = configuration;
     const table = providerTable(configuration);
-    this.providers = new ProviderRegistry(configured(host.environment, table), { table, toldModels: toldModels(home.cache) });
-    this.registry = new ActorRegistry(home.registry, { facts: () => this.facts(), isReserved: table.isReserved, now: host.now });
+    this.providers = new ProviderRegistry(configured(host.environment, table), {
+      table,
+      toldModels: cachedModels(home.cache),
+    });
+    this.registry = new ActorRegistry(home.registry, {
+      facts: () => this.facts(),
+      isReserved: table.isReserved,
+      now: host.now,
+    });
   }
 
   /** What the parser of actors is to know. */
-  async facts(): Promise<ActorFacts> {
-    const [{ actorFacts }, { findTool, toolNames }] = await Promise.all([import('../providers/actor-facts.ts'), import('../tools/built-in.ts')]);
+  async facts(): Promise<ParseContext> {
+    const [{ parseContext: actorFacts }, { findTool, toolNames }] = await Promise.all([
+      import('../providers/parse-context.ts'),
+      import('../tools/built-in.ts'),
+    ]);
     const { providers } = this;
     return actorFacts({
       tools: { findTool, toolNames },

@@ -55,7 +55,9 @@ export async function runKeyCommand(
       signal: host.signal,
       windowsHide: true,
     };
-    const child = execFile(program, words, options, (error, stdout) => (error === null ? resolve(stdout) : reject(failure(error, { fail, timeoutMs }))));
+    const child = execFile(program, words, options, (error, stdout) =>
+      error === null ? resolve(stdout) : reject(failure(error, { fail, timeoutMs })),
+    );
     // A program that does not read is not to be waited for.
     child.stdin?.on('error', () => undefined).end();
   });
@@ -71,12 +73,18 @@ interface Failing {
 }
 
 /** Nothing of what Node says is passed on: it holds what the command printed. */
-function failure(error: { code?: unknown; killed?: boolean; signal?: unknown; name: string }, { fail, timeoutMs }: Failing): Error {
-  if (error.name === 'AbortError') return new InterruptedError({ code: 'INTERRUPTED', message: 'the run was interrupted' });
+function failure(
+  error: { code?: unknown; killed?: boolean; signal?: unknown; name: string },
+  { fail, timeoutMs }: Failing,
+): Error {
+  if (error.name === 'AbortError')
+    return new InterruptedError({ code: 'INTERRUPTED', message: 'the run was interrupted' });
   if (error.code === 'ENOENT') return fail('was not found');
   if (error.code === 'EACCES') return fail('may not be run');
   if (error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return fail(`printed more than ${MAX_KEY_BYTES / 1024} KiB`);
   if (error.killed === true) return fail(`did not end within ${timeoutMs / 1000} s`);
   if (typeof error.code === 'number') return fail(`ended with status ${error.code}`);
-  return fail(typeof error.code === 'string' ? `could not be started: ${error.code}` : `was ended by ${String(error.signal)}`);
+  return fail(
+    typeof error.code === 'string' ? `could not be started: ${error.code}` : `was ended by ${String(error.signal)}`,
+  );
 }

@@ -17,7 +17,9 @@ export interface ModelName {
  * @throws NotFoundError if nobody knows the provider any more
  */
 export async function credentialsFor(installation: Installation, { provider, model }: ModelName): Promise<Credentials> {
-  return { [provider]: await installation.credential(configuredOrThrow(installation, provider, `${provider}/${model}`)) };
+  return {
+    [provider]: await installation.credential(configuredOrThrow(installation, provider, `${provider}/${model}`)),
+  };
 }
 
 /** The same for a run that sends nothing: how its provider is spoken to, and no key. @throws NotFoundError if nobody knows it any more */
@@ -46,7 +48,9 @@ export function pricingFor(installation: Installation, { provider, model }: Mode
   const price = priceOf(installation, { provider, model });
   if (price === undefined) return {};
   // A price of the user's own does not change with the time.
-  const highest = Object.hasOwn(installation.configuration.pricing, name) ? undefined : highestPrice(provider, model, installation.host.now());
+  const highest = Object.hasOwn(installation.configuration.pricing, name)
+    ? undefined
+    : highestPrice(provider, model, installation.host.now());
   return { [name]: highest === undefined ? price : { ...price, highest } };
 }
 
@@ -58,7 +62,9 @@ export function priceOf(installation: Installation, { provider, model }: ModelNa
   if (known !== undefined) return known;
   const row = providers.table.find(provider);
   const address = providers.configuredProvider(provider)?.credential.baseUrl ?? row?.baseUrl ?? '';
-  return row?.local !== undefined && isThisMachine(address) && !IN_THE_CLOUD.test(model) ? { inputPer1M: 0, outputPer1M: 0 } : undefined;
+  return row?.local !== undefined && isThisMachine(address) && !IN_THE_CLOUD.test(model)
+    ? { inputPer1M: 0, outputPer1M: 0 }
+    : undefined;
 }
 
 /** Models that a local server only passes on to a service: https://docs.ollama.com/cloud */

@@ -3,37 +3,42 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { dirname, join } from 'node:path';
 import { ConfigurationError } from '../errors.ts';
 import { isRecord } from '../plain-object.ts';
-import type { ToldModel } from '../providers/protocols/model-list.ts';
-import type { ProviderRegistry, ToldModels } from '../providers/provider-registry.ts';
+import type { ListedModel } from '../providers/protocols/model-list.ts';
+import type { CachedModels, ProviderRegistry } from '../providers/provider-registry.ts';
 import type { Home } from './home.ts';
 
-export interface ToldList {
+export interface CachedModelList {
   /** Where it was asked for: another server has other models. */
   readonly base_url: string;
   /** ISO 8601, UTC. */
   readonly fetched_at: string;
-  readonly models: readonly ToldModel[];
+  readonly models: readonly ListedModel[];
 }
 
 /** The ids of a provider's models as it last told them at that address; none if it never did, or the file is broken. */
-export function toldModels(cache: string): ToldModels {
-  const read = new Map<string, ToldList | undefined>();
+export function cachedModels(cache: string): CachedModels {
+  const read = new Map<string, CachedModelList | undefined>();
   return (provider, baseUrl) => {
     if (!read.has(provider)) read.set(provider, readToldList(cache, provider));
     const list = read.get(provider);
-    return list?.base_url === baseUrl ? list.models.filter((model) => model.chat !== false).map((model) => model.id) : [];
+    return list?.base_url === baseUrl
+      ? list.models.filter((model) => model.chat !== false).map((model) => model.id)
+      : [];
   };
 }
 
 /** What a provider has told at the address where its requests go now; `undefined` if it never did. */
-export function toldListOf({ home, providers }: { readonly home: Home; readonly providers: ProviderRegistry }, provider: string): ToldList | undefined {
+export function toldListOf(
+  { home, providers }: { readonly home: Home; readonly providers: ProviderRegistry },
+  provider: string,
+): CachedModelList | undefined {
   const baseUrl = providers.configuredProvider(provider)?.credential.baseUrl ?? providers.table.find(provider)?.baseUrl;
   const list = readToldList(home.cache, provider);
   return list?.base_url === baseUrl ? list : undefined;
 }
 
 /** The list as it lies in the cache; `undefined` if there is none that can be read. */
-function readToldList(cache: string, provider: string): ToldList | undefined {
+function readToldList(cache: string, provider: string): CachedModelList | undefined {
   try {
     const list = JSON.parse(readFileSync(fileOf(cache, provider), 'utf8')) as unknown;
     return isToldList(list) ? list : undefined;
@@ -43,9 +48,18 @@ function readToldList(cache: string, provider: string): ToldList | undefined {
   }
 }
 
-function isToldList(value: unknown): value is ToldList {
-  if (!isRecord(value) || typeof value.base_url !== 'string' || typeof value.fetched_at !== 'string' || !Array.isArray(value.models)) return false;
-  return value.models.every((model) => isRecord(model) && typeof model.id === 'string' && [model.context_window, model.max_output_tokens].every(isCount));
+function isToldList(value: unknown): value is CachedModelList {
+  if (
+    !isRecord(value) ||
+    typeof value.base_url !== 'string' ||
+    typeof value.fetched_at !== 'string' ||
+    !Array.isArray(value.models)
+  )
+    return false;
+  return value.models.every(
+    (model) =>
+      isRecord(model) && typeof model.id === 'string' && [model.context_window, model.max_output_tokens].every(isCount),
+  );
 }
 
 function isCount(value: unknown): boolean {
@@ -53,7 +67,7 @@ function isCount(value: unknown): boolean {
 }
 
 /** Stores a list, whole or not at all. @throws ConfigurationError if the cache cannot be written */
-export function writeToldList(cache: string, provider: string, list: ToldList): void {
+export function writeToldList(cache: string, provider: string, list: CachedModelList): void {
   const file = fileOf(cache, provider);
   // A name of its own: two programs may ask at the same time.
   const unfinished = `${file}.${Math.random().toString(36).slice(2)}`;

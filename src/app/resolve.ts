@@ -32,7 +32,10 @@ export async function findActor(installation: Installation, name: string): Promi
 }
 
 /** A finder of rows by full names that follows an alias, if no row hides it. */
-export function findRow<Row>(installation: Installation, byName: (name: string) => Row | undefined): (name: string) => Row | undefined {
+export function findRow<Row>(
+  installation: Installation,
+  byName: (name: string) => Row | undefined,
+): (name: string) => Row | undefined {
   return (name) => {
     const target = installation.findAlias(name);
     return byName(name) ?? (target === undefined ? undefined : byName(readName(installation, target).full));
@@ -47,16 +50,30 @@ export async function resolveActor(installation: Installation, text: string): Pr
   const target = installation.findAlias(full);
   const custom = await installation.registry.list();
   const names = [...custom.map((actor) => actor.name), ...Object.keys(installation.configuration.aliases)];
-  const error = installation.providers.explain(target === undefined ? full : readName(installation, target).full, names);
-  if (target === undefined) throw /\.ya?ml$/.test(text) && error.code === 'ACTOR_NOT_FOUND' ? notAFile(error, text) : error;
+  const error = installation.providers.explain(
+    target === undefined ? full : readName(installation, target).full,
+    names,
+  );
+  if (target === undefined)
+    throw /\.ya?ml$/.test(text) && error.code === 'ACTOR_NOT_FOUND' ? notAFile(error, text) : error;
   const { code, message, hint, details } = error;
   const Kind = error.constructor as new (fields: ErrorFields) => AgentsError;
-  throw new Kind({ code, message: `the alias ${full.slice('local/'.length)} leads to ${target}: ${message}`, hint, details });
+  throw new Kind({
+    code,
+    message: `the alias ${full.slice('local/'.length)} leads to ${target}: ${message}`,
+    hint,
+    details,
+  });
 }
 
 /** A file has no name before it is added. */
 function notAFile({ code, message, details }: AgentsError, file: string): AgentsError {
-  return new NotFoundError({ code, message, hint: `If that is a file, add it first: agents actor add ${file}`, details });
+  return new NotFoundError({
+    code,
+    message,
+    hint: `If that is a file, add it first: agents actor add ${file}`,
+    details,
+  });
 }
 
 /** The stored name of the default actor, which may lead nowhere. @throws ConfigurationError `NO_DEFAULT_ACTOR` */

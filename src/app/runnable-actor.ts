@@ -29,11 +29,18 @@ export async function loadActor(installation: Installation, name: string): Promi
 }
 
 /** The credentials of the providers that the actor needs, and of no other; without `isSent` how they are spoken to, and no key. */
-export async function credentialsOf(installation: Installation, { models }: RunnableActor, isSent: boolean): Promise<Credentials> {
+export async function credentialsOf(
+  installation: Installation,
+  { models }: RunnableActor,
+  isSent: boolean,
+): Promise<Credentials> {
   let credentials: Credentials = {};
   for (const model of models) {
     if (Object.hasOwn(credentials, model.provider)) continue;
-    credentials = { ...credentials, ...(isSent ? await credentialsFor(installation, model) : addressFor(installation, model)) };
+    credentials = {
+      ...credentials,
+      ...(isSent ? await credentialsFor(installation, model) : addressFor(installation, model)),
+    };
   }
   return credentials;
 }
@@ -45,7 +52,8 @@ export function pricingOf(installation: Installation, { models }: RunnableActor)
 
 async function configNamed(installation: Installation, reference: string): Promise<ActorConfig | undefined> {
   const isBuiltIn = installation.providers.table.isReserved(readName(installation, reference).namespace);
-  const found = (await findActor(installation, reference)) ?? (isBuiltIn ? await resolveActor(installation, reference) : undefined);
+  const found =
+    (await findActor(installation, reference)) ?? (isBuiltIn ? await resolveActor(installation, reference) : undefined);
   return found && configOf(installation, found);
 }
 
@@ -83,7 +91,8 @@ class Reach {
     if (config.type !== 'graph') return;
     for (const node of config.nodes) {
       if (node.type === 'llm') await this.#visitLlm(node.actor, siblings);
-      if (node.type === 'actor') await this.#follow(`${config.name ?? 'the graph'}: the node ${node.id} runs the actor`, node.actor, siblings);
+      if (node.type === 'actor')
+        await this.#follow(`${config.name ?? 'the graph'}: the node ${node.id} runs the actor`, node.actor, siblings);
     }
   }
 
@@ -91,7 +100,8 @@ class Reach {
     const { provider, model, name } = await resolveBase(config, { siblings, find: this.#actors.find });
     this.#models.set(`${provider}/${model}`, { provider, model });
     for (const tool of config.tools ?? []) {
-      if (typeof tool !== 'string') await this.#follow(`${name ?? 'the actor'} has as a tool the actor`, tool.actor, siblings);
+      if (typeof tool !== 'string')
+        await this.#follow(`${name ?? 'the actor'} has as a tool the actor`, tool.actor, siblings);
     }
   }
 

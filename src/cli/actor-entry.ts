@@ -1,5 +1,5 @@
 // An actor as the commands show it, custom or built-in: one shape for lists, tables and JSON.
-import { NEEDS } from '../actor/config.ts';
+import { PERMISSIONS } from '../actor/config.ts';
 import type { BuiltInActor } from '../providers/built-in-actor.ts';
 import type { ActorSummary } from '../registry/actor-registry.ts';
 
@@ -25,7 +25,18 @@ export interface ActorEntry {
 export function customEntry(row: ActorSummary, defaultName: string | undefined, needs = row.needs): ActorEntry {
   const { id, name, type, description, provider, model, references, createdAt, updatedAt } = row;
   const rest = { needs, references, createdAt, updatedAt };
-  return { id, name, type, description, provider, model, builtIn: false, aliasOf: null, isDefault: name === defaultName, ...rest };
+  return {
+    id,
+    name,
+    type,
+    description,
+    provider,
+    model,
+    builtIn: false,
+    aliasOf: null,
+    isDefault: name === defaultName,
+    ...rest,
+  };
 }
 
 /** What a row and all that it refers to need; `find` gives the row of a full name, or of the alias that it is. */
@@ -40,10 +51,13 @@ export function allNeeds(row: ActorSummary, find: (name: string) => ActorSummary
       if (next !== undefined) rows.add(next);
     }
   }
-  return NEEDS.filter((need) => needs.has(need));
+  return PERMISSIONS.filter((need) => needs.has(need));
 }
 
-export function builtInEntry({ name, provider, model }: Pick<BuiltInActor, 'name' | 'provider' | 'model'>, defaultName: string | undefined): ActorEntry {
+export function builtInEntry(
+  { name, provider, model }: Pick<BuiltInActor, 'name' | 'provider' | 'model'>,
+  defaultName: string | undefined,
+): ActorEntry {
   return {
     id: null,
     name,

@@ -12,7 +12,11 @@ const MIN_CELLS = 20;
  * @throws ValidationError where nobody can be asked and --yes is missing
  * @throws InterruptedError if the question was answered with Ctrl-C
  */
-export async function confirmOrRefuse({ host }: Session, question: string, options: { readonly yes?: boolean }): Promise<boolean> {
+export async function confirmOrRefuse(
+  { host }: Session,
+  question: string,
+  options: { readonly yes?: boolean },
+): Promise<boolean> {
   if (options.yes) return true;
   if (!host.stdin.isTTY || !host.stderr.isTerminal) {
     throw new ValidationError({
@@ -21,8 +25,15 @@ export async function confirmOrRefuse({ host }: Session, question: string, optio
       hint: 'Add --yes to go on without a question.',
     });
   }
-  const [{ confirm }, { fillWords, piecesOf }] = await Promise.all([import('./views/confirm.tsx'), import('./views/question-rows.ts')]);
-  const rows = fillWords(piecesOf(question), { width: Math.max((host.stderr.columns ?? 80) - ANSWER_CELLS, MIN_CELLS), first: '', next: '' });
+  const [{ confirm }, { fillWords, piecesOf }] = await Promise.all([
+    import('./views/confirm.tsx'),
+    import('./views/question-rows.ts'),
+  ]);
+  const rows = fillWords(piecesOf(question), {
+    width: Math.max((host.stderr.columns ?? 80) - ANSWER_CELLS, MIN_CELLS),
+    first: '',
+    next: '',
+  });
   // What is redrawn with each key is one row; a longer question is printed once.
   if (rows.length > 1) await host.stderr.write(`${rows.join('\n')}\n`);
   const answer = await confirm(rows.length > 1 ? 'Go on?' : (rows[0] ?? ''), {
@@ -30,6 +41,7 @@ export async function confirmOrRefuse({ host }: Session, question: string, optio
     stdout: host.stderr.stream,
     isUnattended: host.environment.CI !== undefined,
   });
-  if (answer === 'interrupted') throw new InterruptedError({ code: 'INTERRUPTED', message: 'the question was not answered' });
+  if (answer === 'interrupted')
+    throw new InterruptedError({ code: 'INTERRUPTED', message: 'the question was not answered' });
   return answer === 'yes';
 }

@@ -17,7 +17,11 @@ export function isJson(format: Format): boolean {
 
 /** The format of a command that prints facts: a table in a terminal, plain through a pipe. */
 export function chooseFormat(options: GlobalOptions, host: Host, configured?: Format | RunFormat): Format {
-  return choose(FORMATS, options, host) ?? FORMATS.find((format) => format === configured) ?? (host.stdout.isTerminal ? 'table' : 'plain');
+  return (
+    choose(FORMATS, options, host) ??
+    FORMATS.find((format) => format === configured) ??
+    (host.stdout.isTerminal ? 'table' : 'plain')
+  );
 }
 
 /** The format of a run. */
@@ -26,7 +30,11 @@ export function chooseRunFormat(options: GlobalOptions, host: Host, configured?:
 }
 
 /** A flag must fit the command; the variable serves all commands, so one that only fits others is passed over. */
-function choose<Known extends string>(known: readonly Known[], options: GlobalOptions, { environment }: Host): Known | undefined {
+function choose<Known extends string>(
+  known: readonly Known[],
+  options: GlobalOptions,
+  { environment }: Host,
+): Known | undefined {
   const asked = options.format ?? (options.json ? 'json' : undefined);
   if (asked !== undefined) {
     const found = known.find((format) => format === asked);

@@ -28,7 +28,12 @@ export async function readRecording(session: Session, file: string): Promise<str
 }
 
 function readActorStdin(session: Session): Promise<Buffer | 'too large'> {
-  return readStdin(session, { fromTerminal: true, most: MAX_ACTOR_BYTES, notice: 'waiting for stdin', hint: 'Give it a file or a pipe.' });
+  return readStdin(session, {
+    fromTerminal: true,
+    most: MAX_ACTOR_BYTES,
+    notice: 'waiting for stdin',
+    hint: 'Give it a file or a pipe.',
+  });
 }
 
 export interface PromptSources {
@@ -45,24 +50,39 @@ export interface PromptSources {
 /** The message of a run: words, files and stdin, separated by blank lines. @throws AgentsError if there is none */
 export async function readPrompt(session: Session, { words, files, stdin, quiet }: PromptSources): Promise<string> {
   const asked = words.includes('-') || files.includes('-');
-  if (asked && !stdin) throw invalid('INVALID_ARGUMENT', '- waits for stdin and --no-stdin ignores it', 'Use one of them.');
+  if (asked && !stdin)
+    throw invalid('INVALID_ARGUMENT', '- waits for stdin and --no-stdin ignores it', 'Use one of them.');
   const parts = [words.filter((word) => word !== '-').join(' ')].filter((part) => part !== '');
   let room = MAX_INPUT_BYTES - parts.reduce((sum, part) => sum + Buffer.byteLength(part), 0);
   const add = (bytes: Buffer | 'too large', source: string) => {
     if (bytes === 'too large' || bytes.length > room)
       throw invalid('INVALID_ARGUMENT', 'the input is larger than 8 MiB', 'Nothing was sent. Send less at a time.');
     room -= bytes.length;
-    const text = decode(bytes, () => invalid('INVALID_ARGUMENT', `${source} is not a text in UTF-8`, 'Only text files can be sent.'), false);
+    const text = decode(
+      bytes,
+      () => invalid('INVALID_ARGUMENT', `${source} is not a text in UTF-8`, 'Only text files can be sent.'),
+      false,
+    );
     const lines = text.replace(/\r?\n$/, '');
     if (lines !== '') parts.push(lines);
   };
   const readsStdin = asked || (stdin && !isStdinIgnored(session));
   for (const source of orderOf(files, readsStdin)) {
-    if (source === '-') add(await readStdin(session, { ...PROMPT_STDIN, fromTerminal: asked, most: room, ...(quiet && { notice: undefined }) }), 'stdin');
+    if (source === '-')
+      add(
+        await readStdin(session, {
+          ...PROMPT_STDIN,
+          fromTerminal: asked,
+          most: room,
+          ...(quiet && { notice: undefined }),
+        }),
+        'stdin',
+      );
     else add(await readFile(session, source, room), source);
   }
   const prompt = parts.join('\n\n');
-  if (prompt.trim() === '') throw invalid('INVALID_ARGUMENT', 'there is no prompt', 'Write it behind the command, or pipe it in.');
+  if (prompt.trim() === '')
+    throw invalid('INVALID_ARGUMENT', 'there is no prompt', 'Write it behind the command, or pipe it in.');
   return prompt;
 }
 
@@ -102,7 +122,13 @@ function fileError(error: unknown, file: string): unknown {
   if (error instanceof AgentsError) return error;
   const { code } = error as { code?: string };
   if (code === 'ENOENT' || code === 'ENOTDIR')
-    return new NotFoundError({ code: 'FILE_NOT_FOUND', message: `there is no file ${file}`, hint: 'Check the path.', cause: error, details: { file } });
+    return new NotFoundError({
+      code: 'FILE_NOT_FOUND',
+      message: `there is no file ${file}`,
+      hint: 'Check the path.',
+      cause: error,
+      details: { file },
+    });
   const reason = { EISDIR: 'it is a folder', EACCES: 'permission denied', EPERM: 'permission denied' }[code ?? ''];
   return notReadable(file, reason ?? String(code), { hint: 'Check the path and its permissions.', cause: error });
 }
@@ -115,6 +141,12 @@ function decode(bytes: Buffer, fault: () => AgentsError, keepMark: boolean): str
   }
 }
 
-function invalid(code: 'INVALID_ACTOR' | 'INVALID_RECORDING' | 'INVALID_ARGUMENT', message: string, hint?: string): AgentsError {
-  return code !== 'INVALID_ARGUMENT' ? new ConfigurationError({ code, message, hint }) : new ValidationError({ code, message, hint });
+function invalid(
+  code: 'INVALID_ACTOR' | 'INVALID_RECORDING' | 'INVALID_ARGUMENT',
+  message: string,
+  hint?: string,
+): AgentsError {
+  return code !== 'INVALID_ARGUMENT'
+    ? new ConfigurationError({ code, message, hint })
+    : new ValidationError({ code, message, hint });
 }

@@ -32,7 +32,10 @@ async function report(error: unknown, host: Host, configured: string | undefined
 }
 
 async function jsonOf(error: AgentsError, { stderr }: Host): Promise<string> {
-  const [{ stringifyJson }, { wellFormedJson }] = await Promise.all([import('../json-text.ts'), import('../well-formed.ts')]);
+  const [{ stringifyJson }, { wellFormedJson }] = await Promise.all([
+    import('../json-text.ts'),
+    import('../well-formed.ts'),
+  ]);
   const json = wellFormedJson(stringifyJson({ error: errorJson(error) }));
   return `${stderr.isTerminal ? (await import('./views/terminal-text.ts')).visibleJson(json, true) : json}
 `;
@@ -45,7 +48,10 @@ async function textOf(error: AgentsError, host: Host): Promise<string> {
   if (error.hint !== undefined && !interrupted) lines.push(`  ${error.hint}`);
   if (error.spent !== undefined) lines.push(await spentLine(error));
   if (error.code === 'INTERNAL')
-    lines.push('  This is a bug in agents. Please report it with the lines below.', String(error.cause instanceof Error ? error.cause.stack : error.stack));
+    lines.push(
+      '  This is a bug in agents. Please report it with the lines below.',
+      String(error.cause instanceof Error ? error.cause.stack : error.stack),
+    );
   return `${visible(lines.join('\n'), host.stderr.isTerminal)}\n`;
 }
 
@@ -62,7 +68,8 @@ async function spentLine({ spent }: AgentsError): Promise<string> {
 
 function defect(error: unknown): AgentsError {
   const message = error instanceof Error ? error.message : String(error);
-  if (/^E[A-Z]+$/.test((error as { code?: string }).code ?? '')) return new ExecutionError({ code: 'EXECUTION_FAILED', message, cause: error });
+  if (/^E[A-Z]+$/.test((error as { code?: string }).code ?? ''))
+    return new ExecutionError({ code: 'EXECUTION_FAILED', message, cause: error });
   return new ExecutionError({ code: 'INTERNAL', message, cause: error });
 }
 
@@ -78,5 +85,8 @@ function wantsJson(host: Host, configured: string | undefined): boolean {
   const at = options.lastIndexOf('--format');
   const inline = options.findLast((option) => option.startsWith('--format='))?.slice('--format='.length);
   const format = at >= 0 ? options[at + 1] : inline;
-  return options.includes('--json') || /^jsonl?$/.test(format ?? (host.environment.AGENTS_FORMAT?.trim() || configured) ?? '');
+  return (
+    options.includes('--json') ||
+    /^jsonl?$/.test(format ?? (host.environment.AGENTS_FORMAT?.trim() || configured) ?? '')
+  );
 }

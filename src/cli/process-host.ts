@@ -98,7 +98,8 @@ function outputOf(descriptor: 1 | 2): OutputStream {
       try {
         while (written < bytes.length) written += writeSync(descriptor, bytes, written);
       } catch (error) {
-        if ((error as { code?: string }).code === 'EAGAIN') await writeToStream(stream(), bytes.subarray(written)).catch(fail);
+        if ((error as { code?: string }).code === 'EAGAIN')
+          await writeToStream(stream(), bytes.subarray(written)).catch(fail);
         else fail(error);
       }
     },

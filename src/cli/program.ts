@@ -1,7 +1,7 @@
 // The whole command line in one table: names, arguments, options. The bodies are loaded when they are chosen.
 
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { NEEDS, type Need } from '../actor/config.ts';
+import { PERMISSIONS, type Permission } from '../actor/config.ts';
 import type { Host } from '../app/host.ts';
 import { AgentsError, ConfigurationError, ValidationError } from '../errors.ts';
 import { chooseFormat, type GlobalOptions } from './format.ts';
@@ -38,7 +38,8 @@ async function configuredFormat(host: Host, options: GlobalOptions): Promise<str
 
 function usageError(error: CommanderError, program: Command): ValidationError {
   const [first = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
-  const hint = elsewhere(first, program) ?? suggestion?.replace(/^\(|\)$/g, '') ?? 'Add --help to see how the command is used.';
+  const hint =
+    elsewhere(first, program) ?? suggestion?.replace(/^\(|\)$/g, '') ?? 'Add --help to see how the command is used.';
   return new ValidationError({ code: 'INVALID_ARGUMENT', message: first, hint });
 }
 
@@ -50,12 +51,24 @@ function elsewhere(message: string, program: Command): string | undefined {
 }
 
 /** The command line as commander knows it; what it prints by itself is gathered in `printed`. */
-export function buildProgram(host: Host, printed: { help: string; error: string }, chosen: { format?: string | undefined } = {}): Command {
+export function buildProgram(
+  host: Host,
+  printed: { help: string; error: string },
+  chosen: { format?: string | undefined } = {},
+): Command {
   const program = new Command('agents')
-    .description('Keep and run AI actors. Every model of a configured provider is an actor; your own live in a local registry.')
+    .description(
+      'Keep and run AI actors. Every model of a configured provider is an actor; your own live in a local registry.',
+    )
     .version(VERSION, '-V, --version', 'print the version')
-    .option('--home <dir>', 'the folder of registry, configuration file and cache (default: AGENTS_HOME, else the directories of the platform)')
-    .option('--format <format>', 'table, plain, json or yaml; for a run: text, json or jsonl (default: AGENTS_FORMAT, else the configuration file)')
+    .option(
+      '--home <dir>',
+      'the folder of registry, configuration file and cache (default: AGENTS_HOME, else the directories of the platform)',
+    )
+    .option(
+      '--format <format>',
+      'table, plain, json or yaml; for a run: text, json or jsonl (default: AGENTS_FORMAT, else the configuration file)',
+    )
     .addOption(new Option('--json', 'short for --format json').conflicts('format'))
     .configureHelp({ showGlobalOptions: true, minWidthToWrap: 10 })
     .helpOption('-h, --help', 'print this help')
@@ -180,12 +193,18 @@ function addReading(actor: Command, open: Open): void {
     .addOption(new Option('--custom', 'only your own').conflicts('builtIn'))
     .option('--built-in', 'only built-in actors')
     .option('--all', 'also models that are retired, not for chat, or not reviewed')
-    .action(async (pattern, options) => (await import('./commands/actor-list.ts')).actorList(await open(), pattern, options));
+    .action(async (pattern, options) =>
+      (await import('./commands/actor-list.ts')).actorList(await open(), pattern, options),
+    );
   actor
     .command('show')
     .argument('<name>')
     .description('show all that is known of an actor')
-    .addOption(new Option('--graph [form]', 'draw its nodes and edges instead, as text or mermaid').choices(['text', 'mermaid']).preset('text'))
+    .addOption(
+      new Option('--graph [form]', 'draw its nodes and edges instead, as text or mermaid')
+        .choices(['text', 'mermaid'])
+        .preset('text'),
+    )
     .action(async (name, options) => (await import('./commands/actor-show.ts')).actorShow(await open(), name, options));
   actor
     .command('export')
@@ -213,7 +232,9 @@ function addWriting(actor: Command, open: Open): void {
     .option('--temperature <number>', 'temperature (with --model)', number)
     .option('--max-tokens <count>', 'maximum of output tokens (with --model)', count)
     .option('--description <text>', 'one line for lists (with --model)')
-    .action(async (source, options) => (await import('./commands/actor-add.ts')).actorAdd(await open(), source, options));
+    .action(async (source, options) =>
+      (await import('./commands/actor-add.ts')).actorAdd(await open(), source, options),
+    );
   actor
     .command('update')
     .argument('<name>')
@@ -231,7 +252,9 @@ function addWriting(actor: Command, open: Open): void {
     .argument('<name...>')
     .description('remove actors of your own')
     .option('-y, --yes', 'do not ask')
-    .action(async (names, options) => (await import('./commands/actor-remove.ts')).actorRemove(await open(), names, options));
+    .action(async (names, options) =>
+      (await import('./commands/actor-remove.ts')).actorRemove(await open(), names, options),
+    );
 }
 
 function addDefault(actor: Command, open: Open): void {
@@ -252,13 +275,17 @@ function addDefault(actor: Command, open: Open): void {
 
 function addRun(program: Command, actor: Command, open: Open): void {
   const named = actor.command('run').argument('<name>').argument('[prompt...]', PROMPT).description('run an actor');
-  runOptions(named).action(async (name, prompt, options) => (await import('./commands/run.ts')).runActor(await open(), name, prompt, options));
+  runOptions(named).action(async (name, prompt, options) =>
+    (await import('./commands/run.ts')).runActor(await open(), name, prompt, options),
+  );
   const run = program
     .command('run')
     .argument('[prompt...]', PROMPT)
     .description('run the default actor')
     .option('-a, --actor <name>', 'run this actor instead');
-  runOptions(run).action(async (prompt, options) => (await import('./commands/run.ts')).runDefault(await open(), prompt, options));
+  runOptions(run).action(async (prompt, options) =>
+    (await import('./commands/run.ts')).runDefault(await open(), prompt, options),
+  );
 }
 
 function addProvider(provider: Command, open: Open): void {
@@ -277,14 +304,18 @@ function addProvider(provider: Command, open: Open): void {
     .description('list the models of a provider')
     .option('--refresh', 'ask the provider for its list first, and keep it')
     .option('--all', 'also models that are for something else than text')
-    .action(async (name, options) => (await import('./commands/provider-models.ts')).providerModels(await open(), name, options));
+    .action(async (name, options) =>
+      (await import('./commands/provider-models.ts')).providerModels(await open(), name, options),
+    );
   provider
     .command('test')
     .argument('<name>')
     .description('make one cheap call: key, model list, streaming, usage')
     .option('--model <name>', 'the model to call (default: the cheapest that is known)', modelName)
     .option('--timeout <duration>', 'time for each request (default: 60s)', duration)
-    .action(async (name, options) => (await import('./commands/provider-test.ts')).providerTest(await open(), name, options));
+    .action(async (name, options) =>
+      (await import('./commands/provider-test.ts')).providerTest(await open(), name, options),
+    );
 }
 
 function addConfig(config: Command, open: Open): void {
@@ -332,13 +363,24 @@ function runOptions(command: Command): Command {
     .option('--max-model-calls <count>', 'model calls of the run', count)
     .option('--max-depth <count>', 'depth of the run', count)
     .option('--max-tool-calls <count>', 'tool executions of the run', count)
-    .option('--allow <permissions>', 'let tools do this without asking: read, write, net, shell (repeatable)', permissions)
+    .option(
+      '--allow <permissions>',
+      'let tools do this without asking: read, write, net, shell (repeatable)',
+      permissions,
+    )
     .option('--unsafe', 'let tools do all of these')
     .option('--workspace <dir>', 'the folder that tools work in (default: the current directory)')
     .option('--allow-private-addresses', 'let http_request reach this machine and the local network')
     .option('--record <file>', 'keep what is sent and what comes in this file, without the key')
-    .addOption(new Option('--replay <file>', 'play such a file in place of the provider; needs no key').conflicts('record'))
-    .addOption(new Option('--dry-run', 'print what would be sent and what it could cost; send nothing').conflicts(['record', 'replay']))
+    .addOption(
+      new Option('--replay <file>', 'play such a file in place of the provider; needs no key').conflicts('record'),
+    )
+    .addOption(
+      new Option('--dry-run', 'print what would be sent and what it could cost; send nothing').conflicts([
+        'record',
+        'replay',
+      ]),
+    )
     .option('--no-stream', 'print the answer when it is complete')
     .option('--no-stdin', 'do not read stdin (or set AGENTS_NO_STDIN=1)')
     .option('--raw', 'leave escape sequences of the answer as they are, also in a terminal')
@@ -350,10 +392,11 @@ function collect(value: string, before: readonly string[] = []): readonly string
 }
 
 /** Words with commas between them. */
-function permissions(text: string, before: readonly Need[] = []): readonly Need[] {
+function permissions(text: string, before: readonly Permission[] = []): readonly Permission[] {
   const asked = text.split(',').map((word) => word.trim());
-  const known = NEEDS.filter((need) => asked.includes(need));
-  if (asked.some((word) => !NEEDS.some((need) => need === word))) throw new InvalidArgumentError(`It must be of ${NEEDS.join(', ')}, with commas between.`);
+  const known = PERMISSIONS.filter((need) => asked.includes(need));
+  if (asked.some((word) => !PERMISSIONS.some((need) => need === word)))
+    throw new InvalidArgumentError(`It must be of ${PERMISSIONS.join(', ')}, with commas between.`);
   return [...before, ...known];
 }
 
@@ -365,7 +408,8 @@ function modelName(text: string): string {
 
 function number(text: string): number {
   const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value) || value < 0) throw new InvalidArgumentError('It must be a number, 0 or more.');
+  if (text.trim() === '' || !Number.isFinite(value) || value < 0)
+    throw new InvalidArgumentError('It must be a number, 0 or more.');
   return value;
 }
 
@@ -378,6 +422,7 @@ const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 
 
 function duration(text: string): number {
   const [, amount, unit] = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text) ?? [];
-  if (amount === undefined || unit === undefined) throw new InvalidArgumentError('It must be a number with a unit: 500ms, 30s, 2m or 1h.');
+  if (amount === undefined || unit === undefined)
+    throw new InvalidArgumentError('It must be a number with a unit: 500ms, 30s, 2m or 1h.');
   return Math.round(Number(amount) * (UNITS[unit] ?? 1));
 }

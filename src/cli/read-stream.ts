@@ -6,7 +6,8 @@ import { ConfigurationError, InterruptedError } from '../errors.ts';
 export async function readStream(stream: Readable, most: number, signal: AbortSignal): Promise<Buffer | 'too large'> {
   const chunks: Buffer[] = [];
   let size = 0;
-  const onInterrupt = () => stream.destroy(new InterruptedError({ code: 'INTERRUPTED', message: 'the input was interrupted' }));
+  const onInterrupt = () =>
+    stream.destroy(new InterruptedError({ code: 'INTERRUPTED', message: 'the input was interrupted' }));
   signal.addEventListener('abort', onInterrupt, { once: true });
   if (signal.aborted) onInterrupt();
   try {
@@ -23,6 +24,16 @@ export async function readStream(stream: Readable, most: number, signal: AbortSi
 }
 
 /** The error for a file or stdin that cannot be read; `reason` is a clause such as `it is a folder`. */
-export function notReadable(file: string, reason: string, { hint, cause }: { readonly hint: string; readonly cause?: unknown }): ConfigurationError {
-  return new ConfigurationError({ code: 'FILE_NOT_READABLE', message: `${file} cannot be read: ${reason}`, hint, cause, details: { file } });
+export function notReadable(
+  file: string,
+  reason: string,
+  { hint, cause }: { readonly hint: string; readonly cause?: unknown },
+): ConfigurationError {
+  return new ConfigurationError({
+    code: 'FILE_NOT_READABLE',
+    message: `${file} cannot be read: ${reason}`,
+    hint,
+    cause,
+    details: { file },
+  });
 }

@@ -45,7 +45,9 @@ export class Session extends Installation {
   async print(view: View): Promise<void> {
     const { stdout } = this.host;
     const color = stdout.isTerminal && this.hasStyles;
-    await stdout.write(await renderView(view, { format: this.format, width: stdout.columns, isTerminal: stdout.isTerminal, color }));
+    await stdout.write(
+      await renderView(view, { format: this.format, width: stdout.columns, isTerminal: stdout.isTerminal, color }),
+    );
   }
 
   /** Prints a warning to stderr. */

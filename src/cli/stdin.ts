@@ -53,7 +53,11 @@ async function openStdin(host: Host, { fromTerminal, hint }: StdinOptions): Prom
   return fromTerminal ? host.openTerminal() : undefined;
 }
 
-async function readAnnounced(host: Host, stream: Readable, { notice, most }: StdinOptions): Promise<Buffer | 'too large'> {
+async function readAnnounced(
+  host: Host,
+  stream: Readable,
+  { notice, most }: StdinOptions,
+): Promise<Buffer | 'too large'> {
   const announce = () => notice && host.stderr.write(`${notice}\n`).catch(() => undefined);
   const timer = setTimeout(announce, NOTICE_AFTER_MS);
   // A person who has typed a line knows what the program waits for.

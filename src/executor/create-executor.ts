@@ -1,5 +1,5 @@
 // The library's way to an executor: checks everything it is handed, once, and keeps nothing of the caller's.
-import { type ActorFacts, NEEDS } from '../actor/config.ts';
+import { type ParseContext, PERMISSIONS } from '../actor/config.ts';
 import { parseActor } from '../actor/parse/parse-actor.ts';
 import { type Credentials, checkCredentials } from '../credentials.ts';
 import { invalidConfiguration, ValidationError } from '../errors.ts';
@@ -9,17 +9,24 @@ import type { ModelPrice, Pricing, TokenPrices } from '../pricing.ts';
 import { Executor, type ExecutorOptions } from './executor.ts';
 
 /** Parts whose facts are bound in index.ts. */
-export interface CreateExecutorParts {
+export interface CreateExecutorOptions {
   readonly config: unknown;
   readonly credentials: Credentials;
   readonly limits: Limits | undefined;
   readonly pricing: Pricing | undefined;
   readonly options: ExecutorOptions | undefined;
-  readonly facts: ActorFacts;
+  readonly facts: ParseContext;
 }
 
 /** @throws ConfigurationError if any of the parts is malformed */
-export function buildExecutor({ config, credentials, limits, pricing, options, facts }: CreateExecutorParts): Executor {
+export function buildExecutor({
+  config,
+  credentials,
+  limits,
+  pricing,
+  options,
+  facts,
+}: CreateExecutorOptions): Executor {
   if (!isRecord(config)) throw invalidConfiguration('config must be a plain object with the keys of an actor file');
   const parsed = parseActor(config, { facts });
   const checked = checkOptions(options ?? {});
@@ -59,10 +66,12 @@ function checkOptions(given: unknown): ExecutorOptions {
   if (!isRecord(given)) throw invalidConfiguration('options must be an object');
   for (const [name, value] of Object.entries(given)) {
     const wanted = OPTIONS[name as keyof typeof OPTIONS];
-    if (!Object.hasOwn(OPTIONS, name)) throw invalidConfiguration(`unknown option: ${name}`, `Known options: ${Object.keys(OPTIONS).join(', ')}.`);
+    if (!Object.hasOwn(OPTIONS, name))
+      throw invalidConfiguration(`unknown option: ${name}`, `Known options: ${Object.keys(OPTIONS).join(', ')}.`);
     if (value !== undefined && !isOf(wanted, value)) throw invalidConfiguration(`the option ${name} must be ${wanted}`);
   }
-  if (given.record !== undefined && given.replay !== undefined) throw invalidConfiguration('record and replay exclude each other', 'Leave one of them out.');
+  if (given.record !== undefined && given.replay !== undefined)
+    throw invalidConfiguration('record and replay exclude each other', 'Leave one of them out.');
   const { permissions } = given as ExecutorOptions;
   return Object.freeze({ ...given, ...(permissions && { permissions: Object.freeze([...permissions]) }) });
 }
@@ -72,14 +81,19 @@ function checkDigits(context: NonNullable<ExecutorOptions['context']>): void {
   for (const [key, value] of Object.entries(context)) {
     if (!Number.isInteger(value) || Number.isSafeInteger(value)) continue;
     const message = `the context key ${key} is beyond ${Number.MAX_SAFE_INTEGER}, where a number has lost digits`;
-    throw new ValidationError({ code: 'INVALID_ARGUMENT', message, hint: 'Give a BigInt or a string.', details: { key } });
+    throw new ValidationError({
+      code: 'INVALID_ARGUMENT',
+      message,
+      hint: 'Give a BigInt or a string.',
+      details: { key },
+    });
   }
 }
 
 function isOf(wanted: string, value: unknown): boolean {
   if (wanted === 'a function') return typeof value === 'function';
   if (wanted === 'a string') return typeof value === 'string';
-  if (wanted === OPTIONS.permissions) return Array.isArray(value) && value.every((need) => NEEDS.includes(need));
+  if (wanted === OPTIONS.permissions) return Array.isArray(value) && value.every((need) => PERMISSIONS.includes(need));
   if (wanted === 'a number above 0') return typeof value === 'number' && value > 0;
   return wanted === 'an object' ? isRecord(value) : value instanceof AbortSignal;
 }
@@ -89,7 +103,8 @@ export function checkLimits(given: unknown): Limits {
   if (!isRecord(given)) throw invalidConfiguration('limits must be an object');
   for (const [name, value] of Object.entries(given)) {
     const known = Object.hasOwn(LIMIT_KEYS, name) ? LIMIT_KEYS[name as keyof Limits] : undefined;
-    if (!known) throw invalidConfiguration(`unknown limit: ${name}`, `Known limits: ${Object.keys(LIMIT_KEYS).join(', ')}.`);
+    if (!known)
+      throw invalidConfiguration(`unknown limit: ${name}`, `Known limits: ${Object.keys(LIMIT_KEYS).join(', ')}.`);
     if (value === undefined) continue;
     if (typeof value !== 'number' || !(value >= 0) || (known.whole && !Number.isSafeInteger(value))) {
       throw invalidConfiguration(`the limit ${name} must be ${known.whole ? 'a whole number' : 'a number'}, 0 or more`);
@@ -102,12 +117,15 @@ const PRICE_FIELDS = ['inputPer1M', 'outputPer1M', 'cachedReadPer1M', 'cachedWri
 
 /** Copies and checks prices. @throws ConfigurationError naming the model and the field */
 export function checkPricing(given: unknown): Pricing {
-  if (!isRecord(given)) throw invalidConfiguration('pricing must be an object: { "provider/model": { inputPer1M, outputPer1M } }');
-  return Object.freeze(Object.fromEntries(Object.entries(given).map(([model, price]) => [model, checkPrice(model, price)])));
+  if (!isRecord(given))
+    throw invalidConfiguration('pricing must be an object: { "provider/model": { inputPer1M, outputPer1M } }');
+  return Object.freeze(
+    Object.fromEntries(Object.entries(given).map(([model, price]) => [model, checkPrice(model, price)])),
+  );
 }
 
 /** Prices by the provider's own name, under whichever of its names they were given: a run looks there. */
-function underOwnNames(pricing: Pricing, facts: ActorFacts): Pricing {
+function underOwnNames(pricing: Pricing, facts: ParseContext): Pricing {
   const own = ([name, price]: readonly [string, ModelPrice]) => {
     const slash = Math.max(name.indexOf('/'), 0);
     const provider = facts.findProvider(name.slice(0, slash));
@@ -124,10 +142,14 @@ function checkPrice(model: string, given: unknown): ModelPrice {
   if (tiers === undefined) return Object.freeze({ ...price }) as unknown as ModelPrice;
   if (!Array.isArray(tiers)) throw invalidConfiguration(`the price of ${model}: tiers must be a list`);
   for (const tier of tiers) {
-    if (!isRecord(tier) || typeof tier.aboveInputTokens !== 'number') throw invalidConfiguration(`the price of ${model}: a tier needs aboveInputTokens`);
+    if (!isRecord(tier) || typeof tier.aboveInputTokens !== 'number')
+      throw invalidConfiguration(`the price of ${model}: a tier needs aboveInputTokens`);
     checkFields(model, tier, [...PRICE_FIELDS.slice(0, 4), 'aboveInputTokens']);
   }
-  return Object.freeze({ ...price, tiers: Object.freeze(tiers.map((tier) => Object.freeze({ ...tier }))) }) as unknown as ModelPrice;
+  return Object.freeze({
+    ...price,
+    tiers: Object.freeze(tiers.map((tier) => Object.freeze({ ...tier }))),
+  }) as unknown as ModelPrice;
 }
 
 function checkHighest(model: string, given: unknown): TokenPrices {
@@ -138,7 +160,11 @@ function checkHighest(model: string, given: unknown): TokenPrices {
 
 function checkFields(model: string, price: Record<string, unknown>, known: readonly string[]): void {
   for (const [field, value] of Object.entries(price)) {
-    if (!known.includes(field)) throw invalidConfiguration(`the price of ${model} has an unknown field: ${field}`, `Known fields: ${known.join(', ')}.`);
+    if (!known.includes(field))
+      throw invalidConfiguration(
+        `the price of ${model} has an unknown field: ${field}`,
+        `Known fields: ${known.join(', ')}.`,
+      );
     if (value !== undefined && (typeof value !== 'number' || !(value >= 0) || !Number.isFinite(value)))
       throw invalidConfiguration(`the price of ${model}: ${field} must be a number, 0 or more`);
   }

@@ -1,7 +1,7 @@
 // What runs an actor. Holds nothing that changes, so one executor serves many calls at once.
 
 import { setTimeout } from 'node:timers/promises';
-import type { ActorConfig, Need, Scalar, Warning } from '../actor/config.ts';
+import type { ActorConfig, Permission, Scalar, Warning } from '../actor/config.ts';
 import type { Credentials } from '../credentials.ts';
 import { ExecutionError, ValidationError } from '../errors.ts';
 import { DEFAULT_LIMITS, type Limits, lowestLimits } from '../limits.ts';
@@ -12,7 +12,7 @@ import { sumCost, sumUsage } from '../usage.ts';
 import { wellFormed } from '../well-formed.ts';
 import { asAgentsError } from './failure.ts';
 import type { ActorPreview } from './preview.ts';
-import { ENDED, Ending } from './run/cancellation.ts';
+import { Cancellation, ENDED } from './run/cancellation.ts';
 import type { Execution, Turn } from './run/execution.ts';
 import { Actors, type FindConfig } from './run/find-actor.ts';
 import type { Sleep } from './run/run.ts';
@@ -24,7 +24,7 @@ import type { EventChannel } from './stream/event-channel.ts';
 import type { ActorResult } from './stream/events.ts';
 import { RunEvents } from './stream/run-events.ts';
 import { Connections } from './transport/connections.ts';
-import type { Tape } from './transport/record-replay.ts';
+import type { RecordOrReplay } from './transport/record-replay.ts';
 
 export interface ExecutorOptions {
   /** The clock. Default: the system's. */
@@ -40,7 +40,7 @@ export interface ExecutorOptions {
   /** Values for the context keys that the actor declares. A whole number beyond `Number.MAX_SAFE_INTEGER` must be a `bigint`. */
   readonly context?: Readonly<Record<string, Scalar>> | undefined;
   /** What guarded tools may do without anybody being asked. Default: nothing. */
-  readonly permissions?: readonly Need[] | undefined;
+  readonly permissions?: readonly Permission[] | undefined;
   /** The world that guarded tools may touch. Default: none, and so no guarded tool runs. */
   readonly host?: ToolHost | undefined;
   /** Finds the configuration of an actor that this one refers to by its full name; `undefined` if there is none. */
@@ -56,7 +56,7 @@ export interface ExecutorOptions {
 /** What an actor is given: a message, or the last one of a conversation with the turns before it. */
 export type ActorInput = string | { readonly message: string; readonly history?: readonly Turn[] | undefined };
 
-export interface ExecutorParts {
+export interface ExecutorSetup {
   readonly config: ActorConfig;
   readonly credentials: Credentials;
   readonly limits: Limits;
@@ -72,12 +72,12 @@ export class Executor {
   readonly limits: Limits;
   /** The prices it was given. */
   readonly pricing: Pricing;
-  readonly #parts: ExecutorParts;
+  readonly #parts: ExecutorSetup;
   readonly #context: Readonly<Record<string, Scalar>>;
   readonly #connections: Connections;
 
   /** Takes what is checked already and keeps it. */
-  constructor(parts: ExecutorParts) {
+  constructor(parts: ExecutorSetup) {
     this.#parts = parts;
     this.#context = mergeContext(parts.config, parts.options.context);
     this.limits = Object.freeze({ ...DEFAULT_LIMITS, ...lowestLimits(parts.limits, parts.config.limits) });
@@ -106,8 +106,8 @@ export class Executor {
   events(input: ActorInput): RunEvents {
     const checked = this.#checkInput(input);
     return new RunEvents((channel) => {
-      const ending = this.#ending(this.limits.timeoutMs);
-      return { done: this.#run(checked, { channel, ending }), leave: () => ending.end(ENDED) };
+      const cancellation = this.#cancellation(this.limits.timeoutMs);
+      return { done: this.#run(checked, { channel, cancellation }), leave: () => cancellation.end(ENDED) };
     });
   }
 
@@ -118,14 +118,16 @@ export class Executor {
   async preview(input: ActorInput): Promise<ActorPreview> {
     const checked = this.#checkInput(input);
     // Time is needed by what is sent, and nothing is.
-    const ending = this.#ending(this.limits.timeoutMs === 0 ? 0 : undefined);
+    const cancellation = this.#cancellation(this.limits.timeoutMs === 0 ? 0 : undefined);
     try {
       const { previewActor } = await import('./preview.ts');
-      return await ending.race(previewActor(this.#execution(checked, { ending, emit: () => undefined }), this.limits));
+      return await cancellation.race(
+        previewActor(this.#execution(checked, { cancellation, emit: () => undefined }), this.limits),
+      );
     } catch (error) {
-      throw ending.error() ?? error;
+      throw cancellation.error() ?? error;
     } finally {
-      ending.release();
+      cancellation.release();
     }
   }
 
@@ -135,35 +137,49 @@ export class Executor {
     const { type } = this.#parts.config;
     if (checked.history.length === 0 || type === 'llm') return checked;
     const message = `an actor of type ${type} takes no history: its nodes see the message`;
-    throw new ValidationError({ code: 'INVALID_MESSAGE', message, hint: 'Put what it should know of the conversation into the message.' });
+    throw new ValidationError({
+      code: 'INVALID_MESSAGE',
+      message,
+      hint: 'Put what it should know of the conversation into the message.',
+    });
   }
 
-  async #run(input: CheckedInput, { channel, ending }: { readonly channel: EventChannel; readonly ending: Ending }): Promise<void> {
+  async #run(
+    input: CheckedInput,
+    { channel, cancellation }: { readonly channel: EventChannel; readonly cancellation: Cancellation },
+  ): Promise<void> {
     let run: Run | undefined;
     try {
       const tape = await tapeOf(this.#parts.options);
-      const execution = this.#execution(input, { ending, emit: channel.emit, tape });
+      const execution = this.#execution(input, { cancellation, emit: channel.emit, tape });
       run = execution.scope.run;
       const { text, finishReason } = await runActor(execution);
       channel.emit({ type: 'result', result: resultOf(execution.scope, { response: text, finishReason }) });
       channel.end();
     } catch (error) {
-      const failure = ending.error() ?? asAgentsError(error, rootPath(this.#parts.config));
-      ending.end(ENDED);
+      const failure = cancellation.error() ?? asAgentsError(error, rootPath(this.#parts.config));
+      cancellation.end(ENDED);
       if (run?.hasSent && !Object.isFrozen(failure)) failure.spent = run.spent();
       channel.fail(failure);
     } finally {
-      ending.release();
+      cancellation.release();
     }
   }
 
-  #ending(timeoutMs: number | undefined): Ending {
+  #cancellation(timeoutMs: number | undefined): Cancellation {
     const { signal, now = systemNow } = this.#parts.options;
-    return new Ending(signal, timeoutMs, () => now().getTime());
+    return new Cancellation(signal, timeoutMs, () => now().getTime());
   }
 
   /** Everything that one execution needs, with a run of its own. */
-  #execution({ message, history }: CheckedInput, { ending, emit, tape }: { ending: Ending; emit: EventChannel['emit']; tape?: Tape | undefined }): Execution {
+  #execution(
+    { message, history }: CheckedInput,
+    {
+      cancellation,
+      emit,
+      tape,
+    }: { cancellation: Cancellation; emit: EventChannel['emit']; tape?: RecordOrReplay | undefined },
+  ): Execution {
     const { config, credentials, options, findConfig } = this.#parts;
     const { limits, pricing } = this;
     const { now = systemNow, sleep = timer, onWarning, host } = options;
@@ -181,7 +197,7 @@ export class Executor {
       host,
       find: new Actors(findConfig).find,
     });
-    const scope = new Scope({ run, limits, ending, depth: 0 });
+    const scope = new Scope({ run, limits, cancellation, depth: 0 });
     const sink = run.answer;
     return {
       scope,
@@ -200,7 +216,10 @@ export class Executor {
   }
 }
 
-function resultOf(scope: Scope, { response, finishReason }: Pick<ActorResult, 'response' | 'finishReason'>): ActorResult {
+function resultOf(
+  scope: Scope,
+  { response, finishReason }: Pick<ActorResult, 'response' | 'finishReason'>,
+): ActorResult {
   const { run } = scope;
   const { nodes, chargedUsd, parts } = run;
   return Object.freeze({
@@ -225,8 +244,13 @@ interface CheckedInput {
 function checkInput(input: unknown): CheckedInput {
   if (typeof input === 'string') return { message: wellFormed(input), history: [] };
   const fail = (message: string) => new ValidationError({ code: 'INVALID_MESSAGE', message });
-  const { message, history = [], ...others } = isRecord(input) && Object.hasOwn(input, 'message') ? input : { message: input };
-  if (typeof message !== 'string') throw fail(`the message must be a string, not ${message === null ? 'null' : typeof message}`);
+  const {
+    message,
+    history = [],
+    ...others
+  } = isRecord(input) && Object.hasOwn(input, 'message') ? input : { message: input };
+  if (typeof message !== 'string')
+    throw fail(`the message must be a string, not ${message === null ? 'null' : typeof message}`);
   const [other] = Object.keys(others);
   if (other !== undefined) throw fail(`an input has a message and a history, and no ${other}`);
   if (!Array.isArray(history)) throw fail('the history must be a list of turns');
@@ -240,15 +264,16 @@ function checkInput(input: unknown): CheckedInput {
 
 function checkTurn(turn: unknown, fault: () => ValidationError): Turn {
   const { role, content, ...others } = isRecord(turn) ? turn : {};
-  if ((role !== 'user' && role !== 'assistant') || typeof content !== 'string' || Object.keys(others).length > 0) throw fault();
+  if ((role !== 'user' && role !== 'assistant') || typeof content !== 'string' || Object.keys(others).length > 0)
+    throw fault();
   return { role, content: wellFormed(content) };
 }
 
 /** Made anew for each run: what is recorded or played belongs to it. */
-async function tapeOf({ record, replay }: ExecutorOptions): Promise<Tape | undefined> {
+async function tapeOf({ record, replay }: ExecutorOptions): Promise<RecordOrReplay | undefined> {
   if (record === undefined && replay === undefined) return undefined;
-  const { Player, Recorder } = await import('./transport/record-replay.ts');
-  return replay !== undefined ? new Player(replay) : new Recorder(record ?? (() => undefined));
+  const { Recorder, Replayer } = await import('./transport/record-replay.ts');
+  return replay !== undefined ? new Replayer(replay) : new Recorder(record ?? (() => undefined));
 }
 
 /** Only declared keys can be set. */
@@ -257,10 +282,19 @@ function mergeContext(config: ActorConfig, given: ExecutorOptions['context'] = {
     const declared = Object.keys(config.context);
     if (!declared.includes(key)) {
       const hint = declared.length === 0 ? 'The actor declares none.' : `It declares ${declared.join(', ')}.`;
-      throw new ValidationError({ code: 'INVALID_ARGUMENT', message: `the actor declares no context key ${key}`, hint, details: { key } });
+      throw new ValidationError({
+        code: 'INVALID_ARGUMENT',
+        message: `the actor declares no context key ${key}`,
+        hint,
+        details: { key },
+      });
     }
     if (value !== null && !['string', 'boolean', 'bigint'].includes(typeof value) && !Number.isFinite(value)) {
-      throw new ValidationError({ code: 'INVALID_ARGUMENT', message: `the context key ${key} must be a text, a number, true or false`, details: { key } });
+      throw new ValidationError({
+        code: 'INVALID_ARGUMENT',
+        message: `the context key ${key} must be a text, a number, true or false`,
+        details: { key },
+      });
     }
   }
   return Object.freeze({ ...config.context, ...given });

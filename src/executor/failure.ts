@@ -2,7 +2,13 @@
 import { AgentsError, ExecutionError, InterruptedError } from '../errors.ts';
 
 /** Limits, permissions, the end of the run, a recording that does not fit, and defects of ours: nothing goes on after them. */
-const FINAL: ReadonlySet<string> = new Set(['LIMIT_EXCEEDED', 'PERMISSION_DENIED', 'INTERRUPTED', 'REPLAY_DIFFERS', 'INTERNAL']);
+const FINAL: ReadonlySet<string> = new Set([
+  'LIMIT_EXCEEDED',
+  'PERMISSION_DENIED',
+  'INTERRUPTED',
+  'REPLAY_DIFFERS',
+  'INTERNAL',
+]);
 
 /** Whether a failure ends the whole run. */
 export function isFinal(error: unknown): boolean {
@@ -14,7 +20,11 @@ const CALLERS = new WeakSet<AgentsError>();
 
 /** The error for a function of the caller that was to be told something, and threw. */
 export function callersFailure(name: string, error: unknown): AgentsError {
-  const failure = new ExecutionError({ code: 'EXECUTION_FAILED', message: `${name} failed: ${reasonOf(error)}`, cause: error });
+  const failure = new ExecutionError({
+    code: 'EXECUTION_FAILED',
+    message: `${name} failed: ${reasonOf(error)}`,
+    cause: error,
+  });
   CALLERS.add(failure);
   return failure;
 }
@@ -22,7 +32,11 @@ export function callersFailure(name: string, error: unknown): AgentsError {
 /** What failed, as an error of ours. */
 export function asAgentsError(error: unknown, node: string): AgentsError {
   if (error instanceof AgentsError) return error;
-  return new ExecutionError({ code: 'INTERNAL', message: `the actor ${node} failed: ${reasonOf(error)}`, cause: error });
+  return new ExecutionError({
+    code: 'INTERNAL',
+    message: `the actor ${node} failed: ${reasonOf(error)}`,
+    cause: error,
+  });
 }
 
 /** What something that was thrown says: a caller's function may throw anything. */

@@ -7,8 +7,8 @@ import {
   type GraphNode,
   type LlmActorConfig,
   type ModelSettings,
-  NEEDS,
-  type Need,
+  PERMISSIONS,
+  type Permission,
   type ToolChoice,
 } from '../actor/config.ts';
 import { shortNameOf } from '../actor/name.ts';
@@ -21,7 +21,7 @@ import { previewLlm } from './llm/run-llm.ts';
 import type { Execution } from './run/execution.ts';
 import type { FoundActor, Siblings } from './run/find-actor.ts';
 import { resolveBase } from './run/resolve-base.ts';
-import type { RunParts } from './run/run.ts';
+import type { RunSetup } from './run/run.ts';
 import { checkContext, rootPath } from './run-actor.ts';
 import type { NodeKind } from './stream/events.ts';
 
@@ -32,12 +32,12 @@ export type ActorPreview = LlmPreview | ToolPreview | GraphPreview;
 interface CommonPreview {
   readonly actor: string;
   /** What its tools need, and those of all that it refers to. */
-  readonly needs: readonly PreviewNeed[];
+  readonly needs: readonly PreviewPermission[];
   readonly limits: Limits;
 }
 
-export interface PreviewNeed {
-  readonly need: Need;
+export interface PreviewPermission {
+  readonly need: Permission;
   /** `asked`: the user would be asked each time. `denied`: the run would fail there. */
   readonly permission: 'allowed' | 'asked' | 'denied';
 }
@@ -89,7 +89,7 @@ export interface PreviewNode {
 export async function previewActor(execution: Execution, limits: Limits): Promise<ActorPreview> {
   const { config, scope, siblings, path, depth } = execution;
   checkContext(execution.context);
-  scope.ending.signal.throwIfAborted();
+  scope.cancellation.signal.throwIfAborted();
   scope.checkDepth(depth + 1);
   const survey = new Survey(scope.run.parts);
   if (config.type === 'llm') {
@@ -104,7 +104,13 @@ export async function previewActor(execution: Execution, limits: Limits): Promis
     return Object.freeze({ type: 'tool', actor: name, tools, needs: survey.needs(), limits });
   }
   await survey.visitGraph(config.nodes, path, siblings);
-  return Object.freeze({ type: 'graph', actor: name, nodes: Object.freeze(survey.nodes), needs: survey.needs(), limits });
+  return Object.freeze({
+    type: 'graph',
+    actor: name,
+    nodes: Object.freeze(survey.nodes),
+    needs: survey.needs(),
+    limits,
+  });
 }
 
 async function llmPreview(execution: Execution<LlmActorConfig>): Promise<Omit<LlmPreview, 'needs' | 'limits'>> {
@@ -113,25 +119,36 @@ async function llmPreview(execution: Execution<LlmActorConfig>): Promise<Omit<Ll
   const { model, messages, settings, tools = [] } = request;
   const costUsd = ask.price && dollarsOf(boundOf(ask, outputTokens));
   const names = tools.map((tool) => tool.name);
-  return { type: 'llm', actor, provider, model, messages, tools: names, settings, inputTokens: ask.inputTokens, outputTokens, costUsd };
+  return {
+    type: 'llm',
+    actor,
+    provider,
+    model,
+    messages,
+    tools: names,
+    settings,
+    inputTokens: ask.inputTokens,
+    outputTokens,
+    costUsd,
+  };
 }
 
 /** Goes through all that an actor refers to. What stands at two places is gone through once. */
 class Survey {
   readonly nodes: PreviewNode[] = [];
-  readonly #parts: RunParts;
-  readonly #needs = new Set<Need>();
+  readonly #parts: RunSetup;
+  readonly #needs = new Set<Permission>();
   readonly #seen = new Set<ActorConfig>();
 
-  constructor(parts: RunParts) {
+  constructor(parts: RunSetup) {
     this.#parts = parts;
   }
 
-  needs(): readonly PreviewNeed[] {
+  needs(): readonly PreviewPermission[] {
     const { permissions, host } = this.#parts;
     const unpermitted = host?.confirm === undefined ? 'denied' : 'asked';
     return Object.freeze(
-      NEEDS.filter((need) => this.#needs.has(need)).map((need) =>
+      PERMISSIONS.filter((need) => this.#needs.has(need)).map((need) =>
         Object.freeze({ need, permission: host !== undefined && permissions.has(need) ? 'allowed' : unpermitted }),
       ),
     );
@@ -180,7 +197,10 @@ class Survey {
     if (config.type === 'graph' && isNew) await this.visitGraph(config.nodes, path, siblings);
   }
 
-  async #visitLlm(config: LlmActorConfig | BasedActorConfig, { path, siblings, actor, isNew = true }: Place): Promise<void> {
+  async #visitLlm(
+    config: LlmActorConfig | BasedActorConfig,
+    { path, siblings, actor, isNew = true }: NodePosition,
+  ): Promise<void> {
     const { provider, model, tools = [] } = await this.baseOf(config, siblings);
     const names = tools.map((choice) => (typeof choice === 'string' ? choice : choice.actor));
     this.#add({ node: path, type: 'llm', provider, model, ...(actor !== undefined && { actor }), tools: names });
@@ -192,7 +212,7 @@ class Survey {
   }
 }
 
-interface Place {
+interface NodePosition {
   readonly path: string;
   readonly siblings: Siblings;
   /** The name of the actor that it is. */

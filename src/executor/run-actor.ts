@@ -20,9 +20,9 @@ export async function runActor(execution: Execution): Promise<Answer> {
   try {
     return await runAny({ ...execution, scope: own });
   } catch (error) {
-    throw own.ending.error() ?? error;
+    throw own.cancellation.error() ?? error;
   } finally {
-    own.ending.release();
+    own.cancellation.release();
   }
 }
 
@@ -36,7 +36,10 @@ async function runAny(execution: Execution): Promise<Answer> {
     tools ??= await import('./tool/run-tool.ts');
     return tools.runTools({ ...execution, config });
   }
-  return runLlm({ ...execution, config: 'base' in config ? await resolveBase(config, { siblings, find: scope.find }) : config });
+  return runLlm({
+    ...execution,
+    config: 'base' in config ? await resolveBase(config, { siblings, find: scope.find }) : config,
+  });
 }
 
 /** @throws ConfigurationError if a key that the run must give has no value */
@@ -53,6 +56,7 @@ export function checkContext(context: Readonly<Record<string, Scalar>>): void {
 
 /** What the path of an actor's inner nodes begins with; a single `llm` actor is called by its whole name. */
 export function rootPath(config: ActorConfig): string {
-  if (config.type === 'llm') return config.name ?? ('base' in config ? config.base : `${config.provider}/${config.model}`);
+  if (config.type === 'llm')
+    return config.name ?? ('base' in config ? config.base : `${config.provider}/${config.model}`);
   return config.name === undefined ? config.type : shortNameOf(config.name);
 }

@@ -18,12 +18,22 @@ export interface BuiltInActor {
 /** The built-in actor of a model. */
 export function builtInActor(provider: string, model: string, variable?: string): BuiltInActor {
   const name = `${provider}/${model}`;
-  const config: LlmActorConfig = Object.freeze({ type: 'llm', name, provider, model, settings: {}, context: {}, limits: {} });
+  const config: LlmActorConfig = Object.freeze({
+    type: 'llm',
+    name,
+    provider,
+    model,
+    settings: {},
+    context: {},
+    limits: {},
+  });
   const yaml = `type: llm\nprovider: ${provider}\nmodel: ${scalar(model)}\n`;
   return Object.freeze({ name, builtIn: true, id: null, type: 'llm', provider, model, variable, yaml, config });
 }
 
 /** A model's name as YAML; in quotes when it could be read as something else than a text. */
 function scalar(model: string): string {
-  return /^[a-z][a-z0-9./_-]*$/i.test(model) && !/^(true|false|null|yes|no|on|off)$/i.test(model) ? model : JSON.stringify(model);
+  return /^[a-z][a-z0-9./_-]*$/i.test(model) && !/^(true|false|null|yes|no|on|off)$/i.test(model)
+    ? model
+    : JSON.stringify(model);
 }

@@ -28,19 +28,33 @@ export function checkSettings(provider: string, model: string, settings: ModelSe
 }
 
 /** Which settings a service is known not to take, whatever the model. */
-function dialectFaults(provider: string, settings: ModelSettings, { reasons, ...dialect }: Dialect & { readonly reasons: boolean }): readonly SettingFault[] {
+function dialectFaults(
+  provider: string,
+  settings: ModelSettings,
+  { reasons, ...dialect }: Dialect & { readonly reasons: boolean },
+): readonly SettingFault[] {
   const { temperature, stop, seed, reasoningEffort, responseFormat } = settings;
   const { maxTemperature = Number.POSITIVE_INFINITY, maxStops = Number.POSITIVE_INFINITY, reasoningEfforts } = dialect;
   const faults: SettingFault[] = [];
-  if (dialect.seed === false && seed !== undefined) faults.push({ key: 'seed', message: `${provider} takes no seed`, hint: 'leave it out' });
+  if (dialect.seed === false && seed !== undefined)
+    faults.push({ key: 'seed', message: `${provider} takes no seed`, hint: 'leave it out' });
   if (temperature !== undefined && temperature > maxTemperature) {
-    faults.push({ key: 'temperature', message: `${provider} takes a temperature of at most ${maxTemperature}`, hint: `use ${maxTemperature} or less` });
+    faults.push({
+      key: 'temperature',
+      message: `${provider} takes a temperature of at most ${maxTemperature}`,
+      hint: `use ${maxTemperature} or less`,
+    });
   }
   if (stop !== undefined && reasons && dialect.reasoningTakesStop === false) {
-    faults.push({ key: 'stop', message: `${provider} takes no stop sequences for a model that reasons`, hint: 'leave it out' });
+    faults.push({
+      key: 'stop',
+      message: `${provider} takes no stop sequences for a model that reasons`,
+      hint: 'leave it out',
+    });
   }
   if (stop !== undefined && stop.length > maxStops) {
-    const message = maxStops === 0 ? `${provider} takes no stop sequences` : `${provider} takes at most ${maxStops} stop sequences`;
+    const message =
+      maxStops === 0 ? `${provider} takes no stop sequences` : `${provider} takes at most ${maxStops} stop sequences`;
     faults.push({ key: 'stop', message, hint: maxStops === 0 ? 'leave it out' : `use ${maxStops} or fewer` });
   }
   if (reasoningEffort !== undefined && reasoningEfforts?.includes(reasoningEffort) === false) {
@@ -48,7 +62,11 @@ function dialectFaults(provider: string, settings: ModelSettings, { reasons, ...
     faults.push({ key: 'reasoning_effort', message: `${provider} takes no reasoning_effort ${reasoningEffort}`, hint });
   }
   if (dialect.jsonSchema === false && typeof responseFormat === 'object') {
-    faults.push({ key: 'response_format', message: `${provider} takes no JSON Schema`, hint: 'use json, and describe the answer in the prompt' });
+    faults.push({
+      key: 'response_format',
+      message: `${provider} takes no JSON Schema`,
+      hint: 'use json, and describe the answer in the prompt',
+    });
   }
   return faults;
 }
@@ -69,7 +87,11 @@ function messagesFaults(name: string, { seed, temperature, reasoningEffort }: Mo
     faults.push({ key: 'temperature', message: `${name} takes a temperature of at most 1`, hint: 'use 1 or less' });
   }
   if (reasoningEffort === 'none' || reasoningEffort === 'minimal') {
-    faults.push({ key: 'reasoning_effort', message: `${name} takes no reasoning_effort ${reasoningEffort}`, hint: 'use low, medium, high, xhigh or max' });
+    faults.push({
+      key: 'reasoning_effort',
+      message: `${name} takes no reasoning_effort ${reasoningEffort}`,
+      hint: 'use low, medium, high, xhigh or max',
+    });
   }
   return faults;
 }

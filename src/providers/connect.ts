@@ -10,10 +10,18 @@ import { findProviderRow, howToConfigure } from './table/provider-table.ts';
  * Checks, before any network, that a provider can be spoken to.
  * @throws ConfigurationError `MISSING_CREDENTIAL`, or `INVALID_CONFIGURATION` for a base URL that is missing or no address
  */
-export function resolveConnection(provider: string, credentials: Credentials, fetch: typeof globalThis.fetch): Connection {
+export function resolveConnection(
+  provider: string,
+  credentials: Credentials,
+  fetch: typeof globalThis.fetch,
+): Connection {
   const row = findProviderRow(provider);
   const credential = credentialOf(provider, credentials);
-  const keyless = row === undefined || row.protocol === 'mock' || row.local !== undefined || Object.keys(credential?.headers ?? {}).length > 0;
+  const keyless =
+    row === undefined ||
+    row.protocol === 'mock' ||
+    row.local !== undefined ||
+    Object.keys(credential?.headers ?? {}).length > 0;
   if (credential === undefined || (!keyless && (credential.apiKey ?? '').trim() === '')) {
     throw new ConfigurationError({
       code: 'MISSING_CREDENTIAL',
@@ -61,7 +69,12 @@ function checkAddress(provider: string, credential: Credential): void {
     const variable = row?.local === undefined ? row?.baseUrlVariable : row.variable;
     if (!(error instanceof AgentsError) || variable === undefined) throw error;
     const { code, message, hint } = error;
-    throw new ConfigurationError({ code, message, hint: `${hint} It stands in ${variable}.`, details: { provider, variable } });
+    throw new ConfigurationError({
+      code,
+      message,
+      hint: `${hint} It stands in ${variable}.`,
+      details: { provider, variable },
+    });
   }
 }
 

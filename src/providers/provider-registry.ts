@@ -7,10 +7,16 @@ import { type BuiltInActor, builtInActor } from './built-in-actor.ts';
 import names from './catalog/names.json' with { type: 'json' };
 import type { ConfiguredProvider } from './table/configured.ts';
 import type { ProviderRow } from './table/provider-row.ts';
-import { findProviderRow, howToConfigure, isOwnAddress, KNOWN_TABLE, type ProviderTable } from './table/provider-table.ts';
+import {
+  findProviderRow,
+  howToConfigure,
+  isOwnAddress,
+  KNOWN_TABLE,
+  type ProviderTable,
+} from './table/provider-table.ts';
 
 /** Models of a provider that its own list has told, for the address they were told by. */
-export type ToldModels = (provider: string, baseUrl: string) => readonly string[];
+export type CachedModels = (provider: string, baseUrl: string) => readonly string[];
 
 export type BuiltInName = Pick<BuiltInActor, 'name' | 'provider' | 'model' | 'variable'>;
 
@@ -18,14 +24,14 @@ export interface ProviderRegistryOptions {
   /** The known providers with those that the user declares. Default: the known ones. */
   readonly table?: ProviderTable;
   /** Default: none. */
-  readonly toldModels?: ToldModels;
+  readonly toldModels?: CachedModels;
 }
 
 /** The configured providers of one process and what can be run on them. Holds nothing that changes. */
 export class ProviderRegistry {
   readonly table: ProviderTable;
   readonly #configured: ReadonlyMap<string, ConfiguredProvider>;
-  readonly #toldModels: ToldModels;
+  readonly #toldModels: CachedModels;
 
   /** Takes credentials, or providers as `configuredProviders` gives them. */
   constructor(given: Credentials | readonly ConfiguredProvider[], options: ProviderRegistryOptions = {}) {
@@ -33,7 +39,11 @@ export class ProviderRegistry {
     this.#toldModels = options.toldModels ?? (() => []);
     const providers = Array.isArray(given)
       ? (given as readonly ConfiguredProvider[])
-      : Object.entries(given as Credentials).map(([name, credential]) => ({ name: this.table.find(name)?.name ?? name, credential, variable: undefined }));
+      : Object.entries(given as Credentials).map(([name, credential]) => ({
+          name: this.table.find(name)?.name ?? name,
+          credential,
+          variable: undefined,
+        }));
     this.#configured = new Map(providers.map((provider) => [provider.name, provider]));
   }
 
@@ -65,7 +75,9 @@ export class ProviderRegistry {
     // Each part sorted by itself is cheaper than all of them with a comparison; the slash is part of the order.
     const providers = [...this.#configured.values()].sort((a, b) => (`${a.name}/` < `${b.name}/` ? -1 : 1));
     return providers.flatMap(({ name: provider, variable }) =>
-      [...this.models(provider, all)].sort().map((model) => ({ name: `${provider}/${model}`, provider, model, variable })),
+      [...this.models(provider, all)]
+        .sort()
+        .map((model) => ({ name: `${provider}/${model}`, provider, model, variable })),
     );
   }
 
@@ -80,7 +92,10 @@ export class ProviderRegistry {
     const configured = this.configuredProvider(typed);
     if (configured === undefined || model === '') return undefined;
     const { name: provider, variable } = configured;
-    const known = this.#isOpen(configured) || this.models(provider, true).includes(model) || (await isKnownToRules(provider, model));
+    const known =
+      this.#isOpen(configured) ||
+      this.models(provider, true).includes(model) ||
+      (await isKnownToRules(provider, model));
     return known ? builtInActor(provider, model, variable) : undefined;
   }
 
@@ -104,7 +119,9 @@ export class ProviderRegistry {
     const model = name.slice(name.indexOf('/') + 1);
     const row = this.table.find(provider);
     if (row !== undefined && this.configuredProvider(provider) === undefined) return this.explainMissing(row, name);
-    const waiting = this.table.rows.find((one) => !this.#configured.has(one.name) && this.models(one.name).includes(model));
+    const waiting = this.table.rows.find(
+      (one) => !this.#configured.has(one.name) && this.models(one.name).includes(model),
+    );
     const nearest = nearestNames(name, [...others, ...this.builtInNames().map(({ name: one }) => one)]);
     const refusal = this.table.refusal(provider);
     if (refusal !== undefined) {
@@ -115,7 +132,8 @@ export class ProviderRegistry {
         details: { name, provider, nearest },
       });
     }
-    const meant = didYouMean(nearest) ?? (waiting ? `${howToConfigure(waiting)} to use ${waiting.name}/${model}.` : undefined);
+    const meant =
+      didYouMean(nearest) ?? (waiting ? `${howToConfigure(waiting)} to use ${waiting.name}/${model}.` : undefined);
     if (row === undefined) {
       return new NotFoundError({
         code: 'ACTOR_NOT_FOUND',
@@ -135,7 +153,10 @@ export class ProviderRegistry {
   /** Who types the name of a provider alone means one of its models. */
   #meantModel(name: string): string | undefined {
     const bare = name.startsWith('local/') ? name.slice('local/'.length) : '';
-    return this.table.find(bare) && `${bare} is a provider: name one of its models, ${bare}/MODEL. See them: agents provider models ${bare}`;
+    return (
+      this.table.find(bare) &&
+      `${bare} is a provider: name one of its models, ${bare}/MODEL. See them: agents provider models ${bare}`
+    );
   }
 
   /** A model that nobody knows, of a provider that is spelt like one that is configured. */

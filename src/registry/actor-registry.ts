@@ -1,5 +1,12 @@
 // The custom actors and the default actor's name, in one SQLite file. Knows no built-in actor and runs nothing.
-import { ACTOR_CONFIG_VERSION, type ActorConfig, type ActorFacts, type KnownActor, type Need, type Warning } from '../actor/config.ts';
+import {
+  ACTOR_CONFIG_VERSION,
+  type ActorConfig,
+  type KnownActor,
+  type ParseContext,
+  type Permission,
+  type Warning,
+} from '../actor/config.ts';
 import { type IsReserved, parseActorName, parseCustomName } from '../actor/name.ts';
 import type { ParsedActor } from '../actor/parse/parse-actor.ts';
 import { ConfigurationError, ConflictError, NotFoundError } from '../errors.ts';
@@ -39,7 +46,7 @@ export interface SavedActor {
 
 export interface ActorRegistryOptions {
   /** What is known of providers and models; asked for when a file is parsed. */
-  readonly facts: () => Promise<ActorFacts>;
+  readonly facts: () => Promise<ParseContext>;
   /** Which namespaces are kept for providers. Default: the names of the known ones. */
   readonly isReserved?: IsReserved | undefined;
   /** The clock. Default: the system's. */
@@ -56,7 +63,8 @@ export interface AddOptions {
   readonly file?: string | undefined;
 }
 
-const SUMMARY = 'id, name, type, description, provider, model, needs, refers_to AS "references", created_at AS createdAt, updated_at AS updatedAt';
+const SUMMARY =
+  'id, name, type, description, provider, model, needs, refers_to AS "references", created_at AS createdAt, updated_at AS updatedAt';
 
 /**
  * The registry at a path. Each call opens the file, and only calls that change something create, lock or write it.
@@ -76,8 +84,9 @@ export class ActorRegistry {
   /** All custom actors, by name. */
   async list(): Promise<readonly ActorSummary[]> {
     return (
-      (await readDatabase(this.path, (database) => (database.prepare(`SELECT ${SUMMARY} FROM actors ORDER BY name`).all() as SummaryRow[]).map(toSummary))) ??
-      []
+      (await readDatabase(this.path, (database) =>
+        (database.prepare(`SELECT ${SUMMARY} FROM actors ORDER BY name`).all() as SummaryRow[]).map(toSummary),
+      )) ?? []
     );
   }
 
@@ -104,7 +113,8 @@ export class ActorRegistry {
           | undefined,
     );
     if (row === undefined) return undefined;
-    if (row.config !== null && row.version === ACTOR_CONFIG_VERSION) return (await import('../json-text.ts')).parseJson(row.config) as ActorConfig;
+    if (row.config !== null && row.version === ACTOR_CONFIG_VERSION)
+      return (await import('../json-text.ts')).parseJson(row.config) as ActorConfig;
     const { parseActor } = await import('../actor/parse/parse-actor.ts');
     // What it refers to was checked when it was added, and is looked for again when it runs.
     const facts = { ...(await this.#options.facts()), findActor: undefined };
@@ -158,7 +168,11 @@ export class ActorRegistry {
   async defaultActorName(): Promise<string | undefined> {
     const name = await readDatabase(
       this.path,
-      (database) => database.prepare('SELECT default_actor_name FROM actor_preferences WHERE id = 1').pluck().get() as string | null | undefined,
+      (database) =>
+        database.prepare('SELECT default_actor_name FROM actor_preferences WHERE id = 1').pluck().get() as
+          | string
+          | null
+          | undefined,
     );
     return name ?? undefined;
   }
@@ -188,14 +202,20 @@ export class ActorRegistry {
   }
 
   /** Parses a file; the actors that it refers to must be in the registry or built in. */
-  async #parse(yaml: string, options: { readonly file: string | undefined; readonly name: string | undefined }): Promise<ParsedActor> {
+  async #parse(
+    yaml: string,
+    options: { readonly file: string | undefined; readonly name: string | undefined },
+  ): Promise<ParsedActor> {
     const [{ parseActor }, { findKnown }, facts] = await Promise.all([
       import('../actor/parse/parse-actor.ts'),
       import('./known-actors.ts'),
       this.#options.facts(),
     ]);
     const parsed = await readDatabase(this.path, (database) =>
-      parseActor(yaml, { ...options, facts: { ...facts, findActor: (name) => findKnown(database, name) ?? facts.findActor?.(name) } }),
+      parseActor(yaml, {
+        ...options,
+        facts: { ...facts, findActor: (name) => findKnown(database, name) ?? facts.findActor?.(name) },
+      }),
     );
     return parsed ?? parseActor(yaml, { ...options, facts });
   }
@@ -212,7 +232,13 @@ export class ActorRegistry {
     ]);
     const needs = [...new Set(toolsOf(actor.config).flatMap((tool) => facts.findTool(tool)?.needs ?? []))];
     const sha256 = createHash('sha256').update(actor.yaml).digest('hex');
-    const values = rowOf(actor, { needs, references: referencesOf(actor.config), updatedAt: now, sha256, written: stringifyJson(actor.config) });
+    const values = rowOf(actor, {
+      needs,
+      references: referencesOf(actor.config),
+      updatedAt: now,
+      sha256,
+      written: stringifyJson(actor.config),
+    });
     // A name that cannot be used is refused before a file is made for nothing.
     if (options.create && (await this.find(actor.name)) === undefined) parseCustomName(actor.name, this.#isReserved);
     return writeDatabase(this.path, (database) => {
@@ -226,7 +252,11 @@ export class ActorRegistry {
       if (before === undefined) insertRow(database, { ...values, createdAt: now });
       else updateRow(database, before.id, values);
       if (options.setDefault) writeDefault(database, actor.name);
-      return { record: findRow(database, actor.name) as ActorRecord, replaced: before !== undefined, warnings: actor.warnings };
+      return {
+        record: findRow(database, actor.name) as ActorRecord,
+        replaced: before !== undefined,
+        warnings: actor.warnings,
+      };
     });
   }
 }
@@ -239,7 +269,7 @@ interface NewActor {
 }
 
 interface Derived {
-  readonly needs: readonly Need[];
+  readonly needs: readonly Permission[];
   readonly references: readonly string[];
   readonly updatedAt: string;
   readonly sha256: string;
@@ -268,7 +298,9 @@ interface SummaryRow extends Omit<ActorSummary, 'needs' | 'references'> {
   readonly references: string;
 }
 
-function toSummary<Row extends SummaryRow>(row: Row): Omit<Row, 'needs' | 'references'> & Pick<ActorSummary, 'needs' | 'references'> {
+function toSummary<Row extends SummaryRow>(
+  row: Row,
+): Omit<Row, 'needs' | 'references'> & Pick<ActorSummary, 'needs' | 'references'> {
   return { ...row, needs: listIn(row.needs), references: listIn(row.references) };
 }
 

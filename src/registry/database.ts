@@ -1,5 +1,15 @@
 // Opening the registry: reads leave every byte as it is, writes create and migrate it under a lock.
-import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { MigrationMeta } from 'drizzle-orm/migrator';
@@ -22,7 +32,10 @@ const DIRECTORY_MODE = 0o700;
  * and beside the journal of a killed writer (recovered in a private copy). Without a file, `use` is not called.
  * @throws ConfigurationError
  */
-export async function readDatabase<Result>(path: string, use: (database: Database) => Result): Promise<Result | undefined> {
+export async function readDatabase<Result>(
+  path: string,
+  use: (database: Database) => Result,
+): Promise<Result | undefined> {
   return guarded(path, async () => {
     if (!isThere(path)) return undefined;
     const open = await loadDriver();
@@ -67,11 +80,15 @@ export async function inspectDatabase(path: string): Promise<RegistryState | und
     const { createHash } = await import('node:crypto');
     const database = openReadOnly(open, path);
     try {
-      const found = (database.pragma('integrity_check') as { integrity_check: string }[]).map((row) => row.integrity_check);
+      const found = (database.pragma('integrity_check') as { integrity_check: string }[]).map(
+        (row) => row.integrity_check,
+      );
       const damage = found.filter((line) => line !== 'ok');
       const version = schemaVersion(database, path);
       const rows = version === 0 || damage.length > 0 ? [] : (database.prepare(FILES).all() as StoredFile[]);
-      const altered = rows.filter(({ bytes, sha256 }) => createHash('sha256').update(bytes).digest('hex') !== sha256).map(({ name }) => name);
+      const altered = rows
+        .filter(({ bytes, sha256 }) => createHash('sha256').update(bytes).digest('hex') !== sha256)
+        .map(({ name }) => name);
       return { schemaVersion: version, damage, actors: rows.length, altered };
     } finally {
       database.close();
@@ -165,7 +182,10 @@ async function guarded<Result>(path: string, run: () => Promise<Result>): Promis
 }
 
 /** Opens the file for `run`, with the migrations if it seems to lack some. */
-async function openForWriting<Result>(path: string, run: (database: Database, migrations: readonly MigrationMeta[]) => Result): Promise<Result> {
+async function openForWriting<Result>(
+  path: string,
+  run: (database: Database, migrations: readonly MigrationMeta[]) => Result,
+): Promise<Result> {
   return guarded(path, async () => {
     const open = await loadDriver();
     createFile(path);
@@ -220,7 +240,11 @@ function journalMark(path: string): string | undefined {
   return journal && `${journal.ino} ${journal.mtimeNs} ${journal.size}`;
 }
 
-async function readMigratedCopy<Result>(open: OpenDatabase, bytes: Buffer, use: (database: Database) => Result): Promise<Result> {
+async function readMigratedCopy<Result>(
+  open: OpenDatabase,
+  bytes: Buffer,
+  use: (database: Database) => Result,
+): Promise<Result> {
   const copy = bytes.length === 0 ? open(':memory:') : open(bytes);
   try {
     applyMigrations(copy, await readMigrations());
@@ -328,7 +352,10 @@ function copyPrivately(from: string, to: string): void {
 }
 
 function dropTables(database: Database): void {
-  const names = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'").pluck().all() as string[];
+  const names = database
+    .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
+    .pluck()
+    .all() as string[];
   for (const name of names) database.exec(`DROP TABLE "${name.replaceAll('"', '""')}"`);
   database.pragma('user_version = 0');
 }

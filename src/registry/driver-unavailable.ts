@@ -37,7 +37,9 @@ export function driverUnavailable(fault: DriverFault, node: DriverOfNode): Confi
   return new ConfigurationError({
     code: 'DRIVER_UNAVAILABLE',
     message: `the SQLite driver for Node ${nodeVersion} ${complaint(fault, node)}`,
-    hint: isPrebuilt ? prebuiltHint(fault, installation) : compiledHint(compiledCommand(fault, `better-sqlite3@${compiledVersion}`, installation)),
+    hint: isPrebuilt
+      ? prebuiltHint(fault, installation)
+      : compiledHint(compiledCommand(fault, `better-sqlite3@${compiledVersion}`, installation)),
     cause: fault.cause,
   });
 }
@@ -60,14 +62,18 @@ function compiledCommand({ kind }: DriverFault, driver: string, { kind: place, p
 }
 
 function prebuiltHint({ kind, folder }: DriverFault, { kind: place, prefix }: Installation): string {
-  if (kind !== 'missing' && folder !== undefined) return `Run \`npm run build-release --prefix ${quoted(folder)}\`, which needs ${TOOLS}.`;
-  return place === 'repository' ? `Run \`npm ci --prefix ${quoted(prefix)}\`.` : 'Install the package cleveragents again.';
+  if (kind !== 'missing' && folder !== undefined)
+    return `Run \`npm run build-release --prefix ${quoted(folder)}\`, which needs ${TOOLS}.`;
+  return place === 'repository'
+    ? `Run \`npm ci --prefix ${quoted(prefix)}\`.`
+    : 'Install the package cleveragents again.';
 }
 
 /** A package in `node_modules` belongs to the project around it, or, where no `package.json` is, to the global folder of npm. */
 function installationOf(root: string): Installation {
   let owner = root;
-  for (let modules = modulesAround(owner); modules !== undefined; modules = modulesAround(owner)) owner = dirname(modules);
+  for (let modules = modulesAround(owner); modules !== undefined; modules = modulesAround(owner))
+    owner = dirname(modules);
   if (owner === root) return { kind: 'repository', prefix: root };
   if (existsSync(join(owner, 'package.json'))) return { kind: 'project', prefix: owner };
   return { kind: 'global', prefix: basename(owner) === 'lib' ? dirname(owner) : owner };

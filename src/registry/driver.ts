@@ -28,7 +28,13 @@ export async function loadDriver(): Promise<OpenDatabase> {
   const { driverUnavailable } = await import('./driver-unavailable.ts');
   const { platform, arch, versions } = process;
   const root = join(import.meta.dirname, '..', '..');
-  throw driverUnavailable(found, { isPrebuilt, compiledVersion: COMPILED_VERSION, nodeVersion: versions.node, platform: `${platform} ${arch}`, root });
+  throw driverUnavailable(found, {
+    isPrebuilt,
+    compiledVersion: COMPILED_VERSION,
+    nodeVersion: versions.node,
+    platform: `${platform} ${arch}`,
+    root,
+  });
 }
 
 interface Loaded {
@@ -68,7 +74,10 @@ async function compiledDriver(): Promise<Loaded | DriverFault> {
   const faults: DriverFault[] = [];
   if (carrier !== undefined) {
     const carried = createRequire(realpathSync.native(carrier)).resolve.paths('better-sqlite3') ?? [];
-    const found = await firstThatLoads(driversIn(carried, COMPILED_VERSION), async () => (await import('cleveragents-sqlite-node20')).default);
+    const found = await firstThatLoads(
+      driversIn(carried, COMPILED_VERSION),
+      async () => (await import('cleveragents-sqlite-node20')).default,
+    );
     if ('open' in found) return found;
     faults.push(found);
   }
@@ -82,11 +91,18 @@ function* driversIn(searched: readonly string[], version: string): Iterable<stri
   for (const modules of searched) {
     const folder = join(modules, 'better-sqlite3');
     const manifest = join(folder, 'package.json');
-    if (existsSync(manifest) && (JSON.parse(readFileSync(manifest, 'utf8')) as { version?: string }).version?.startsWith(version)) yield folder;
+    if (
+      existsSync(manifest) &&
+      (JSON.parse(readFileSync(manifest, 'utf8')) as { version?: string }).version?.startsWith(version)
+    )
+      yield folder;
   }
 }
 
-async function firstThatLoads(folders: Iterable<string>, load: (folder: string) => Promise<Driver>): Promise<Loaded | DriverFault> {
+async function firstThatLoads(
+  folders: Iterable<string>,
+  load: (folder: string) => Promise<Driver>,
+): Promise<Loaded | DriverFault> {
   let fault: DriverFault = { kind: 'missing' };
   for (const folder of folders) {
     const found = await loadFrom(folder, compiledFile, load);
@@ -100,7 +116,11 @@ function compiledFile(folder: string): string {
   return join(folder, 'build', 'Release', 'better_sqlite3.node');
 }
 
-async function loadFrom(folder: string, fileIn: (folder: string) => string, load: (folder: string) => Promise<Driver>): Promise<Loaded | DriverFault> {
+async function loadFrom(
+  folder: string,
+  fileIn: (folder: string) => string,
+  load: (folder: string) => Promise<Driver>,
+): Promise<Loaded | DriverFault> {
   try {
     const file = fileIn(folder);
     if (!existsSync(file)) return { kind: 'unbuilt', folder };

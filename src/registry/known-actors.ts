@@ -4,7 +4,7 @@ import type { Database } from './driver.ts';
 
 const KNOWN = `SELECT name, type, refers_to AS "references", json_extract(config, '$.context') AS context FROM actors`;
 
-interface KnownRow {
+interface ActorRow {
   readonly name: string;
   readonly type: KnownActor['type'];
   readonly references: string;
@@ -13,16 +13,16 @@ interface KnownRow {
 
 /** What the parser of another actor is to know of a row. */
 export function findKnown(database: Database, name: string): KnownActor | undefined {
-  const row = database.prepare(`${KNOWN} WHERE name = ?`).get(name) as KnownRow | undefined;
+  const row = database.prepare(`${KNOWN} WHERE name = ?`).get(name) as ActorRow | undefined;
   return row && toKnown(row);
 }
 
 /** The same of all rows, by their full names. */
 export function allKnown(database: Database): readonly (readonly [string, KnownActor])[] {
-  return (database.prepare(KNOWN).all() as KnownRow[]).map((row) => [row.name, toKnown(row)]);
+  return (database.prepare(KNOWN).all() as ActorRow[]).map((row) => [row.name, toKnown(row)]);
 }
 
-function toKnown(row: KnownRow): KnownActor {
+function toKnown(row: ActorRow): KnownActor {
   const context = row.context === null ? undefined : (JSON.parse(row.context) as ActorConfig['context']);
   const contextKeys = context && Object.keys(context);
   return {

@@ -8,8 +8,18 @@ interface Meaning {
 }
 
 const MEANINGS: readonly (readonly [RegExp, Meaning])[] = [
-  [/^SQLITE_(BUSY|LOCKED)/, { code: 'REGISTRY_LOCKED', message: 'the registry is locked by another process', hint: 'Try again when it has finished.' }],
-  [/^(SQLITE_FULL|ENOSPC|EDQUOT)/, { code: 'DISK_FULL', message: 'the disk is full: nothing was changed', hint: 'Free some space and try again.' }],
+  [
+    /^SQLITE_(BUSY|LOCKED)/,
+    {
+      code: 'REGISTRY_LOCKED',
+      message: 'the registry is locked by another process',
+      hint: 'Try again when it has finished.',
+    },
+  ],
+  [
+    /^(SQLITE_FULL|ENOSPC|EDQUOT)/,
+    { code: 'DISK_FULL', message: 'the disk is full: nothing was changed', hint: 'Free some space and try again.' },
+  ],
   [
     /^SQLITE_(NOTADB|CORRUPT)/,
     {
@@ -28,7 +38,11 @@ const MEANINGS: readonly (readonly [RegExp, Meaning])[] = [
   ],
   [
     /^(SQLITE_CANTOPEN|SQLITE_AUTH|SQLITE_IOERR_READ|EACCES|EPERM|EISDIR|ENOTDIR|ELOOP|ENAMETOOLONG|ENOENT|EEXIST)/,
-    { code: 'REGISTRY_UNREADABLE', message: 'the registry cannot be opened', hint: 'Check the path and the permissions, or move it with AGENTS_HOME.' },
+    {
+      code: 'REGISTRY_UNREADABLE',
+      message: 'the registry cannot be opened',
+      hint: 'Check the path and the permissions, or move it with AGENTS_HOME.',
+    },
   ],
   [
     /^SQLITE_/,
@@ -56,7 +70,12 @@ export function registryError(error: unknown, path: string): unknown {
   const code = codeOf(error);
   const meaning = MEANINGS.find(([pattern]) => pattern.test(code))?.[1];
   if (meaning === undefined) return error;
-  return new ConfigurationError({ ...meaning, message: `${meaning.message}: ${path}`, cause: error, details: { path, reason: code } });
+  return new ConfigurationError({
+    ...meaning,
+    message: `${meaning.message}: ${path}`,
+    cause: error,
+    details: { path, reason: code },
+  });
 }
 
 function codeOf(error: unknown): string {

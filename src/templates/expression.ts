@@ -60,7 +60,8 @@ export function evaluateExpression(source: string, values: TemplateValues): bool
 function expressionOf(source: string): Expression {
   const known = expressions.get(source);
   if (known !== undefined) return known;
-  if (source.length > MAX_EXPRESSION_LENGTH) throw new TemplateError(`an expression may have at most ${MAX_EXPRESSION_LENGTH} characters`);
+  if (source.length > MAX_EXPRESSION_LENGTH)
+    throw new TemplateError(`an expression may have at most ${MAX_EXPRESSION_LENGTH} characters`);
   const made = withinTime(() => read(source), source.length);
   expressions.set(source, made, source.length + ENTRY_WEIGHT);
   return made;
@@ -87,8 +88,10 @@ interface CelError extends Error {
 
 function asTemplateError(error: Error): TemplateError {
   if (error instanceof TemplateError) return error;
-  if (error instanceof TimeBoundError) return new TemplateError(`the expression takes longer than ${MAX_WORK_MS} ms`, { cause: error });
-  if (error instanceof RangeError) return new TemplateError('the expression is nested too deep, or makes a text that is too long', { cause: error });
+  if (error instanceof TimeBoundError)
+    return new TemplateError(`the expression takes longer than ${MAX_WORK_MS} ms`, { cause: error });
+  if (error instanceof RangeError)
+    return new TemplateError('the expression is nested too deep, or makes a text that is too long', { cause: error });
   return new TemplateError(inWords(error), { cause: error });
 }
 
@@ -102,7 +105,8 @@ function withHint({ message, cause }: TemplateError, source: string): string {
 function inWords({ name, code, summary, message, node }: CelError): string {
   if (code === 'no_such_key') return `the expression uses ${memberOf(node)}, which is not there`;
   if (code === 'index_out_of_bounds') return 'the expression uses an entry that a list does not have';
-  if (code === 'limit_exceeded') return /maxDepth/.test(String(summary)) ? 'the expression is nested too deep' : 'the expression is too large';
+  if (code === 'limit_exceeded')
+    return /maxDepth/.test(String(summary)) ? 'the expression is nested too deep' : 'the expression is too large';
   if (code === 'numeric_overflow') return 'an integer of the expression is too large';
   if (code?.endsWith('_conversion_error')) return 'the expression makes a value of another type of a text that is none';
   const text = (summary ?? message).replaceAll(/\b(contains|double|matches|substring)_/g, '$1').slice(0, MAX_REASON);

@@ -23,7 +23,8 @@ export function rootsOf({ nodeIds }: TemplateNames): readonly string[] {
 export function rootFault(name: string, names: TemplateNames): string {
   const roots = rootsOf(names);
   const { nodeIds, contextKeys } = names;
-  if (nodeIds !== undefined && setOf(nodeIds).has(name)) return `unknown name: ${name} (did you mean \`nodes.${name}\`?)`;
+  if (nodeIds !== undefined && setOf(nodeIds).has(name))
+    return `unknown name: ${name} (did you mean \`nodes.${name}\`?)`;
   if (setOf(contextKeys).has(name)) return `unknown name: ${name} (did you mean \`context.${name}\`?)`;
   const known = roots.map((root) => `\`${root}\``);
   return `unknown name: ${name}${suggestion(name, roots, `known are ${known.slice(0, -1).join(', ')} and ${known.at(-1)}`)}`;
@@ -65,8 +66,13 @@ export function suggestion(name: string, known: readonly string[], otherwise: st
 function nearest(name: string, known: readonly string[]): string | undefined {
   if (known.length > MAX_COMPARED) return undefined;
   const close = known.filter((one) => Math.abs(one.length - name.length) <= MAX_DISTANCE);
-  const measured = close.map((one) => ({ one, far: distance(name, one) })).filter(({ far }) => far <= MAX_DISTANCE && far < name.length);
-  return measured.reduce<{ one: string; far: number } | undefined>((best, next) => (best && best.far <= next.far ? best : next), undefined)?.one;
+  const measured = close
+    .map((one) => ({ one, far: distance(name, one) }))
+    .filter(({ far }) => far <= MAX_DISTANCE && far < name.length);
+  return measured.reduce<{ one: string; far: number } | undefined>(
+    (best, next) => (best && best.far <= next.far ? best : next),
+    undefined,
+  )?.one;
 }
 
 function listed(words: readonly string[]): string {

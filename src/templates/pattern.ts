@@ -33,7 +33,10 @@ export function patternFault(pattern: string): string | undefined {
  * Where the first match is, in UTF-16 units; `undefined` if there is none.
  * @throws TemplateError for what is no pattern, and when a match takes too long
  */
-export function matchPattern(pattern: string, text: string): { readonly start: number; readonly end: number } | undefined {
+export function matchPattern(
+  pattern: string,
+  text: string,
+): { readonly start: number; readonly end: number } | undefined {
   const expression = compile(pattern);
   const find = (): { start: number; end: number } | undefined => {
     const match = expression.matcher(text);
@@ -59,7 +62,8 @@ export function matchCost(pattern: string, text: string): number {
 function compile(pattern: string): RE2JS {
   const known = compiled.get(pattern);
   if (known !== undefined) return known;
-  if (pattern.length > MAX_PATTERN_LENGTH) throw new TemplateError(`a pattern may have at most ${MAX_PATTERN_LENGTH} characters`);
+  if (pattern.length > MAX_PATTERN_LENGTH)
+    throw new TemplateError(`a pattern may have at most ${MAX_PATTERN_LENGTH} characters`);
   const made = timed(() => RE2JS.compile(pattern));
   compiled.set(pattern, made, PATTERN_WEIGHT + pattern.length + INSTRUCTION_WEIGHT * made.programSize());
   return made;
@@ -69,7 +73,8 @@ function timed<Result>(work: () => Result): Result {
   try {
     return withinTime(work);
   } catch (error) {
-    if (error instanceof TimeBoundError) throw new TemplateError(`the pattern takes longer than ${MAX_WORK_MS} ms`, { cause: error });
+    if (error instanceof TimeBoundError)
+      throw new TemplateError(`the pattern takes longer than ${MAX_WORK_MS} ms`, { cause: error });
     const reason = (error as Error).message.replace('error parsing regexp: ', '');
     throw new TemplateError(`not a valid pattern: ${reason}`, { cause: error });
   }

@@ -2,7 +2,23 @@
 
 /** What `@marcbachmann/cel-js` takes for no identifier, and the operators and constants that `@huggingface/jinja` reads as such. */
 const RESERVED_WORDS: ReadonlySet<string> = new Set([
-  ...['false', 'in', 'null', 'true', '__proto__', 'prototype', 'as', 'break', 'const', 'continue', 'else', 'for', 'function', 'if', 'import'],
+  ...[
+    'false',
+    'in',
+    'null',
+    'true',
+    '__proto__',
+    'prototype',
+    'as',
+    'break',
+    'const',
+    'continue',
+    'else',
+    'for',
+    'function',
+    'if',
+    'import',
+  ],
   ...['let', 'loop', 'namespace', 'package', 'return', 'var', 'void', 'while'],
   ...['and', 'is', 'none', 'not', 'or'],
 ]);

@@ -15,7 +15,13 @@ export function templateFaults(source: string, names: TemplateNames): readonly s
     const { program } = treeOf(source);
     return withinTime(() => unknownNames(program, names), source.length);
   } catch (error) {
-    return [error instanceof RangeError ? 'the template is nested too deep' : error instanceof TimeBoundError ? TOO_SLOW : (error as Error).message];
+    return [
+      error instanceof RangeError
+        ? 'the template is nested too deep'
+        : error instanceof TimeBoundError
+          ? TOO_SLOW
+          : (error as Error).message,
+    ];
   }
 }
 

@@ -59,7 +59,8 @@ const SAFE: readonly Tool[] = [
         pattern: {
           type: 'string',
           minLength: 1,
-          description: 'Flags are written into it: (?i) ignores case, (?m) for ^ and $ at lines, (?s) for . and newlines',
+          description:
+            'Flags are written into it: (?i) ignores case, (?m) for ^ and $ at lines, (?s) for . and newlines',
         },
         group: {
           type: ['string', 'integer'],
@@ -77,11 +78,15 @@ const SAFE: readonly Tool[] = [
   },
   {
     name: 'json_select',
-    description: 'Takes one value out of a JSON text. A string comes back as it is, any other value as JSON. It is an error if there is no such value.',
-    parameters: schema({ text: TEXT, pointer: { type: 'string', description: 'JSON Pointer (RFC 6901), such as /items/0/name; empty for all of it' } }, [
-      'text',
-      'pointer',
-    ]),
+    description:
+      'Takes one value out of a JSON text. A string comes back as it is, any other value as JSON. It is an error if there is no such value.',
+    parameters: schema(
+      {
+        text: TEXT,
+        pointer: { type: 'string', description: 'JSON Pointer (RFC 6901), such as /items/0/name; empty for all of it' },
+      },
+      ['text', 'pointer'],
+    ),
     mainArgument: 'text',
     needs: [],
     isOffered: true,
@@ -90,7 +95,10 @@ const SAFE: readonly Tool[] = [
   {
     name: 'current_time',
     description: 'Tells the date and time in ISO 8601, in UTC or in a time zone.',
-    parameters: schema({ timezone: { type: 'string', description: 'IANA name, such as Europe/Berlin. Default: UTC' } }, []),
+    parameters: schema(
+      { timezone: { type: 'string', description: 'IANA name, such as Europe/Berlin. Default: UTC' } },
+      [],
+    ),
     mainArgument: undefined,
     needs: [],
     isOffered: true,
@@ -118,7 +126,8 @@ const GUARDED: readonly Tool[] = [
   },
   {
     name: 'list_files',
-    description: 'Lists a folder of the workspace, one entry a line, sorted, at most 1000. Folders end in /, links in @.',
+    description:
+      'Lists a folder of the workspace, one entry a line, sorted, at most 1000. Folders end in /, links in @.',
     parameters: schema(
       {
         path: { ...PATH, description: 'Path of the folder below the workspace. Default: the workspace itself' },
@@ -134,7 +143,8 @@ const GUARDED: readonly Tool[] = [
   },
   {
     name: 'write_file',
-    description: 'Writes a text file of the workspace, at most 4 MiB. What was in it is replaced; folders that are missing are made.',
+    description:
+      'Writes a text file of the workspace, at most 4 MiB. What was in it is replaced; folders that are missing are made.',
     parameters: schema({ path: PATH, content: TEXT }, ['path', 'content']),
     mainArgument: 'content',
     needs: ['write'],
@@ -144,14 +154,22 @@ const GUARDED: readonly Tool[] = [
   },
   {
     name: 'http_request',
-    description: 'Sends an HTTP request and gives back the status, some headers and the body, which must be a text of at most 1 MiB.',
+    description:
+      'Sends an HTTP request and gives back the status, some headers and the body, which must be a text of at most 1 MiB.',
     parameters: schema(
       {
         url: { type: 'string', minLength: 1, description: 'http:// or https://' },
-        method: { type: 'string', enum: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'], description: 'Default: GET' },
+        method: {
+          type: 'string',
+          enum: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
+          description: 'Default: GET',
+        },
         headers: { type: 'object', additionalProperties: { type: 'string' } },
         body: TEXT,
-        body_only: { type: 'boolean', description: 'Only the body comes back, and a status of 400 or more is an error' },
+        body_only: {
+          type: 'boolean',
+          description: 'Only the body comes back, and a status of 400 or more is an error',
+        },
         timeout_ms: { ...TIMEOUT, maximum: 30_000, description: 'Default: 30000' },
       },
       ['url'],
@@ -164,7 +182,8 @@ const GUARDED: readonly Tool[] = [
   },
   {
     name: 'shell',
-    description: 'Runs a command with /bin/sh in the workspace and gives back what it prints. It is an error if it ends with another status than 0.',
+    description:
+      'Runs a command with /bin/sh in the workspace and gives back what it prints. It is an error if it ends with another status than 0.',
     parameters: schema(
       {
         command: { type: 'string', minLength: 1 },

@@ -17,7 +17,10 @@ import { withWholeCharacters } from '../well-formed.ts';
 import { ToolError } from './tool.ts';
 
 const MAX_LENGTH = 10_000;
-const GRAMMAR = new Environment({ unlistedVariablesAreDyn: true, limits: { maxAstNodes: MAX_LENGTH, maxDepth: 250, maxCallArguments: 1_000 } });
+const GRAMMAR = new Environment({
+  unlistedVariablesAreDyn: true,
+  limits: { maxAstNodes: MAX_LENGTH, maxDepth: 250, maxCallArguments: 1_000 },
+});
 
 type Value = ExactNumber | boolean;
 
@@ -95,9 +98,16 @@ const ARITHMETIC: ReadonlySet<string> = new Set(['+', '-', '*', '/', '%'] satisf
 function combined(node: ASTNode): Value {
   const chain: ASTNode[] = [];
   let innermost = node;
-  for (; ARITHMETIC.has(innermost.op) || COMPARISONS[innermost.op] !== undefined; [innermost] = innermost.args as [ASTNode]) chain.push(innermost);
+  for (
+    ;
+    ARITHMETIC.has(innermost.op) || COMPARISONS[innermost.op] !== undefined;
+    [innermost] = innermost.args as [ASTNode]
+  )
+    chain.push(innermost);
   if (chain.length === 0)
-    throw new ToolError(`not a valid expression: there are only numbers, operators and functions such as sqrt(2), no ${WORDS[node.op] ?? node.op}`);
+    throw new ToolError(
+      `not a valid expression: there are only numbers, operators and functions such as sqrt(2), no ${WORDS[node.op] ?? node.op}`,
+    );
   return chain.reduceRight<Value>((left, one) => applied(one, left), evaluate(innermost));
 }
 
@@ -123,7 +133,13 @@ function exactly<Result>(what: string, work: () => Result): Result {
   }
 }
 
-const WORDS: Readonly<Record<string, string>> = { rcall: 'methods', '.': 'members', '[]': 'entries', list: 'lists', map: 'maps' };
+const WORDS: Readonly<Record<string, string>> = {
+  rcall: 'methods',
+  '.': 'members',
+  '[]': 'entries',
+  list: 'lists',
+  map: 'maps',
+};
 
 function refuseZero(value: ExactNumber): void {
   if (Number(value) === 0) throw new ToolError('division by zero');
@@ -135,9 +151,11 @@ function negated(value: ExactNumber): ExactNumber {
 
 function literal({ args: value, input, start, end }: ASTNode & { args: unknown }): Value {
   if (typeof value === 'boolean') return value;
-  if (typeof value !== 'number' && typeof value !== 'bigint') throw new ToolError('not a valid expression: there are only numbers');
+  if (typeof value !== 'number' && typeof value !== 'bigint')
+    throw new ToolError('not a valid expression: there are only numbers');
   const number = typeof value === 'bigint' ? shortNumber(value) : readNumber(input.slice(start, end));
-  if (number === undefined) throw new ToolError(`the number ${input.slice(start, end).slice(0, 40)} has more digits than can be kept`);
+  if (number === undefined)
+    throw new ToolError(`the number ${input.slice(start, end).slice(0, 40)} has more digits than can be kept`);
   return number;
 }
 
@@ -154,7 +172,10 @@ const CONSTANTS: ReadonlyMap<string, number> = new Map([
 
 function named(name: string): number {
   const value = CONSTANTS.get(name);
-  if (value === undefined) throw new ToolError(`unknown name: ${name} (known are ${[...CONSTANTS.keys()].join(', ')} and functions, such as sqrt(2))`);
+  if (value === undefined)
+    throw new ToolError(
+      `unknown name: ${name} (known are ${[...CONSTANTS.keys()].join(', ')} and functions, such as sqrt(2))`,
+    );
   return value;
 }
 
@@ -172,7 +193,10 @@ const ROUNDING = ['ceil', 'floor', 'trunc'] as const;
 
 const FUNCTIONS: ReadonlyMap<string, NumberFunction> = new Map<string, NumberFunction>([
   ...ONE_NUMBER.map((name): [string, NumberFunction] => [name, { least: 1, most: 1, apply: Math[name] }]),
-  ...ROUNDING.map((name): [string, NumberFunction] => [name, { least: 1, most: 1, apply: Math[name], exact: (value) => value }]),
+  ...ROUNDING.map((name): [string, NumberFunction] => [
+    name,
+    { least: 1, most: 1, apply: Math[name], exact: (value) => value },
+  ]),
   ['abs', { least: 1, most: 1, apply: Math.abs, exact: (value) => (value < 0 ? negated(value) : value) }],
   ['sign', { least: 1, most: 1, apply: Math.sign, exact: (value) => (value < 0 ? -1 : 1) }],
   ['ln', { least: 1, most: 1, apply: Math.log }],
@@ -180,17 +204,36 @@ const FUNCTIONS: ReadonlyMap<string, NumberFunction> = new Map<string, NumberFun
   ['pow', { least: 2, most: 2, apply: Math.pow, exact: (base, exponent) => calculateExactly('**', base, exponent) }],
   ['atan2', { least: 2, most: 2, apply: Math.atan2 }],
   ['round', { least: 1, most: 2, apply: round, exact: roundExactly }],
-  ['min', { least: 1, most: MANY, apply: Math.min, exact: (...numbers) => numbers.reduce((least, one) => (one < least ? one : least)) }],
-  ['max', { least: 1, most: MANY, apply: Math.max, exact: (...numbers) => numbers.reduce((most, one) => (one > most ? one : most)) }],
+  [
+    'min',
+    {
+      least: 1,
+      most: MANY,
+      apply: Math.min,
+      exact: (...numbers) => numbers.reduce((least, one) => (one < least ? one : least)),
+    },
+  ],
+  [
+    'max',
+    {
+      least: 1,
+      most: MANY,
+      apply: Math.max,
+      exact: (...numbers) => numbers.reduce((most, one) => (one > most ? one : most)),
+    },
+  ],
   ['hypot', { least: 1, most: MANY, apply: Math.hypot }],
 ]);
 
 function called(name: string, numbers: readonly ExactNumber[]): ExactNumber {
   const known = FUNCTIONS.get(name);
-  if (known === undefined) throw new ToolError(`unknown function: ${name} (known are ${[...FUNCTIONS.keys()].sort().join(', ')})`);
+  if (known === undefined)
+    throw new ToolError(`unknown function: ${name} (known are ${[...FUNCTIONS.keys()].sort().join(', ')})`);
   const { least, most, apply, exact } = known;
-  if (numbers.length < least || numbers.length > most) throw new ToolError(`${name} takes ${amount(least, most)}, not ${numbers.length}`);
-  const isLong = exact !== undefined && (name === 'pow' ? numbers.every(isWhole) : numbers.some((one) => typeof one === 'bigint'));
+  if (numbers.length < least || numbers.length > most)
+    throw new ToolError(`${name} takes ${amount(least, most)}, not ${numbers.length}`);
+  const isLong =
+    exact !== undefined && (name === 'pow' ? numbers.every(isWhole) : numbers.some((one) => typeof one === 'bigint'));
   return finite(
     exactly(name, () => (isLong ? exact(...numbers) : apply(...numbers.map(asDouble)))),
     `the result of ${name}`,
@@ -214,13 +257,15 @@ function logarithm(value: number, base = Math.E): number {
 /** To digits as they are written in decimal: round(1.005, 2) is 1.01, whatever the double is. */
 function round(value: number, digits = 0): number {
   if (digits === 0) return Math.round(value);
-  if (!Number.isInteger(digits) || Math.abs(digits) > 15) throw new ToolError('the digits of round are a whole number from -15 to 15');
+  if (!Number.isInteger(digits) || Math.abs(digits) > 15)
+    throw new ToolError('the digits of round are a whole number from -15 to 15');
   return shifted(Math.round(shifted(value, digits)), -digits);
 }
 
 /** Digits before the point are digits of a whole number. */
 function roundExactly(value: ExactNumber, digits: ExactNumber = 0): ExactNumber {
-  if (typeof value === 'number' || !Number.isInteger(digits) || digits < 0) return round(asDouble(value), asDouble(digits));
+  if (typeof value === 'number' || !Number.isInteger(digits) || digits < 0)
+    return round(asDouble(value), asDouble(digits));
   return value;
 }
 
@@ -240,7 +285,8 @@ function asNumber(value: Value): ExactNumber {
 
 function truthOf(node: ASTNode): boolean {
   const value = evaluate(node);
-  if (typeof value !== 'boolean') throw new ToolError(`${value} is neither true nor false; write a comparison, such as ${value} != 0`);
+  if (typeof value !== 'boolean')
+    throw new ToolError(`${value} is neither true nor false; write a comparison, such as ${value} != 0`);
   return value;
 }
 

@@ -17,7 +17,10 @@ const CHECKS = new WeakMap<Tool['parameters'], ArgumentsCheck>();
  * What is wrong with the arguments, as a sentence for a model or a user that quotes no value; `undefined` if they fit.
  * @throws Error for a schema with words that are not checked here
  */
-export function argumentsFault({ name, parameters }: Pick<Tool, 'name' | 'parameters'>, args: unknown): string | undefined {
+export function argumentsFault(
+  { name, parameters }: Pick<Tool, 'name' | 'parameters'>,
+  args: unknown,
+): string | undefined {
   if (!isRecord(args)) return `the arguments of ${name} must be an object, not ${kindOf(args)}`;
   const { properties, required } = checkOf(parameters);
   for (const key of required) if (!Object.hasOwn(args, key)) return `${name} needs the argument ${key}`;
@@ -40,7 +43,8 @@ function checkOf(parameters: Tool['parameters']): ArgumentsCheck {
   const known = CHECKS.get(parameters);
   if (known !== undefined) return known;
   const { type, properties = {}, required = [], additionalProperties, ...others } = parameters;
-  if (type !== 'object' || additionalProperties !== false || !isRecord(properties)) throw new Error('the arguments of a tool are an object of known keys');
+  if (type !== 'object' || additionalProperties !== false || !isRecord(properties))
+    throw new Error('the arguments of a tool are an object of known keys');
   refuseOthers(others);
   const checks = Object.entries(properties).map(([key, schema]): [string, Check] => [key, compile(schema as Keywords)]);
   const made = { properties: new Map(checks), required: required as readonly string[] };
@@ -100,7 +104,9 @@ function numberFault(value: number, { minimum = -Infinity, maximum = Infinity }:
 function lengthFault(value: string, { minLength = 0, maxLength = Infinity }: Keywords): string | undefined {
   if (value.length < minLength || (minLength > 1 && [...value].length < minLength))
     return minLength === 1 ? 'must not be empty' : `must have ${minLength} characters or more`;
-  return value.length > maxLength && [...value].length > maxLength ? `must have ${maxLength} characters or less` : undefined;
+  return value.length > maxLength && [...value].length > maxLength
+    ? `must have ${maxLength} characters or less`
+    : undefined;
 }
 
 function membersFault(value: Readonly<Record<string, unknown>>, check: Check): string | undefined {

@@ -21,12 +21,23 @@ function inZone(time: Date, timeZone: string): string {
 
 function formatOf(timeZone: string): Intl.DateTimeFormat {
   const two = '2-digit' as const;
-  const fields = { year: 'numeric', month: two, day: two, hour: two, minute: two, second: two, fractionalSecondDigits: 3 } as const;
+  const fields = {
+    year: 'numeric',
+    month: two,
+    day: two,
+    hour: two,
+    minute: two,
+    second: two,
+    fractionalSecondDigits: 3,
+  } as const;
   try {
     // Newer Nodes take offsets such as +01:00 too; that they depend on the Node is worse than that they are refused.
     if (!/^[A-Za-z]/.test(timeZone)) throw new RangeError('no name');
     return new Intl.DateTimeFormat('en-US', { timeZone, ...fields, hourCycle: 'h23', timeZoneName: 'longOffset' });
   } catch (error) {
-    throw new ToolError(`there is no time zone ${JSON.stringify(timeZone)}; one is called such as Europe/Berlin or UTC`, { cause: error });
+    throw new ToolError(
+      `there is no time zone ${JSON.stringify(timeZone)}; one is called such as Europe/Berlin or UTC`,
+      { cause: error },
+    );
   }
 }

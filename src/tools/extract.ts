@@ -23,16 +23,24 @@ export function extract(args: Readonly<Record<string, unknown>>): string {
   const extraction = args as unknown as Extraction;
   const compiled = compile(extraction.pattern);
   const group = groupOf(compiled, extraction.group);
-  return bounded(workOf(compiled, extraction), () => (extraction.all === true ? allMatches : firstMatch)(compiled, extraction.text, group));
+  return bounded(workOf(compiled, extraction), () =>
+    (extraction.all === true ? allMatches : firstMatch)(compiled, extraction.text, group),
+  );
 }
 
 function compile(pattern: string): RE2JS {
-  if (pattern.length > MAX_PATTERN_LENGTH) throw new ToolError(`the pattern is longer than ${MAX_PATTERN_LENGTH} characters`);
+  if (pattern.length > MAX_PATTERN_LENGTH)
+    throw new ToolError(`the pattern is longer than ${MAX_PATTERN_LENGTH} characters`);
   try {
     return RE2JS.compile(pattern);
   } catch (error) {
-    const hint = /Perl syntax|escape sequence/.test((error as Error).message) ? ' (the syntax is that of RE2: no look-around, no back-references)' : '';
-    throw new ToolError(`not a valid pattern: ${(error as Error).message.replace('error parsing regexp: ', '')}${hint}`, { cause: error });
+    const hint = /Perl syntax|escape sequence/.test((error as Error).message)
+      ? ' (the syntax is that of RE2: no look-around, no back-references)'
+      : '';
+    throw new ToolError(
+      `not a valid pattern: ${(error as Error).message.replace('error parsing regexp: ', '')}${hint}`,
+      { cause: error },
+    );
   }
 }
 

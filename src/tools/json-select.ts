@@ -26,7 +26,10 @@ function parse(text: string): unknown {
     return parseJson(wellFormedJson(text));
   } catch (error) {
     if (error instanceof JsonNumberError) throw new ToolError(`the text ${error.message}`, { cause: error });
-    throw new ToolError(text.trim() === '' ? 'the text is empty, not JSON' : `the text is not JSON: ${(error as Error).message}`, { cause: error });
+    throw new ToolError(
+      text.trim() === '' ? 'the text is empty, not JSON' : `the text is not JSON: ${(error as Error).message}`,
+      { cause: error },
+    );
   }
 }
 
@@ -55,13 +58,16 @@ function member(value: unknown, token: string, seen: readonly string[]): unknown
 }
 
 function entry(list: readonly unknown[], token: string, seen: readonly string[]): unknown {
-  if (!/^(0|[1-9]\d*)$/.test(token)) throw missing(token, seen, `a list of ${list.length}, whose entries have numbers from 0`);
+  if (!/^(0|[1-9]\d*)$/.test(token))
+    throw missing(token, seen, `a list of ${list.length}, whose entries have numbers from 0`);
   if (Number(token) >= list.length) throw missing(token, seen, `a list of ${list.length}`);
   return list[Number(token)];
 }
 
 function missing(token: string, seen: readonly string[], what: string): ToolError {
-  return new ToolError(`there is no ${written([...seen, token])}: ${seen.length === 0 ? 'the whole' : written(seen)} is ${what}`);
+  return new ToolError(
+    `there is no ${written([...seen, token])}: ${seen.length === 0 ? 'the whole' : written(seen)} is ${what}`,
+  );
 }
 
 function written(tokens: readonly string[]): string {

@@ -1,5 +1,5 @@
 // What a tool is: a name, a schema of its arguments, what it needs to be permitted, and what it does. Knows no model and no actor.
-import type { Need } from '../actor/config.ts';
+import type { Permission } from '../actor/config.ts';
 
 export interface Tool {
   readonly name: string;
@@ -10,7 +10,7 @@ export interface Tool {
   /** The argument that takes the input where none is given for it; `undefined`: none does. */
   readonly mainArgument: string | undefined;
   /** What a run must permit. Empty: it is safe, touches no world, and ends in bounded time and space. */
-  readonly needs: readonly Need[];
+  readonly needs: readonly Permission[];
   /** Whether a model may be given it. */
   readonly isOffered: boolean;
   /** Guarded tools: what the arguments are aimed at, in a few words for a question to the user, such as `POST https://example.com/ (12 bytes)`. */
@@ -47,7 +47,7 @@ export interface ToolQuestion {
   /** Path of the node that wants it. */
   readonly node: string;
   readonly tool: string;
-  readonly needs: readonly Need[];
+  readonly needs: readonly Permission[];
   readonly arguments: Readonly<Record<string, unknown>>;
 }
 

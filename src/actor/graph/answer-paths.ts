@@ -28,7 +28,9 @@ interface Link {
 function linksOf({ nodes, edges }: GraphShape): readonly Link[] {
   const exits = exitIds(nodes, edges);
   const choices = nodes.flatMap(({ id, targets }) => targets.map((to): Link => ({ from: id, to, kind: 'choice' })));
-  const failures = nodes.flatMap(({ id, onError }): readonly Link[] => (onError === undefined ? [] : [{ from: id, to: onError, kind: 'failure' }]));
+  const failures = nodes.flatMap(({ id, onError }): readonly Link[] =>
+    onError === undefined ? [] : [{ from: id, to: onError, kind: 'failure' }],
+  );
   const own = edges
     .filter(({ from }) => !exits.has(from))
     .map(({ from, to, when, otherwise }): Link => {

@@ -40,7 +40,12 @@ function numbered(root: number, next: Successors): Numbered {
 }
 
 /** For each vertex that is met, the last one before it that all ways go through. */
-function immediateDominators({ order, number, parent, before }: Numbered & { readonly before: Successors }): readonly number[] {
+function immediateDominators({
+  order,
+  number,
+  parent,
+  before,
+}: Numbered & { readonly before: Successors }): readonly number[] {
   const immediate = number.map(() => -1);
   const least = [...number];
   const forest = new Forest(least);
@@ -48,7 +53,8 @@ function immediateDominators({ order, number, parent, before }: Numbered & { rea
   for (const vertex of order.slice(1).reverse()) {
     const above = parent[vertex] as number;
     for (const source of before[vertex] ?? []) {
-      if (number[source] !== -1) least[vertex] = Math.min(least[vertex] as number, least[forest.lowest(source)] as number);
+      if (number[source] !== -1)
+        least[vertex] = Math.min(least[vertex] as number, least[forest.lowest(source)] as number);
     }
     buckets[order[least[vertex] as number] as number]?.push(vertex);
     forest.link(above, vertex);
@@ -84,7 +90,8 @@ class Forest {
   lowest(vertex: number): number {
     if (this.#above[vertex] === -1) return vertex;
     const way: number[] = [];
-    for (let one = vertex; this.#above[this.#above[one] as number] !== -1; one = this.#above[one] as number) way.push(one);
+    for (let one = vertex; this.#above[this.#above[one] as number] !== -1; one = this.#above[one] as number)
+      way.push(one);
     for (const one of way.reverse()) this.#shorten(one);
     return this.#label[vertex] as number;
   }

@@ -33,7 +33,15 @@ export function reversed(next: Successors): Successors {
  * R. Tarjan, Depth-first search and linear graph algorithms (1972), without recursion.
  */
 export function componentsOf(next: Successors): readonly number[] {
-  const search = { next, order: next.map(() => -1), low: next.map(() => 0), component: next.map(() => -1), open: [] as number[], count: 0, components: 0 };
+  const search = {
+    next,
+    order: next.map(() => -1),
+    low: next.map(() => 0),
+    component: next.map(() => -1),
+    open: [] as number[],
+    count: 0,
+    components: 0,
+  };
   next.forEach((_, vertex) => {
     if (search.order[vertex] === -1) searchFrom(vertex, search);
   });
@@ -59,12 +67,14 @@ function searchFrom(root: number, search: Search): void {
       path.pop();
       leave(vertex, search);
       const parent = path.at(-1);
-      if (parent !== undefined) search.low[parent.vertex] = Math.min(search.low[parent.vertex] ?? 0, search.low[vertex] ?? 0);
+      if (parent !== undefined)
+        search.low[parent.vertex] = Math.min(search.low[parent.vertex] ?? 0, search.low[vertex] ?? 0);
       continue;
     }
     top.seen += 1;
     if (search.order[target] === -1) path.push(enter(target, search));
-    else if (search.component[target] === -1) search.low[vertex] = Math.min(search.low[vertex] ?? 0, search.order[target] ?? 0);
+    else if (search.component[target] === -1)
+      search.low[vertex] = Math.min(search.low[vertex] ?? 0, search.order[target] ?? 0);
   }
 }
 

@@ -21,7 +21,8 @@ export function checkTemplate(source: string | undefined, path: Path, parsing: A
 export function checkTemplates(value: unknown, path: Path, parsing: ActorParsing): void {
   if (typeof value === 'string') checkTemplate(value, path, parsing);
   else if (typeof value === 'object' && value !== null) {
-    for (const [key, one] of Object.entries(value)) checkTemplates(one, [...path, Array.isArray(value) ? Number(key) : key], parsing);
+    for (const [key, one] of Object.entries(value))
+      checkTemplates(one, [...path, Array.isArray(value) ? Number(key) : key], parsing);
   }
 }
 
@@ -37,7 +38,11 @@ export function checkPattern(pattern: string, path: Path, { report }: ActorParsi
 }
 
 /** Nodes that were made by a program often hold the same text. */
-function tell(kind: 'template' | 'expression', source: string, { path, parsing }: { readonly path: Path; readonly parsing: ActorParsing }): void {
+function tell(
+  kind: 'template' | 'expression',
+  source: string,
+  { path, parsing }: { readonly path: Path; readonly parsing: ActorParsing },
+): void {
   const { contextKeys, nodeIds, checked, report } = parsing;
   if (contextKeys === undefined) return;
   const key = `${kind} ${source}`;

@@ -24,7 +24,8 @@ export function checkNewId(id: string, path: Path, { report }: GraphParsing): vo
       .replace(/^(?=\d)/, '_');
     const hint = /^[a-z_][a-z0-9_]{0,63}$/.test(free) ? `for example ${free}` : undefined;
     report(path, 'must be of a-z, 0-9 and _, and begin with no digit', { hint });
-  } else if (isReservedWord(id)) report(path, `${id} is a word of templates or expressions`, { hint: `for example ${id}_node` });
+  } else if (isReservedWord(id))
+    report(path, `${id} is a word of templates or expressions`, { hint: `for example ${id}_node` });
 }
 
 /** Whether an edge or a rule may lead there; what speaks against it is told. */
@@ -33,12 +34,19 @@ export function checkTarget(to: string, path: Path, graph: GraphParsing): boolea
 }
 
 /** Whether there is a node of that id; that there is none is told. `others` could be meant as well. */
-export function checkNodeId(id: string, path: Path, { ids, report, unsound }: GraphParsing, others: readonly string[] = []): boolean {
+export function checkNodeId(
+  id: string,
+  path: Path,
+  { ids, report, unsound }: GraphParsing,
+  others: readonly string[] = [],
+): boolean {
   if (ids.has(id)) return true;
   unsound();
   if (ids.size === 0) return false;
   const known = [...ids];
   const all = known.length <= 20 ? `nodes: ${known.join(', ')}` : undefined;
-  report(path, `there is no node ${JSON.stringify(id.slice(0, 80))}`, { hint: suggestion(id, [...known, ...others]) ?? all });
+  report(path, `there is no node ${JSON.stringify(id.slice(0, 80))}`, {
+    hint: suggestion(id, [...known, ...others]) ?? all,
+  });
   return false;
 }

@@ -1,7 +1,7 @@
 // An actor's configuration, from YAML text or a plain object, into a frozen `ActorConfig` with every fault reported.
 // Knows no provider and no model: such facts are handed in.
 import { ConfigurationError } from '../../errors.ts';
-import type { ActorConfig, ActorFacts, Warning } from '../config.ts';
+import type { ActorConfig, ParseContext, Warning } from '../config.ts';
 import { searchFaults } from '../source/fault-search.ts';
 import { type FaultList, type FileFault, faultsText, type Report } from '../source/file-fault.ts';
 import { readYaml } from '../source/yaml-source.ts';
@@ -16,7 +16,7 @@ export interface ParsedActor {
 }
 
 export interface ParseActorOptions {
-  readonly facts: ActorFacts;
+  readonly facts: ParseContext;
   /** What to call the source in messages. Default `actor`. */
   readonly file?: string | undefined;
   /** The full name under which it will be known, if that is not the one in the source. */
@@ -39,7 +39,11 @@ interface Findings {
   readonly warnings: Warning[];
 }
 
-function parseSource(source: unknown, { facts, name }: ParseActorOptions, { add, warnings }: Findings): ActorConfig | undefined {
+function parseSource(
+  source: unknown,
+  { facts, name }: ParseActorOptions,
+  { add, warnings }: Findings,
+): ActorConfig | undefined {
   const yaml = typeof source === 'string' ? readYaml(source) : undefined;
   for (const { message, hint, line, column } of yaml?.faults ?? []) add({ path: '', message, hint, line, column });
   if (yaml !== undefined && yaml.faults.length > 0) return undefined;

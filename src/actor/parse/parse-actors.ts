@@ -14,13 +14,13 @@ import { readName } from './parse-reference.ts';
 import type { Parsing } from './parsing.ts';
 import { checkReferences } from './reference-faults.ts';
 
-export interface FileParts extends Omit<Parsing, 'siblings' | 'uses'> {
+export interface ActorFile extends Omit<Parsing, 'siblings' | 'uses'> {
   /** The full name under which it will be known, if that is not the one in the file. */
   readonly name: string | undefined;
 }
 
 /** The configuration of the actor that a file is, with all of its actors if it holds several; nothing if a fault was told. */
-export function parseActors(value: unknown, parts: FileParts): ActorConfig | undefined {
+export function parseActors(value: unknown, parts: ActorFile): ActorConfig | undefined {
   if (!isRecord(value)) {
     parts.report([], `an actor is a map of keys, not ${describe(value)}`, { hint: 'begin with `name:` and `model:`' });
     return undefined;
@@ -35,7 +35,7 @@ export function parseActors(value: unknown, parts: FileParts): ActorConfig | und
 
 type Several = ReadKeys<z.infer<typeof severalActorsSchema>>;
 
-function parseSeveral(value: Readonly<Record<string, unknown>>, parts: FileParts): ActorConfig | undefined {
+function parseSeveral(value: Readonly<Record<string, unknown>>, parts: ActorFile): ActorConfig | undefined {
   const read = readSections(severalActorsSchema, value, { path: [], reading: parts, hints: HINTS });
   if (read === undefined) return undefined;
   const { keys, at } = read;
@@ -43,7 +43,12 @@ function parseSeveral(value: Readonly<Record<string, unknown>>, parts: FileParts
   const actors = actorsOf(read, parts);
   if (actors === undefined) return undefined;
   const parsing: Parsing = { ...parts, siblings: new Set(Object.keys(actors.values)), uses: [] };
-  const configs = new Map(Object.entries(actors.values).map(([short, one]) => [short, parseSibling(one, { path: [...actors.path, short], short }, parsing)]));
+  const configs = new Map(
+    Object.entries(actors.values).map(([short, one]) => [
+      short,
+      parseSibling(one, { path: [...actors.path, short], short }, parsing),
+    ]),
+  );
   const first = defaultOf(read, [...configs.keys()], parts);
   checkReferences(parsing, { name: parts.name ?? name, actors: configs, first });
   const config = first === undefined ? undefined : configs.get(first);
@@ -54,36 +59,45 @@ function parseSeveral(value: Readonly<Record<string, unknown>>, parts: FileParts
   return { ...config, ...own, actors: Object.fromEntries(named) as Readonly<Record<string, ActorConfig>> };
 }
 
-function parseSibling(value: unknown, parts: { readonly path: Path; readonly short: string }, parsing: Parsing): ActorConfig | undefined {
+function parseSibling(
+  value: unknown,
+  parts: { readonly path: Path; readonly short: string },
+  parsing: Parsing,
+): ActorConfig | undefined {
   if (isRecord(value)) return parseConfig(value, parts, parsing);
   parsing.report(parts.path, `an actor is a map of keys, not ${describe(value)}`);
   return undefined;
 }
 
-interface GivenActors {
+interface DeclaredActors {
   readonly values: Readonly<Record<string, unknown>>;
   readonly path: Path;
 }
 
-function actorsOf({ keys, at }: Several, { report }: FileParts): GivenActors | undefined {
+function actorsOf({ keys, at }: Several, { report }: ActorFile): DeclaredActors | undefined {
   const { actors, agents } = keys;
-  if (actors !== undefined && agents !== undefined) report(at('agents'), 'stands beside `actors`', { hint: 'keep one of them: they mean the same' });
+  if (actors !== undefined && agents !== undefined)
+    report(at('agents'), 'stands beside `actors`', { hint: 'keep one of them: they mean the same' });
   const [values, path] = actors === undefined ? [agents, at('agents')] : [actors, at('actors')];
   if (values === undefined) return undefined;
   const names = Object.keys(values);
   if (names.length === 0) report(path, 'must hold at least one actor');
   for (const name of names.filter((one) => !isNamePart(one))) {
-    report(path, 'a short name is 1 to 64 characters of a-z, 0-9, ".", "_", "-", beginning with a letter or digit', { key: name });
+    report(path, 'a short name is 1 to 64 characters of a-z, 0-9, ".", "_", "-", beginning with a letter or digit', {
+      key: name,
+    });
   }
   return { values, path };
 }
 
 /** The short name of the actor that runs. */
-function defaultOf({ keys, faulty, at }: Several, names: readonly string[], { report }: FileParts): string | undefined {
+function defaultOf({ keys, faulty, at }: Several, names: readonly string[], { report }: ActorFile): string | undefined {
   const { default_actor: given } = keys;
   if (given === undefined) {
     if (names.length > 1 && !faulty.has('default_actor')) {
-      report([], 'the key `default_actor` is missing', { hint: `it says which one runs: ${names.slice(0, 20).join(', ')}` });
+      report([], 'the key `default_actor` is missing', {
+        hint: `it says which one runs: ${names.slice(0, 20).join(', ')}`,
+      });
     }
     return names.length === 1 ? names[0] : undefined;
   }
@@ -97,6 +111,8 @@ function defaultOf({ keys, faulty, at }: Several, names: readonly string[], { re
 const SINGLE = Object.values(actorSchemas).flatMap((schema) => Object.keys(schema.shape));
 
 const HINTS: Hints = {
-  ...Object.fromEntries(SINGLE.filter((key) => !(key in severalActorsSchema.shape)).map((key) => [key, 'it belongs to one of the actors'])),
+  ...Object.fromEntries(
+    SINGLE.filter((key) => !(key in severalActorsSchema.shape)).map((key) => [key, 'it belongs to one of the actors']),
+  ),
   ...ACTOR_HINTS,
 };

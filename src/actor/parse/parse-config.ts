@@ -19,29 +19,45 @@ type KeysOf<Type extends ActorType> = ReadKeys<z.infer<(typeof actorSchemas)[Typ
 
 type Specific<Type extends ActorType> = Omit<Extract<ActorConfig, { type: Type }>, keyof CommonActorConfig | 'actors'>;
 
-export interface ConfigParts {
+export interface ConfigSource {
   readonly path: Path;
   /** Its short name in a file of several actors, which then is its only one; else empty. */
   readonly short: string;
 }
 
 /** The configuration of one actor, or nothing if a fault of it was told. */
-export function parseConfig(value: Readonly<Record<string, unknown>>, { path, short }: ConfigParts, parsing: Parsing): ActorConfig | undefined {
+export function parseConfig(
+  value: Readonly<Record<string, unknown>>,
+  { path, short }: ConfigSource,
+  parsing: Parsing,
+): ActorConfig | undefined {
   const type = typeOf(value, path, parsing);
   const read = readSections(actorSchemas[type], value, { path, reading: parsing, hints: HINTS[type] });
   if (read === undefined) return undefined;
   const { keys, at, faulty } = read as KeysOf<ActorType>;
   const actor: ActorParsing = { ...parsing, short, contextKeys: contextKeysOf(value), checked: new Map() };
-  const specific = (READERS[type] as (read: unknown, parsing: ActorParsing) => Specific<ActorType> | undefined)(read, actor);
+  const specific = (READERS[type] as (read: unknown, parsing: ActorParsing) => Specific<ActorType> | undefined)(
+    read,
+    actor,
+  );
   checkNumbers(keys.context, at('context'), parsing);
-  if (short !== '' && keys.name !== undefined) parsing.report(at('name'), 'unknown key', { hint: `its name here is ${short}` });
+  if (short !== '' && keys.name !== undefined)
+    parsing.report(at('name'), 'unknown key', { hint: `its name here is ${short}` });
   const name = short === '' ? readName(keys.name, at('name'), parsing) : undefined;
   if (specific === undefined || faulty.has('type')) return undefined;
-  const common = { name, description: keys.description?.trim(), version: keys.version, context: keys.context ?? {}, limits: readLimits(keys.limits) };
+  const common = {
+    name,
+    description: keys.description?.trim(),
+    version: keys.version,
+    context: keys.context ?? {},
+    limits: readLimits(keys.limits),
+  };
   return withoutUndefined({ ...specific, ...common }) as ActorConfig;
 }
 
-const READERS: { readonly [Type in ActorType]: (read: KeysOf<Type>, parsing: ActorParsing) => Specific<Type> | undefined } = {
+const READERS: {
+  readonly [Type in ActorType]: (read: KeysOf<Type>, parsing: ActorParsing) => Specific<Type> | undefined;
+} = {
   llm: (read, parsing) => parseLlm(read, parsing) as Specific<'llm'> | undefined,
   tool: parseToolActor,
   graph: parseGraph,
@@ -60,7 +76,8 @@ function typeOf(value: Readonly<Record<string, unknown>>, path: Path, { report }
       : has('tools') && !has('prompt', 'provider')
         ? 'tool'
         : 'llm';
-  if (type === undefined && guess !== 'llm') report(path, 'the key `type` is missing', { hint: `write \`type: ${guess}\`` });
+  if (type === undefined && guess !== 'llm')
+    report(path, 'the key `type` is missing', { hint: `write \`type: ${guess}\`` });
   return guess;
 }
 
@@ -74,9 +91,15 @@ const TYPES = Object.keys(actorSchemas) as ActorType[];
 
 /** A key that is none of this type may be one of another. */
 function hintsFor(type: ActorType): Hints {
-  const foreign = TYPES.flatMap((other) => Object.keys(actorSchemas[other].shape).map((key) => [key, `it belongs to actors of type ${other}`] as const));
+  const foreign = TYPES.flatMap((other) =>
+    Object.keys(actorSchemas[other].shape).map((key) => [key, `it belongs to actors of type ${other}`] as const),
+  );
   const own = Object.keys(actorSchemas[type].shape);
   return { ...Object.fromEntries(foreign.filter(([key]) => !own.includes(key))), ...ACTOR_HINTS };
 }
 
-const HINTS: Readonly<Record<ActorType, Hints>> = { llm: hintsFor('llm'), tool: hintsFor('tool'), graph: hintsFor('graph') };
+const HINTS: Readonly<Record<ActorType, Hints>> = {
+  llm: hintsFor('llm'),
+  tool: hintsFor('tool'),
+  graph: hintsFor('graph'),
+};

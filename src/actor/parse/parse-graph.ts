@@ -14,11 +14,14 @@ import { EDGE_HINTS } from './hints.ts';
 import { type ParsedNode, parseNode } from './parse-node.ts';
 import type { ActorParsing } from './parsing.ts';
 
-type GraphParts = Pick<GraphActorConfig, 'type' | 'entry' | 'nodes' | 'edges' | 'maxConcurrency'>;
+type GraphKeys = Pick<GraphActorConfig, 'type' | 'entry' | 'nodes' | 'edges' | 'maxConcurrency'>;
 
 const DEFAULT_CONCURRENCY = 4;
 
-export function parseGraph(read: ReadKeys<z.infer<typeof graphActorSchema>>, actor: ActorParsing): GraphParts | undefined {
+export function parseGraph(
+  read: ReadKeys<z.infer<typeof graphActorSchema>>,
+  actor: ActorParsing,
+): GraphKeys | undefined {
   const { keys, faulty, at } = read;
   let isSound = keys.entry !== undefined && keys.nodes !== undefined && !faulty.has('edges');
   const unsound = () => {
@@ -28,12 +31,22 @@ export function parseGraph(read: ReadKeys<z.infer<typeof graphActorSchema>>, act
   const graph: GraphParsing = { ...actor, nodeIds: faulty.has('nodes') ? undefined : ids, ids: new Set(ids), unsound };
   const nodes = readNodes(keys.nodes ?? [], at('nodes'), graph);
   const shapes = nodes.flatMap(({ shape }) => shape ?? []);
-  const edges = readEdges(keys.edges ?? [], { path: at('edges'), types: new Map(shapes.map(({ id, type }) => [id, type])) }, graph);
+  const edges = readEdges(
+    keys.edges ?? [],
+    { path: at('edges'), types: new Map(shapes.map(({ id, type }) => [id, type])) },
+    graph,
+  );
   if (keys.entry !== undefined && keys.nodes !== undefined) checkNodeId(keys.entry, at('entry'), graph);
   if (isSound) checkStructure({ entry: keys.entry ?? '', nodes: shapes, edges }, read, actor);
   const configs = nodes.flatMap(({ config }) => config ?? []);
   if (keys.entry === undefined || configs.length < nodes.length) return undefined;
-  return { type: 'graph', entry: keys.entry, nodes: configs, edges, maxConcurrency: keys.max_concurrency ?? DEFAULT_CONCURRENCY };
+  return {
+    type: 'graph',
+    entry: keys.entry,
+    nodes: configs,
+    edges,
+    maxConcurrency: keys.max_concurrency ?? DEFAULT_CONCURRENCY,
+  };
 }
 
 function idsIn(nodes: readonly unknown[]): readonly string[] {
@@ -47,20 +60,24 @@ function readNodes(given: readonly unknown[], path: Path, graph: GraphParsing): 
     const id = node.shape?.id;
     if (id === undefined) graph.unsound();
     else if (seen.has(id)) {
-      graph.report([...path, index, 'id'], `there are two nodes with the id ${id}`, { hint: 'give one of them another id' });
+      graph.report([...path, index, 'id'], `there are two nodes with the id ${id}`, {
+        hint: 'give one of them another id',
+      });
       graph.unsound();
     } else seen.add(id);
     return node;
   });
 }
 
-interface EdgeParts {
+interface EdgeSource {
   readonly path: Path;
   readonly types: ReadonlyMap<string, GraphNode['type']>;
 }
 
-function readEdges(given: readonly unknown[], parts: EdgeParts, graph: GraphParsing): readonly GraphEdge[] {
-  const edges: (GraphEdge | undefined)[] = given.map((one, index) => readEdge(one, { ...parts, path: [...parts.path, index] }, graph));
+function readEdges(given: readonly unknown[], parts: EdgeSource, graph: GraphParsing): readonly GraphEdge[] {
+  const edges: (GraphEdge | undefined)[] = given.map((one, index) =>
+    readEdge(one, { ...parts, path: [...parts.path, index] }, graph),
+  );
   if (edges.includes(undefined)) graph.unsound();
   const conditional = new Set(edges.flatMap((edge) => (edge?.when === undefined ? [] : [edge.from])));
   const pairs = new Set<string>();
@@ -68,16 +85,22 @@ function readEdges(given: readonly unknown[], parts: EdgeParts, graph: GraphPars
     if (edge === undefined) return;
     const path = [...parts.path, index];
     const pair = `${edge.from} ${edge.to}`;
-    if (pairs.has(pair)) graph.report(path, `there are two edges from ${edge.from} to ${edge.to}`, { hint: 'keep one; conditions are joined with ||' });
+    if (pairs.has(pair))
+      graph.report(path, `there are two edges from ${edge.from} to ${edge.to}`, {
+        hint: 'keep one; conditions are joined with ||',
+      });
     pairs.add(pair);
     if (edge.otherwise && !edges.includes(undefined) && !conditional.has(edge.from)) {
-      graph.report(path, `no other edge of ${edge.from} has a condition`, { key: 'otherwise', hint: 'leave `otherwise` out, or give another edge a `when`' });
+      graph.report(path, `no other edge of ${edge.from} has a condition`, {
+        key: 'otherwise',
+        hint: 'leave `otherwise` out, or give another edge a `when`',
+      });
     }
   });
   return edges.flatMap((edge) => edge ?? []);
 }
 
-function readEdge(given: unknown, { path, types }: EdgeParts, graph: GraphParsing): GraphEdge | undefined {
+function readEdge(given: unknown, { path, types }: EdgeSource, graph: GraphParsing): GraphEdge | undefined {
   const read = readMap(edgeSchema, given, { path, reading: graph, hints: EDGE_HINTS });
   if (read === undefined) return undefined;
   const { keys, faulty, at } = read;
@@ -86,30 +109,41 @@ function readEdge(given: unknown, { path, types }: EdgeParts, graph: GraphParsin
   const isTo = to !== undefined && checkTarget(to, at('to'), graph);
   checkExpression(when, at('when'), graph);
   if (when !== undefined && otherwise) {
-    graph.report(path, 'stands beside `when`', { key: 'otherwise', hint: 'keep one of them: the edge is taken if no other one of the node is' });
+    graph.report(path, 'stands beside `when`', {
+      key: 'otherwise',
+      hint: 'keep one of them: the edge is taken if no other one of the node is',
+    });
   }
   if (!isFrom || !isTo || faulty.size > 0) return undefined;
   return withoutUndefined({ from, to, when, otherwise: otherwise ?? false });
 }
 
-function checkSource(from: string, { path, types }: EdgeParts, graph: GraphParsing): boolean {
+function checkSource(from: string, { path, types }: EdgeSource, graph: GraphParsing): boolean {
   if (from === END) graph.report(path, '`end` leads nowhere', { hint: 'name a node' });
   else if (types.get(from) === 'router')
-    graph.report(path, `the router ${from} has no edges`, { hint: 'where it leads stands in its `rules` and its `default`' });
+    graph.report(path, `the router ${from} has no edges`, {
+      hint: 'where it leads stands in its `rules` and its `default`',
+    });
   else return checkNodeId(from, path, graph);
   return false;
 }
 
-function checkStructure(shape: GraphShape, { at }: Pick<ReadKeys<unknown>, 'at'>, { report, warnings, short }: ActorParsing): void {
+function checkStructure(
+  shape: GraphShape,
+  { at }: Pick<ReadKeys<unknown>, 'at'>,
+  { report, warnings, short }: ActorParsing,
+): void {
   const faults = structureFaults(shape);
   for (const { message, hint, node, edge } of faults) {
-    const path = node !== undefined ? [...at('nodes'), node] : edge !== undefined ? [...at('edges'), edge] : at('nodes');
+    const path =
+      node !== undefined ? [...at('nodes'), node] : edge !== undefined ? [...at('edges'), edge] : at('nodes');
     report(path, message, { hint });
   }
   if (faults.length > 0) return;
   const silent = pathsWithoutAnswer(shape);
   if (silent.length === 0) return;
-  const names = silent.length <= 8 ? silent.join(', ') : `${silent.slice(0, 8).join(', ')} and ${silent.length - 8} more`;
+  const names =
+    silent.length <= 8 ? silent.join(', ') : `${silent.slice(0, 8).join(', ')} and ${silent.length - 8} more`;
   const where = short === '' ? '' : `${short}: `;
   warnings.push({
     code: 'NO_ANSWER_PATH',

@@ -1,7 +1,7 @@
 // The keys of an actor of type `llm`, or of a node that is one, into its configuration. Knows no provider, model or tool.
 
 import { withoutUndefined } from '../../plain-object.ts';
-import type { ActorFacts, LlmActorConfig, ModelSettings, ToolChoice, Warning } from '../config.ts';
+import type { LlmActorConfig, ModelSettings, ParseContext, ToolChoice, Warning } from '../config.ts';
 import { readSchema } from '../json-schema.ts';
 import { nearestNames } from '../nearest-names.ts';
 import { type LlmInput, toolChoiceSchema } from '../schema/llm-schema.ts';
@@ -19,9 +19,9 @@ type Keys = Omit<ReadKeys<LlmInput>, 'keys'> & { readonly keys: LlmInput };
 type ModelKeys = { readonly provider: string; readonly model: string } | { readonly base: string };
 
 /** What the keys of a model say; nothing if there is none, which is told. */
-export type LlmParts = Omit<LlmActorConfig, 'context' | 'limits' | 'provider' | 'model'> & ModelKeys;
+export type LlmKeys = Omit<LlmActorConfig, 'context' | 'limits' | 'provider' | 'model'> & ModelKeys;
 
-export function parseLlm(read: Keys, parsing: ActorParsing): LlmParts | undefined {
+export function parseLlm(read: Keys, parsing: ActorParsing): LlmKeys | undefined {
   const { keys, at } = read;
   const model = keys.actor === undefined ? splitModel(read, parsing) : readBase(read, parsing);
   checkTemplate(keys.system_prompt, at('system_prompt'), parsing);
@@ -53,7 +53,11 @@ function readSettings({ keys, at }: Keys, parsing: ActorParsing): ModelSettings 
   });
 }
 
-function readFormat(format: LlmInput['response_format'], path: Path, { report }: ActorParsing): ModelSettings['responseFormat'] {
+function readFormat(
+  format: LlmInput['response_format'],
+  path: Path,
+  { report }: ActorParsing,
+): ModelSettings['responseFormat'] {
   if (typeof format !== 'object') return format;
   const read = readSchema(format.json_schema);
   if ('schema' in read) return { jsonSchema: read.schema };
@@ -65,7 +69,9 @@ function readFormat(format: LlmInput['response_format'], path: Path, { report }:
 function readBase({ keys, faulty, at }: Keys, parsing: ActorParsing): ModelKeys | undefined {
   if (keys.model !== undefined || keys.provider !== undefined) {
     const beside = keys.model === undefined ? 'provider' : 'model';
-    parsing.report(at('actor'), `stands beside \`${beside}\``, { hint: 'keep one of them: the base brings its own model' });
+    parsing.report(at('actor'), `stands beside \`${beside}\``, {
+      hint: 'keep one of them: the base brings its own model',
+    });
     return undefined;
   }
   if (faulty.has('model') || faulty.has('provider')) return undefined;
@@ -75,7 +81,10 @@ function readBase({ keys, faulty, at }: Keys, parsing: ActorParsing): ModelKeys 
 
 const EXAMPLE = 'for example `model: openai/gpt-4o`';
 
-function splitModel({ keys, faulty, meant, at }: Keys, { facts, report }: ActorParsing): { provider: string; model: string } | undefined {
+function splitModel(
+  { keys, faulty, meant, at }: Keys,
+  { facts, report }: ActorParsing,
+): { provider: string; model: string } | undefined {
   const { model, provider } = keys;
   if (model === undefined && (meant.has('model') || meant.has('actor'))) return undefined;
   if (faulty.has('model') || faulty.has('provider') || faulty.has('actor')) return undefined;
@@ -85,17 +94,22 @@ function splitModel({ keys, faulty, meant, at }: Keys, { facts, report }: ActorP
   }
   const slash = model.indexOf('/');
   if (provider === undefined && (slash <= 0 || slash === model.length - 1)) {
-    report(at('model'), slash === model.length - 1 && slash > 0 ? 'names no model' : 'names no provider', { hint: `write provider/model, ${EXAMPLE}` });
+    report(at('model'), slash === model.length - 1 && slash > 0 ? 'names no model' : 'names no provider', {
+      hint: `write provider/model, ${EXAMPLE}`,
+    });
     return undefined;
   }
-  const split = provider === undefined ? { provider: model.slice(0, slash), model: model.slice(slash + 1) } : { provider, model };
+  const split =
+    provider === undefined ? { provider: model.slice(0, slash), model: model.slice(slash + 1) } : { provider, model };
   const found = facts.findProvider(split.provider);
   if (found !== undefined) return { ...split, provider: found };
-  report(at(provider === undefined ? 'model' : 'provider'), `unknown provider: ${split.provider}`, { hint: providerHint(split.provider, facts) });
+  report(at(provider === undefined ? 'model' : 'provider'), `unknown provider: ${split.provider}`, {
+    hint: providerHint(split.provider, facts),
+  });
   return undefined;
 }
 
-function providerHint(provider: string, facts: ActorFacts): string {
+function providerHint(provider: string, facts: ParseContext): string {
   const known = facts.providerNames();
   const [near] = nearestNames(provider, known, 1);
   const guess = near === undefined ? `known providers: ${known.join(', ')}` : `did you mean \`${near}\`?`;
@@ -135,7 +149,10 @@ function readTools(given: readonly unknown[], path: Path, parsing: ActorParsing)
 
 function readTool(given: unknown, path: Path, parsing: ActorParsing): ToolChoice | undefined {
   if (typeof given === 'string') return isOffered(given, path, parsing) ? given : undefined;
-  const read = typeof given === 'object' && given !== null ? readMap(toolChoiceSchema, given, { path, reading: parsing, hints: TOOL_CHOICE_HINTS }) : undefined;
+  const read =
+    typeof given === 'object' && given !== null
+      ? readMap(toolChoiceSchema, given, { path, reading: parsing, hints: TOOL_CHOICE_HINTS })
+      : undefined;
   if (read === undefined) {
     parsing.report(path, `must be the name of a tool, or {actor: NAME}, not ${describe(given)}`);
     return undefined;

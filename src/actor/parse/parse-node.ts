@@ -23,7 +23,9 @@ type NodeType = keyof typeof nodeSchemas;
 type KeysOf<Type extends NodeType> = ReadKeys<z.infer<(typeof nodeSchemas)[Type]>>;
 
 /** What only nodes of a type have. */
-type Specific = { readonly [Type in NodeType]: Omit<Extract<GraphNode, { type: Type }>, 'id' | 'input' | 'wait' | 'retry' | 'onError'> };
+type Specific = {
+  readonly [Type in NodeType]: Omit<Extract<GraphNode, { type: Type }>, 'id' | 'input' | 'wait' | 'retry' | 'onError'>;
+};
 
 /** Of a node with a fault, what is right of it. */
 export interface ParsedNode {
@@ -54,29 +56,55 @@ function nodeOf(type: NodeType, read: KeysOf<NodeType>, graph: GraphParsing): Pa
   checkTemplate(input, at('input'), graph);
   if (onError === END) graph.report(at('on_error'), '`end` is no node that could go on', { hint: 'name a node' });
   else if (onError !== undefined) checkNodeId(onError, at('on_error'), graph);
-  const specific = (READERS[type] as (read: KeysOf<NodeType>, graph: GraphParsing) => Specific[NodeType] | undefined)(read, graph);
+  const specific = (READERS[type] as (read: KeysOf<NodeType>, graph: GraphParsing) => Specific[NodeType] | undefined)(
+    read,
+    graph,
+  );
   if (id === undefined) return {};
   const targets = type === 'router' ? targetsOf(specific as Specific['router'] | undefined) : [];
   const shape: ShapeNode = { id, type, wait, onError, targets };
   if (specific === undefined) return { shape };
-  const common = { id, input, wait, retry: retry && { attempts: retry.attempts, delayMs: retry.delay_ms ?? 0 }, onError };
+  const common = {
+    id,
+    input,
+    wait,
+    retry: retry && { attempts: retry.attempts, delayMs: retry.delay_ms ?? 0 },
+    onError,
+  };
   return { shape, config: withoutUndefined({ ...common, ...specific }) as GraphNode };
 }
 
 function targetsOf(router: Specific['router'] | undefined): readonly string[] {
   if (router === undefined) return [];
-  return [...new Set([...router.rules.map(({ to }) => to), ...(router.otherwise === undefined ? [] : [router.otherwise])])];
+  return [
+    ...new Set([...router.rules.map(({ to }) => to), ...(router.otherwise === undefined ? [] : [router.otherwise])]),
+  ];
 }
 
-const READERS: { readonly [Type in NodeType]: (read: KeysOf<Type>, graph: GraphParsing) => Specific[Type] | undefined } = {
+const READERS: {
+  readonly [Type in NodeType]: (read: KeysOf<Type>, graph: GraphParsing) => Specific[Type] | undefined;
+} = {
   llm: (read, graph) => {
     const parts = parseLlm(read, graph);
     const { description, limits } = read.keys;
-    return parts && { type: 'llm', actor: withoutUndefined({ ...parts, description: description?.trim(), context: {}, limits: readLimits(limits) }) };
+    return (
+      parts && {
+        type: 'llm',
+        actor: withoutUndefined({
+          ...parts,
+          description: description?.trim(),
+          context: {},
+          limits: readLimits(limits),
+        }),
+      }
+    );
   },
   tool: ({ keys, at }, graph) => {
     if (keys.tool === undefined) return undefined;
-    const call = readToolCall({ name: keys.tool, path: at('tool'), arguments: keys.arguments, argumentsPath: at('arguments') }, graph);
+    const call = readToolCall(
+      { name: keys.tool, path: at('tool'), arguments: keys.arguments, argumentsPath: at('arguments') },
+      graph,
+    );
     return call && { type: 'tool', tool: call.name, arguments: call.arguments };
   },
   actor: ({ keys, at, faulty }, graph) => {
@@ -98,11 +126,15 @@ function typeOf(given: Readonly<Record<string, unknown>>, path: Path, graph: Gra
   const types = Object.keys(nodeSchemas);
   graph.unsound();
   if (type === undefined)
-    graph.report(path, 'the key `type` is missing', { hint: guess === undefined ? `types: ${types.join(', ')}` : `write \`type: ${guess}\`` });
+    graph.report(path, 'the key `type` is missing', {
+      hint: guess === undefined ? `types: ${types.join(', ')}` : `write \`type: ${guess}\``,
+    });
   else {
     const word = typeof type === 'string' ? type : '';
     const near = (Object.hasOwn(TYPE_HINTS, word) ? TYPE_HINTS[word] : undefined) ?? suggestion(word, types);
-    graph.report([...path, 'type'], `must be one of ${types.join(', ')}`, { hint: near ?? (guess && `it looks like \`type: ${guess}\``) });
+    graph.report([...path, 'type'], `must be one of ${types.join(', ')}`, {
+      hint: near ?? (guess && `it looks like \`type: ${guess}\``),
+    });
   }
   return guess;
 }

@@ -7,7 +7,11 @@ import type { Path } from '../source/file-fault.ts';
 import type { ActorParsing, Parsing, ReferenceUse } from './parsing.ts';
 
 /** The full name for one that was written down, or nothing if it is none, which is told. */
-export function readName(name: string | undefined, path: Path, { facts, report }: Pick<Parsing, 'facts' | 'report'>): string | undefined {
+export function readName(
+  name: string | undefined,
+  path: Path,
+  { facts, report }: Pick<Parsing, 'facts' | 'report'>,
+): string | undefined {
   if (name === undefined) return undefined;
   try {
     return parseActorName(name, facts.isReserved).full;

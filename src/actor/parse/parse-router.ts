@@ -26,29 +26,35 @@ export function parseRouter(
   return withoutUndefined({ type: 'router' as const, rules: rules.flatMap((rule) => rule ?? []), otherwise });
 }
 
-interface RouterParts {
+interface RouterSource {
   readonly graph: GraphParsing;
   /** Of the router itself. */
   readonly id: string | undefined;
 }
 
-function readRule(given: unknown, path: Path, { graph, id }: RouterParts): RouterRule | undefined {
+function readRule(given: unknown, path: Path, { graph, id }: RouterSource): RouterRule | undefined {
   const read = readMap(ruleSchema, given, { path, reading: graph, hints: RULE_HINTS });
   if (read === undefined) return undefined;
   const { keys, faulty, at } = read;
   const [test, ...others] = TESTS.filter((key) => keys[key] !== undefined || faulty.has(key));
-  if (test === undefined && faulty.size === 0) graph.report(path, 'has no test', { hint: `write one of ${TESTS.map((key) => `\`${key}\``).join(', ')}` });
+  if (test === undefined && faulty.size === 0)
+    graph.report(path, 'has no test', { hint: `write one of ${TESTS.map((key) => `\`${key}\``).join(', ')}` });
   for (const other of others)
-    graph.report(at(other), `stands beside \`${test}\``, { hint: 'a rule has one test: write two rules, or join them in one `when`' });
-  if (keys.strip && test === 'when') graph.report(at('strip'), 'goes with a test of the input, not with `when`', { hint: 'leave it out' });
+    graph.report(at(other), `stands beside \`${test}\``, {
+      hint: 'a rule has one test: write two rules, or join them in one `when`',
+    });
+  if (keys.strip && test === 'when')
+    graph.report(at('strip'), 'goes with a test of the input, not with `when`', { hint: 'leave it out' });
   checkExpression(keys.when, at('when'), graph);
   if (keys.matches !== undefined) checkPattern(keys.matches, at('matches'), graph);
   const isTo = keys.to !== undefined && checkChoice(keys.to, at('to'), { graph, id });
   const value = test && keys[test];
-  return isTo && test !== undefined && value !== undefined ? { test, value, to: keys.to as string, strip: keys.strip ?? false } : undefined;
+  return isTo && test !== undefined && value !== undefined
+    ? { test, value, to: keys.to as string, strip: keys.strip ?? false }
+    : undefined;
 }
 
-function checkChoice(to: string, path: Path, { graph, id }: RouterParts): boolean {
+function checkChoice(to: string, path: Path, { graph, id }: RouterSource): boolean {
   if (to !== id) return checkTarget(to, path, graph);
   graph.report(path, 'a router cannot lead to itself', { hint: 'name another node' });
   return false;

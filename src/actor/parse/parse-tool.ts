@@ -2,7 +2,7 @@
 
 import { parseJson, stringifyJson } from '../../json-text.ts';
 import { isRecord } from '../../plain-object.ts';
-import type { ActorFacts, KnownTool, ToolActorConfig, ToolArguments } from '../config.ts';
+import type { ParseContext, ToolActorConfig, ToolArguments, ToolInfo } from '../config.ts';
 import { jsonFault, valueFault } from '../json-schema.ts';
 import { toolCallSchema } from '../schema/tool-schema.ts';
 import type { Path } from '../source/file-fault.ts';
@@ -15,36 +15,54 @@ import type { ActorParsing } from './parsing.ts';
 export type ToolCall = ToolActorConfig['tools'][number];
 
 /** The tools of an actor of type `tool`, in their order. */
-export function parseToolActor(read: ReadKeys<{ tools: readonly unknown[] }>, parsing: ActorParsing): Pick<ToolActorConfig, 'type' | 'tools'> {
-  const tools = (read.keys.tools ?? []).flatMap((one, index) => readCall(one, [...read.at('tools'), index], parsing) ?? []);
+export function parseToolActor(
+  read: ReadKeys<{ tools: readonly unknown[] }>,
+  parsing: ActorParsing,
+): Pick<ToolActorConfig, 'type' | 'tools'> {
+  const tools = (read.keys.tools ?? []).flatMap(
+    (one, index) => readCall(one, [...read.at('tools'), index], parsing) ?? [],
+  );
   return { type: 'tool', tools };
 }
 
 function readCall(given: unknown, path: Path, parsing: ActorParsing): ToolCall | undefined {
-  if (typeof given === 'string') return readToolCall({ name: given, path, arguments: undefined, argumentsPath: path }, parsing);
+  if (typeof given === 'string')
+    return readToolCall({ name: given, path, arguments: undefined, argumentsPath: path }, parsing);
   if (!isRecord(given)) {
     parsing.report(path, `must be the name of a tool, or {name: NAME, arguments: {...}}, not ${describe(given)}`);
     return undefined;
   }
-  const { keys, faulty } = readMap(toolCallSchema, given, { path, reading: parsing, hints: { ...TOOL_CALL_HINTS, ...callHints(given, parsing.facts) } }) ?? {
+  const { keys, faulty } = readMap(toolCallSchema, given, {
+    path,
+    reading: parsing,
+    hints: { ...TOOL_CALL_HINTS, ...callHints(given, parsing.facts) },
+  }) ?? {
     keys: {},
     faulty: new Set(),
   };
   const { name } = keys;
   if (name === undefined || faulty.has('arguments')) return undefined;
-  return readToolCall({ name, path: [...path, 'name'], arguments: keys.arguments, argumentsPath: [...path, 'arguments'] }, parsing);
+  return readToolCall(
+    { name, path: [...path, 'name'], arguments: keys.arguments, argumentsPath: [...path, 'arguments'] },
+    parsing,
+  );
 }
 
 /** What to do about arguments of a tool that stand beside its name. */
-export function argumentHints(tool: unknown, { findTool }: ActorFacts): Hints {
+export function argumentHints(tool: unknown, { findTool }: ParseContext): Hints {
   const { properties = {} } = (typeof tool === 'string' ? findTool(tool)?.parameters : undefined) ?? {};
-  return Object.fromEntries(Object.keys(properties as object).map((key) => [key, `write it under \`arguments\`: {${key}: ...}`]));
+  return Object.fromEntries(
+    Object.keys(properties as object).map((key) => [key, `write it under \`arguments\`: {${key}: ...}`]),
+  );
 }
 
 /** Many write the name of a tool as a key, or its arguments beside its name. */
-function callHints(given: Readonly<Record<string, unknown>>, facts: ActorFacts): Hints {
+function callHints(given: Readonly<Record<string, unknown>>, facts: ParseContext): Hints {
   const names = facts.toolNames().filter((name) => Object.hasOwn(given, name));
-  return { ...argumentHints(given.name, facts), ...Object.fromEntries(names.map((name) => [name, `write {name: ${name}, arguments: {...}}`])) };
+  return {
+    ...argumentHints(given.name, facts),
+    ...Object.fromEntries(names.map((name) => [name, `write {name: ${name}, arguments: {...}}`])),
+  };
 }
 
 /** Whether a model may be given the tool of a name; what speaks against it is told. */
@@ -52,14 +70,19 @@ export function isOffered(name: string, path: Path, { facts, report, siblings }:
   const tool = facts.findTool(name);
   if (tool === undefined) {
     const isActor = siblings.has(name) || name.includes('/');
-    report(path, `there is no tool named "${name}"`, { hint: isActor ? `an actor is written as {actor: ${name}}` : toolHint(name, facts, true) });
+    report(path, `there is no tool named "${name}"`, {
+      hint: isActor ? `an actor is written as {actor: ${name}}` : toolHint(name, facts, true),
+    });
     return false;
   }
-  if (!tool.isOffered) report(path, `the tool ${name} is not for models`, { hint: 'use it as a node of a graph, or in an actor of type tool' });
+  if (!tool.isOffered)
+    report(path, `the tool ${name} is not for models`, {
+      hint: 'use it as a node of a graph, or in an actor of type tool',
+    });
   return tool.isOffered;
 }
 
-export interface GivenCall {
+export interface ToolCallSource {
   readonly name: string;
   readonly path: Path;
   readonly arguments: Readonly<Record<string, unknown>> | undefined;
@@ -67,7 +90,10 @@ export interface GivenCall {
 }
 
 /** One use of a tool with its arguments, which are copied. What is wrong with them is told. */
-export function readToolCall({ name, path, arguments: given = {}, argumentsPath }: GivenCall, parsing: ActorParsing): ToolCall | undefined {
+export function readToolCall(
+  { name, path, arguments: given = {}, argumentsPath }: ToolCallSource,
+  parsing: ActorParsing,
+): ToolCall | undefined {
   const { facts, report } = parsing;
   const tool = facts.findTool(name);
   if (tool === undefined) report(path, `there is no tool named "${name}"`, { hint: toolHint(name, facts, false) });
@@ -84,7 +110,7 @@ export function readToolCall({ name, path, arguments: given = {}, argumentsPath 
 
 const MAX_ARGUMENT_DEPTH = 50;
 
-function toolHint(name: string, { toolNames, findTool }: ActorFacts, forModel: boolean): string {
+function toolHint(name: string, { toolNames, findTool }: ParseContext, forModel: boolean): string {
   const known = toolNames().filter((one) => !forModel || findTool(one)?.isOffered === true);
   return suggestion(name, known) ?? `known tools: ${known.join(', ')}`;
 }
@@ -96,8 +122,15 @@ interface CheckedCall {
   readonly argumentsPath: Path;
 }
 
-function checkArguments(tool: KnownTool, { name, path, given, argumentsPath }: CheckedCall, { report }: ActorParsing): void {
-  const { properties = {}, required = [] } = tool.parameters as { properties?: Readonly<Record<string, JsonSchema>>; required?: readonly string[] };
+function checkArguments(
+  tool: ToolInfo,
+  { name, path, given, argumentsPath }: CheckedCall,
+  { report }: ActorParsing,
+): void {
+  const { properties = {}, required = [] } = tool.parameters as {
+    properties?: Readonly<Record<string, JsonSchema>>;
+    required?: readonly string[];
+  };
   const keys = Object.keys(properties);
   for (const [key, value] of Object.entries(given)) {
     const schema = Object.hasOwn(properties, key) ? properties[key] : undefined;
@@ -112,7 +145,9 @@ function checkArguments(tool: KnownTool, { name, path, given, argumentsPath }: C
   const meant = Object.keys(given).map((key) => (keys.includes(key) ? undefined : suggestion(key, keys)));
   for (const key of required) {
     if (Object.hasOwn(given, key) || key === tool.mainArgument || meant.includes(`did you mean \`${key}\`?`)) continue;
-    report(path, `the tool ${name} needs the argument \`${key}\``, { hint: `write it under \`arguments\`: {${key}: ...}` });
+    report(path, `the tool ${name} needs the argument \`${key}\``, {
+      hint: `write it under \`arguments\`: {${key}: ...}`,
+    });
   }
 }
 

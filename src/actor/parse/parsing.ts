@@ -1,12 +1,12 @@
 // What the parts of the parser hand on to each other while one file is read. Holds no rule of its own.
 
-import type { ActorFacts, ActorReference, Scalar, Warning } from '../config.ts';
+import type { ActorReference, ParseContext, Scalar, Warning } from '../config.ts';
 import type { Path } from '../source/file-fault.ts';
 import type { Reading } from '../source/read-keys.ts';
 
 /** The reading of one file. */
 export interface Parsing extends Reading {
-  readonly facts: ActorFacts;
+  readonly facts: ParseContext;
   readonly warnings: Warning[];
   /** The short names of the actors of the file; empty where it holds one that has none. */
   readonly siblings: ReadonlySet<string>;

@@ -1,5 +1,5 @@
 // Whether the actors that those of a file refer to are there, go round in no circle, and are given what they need.
-import type { ActorConfig, ActorFacts, ActorReference, KnownActor } from '../config.ts';
+import type { ActorConfig, ActorReference, KnownActor, ParseContext } from '../config.ts';
 import { componentsOf, firstReached } from '../graph/graph-paths.ts';
 import { suggestion } from '../source/file-fault.ts';
 import type { Parsing, ReferenceUse } from './parsing.ts';
@@ -37,7 +37,7 @@ type Vertex = string;
 /** The actors of the file and all that they lead to. */
 class World {
   readonly #file: ParsedFile;
-  readonly #find: ActorFacts['findActor'];
+  readonly #find: ParseContext['findActor'];
   readonly #uses = new Map<Vertex, ReferenceUse[]>();
   readonly #found = new Map<string, KnownActor | undefined>();
 
@@ -68,7 +68,9 @@ class World {
   next(vertex: Vertex): readonly Vertex[] {
     if (vertex.startsWith('#')) return (this.#uses.get(vertex) ?? []).map(({ to }) => this.vertexOf(to));
     const known = this.#lookUp(vertex);
-    return [...(known?.references ?? []), ...(known?.aliasOf === undefined ? [] : [known.aliasOf])].map((name) => this.vertexOf(name));
+    return [...(known?.references ?? []), ...(known?.aliasOf === undefined ? [] : [known.aliasOf])].map((name) =>
+      this.vertexOf(name),
+    );
   }
 
   /** What is known of an actor; an alias is the one it leads to. */
@@ -92,7 +94,11 @@ class World {
     const config = this.#file.actors.get(short);
     if (config === undefined) return {};
     const contextKeys = Object.keys(config.context);
-    return { type: config.type, contextKeys, requiredContext: contextKeys.filter((key) => config.context[key] === null) };
+    return {
+      type: config.type,
+      contextKeys,
+      requiredContext: contextKeys.filter((key) => config.context[key] === null),
+    };
   }
 
   #lookUp(name: string): KnownActor | undefined {
@@ -116,7 +122,9 @@ function circlesIn(world: World): (use: ReferenceUse) => string | undefined {
   }
   const components = componentsOf(next);
   const isTurning = (from: number, to: number | undefined) => to !== undefined && components[from] === components[to];
-  const turning = next.flatMap((targets, vertex) => (targets.some((target) => isTurning(vertex, target)) ? [vertex] : []));
+  const turning = next.flatMap((targets, vertex) =>
+    targets.some((target) => isTurning(vertex, target)) ? [vertex] : [],
+  );
   const circleOf = firstReached(turning, next);
   const ownCount = world.own.length;
   return ({ from, to }) => {
@@ -124,7 +132,9 @@ function circlesIn(world: World): (use: ReferenceUse) => string | undefined {
     if (isTurning(source, target)) return `leads back to ${world.nameOf(`#${from}`)}`;
     const circle = circleOf[target];
     // A circle of actors of the file itself is reported where it is.
-    return circle === undefined || circle < ownCount ? undefined : `leads into a circle, to ${world.nameOf(vertices[circle] ?? '')}`;
+    return circle === undefined || circle < ownCount
+      ? undefined
+      : `leads into a circle, to ${world.nameOf(vertices[circle] ?? '')}`;
   };
 }
 
@@ -138,23 +148,35 @@ function checkUse(use: ReferenceUse, world: World, parsing: Parsing): void {
     return;
   }
   if (use.kind === 'base' && known.type !== undefined && known.type !== 'llm') {
-    parsing.report(use.path, `${use.to} is of type ${known.type}, which has no model`, { hint: 'name an actor of type llm' });
+    parsing.report(use.path, `${use.to} is of type ${known.type}, which has no model`, {
+      hint: 'name an actor of type llm',
+    });
   }
   if (use.kind === 'node') checkContext(use, known, parsing);
   if (use.kind !== 'tool') return;
   for (const key of known.requiredContext ?? []) {
-    parsing.report(use.path, `${use.to} must be given a value for \`${key}\`, which a model cannot do`, { hint: 'give that key a value of its own' });
+    parsing.report(use.path, `${use.to} must be given a value for \`${key}\`, which a model cannot do`, {
+      hint: 'give that key a value of its own',
+    });
   }
 }
 
-function checkContext({ to, path, context }: ReferenceUse, { contextKeys, requiredContext }: KnownActor, { report }: Parsing): void {
+function checkContext(
+  { to, path, context }: ReferenceUse,
+  { contextKeys, requiredContext }: KnownActor,
+  { report }: Parsing,
+): void {
   if (context === undefined || contextKeys === undefined) return;
   for (const key of Object.keys(context.values).filter((one) => !contextKeys.includes(one))) {
-    const hint = suggestion(key, contextKeys) ?? (contextKeys.length === 0 ? 'it has none' : `it has ${contextKeys.join(', ')}`);
+    const hint =
+      suggestion(key, contextKeys) ?? (contextKeys.length === 0 ? 'it has none' : `it has ${contextKeys.join(', ')}`);
     report(context.path, `${to} has no such context key`, { key, hint });
   }
   for (const key of requiredContext ?? []) {
     const value = Object.hasOwn(context.values, key) ? context.values[key] : null;
-    if (value === null) report(path, `${to} must be given a value for \`${key}\``, { hint: `write it under \`context\` of the node: {${key}: ...}` });
+    if (value === null)
+      report(path, `${to} must be given a value for \`${key}\``, {
+        hint: `write it under \`context\` of the node: {${key}: ...}`,
+      });
   }
 }

@@ -4,8 +4,12 @@
 import * as z from 'zod/mini';
 import { limitsSchema } from './limits-schema.ts';
 
-const scalar = z.union([z.string(), z.number(), z.bigint(), z.boolean(), z.null()], { error: 'must be a text, a number, true, false or null' });
-const contextKey = z.string().check(z.regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/, 'a key of `context` is a letter or _, then letters, digits and _'));
+const scalar = z.union([z.string(), z.number(), z.bigint(), z.boolean(), z.null()], {
+  error: 'must be a text, a number, true, false or null',
+});
+const contextKey = z
+  .string()
+  .check(z.regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/, 'a key of `context` is a letter or _, then letters, digits and _'));
 
 /** Values for templates, by their keys. */
 export const contextSchema = z.record(contextKey, scalar);

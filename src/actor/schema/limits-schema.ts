@@ -2,7 +2,8 @@
 import * as z from 'zod/mini';
 import { LIMIT_KEYS } from '../../limits.ts';
 
-const limit = (whole: boolean) => (whole ? z.int().check(z.minimum(0), z.maximum(Number.MAX_SAFE_INTEGER)) : z.number().check(z.minimum(0)));
+const limit = (whole: boolean) =>
+  whole ? z.int().check(z.minimum(0), z.maximum(Number.MAX_SAFE_INTEGER)) : z.number().check(z.minimum(0));
 
 export const limitsSchema = z.strictObject(
   Object.fromEntries(Object.values(LIMIT_KEYS).map(({ key, whole }) => [key, z.optional(limit(whole))])) as Record<

@@ -5,7 +5,8 @@ import { limitsSchema } from './limits-schema.ts';
 
 const modelName = z.string().check(
   z.regex(/^[^\s\p{Cc}]{1,256}$/u, {
-    error: ({ input }) => (input === '' ? 'must not be empty' : 'must be a name without spaces, of at most 256 characters'),
+    error: ({ input }) =>
+      input === '' ? 'must not be empty' : 'must be a name without spaces, of at most 256 characters',
   }),
 );
 

@@ -31,7 +31,12 @@ export function searchFaults<Value>(search: (add: (fault: FileFault) => void) =>
 }
 
 function shortened(fault: FileFault): FileFault {
-  return { ...fault, path: cut(fault.path), message: cut(fault.message), hint: fault.hint === undefined ? undefined : cut(fault.hint) };
+  return {
+    ...fault,
+    path: cut(fault.path),
+    message: cut(fault.message),
+    hint: fault.hint === undefined ? undefined : cut(fault.hint),
+  };
 }
 
 /** The beginning of a long text, which ends with a whole character. */

@@ -55,11 +55,14 @@ export function faultLines({ faults, isTruncated }: FaultList, file: string): re
 export function sentenceOf(issue: z.core.$ZodIssue): string {
   const inner = issue.code === 'invalid_key' ? issue.issues[0]?.message : undefined;
   if (inner !== undefined) return inner;
-  if (issue.code === 'invalid_type') return `must be ${EXPECTED[issue.expected] ?? issue.expected}, not ${describe(issue.input)}`;
-  if (issue.code === 'invalid_value') return `must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.join(', ')}`;
+  if (issue.code === 'invalid_type')
+    return `must be ${EXPECTED[issue.expected] ?? issue.expected}, not ${describe(issue.input)}`;
+  if (issue.code === 'invalid_value')
+    return `must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.join(', ')}`;
   if (issue.code === 'too_small' && issue.origin === 'array') return 'must not be empty';
   if (issue.code === 'too_small') return `must be ${issue.inclusive === false ? 'above' : 'at least'} ${issue.minimum}`;
-  if (issue.code === 'too_big') return issue.origin === 'array' ? `must have at most ${issue.maximum} entries` : `must be at most ${issue.maximum}`;
+  if (issue.code === 'too_big')
+    return issue.origin === 'array' ? `must have at most ${issue.maximum} entries` : `must be at most ${issue.maximum}`;
   return issue.message;
 }
 
@@ -87,12 +90,17 @@ export function describe(value: unknown): string {
 }
 
 /** What to do about a value of the wrong kind. `written` gives a scalar as it stands in the file. */
-export function valueHint(issue: z.core.$ZodIssue, path: Path, written: ((path: Path) => string | undefined) | undefined): string | undefined {
+export function valueHint(
+  issue: z.core.$ZodIssue,
+  path: Path,
+  written: ((path: Path) => string | undefined) | undefined,
+): string | undefined {
   if (issue.code !== 'invalid_type') return undefined;
   const isNumber = typeof issue.input === 'string' && issue.input.trim() !== '' && Number.isFinite(Number(issue.input));
   if (isNumber && ['number', 'int'].includes(issue.expected)) return 'leave out the quotes';
   if (issue.expected !== 'string') return undefined;
-  if (['number', 'bigint', 'boolean'].includes(typeof issue.input)) return `put it in quotes: ${path.at(-1)}: "${written?.(path) ?? issue.input}"`;
+  if (['number', 'bigint', 'boolean'].includes(typeof issue.input))
+    return `put it in quotes: ${path.at(-1)}: "${written?.(path) ?? issue.input}"`;
   return isRecord(issue.input) ? 'put a value that begins with { in quotes' : undefined;
 }
 

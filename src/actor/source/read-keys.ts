@@ -27,14 +27,18 @@ export interface ReadKeys<Keys> {
 
 type ObjectSchema = z.ZodMiniObject<Readonly<Record<string, z.core.$ZodType>>, z.core.$strict>;
 
-interface MapParts {
+interface MapToRead {
   readonly path: Path;
   readonly reading: Reading;
   readonly hints: Hints;
 }
 
 /** Reads one map. Without a value for a key that it must have, that is a fault of the map. */
-export function readMap<Schema extends ObjectSchema>(schema: Schema, value: unknown, parts: MapParts): ReadKeys<z.infer<Schema>> | undefined {
+export function readMap<Schema extends ObjectSchema>(
+  schema: Schema,
+  value: unknown,
+  parts: MapToRead,
+): ReadKeys<z.infer<Schema>> | undefined {
   const { path, reading } = parts;
   if (!isRecord(value)) {
     reading.report(path, `must be a map, not ${describe(value)}`, { hint: parts.hints['no map'] });
@@ -49,11 +53,12 @@ export function readMap<Schema extends ObjectSchema>(schema: Schema, value: unkn
 export function readSections<Schema extends ObjectSchema>(
   schema: Schema,
   value: Readonly<Record<string, unknown>>,
-  parts: MapParts,
+  parts: MapToRead,
 ): ReadKeys<z.infer<Schema>> | undefined {
   const { config, ...top } = value;
   const section: Path = [...parts.path, 'config'];
-  if (config !== undefined && !isRecord(config)) parts.reading.report(section, `must be a map, not ${describe(config)}`);
+  if (config !== undefined && !isRecord(config))
+    parts.reading.report(section, `must be a map, not ${describe(config)}`);
   const inner = readSection(schema, isRecord(config) ? config : {}, { ...parts, path: section });
   const outer = readSection(schema, top, { ...parts, isTop: true });
   const read = {
@@ -69,13 +74,14 @@ export function readSections<Schema extends ObjectSchema>(
 function readSection<Schema extends ObjectSchema>(
   schema: Schema,
   given: Readonly<Record<string, unknown>>,
-  parts: MapParts & { readonly isTop?: boolean },
+  parts: MapToRead & { readonly isTop?: boolean },
 ): Omit<ReadKeys<z.infer<Schema>>, 'at'> {
   const partial = withoutRequired(schema);
   const value = withoutLargeContext(given, parts);
   const parsed = partial.safeParse(value, { reportInput: true });
   const hidden = new Set([...reportHiddenKeys(value, parts), ...(value === given ? [] : ['context'])]);
-  if (parsed.success && hidden.size === 0) return { keys: parsed.data as Partial<z.infer<Schema>>, faulty: hidden, meant: hidden };
+  if (parsed.success && hidden.size === 0)
+    return { keys: parsed.data as Partial<z.infer<Schema>>, faulty: hidden, meant: hidden };
   const known = [...Object.keys(schema.shape), ...(parts.isTop ? ['config'] : [])];
   const issues = (parsed.error?.issues ?? []).map((issue) =>
     asOfDouble(issue, (changed) => partial.safeParse(changed, { reportInput: true }).error?.issues, value),
@@ -83,7 +89,9 @@ function readSection<Schema extends ObjectSchema>(
   for (const issue of issues) reportIssue(issue, { ...parts, schema, known });
   const faulty = new Set([...hidden, ...issues.flatMap(faultyKeys)]);
   const rest = Object.fromEntries(Object.entries(value).filter(([key]) => !faulty.has(key)));
-  const unknown = [...faulty].filter((key) => !known.includes(key)).map((key) => hintOf(parts.hints, key) ?? keyHint(key, known));
+  const unknown = [...faulty]
+    .filter((key) => !known.includes(key))
+    .map((key) => hintOf(parts.hints, key) ?? keyHint(key, known));
   const meant = known.filter((key) => unknown.includes(`did you mean \`${key}\`?`));
   return { keys: partial.parse(rest) as Partial<z.infer<Schema>>, faulty, meant: new Set(meant) };
 }
@@ -92,9 +100,13 @@ type Issues = readonly z.core.$ZodIssue[] | undefined;
 
 /** What is wrong with a BigInt where a number must be small is better told of the double that is next to it. */
 function asOfDouble(issue: z.core.$ZodIssue, issuesOf: (value: unknown) => Issues, value: unknown): z.core.$ZodIssue {
-  if (issue.code !== 'invalid_type' || typeof issue.input !== 'bigint' || !['int', 'number'].includes(issue.expected)) return issue;
+  if (issue.code !== 'invalid_type' || typeof issue.input !== 'bigint' || !['int', 'number'].includes(issue.expected))
+    return issue;
   const path = issue.path.join('.');
-  return issuesOf(replacedAt(value, issue.path, Number(issue.input)))?.findLast((one) => one.path.join('.') === path) ?? issue;
+  return (
+    issuesOf(replacedAt(value, issue.path, Number(issue.input)))?.findLast((one) => one.path.join('.') === path) ??
+    issue
+  );
 }
 
 function replacedAt(value: unknown, [key, ...rest]: readonly PropertyKey[], by: unknown): unknown {
@@ -125,7 +137,10 @@ function faultyKeys(issue: z.core.$ZodIssue): readonly string[] {
 const MAX_CONTEXT_KEYS = 10_000;
 
 /** The same map; without its context if that is too large, which is reported. */
-function withoutLargeContext(given: Readonly<Record<string, unknown>>, { path, reading }: MapParts): Readonly<Record<string, unknown>> {
+function withoutLargeContext(
+  given: Readonly<Record<string, unknown>>,
+  { path, reading }: MapToRead,
+): Readonly<Record<string, unknown>> {
   const { context, ...others } = given;
   if (!isRecord(context) || Object.keys(context).length <= MAX_CONTEXT_KEYS) return given;
   reading.report([...path, 'context'], `must have at most ${MAX_CONTEXT_KEYS} keys`);
@@ -133,26 +148,34 @@ function withoutLargeContext(given: Readonly<Record<string, unknown>>, { path, r
 }
 
 /** A map of names passes over this one key without a word. */
-function reportHiddenKeys(value: Readonly<Record<string, unknown>>, { path, reading }: MapParts): ReadonlySet<string> {
-  const hiding = ['context', 'arguments', 'actors', 'agents'].filter((key) => isRecord(value[key]) && Object.hasOwn(value[key], '__proto__'));
+function reportHiddenKeys(value: Readonly<Record<string, unknown>>, { path, reading }: MapToRead): ReadonlySet<string> {
+  const hiding = ['context', 'arguments', 'actors', 'agents'].filter(
+    (key) => isRecord(value[key]) && Object.hasOwn(value[key], '__proto__'),
+  );
   for (const key of hiding) {
-    reading.report([...path, key], key === 'context' ? 'cannot be the name of a context key' : 'cannot be a name', { key: '__proto__' });
+    reading.report([...path, key], key === 'context' ? 'cannot be the name of a context key' : 'cannot be a name', {
+      key: '__proto__',
+    });
   }
   return new Set(hiding);
 }
 
-function reportMissing(schema: ObjectSchema, { keys, faulty, meant }: Omit<ReadKeys<unknown>, 'at'>, { path, reading, hints }: MapParts): void {
+function reportMissing(
+  schema: ObjectSchema,
+  { keys, faulty, meant }: Omit<ReadKeys<unknown>, 'at'>,
+  { path, reading, hints }: MapToRead,
+): void {
   const isMissing = (key: string) => !Object.hasOwn(keys, key) && !faulty.has(key) && !meant.has(key);
   const missing = Object.entries(schema.shape).filter(([key, one]) => one._zod.optin !== 'optional' && isMissing(key));
   for (const [key] of missing) reading.report(path, `the key \`${key}\` is missing`, { hint: hints[`without ${key}`] });
 }
 
-interface IssueParts extends MapParts {
+interface MapIssue extends MapToRead {
   readonly schema: ObjectSchema;
   readonly known: readonly string[];
 }
 
-function reportIssue(issue: z.core.$ZodIssue, { path: prefix, reading, hints, schema, known }: IssueParts): void {
+function reportIssue(issue: z.core.$ZodIssue, { path: prefix, reading, hints, schema, known }: MapIssue): void {
   const path = [...prefix, ...(issue.path as (string | number)[])];
   const { report, written } = reading;
   if (issue.code === 'unrecognized_keys') {
@@ -166,7 +189,9 @@ function reportIssue(issue: z.core.$ZodIssue, { path: prefix, reading, hints, sc
     return;
   }
   const given = typeof issue.input === 'string' ? hintOf(hints, `${key}=${issue.input}`) : undefined;
-  report(path, sentenceOf(issue), { hint: given ?? hintOf(hints, `${key}: ${kindOf(issue.input)}`) ?? valueHint(issue, path, written) });
+  report(path, sentenceOf(issue), {
+    hint: given ?? hintOf(hints, `${key}: ${kindOf(issue.input)}`) ?? valueHint(issue, path, written),
+  });
 }
 
 function kindOf(value: unknown): string {
@@ -184,6 +209,9 @@ function keysAt(schema: ObjectSchema, path: readonly PropertyKey[]): readonly st
 }
 
 function shapeOf(schema: unknown): Readonly<Record<string, unknown>> | undefined {
-  const { shape, _zod } = (schema ?? {}) as { shape?: Record<string, unknown>; _zod?: { def: { innerType?: unknown } } };
+  const { shape, _zod } = (schema ?? {}) as {
+    shape?: Record<string, unknown>;
+    _zod?: { def: { innerType?: unknown } };
+  };
   return shape ?? (_zod?.def.innerType === undefined ? undefined : shapeOf(_zod.def.innerType));
 }

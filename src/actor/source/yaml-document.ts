@@ -1,5 +1,14 @@
 // Composes the first document of a YAML text with the `yaml` library, in a bounded number of steps. Knows no actor.
-import { type CollectionTag, Composer, type CST, type Document, type ErrorCode, Lexer, Parser, type YAMLError } from 'yaml';
+import {
+  type CollectionTag,
+  Composer,
+  type CST,
+  type Document,
+  type ErrorCode,
+  Lexer,
+  Parser,
+  type YAMLError,
+} from 'yaml';
 import { MAX_FAULTS } from './file-fault.ts';
 
 /** What became of a text. */
@@ -48,7 +57,12 @@ function* tokensOf(text: string): Generator<CST.Token> {
 }
 
 /** The library resolves this tag in a number of steps that is the square of its keys. It is refused later, so the list is kept as it is. */
-const ORDERED_MAP: CollectionTag = { tag: 'tag:yaml.org,2002:omap', collection: 'seq', default: false, resolve: (list) => list };
+const ORDERED_MAP: CollectionTag = {
+  tag: 'tag:yaml.org,2002:omap',
+  collection: 'seq',
+  default: false,
+  resolve: (list) => list,
+};
 
 const OPTIONS = { version: '1.2', uniqueKeys: false, stringKeys: true, prettyErrors: false } as const;
 

@@ -4,12 +4,12 @@ import { MAX_FAULTS, type Path } from './file-fault.ts';
 import { composeText, MAX_DEPTH } from './yaml-document.ts';
 import { shortTag, valueOfDocument } from './yaml-value.ts';
 
-export interface Place {
+export interface Position {
   readonly line: number;
   readonly column: number;
 }
 
-export interface SourceFault extends Partial<Place> {
+export interface SourceFault extends Partial<Position> {
   readonly message: string;
   readonly hint?: string | undefined;
 }
@@ -18,7 +18,7 @@ export interface YamlSource {
   readonly value: unknown;
   readonly faults: readonly SourceFault[];
   /** The place of the value at a path, or of the key `key` in it; `undefined` if there is none. */
-  readonly place: (path: Path, key?: string) => Place | undefined;
+  readonly place: (path: Path, key?: string) => Position | undefined;
   /** The scalar at a path as it is written, `1.10` and not 1.1. */
   readonly written: (path: Path) => string | undefined;
 }
@@ -28,17 +28,28 @@ export const MAX_FILE_BYTES = 1024 * 1024;
 
 /** Reads one YAML 1.2 document; never throws. `faults` holds what is wrong with it, and more than `MAX_FAULTS` entries only where reading was ended. */
 export function readYaml(text: string): YamlSource {
-  const failed = (faults: readonly SourceFault[]): YamlSource => ({ value: undefined, place: () => undefined, written: () => undefined, faults });
+  const failed = (faults: readonly SourceFault[]): YamlSource => ({
+    value: undefined,
+    place: () => undefined,
+    written: () => undefined,
+    faults,
+  });
   if (Buffer.byteLength(text) > MAX_FILE_BYTES) return failed([{ message: 'the file is larger than 1 MiB' }]);
   const placeOf = placesIn(text);
   const { document, problems, secondAt, tooDeepAt } = composeText(text);
-  if (tooDeepAt !== undefined) return failed([{ message: `nested deeper than ${MAX_DEPTH} levels`, ...placeOf(tooDeepAt) }]);
+  if (tooDeepAt !== undefined)
+    return failed([{ message: `nested deeper than ${MAX_DEPTH} levels`, ...placeOf(tooDeepAt) }]);
   if (document === undefined && problems.length === 0) return failed([{ message: 'the file is empty' }]);
   const faults: SourceFault[] = [];
   if (secondAt !== undefined) faults.push({ message: 'the file holds more than one document', ...placeOf(secondAt) });
   const { explicit, version } = document?.directives?.yaml ?? {};
   if (explicit && version !== '1.2') {
-    faults.push({ message: `%YAML ${version} is not supported`, hint: 'Leave the line out: the file is read as YAML 1.2.', line: 1, column: 1 });
+    faults.push({
+      message: `%YAML ${version} is not supported`,
+      hint: 'Leave the line out: the file is read as YAML 1.2.',
+      line: 1,
+      column: 1,
+    });
   }
   const explain = explainer(text);
   for (const problem of problems) faults.push({ ...explain(problem), ...placeOf(problem.pos[0]) });
@@ -62,7 +73,7 @@ export function readYaml(text: string): YamlSource {
 }
 
 /** Tells the place of an offset. The lines are counted once, and only where a place is asked for. */
-function placesIn(text: string): (offset: number) => Place {
+function placesIn(text: string): (offset: number) => Position {
   let lines: LineCounter | undefined;
   return (offset) => {
     lines ??= linesOf(text);
@@ -92,7 +103,9 @@ function find(root: unknown, path: Path): { readonly node: unknown; readonly pla
   let place = root as Node | undefined;
   for (const step of path) {
     if (isAlias(node)) break;
-    const pair = isMap(node) ? node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(step)) : undefined;
+    const pair = isMap(node)
+      ? node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(step))
+      : undefined;
     const next = pair ? pair.value : (node as { items?: readonly unknown[] } | null)?.items?.[Number(step)];
     if (pair === undefined && next === undefined) break;
     node = next;
@@ -105,9 +118,12 @@ function find(root: unknown, path: Path): { readonly node: unknown; readonly pla
 function explainer(text: string): (problem: YAMLError) => SourceFault {
   let hasBareTemplate: boolean | undefined;
   return ({ code, message }) => {
-    if (code === 'TAG_RESOLVE_FAILED') return { message: `the tag ${shortTag(message.replace('Unresolved tag: ', ''))} is not supported` };
+    if (code === 'TAG_RESOLVE_FAILED')
+      return { message: `the tag ${shortTag(message.replace('Unresolved tag: ', ''))} is not supported` };
     hasBareTemplate ??= /:\s*\{\{/.test(text);
-    const hint = hasBareTemplate ? 'Put a value that begins with {{ in quotes.' : HINTS.find(([pattern]) => pattern.test(message))?.[1];
+    const hint = hasBareTemplate
+      ? 'Put a value that begins with {{ in quotes.'
+      : HINTS.find(([pattern]) => pattern.test(message))?.[1];
     return { message: code === 'NON_STRING_KEY' ? 'a key must be a text, not a map or a list' : message, hint };
   };
 }

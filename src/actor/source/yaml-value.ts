@@ -59,7 +59,8 @@ class Reading {
     this.#nodes += 1;
     const value = this.#valueOf(node);
     if (typeof value === 'string') this.#characters += value.length;
-    if (anchor !== undefined) this.#anchors.set(anchor, { value, size: this.#nodes - before, characters: this.#characters - charactersBefore });
+    if (anchor !== undefined)
+      this.#anchors.set(anchor, { value, size: this.#nodes - before, characters: this.#characters - charactersBefore });
     return value;
   }
 
@@ -72,9 +73,13 @@ class Reading {
   /** A whole number that no double holds is a BigInt. */
   #numberOf(node: Scalar, value: number): number | bigint {
     const { source = '' } = node;
-    if (Number.isNaN(value) || /inf/i.test(source) || (Math.abs(value) <= Number.MAX_SAFE_INTEGER && value !== 0)) return value;
-    const number = /^0[xo]/.test(source) ? wholeIn(source) : readNumber(source.replace(/^([-+]?)\./, '$10.').replace(/\.(?!\d)/, ''));
-    if (number === undefined) this.#fault(node, `the number ${source.slice(0, 40)} cannot be kept`, 'Put it in quotes.');
+    if (Number.isNaN(value) || /inf/i.test(source) || (Math.abs(value) <= Number.MAX_SAFE_INTEGER && value !== 0))
+      return value;
+    const number = /^0[xo]/.test(source)
+      ? wholeIn(source)
+      : readNumber(source.replace(/^([-+]?)\./, '$10.').replace(/\.(?!\d)/, ''));
+    if (number === undefined)
+      this.#fault(node, `the number ${source.slice(0, 40)} cannot be kept`, 'Put it in quotes.');
     return number ?? value;
   }
 
@@ -100,7 +105,8 @@ class Reading {
     const within = this.#repeated <= MAX_ALIAS_NODES;
     this.#repeated += anchored.size;
     this.#nodes += anchored.size;
-    if (within && this.#repeated > MAX_ALIAS_NODES) this.#fault(alias, `the aliases expand beyond ${MAX_ALIAS_NODES} nodes`);
+    if (within && this.#repeated > MAX_ALIAS_NODES)
+      this.#fault(alias, `the aliases expand beyond ${MAX_ALIAS_NODES} nodes`);
     this.#repeatText(anchored.characters, alias);
     return anchored.value;
   }
@@ -109,7 +115,8 @@ class Reading {
     const within = this.#repeatedCharacters <= MAX_ALIAS_CHARACTERS;
     this.#repeatedCharacters += characters;
     this.#characters += characters;
-    if (within && this.#repeatedCharacters > MAX_ALIAS_CHARACTERS) this.#fault(alias, `the aliases repeat more than ${MAX_ALIAS_CHARACTERS} characters`);
+    if (within && this.#repeatedCharacters > MAX_ALIAS_CHARACTERS)
+      this.#fault(alias, `the aliases repeat more than ${MAX_ALIAS_CHARACTERS} characters`);
   }
 
   #fault(node: Node, message: string, hint?: string): void {

@@ -12,7 +12,8 @@ import { isKeyForVariable, isSecretValue, looksLikeKey } from './looks-like-key.
 
 const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 const PLAIN_KEY = 'a key does not stand in plain text in this file';
-const BETTER_WAYS = 'name the variable that holds it with `api_key_env: NAME`, or a command that prints it with `api_key_command: [program, argument]`';
+const BETTER_WAYS =
+  'name the variable that holds it with `api_key_env: NAME`, or a command that prints it with `api_key_command: [program, argument]`';
 
 /** Keys and list items in a section. The schema cannot collect the faults of more of them than the stack of the engine has room for. */
 const MAX_SECTION_ENTRIES = 20_000;
@@ -35,7 +36,8 @@ function entriesIn(value: unknown): number {
 export function checkWritten(value: unknown, report: Report): void {
   if (!isRecord(value)) return;
   for (const key of Object.keys(value)) {
-    if (/api-?_?key$/i.test(key)) report([], PLAIN_KEY, { key, hint: `declare the provider under \`providers\`, and there ${BETTER_WAYS}` });
+    if (/api-?_?key$/i.test(key))
+      report([], PLAIN_KEY, { key, hint: `declare the provider under \`providers\`, and there ${BETTER_WAYS}` });
   }
   for (const section of ['providers', 'aliases', 'pricing']) refusePrototype(value[section], [section], report);
   const providers = isRecord(value.providers) ? value.providers : {};
@@ -48,13 +50,15 @@ export function checkWritten(value: unknown, report: Report): void {
 /** An address is written in the place of a provider by those who have nothing else to say of it; any other text may be a key. */
 function refuseText(written: string, path: readonly string[], report: Report): void {
   const isAddress = /^https?:\/\//i.test(written.trim());
-  if (isAddress) report(path, 'must be a map, not a text', { hint: 'write the address as {base_url: https://host/v1}' });
+  if (isAddress)
+    report(path, 'must be a map, not a text', { hint: 'write the address as {base_url: https://host/v1}' });
   else report(path, PLAIN_KEY, { hint: BETTER_WAYS });
 }
 
 /** A map cannot hold it as a name of its own, so it would be lost. */
 function refusePrototype(map: unknown, path: readonly string[], report: Report): void {
-  if (isRecord(map) && Object.hasOwn(map, '__proto__')) report(path, 'is no name', { key: '__proto__', hint: 'use another name' });
+  if (isRecord(map) && Object.hasOwn(map, '__proto__'))
+    report(path, 'is no name', { key: '__proto__', hint: 'use another name' });
 }
 
 function checkPlainKeys(provider: Readonly<Record<string, unknown>>, path: readonly string[], report: Report): void {
@@ -62,26 +66,36 @@ function checkPlainKeys(provider: Readonly<Record<string, unknown>>, path: reado
     if (isPlainKey(key)) report(path, PLAIN_KEY, { key, hint: BETTER_WAYS });
   }
   const { api_key_env: variable, api_key_command: command, headers } = provider;
-  if (typeof variable === 'string' && isKeyForVariable(variable)) report([...path, 'api_key_env'], PLAIN_KEY, { hint: BETTER_WAYS });
-  const words: readonly unknown[] = typeof command === 'string' ? command.split(/\s+/) : Array.isArray(command) ? command : [];
-  if (words.some((word) => typeof word === 'string' && looksLikeKey(word))) report([...path, 'api_key_command'], PLAIN_KEY, { hint: BETTER_WAYS });
+  if (typeof variable === 'string' && isKeyForVariable(variable))
+    report([...path, 'api_key_env'], PLAIN_KEY, { hint: BETTER_WAYS });
+  const words: readonly unknown[] =
+    typeof command === 'string' ? command.split(/\s+/) : Array.isArray(command) ? command : [];
+  if (words.some((word) => typeof word === 'string' && looksLikeKey(word)))
+    report([...path, 'api_key_command'], PLAIN_KEY, { hint: BETTER_WAYS });
   refusePrototype(headers, [...path, 'headers'], report);
   for (const [header, value] of Object.entries(isRecord(headers) ? headers : {})) {
     const isKey = isRecord(value) && typeof value.env === 'string' && isKeyForVariable(value.env);
-    if (isKey) report([...path, 'headers', header], PLAIN_KEY, { hint: `name the variable that holds it: ${header}: {env: NAME}` });
+    if (isKey)
+      report([...path, 'headers', header], PLAIN_KEY, {
+        hint: `name the variable that holds it: ${header}: {env: NAME}`,
+      });
   }
 }
 
 /** Keys under which people write a key in plain text. */
 function isPlainKey(key: string): boolean {
   const name = key.toLowerCase().replaceAll(/[-_]/g, '');
-  return /(apikey|^key|token|secret|password|bearer|authorization)$/.test(name) && !knownKeys(['providers', '']).includes(key);
+  return (
+    /(apikey|^key|token|secret|password|bearer|authorization)$/.test(name) &&
+    !knownKeys(['providers', '']).includes(key)
+  );
 }
 
 /** The faults of what has the right shape. `input` is as it is written, `configuration` what became of it. */
 export function checkMeaning(input: ConfigInput, configuration: Configuration, report: Report): void {
   const firstNames = new Map<string, string>();
-  for (const [name, provider] of Object.entries(input.providers ?? {})) checkProvider(name, { input: provider, configuration, firstNames, report });
+  for (const [name, provider] of Object.entries(input.providers ?? {}))
+    checkProvider(name, { input: provider, configuration, firstNames, report });
   checkAliases(configuration, report);
   checkPricing(Object.keys(input.pricing ?? {}), report);
 }
@@ -98,7 +112,9 @@ function checkProvider(name: string, { input, configuration: { providers }, firs
   const path = ['providers', name];
   const declared = providers[name] ?? {};
   const faults = [nameFault(name, declared), doubleFault(name, firstNames), addressFault(name, declared)];
-  for (const fault of faults) if (fault !== undefined) report(fault.key === undefined ? path : [...path, fault.key], fault.message, { hint: fault.hint });
+  for (const fault of faults)
+    if (fault !== undefined)
+      report(fault.key === undefined ? path : [...path, fault.key], fault.message, { hint: fault.hint });
   checkHeaders(name, declared, report);
   checkCommand(input?.api_key_command, [...path, 'api_key_command'], report);
 }
@@ -109,7 +125,9 @@ function doubleFault(name: string, firstNames: Map<string, string>): Fault | und
   if (row === undefined) return undefined;
   const other = firstNames.get(row.name);
   firstNames.set(row.name, other ?? name);
-  return other === undefined ? undefined : { message: `is another name of ${other}, which is declared already`, hint: 'keep one of the two' };
+  return other === undefined
+    ? undefined
+    : { message: `is another name of ${other}, which is declared already`, hint: 'keep one of the two' };
 }
 
 interface Fault {
@@ -126,10 +144,17 @@ function nameFault(name: string, { baseUrl, protocol }: DeclaredProvider): Fault
   if (known?.protocol === 'mock') return { message: 'the mock cannot be changed' };
   if (baseUrl !== undefined) return undefined;
   if (known === undefined) {
-    return { message: 'lacks `base_url`', hint: 'a provider that is not known needs its address, for example `base_url: https://host/v1`' };
+    return {
+      message: 'lacks `base_url`',
+      hint: 'a provider that is not known needs its address, for example `base_url: https://host/v1`',
+    };
   }
   if (protocol === undefined || protocol === known.protocol) return undefined;
-  return { key: 'protocol', message: `${name} itself speaks ${known.protocol}`, hint: 'give the `base_url` of the server that speaks another protocol' };
+  return {
+    key: 'protocol',
+    message: `${name} itself speaks ${known.protocol}`,
+    hint: 'give the `base_url` of the server that speaks another protocol',
+  };
 }
 
 /** The paths of calls, which the program adds by itself. */
@@ -145,7 +170,9 @@ function addressFault(name: string, { baseUrl }: DeclaredProvider): Fault | unde
     throw error;
   }
   const [call] = CALL.exec(baseUrl) ?? [];
-  return call === undefined ? undefined : { key, message: `ends with the path of a call, ${call}`, hint: 'leave that out: it is added for each call' };
+  return call === undefined
+    ? undefined
+    : { key, message: `ends with the path of a call, ${call}`, hint: 'leave that out: it is added for each call' };
 }
 
 /** Signs that a shell would do something with. */
@@ -154,7 +181,8 @@ const SHELL = /["'`$|&;<>\\*?(){}]|(^|\s)~/;
 function checkCommand(command: ProviderInput['api_key_command'], path: readonly string[], report: Report): void {
   if (command === undefined) return;
   const isShell = typeof command === 'string' ? SHELL.test(command) : command[0]?.startsWith('~') === true;
-  const hint = 'write a list of the program, with its whole path if it needs one, and its arguments: [pass, show, my-key]; or name a shell: [sh, -c, "..."]';
+  const hint =
+    'write a list of the program, with its whole path if it needs one, and its arguments: [pass, show, my-key]; or name a shell: [sh, -c, "..."]';
   if (isShell) report(path, 'is run without a shell', { hint });
 }
 
@@ -170,7 +198,9 @@ function checkHeaders(name: string, { headers = {} }: DeclaredProvider, report: 
     if (OF_HTTP.test(header)) report(path, 'is set by HTTP itself', { hint: 'leave it out' });
     if (typeof value === 'object') continue;
     if (SECRET_HEADER.test(header) || isSecretValue(value))
-      report(path, 'a secret does not stand in plain text in this file', { hint: `name the variable that holds it: ${header}: {env: NAME}` });
+      report(path, 'a secret does not stand in plain text in this file', {
+        hint: `name the variable that holds it: ${header}: {env: NAME}`,
+      });
     else if (/[^\t\x20-\x7e\x80-\xff]/.test(value)) report(path, 'holds a character that cannot be sent');
   }
 }
@@ -180,24 +210,30 @@ function checkAliases(configuration: Configuration, report: Report): void {
   const { isReserved } = providerTable(configuration);
   for (const [alias, target] of Object.entries(aliases)) {
     const path = ['aliases', alias];
-    if (!NAME.test(alias)) report(path, 'is not the name of an alias', { hint: 'use a bare name: a-z, 0-9, ".", "_", "-"' });
+    if (!NAME.test(alias))
+      report(path, 'is not the name of an alias', { hint: 'use a bare name: a-z, 0-9, ".", "_", "-"' });
     try {
       parseActorName(target, isReserved);
     } catch (error) {
       if (!(error instanceof AgentsError)) throw error;
       report(path, error.message, { hint: error.hint });
     }
-    if (Object.hasOwn(aliases, target.replace(/^local\//, ''))) report(path, `leads to the alias ${target}`, { hint: 'an alias leads to an actor: name that' });
+    if (Object.hasOwn(aliases, target.replace(/^local\//, '')))
+      report(path, `leads to the alias ${target}`, { hint: 'an alias leads to an actor: name that' });
   }
 }
 
 function checkPricing(models: readonly string[], report: Report): void {
   const first = new Map<string, string>();
   for (const model of models) {
-    if (!/^[^/]+\/./.test(model)) report(['pricing', model], 'is not the name of a model', { hint: 'write provider/model' });
+    if (!/^[^/]+\/./.test(model))
+      report(['pricing', model], 'is not the name of a model', { hint: 'write provider/model' });
     const name = pricedName(model);
     const other = first.get(name);
-    if (other !== undefined) report(['pricing', model], `is another name of ${other}, which has a price already`, { hint: 'keep one of the two' });
+    if (other !== undefined)
+      report(['pricing', model], `is another name of ${other}, which has a price already`, {
+        hint: 'keep one of the two',
+      });
     first.set(name, other ?? model);
   }
 }

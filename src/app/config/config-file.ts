@@ -4,7 +4,14 @@ import { lstatSync, readFileSync, statSync } from 'node:fs';
 import type { z } from 'zod/mini';
 import { searchFaults } from '../../actor/source/fault-search.ts';
 import type { Path } from '../../actor/source/file-fault.ts';
-import { type FaultList, faultsText, keyHint, type Report, sentenceOf, valueHint } from '../../actor/source/file-fault.ts';
+import {
+  type FaultList,
+  faultsText,
+  keyHint,
+  type Report,
+  sentenceOf,
+  valueHint,
+} from '../../actor/source/file-fault.ts';
 import { MAX_FILE_BYTES, readYaml, type YamlSource } from '../../actor/source/yaml-source.ts';
 import { ConfigurationError } from '../../errors.ts';
 import { LIMIT_KEYS, type Limits } from '../../limits.ts';
@@ -27,12 +34,14 @@ export function readConfigText(path: string): string | undefined {
     const stats = statSync(path);
     if (stats.isDirectory()) throw unreadable(path, 'it is a folder');
     if (stats.isFIFO() || stats.isSocket()) throw unreadable(path, 'it is not a file');
-    if (stats.size > MAX_FILE_BYTES) throw invalid(path, { faults: [{ path: '', message: 'the file is larger than 1 MiB' }], isTruncated: false });
+    if (stats.size > MAX_FILE_BYTES)
+      throw invalid(path, { faults: [{ path: '', message: 'the file is larger than 1 MiB' }], isTruncated: false });
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
   } catch (error) {
     const { code } = error as { code?: string };
     if (error instanceof ConfigurationError) throw error;
-    if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') throw unreadable(path, 'it is not a text in UTF-8', { hint: 'Save it as UTF-8.', cause: error });
+    if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
+      throw unreadable(path, 'it is not a text in UTF-8', { hint: 'Save it as UTF-8.', cause: error });
     if (code !== 'ENOENT' && code !== 'ENOTDIR') throw unreadable(path, (error as Error).message, { cause: error });
     if (code === 'ENOENT' && isLink(path)) throw unreadable(path, 'it is a link that leads nowhere', { cause: error });
     return undefined;
@@ -43,7 +52,11 @@ function isLink(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }
 
-function unreadable(path: string, reason: string, { hint, cause }: { readonly hint?: string; readonly cause?: unknown } = {}): ConfigurationError {
+function unreadable(
+  path: string,
+  reason: string,
+  { hint, cause }: { readonly hint?: string; readonly cause?: unknown } = {},
+): ConfigurationError {
   return new ConfigurationError({
     code: 'FILE_NOT_READABLE',
     message: `the configuration file ${path} cannot be read: ${reason}`,
@@ -66,7 +79,8 @@ export function parseConfiguration(text: string, file: string): Configuration {
     isTruncated,
   } = searchFaults((add) => {
     const yaml = readYaml(text);
-    for (const { message, hint, line, column } of yaml.faults) add({ path: '', message: withoutKeys(message), hint, line, column });
+    for (const { message, hint, line, column } of yaml.faults)
+      add({ path: '', message: withoutKeys(message), hint, line, column });
     if (yaml.faults.length > 0) return undefined;
     return check(yaml, (path, message, more = {}) => {
       const full = withoutKeys((more.key === undefined ? path : [...path, more.key]).join('.'));
@@ -148,9 +162,13 @@ function toConfiguration({ format, limits, pricing, aliases, providers }: Config
   return {
     format,
     limits: Object.fromEntries(Object.entries(LIMIT_KEYS).map(([name, { key }]) => [name, limits?.[key]])) as Limits,
-    pricing: Object.fromEntries(Object.entries(pricing ?? {}).map(([model, price]) => [pricedName(model), toPrice(price)])) as Pricing,
+    pricing: Object.fromEntries(
+      Object.entries(pricing ?? {}).map(([model, price]) => [pricedName(model), toPrice(price)]),
+    ) as Pricing,
     aliases: aliases ?? {},
-    providers: Object.fromEntries(Object.entries(providers ?? {}).map(([name, provider]) => [name, toProvider(name, provider ?? {})])),
+    providers: Object.fromEntries(
+      Object.entries(providers ?? {}).map(([name, provider]) => [name, toProvider(name, provider ?? {})]),
+    ),
   };
 }
 
@@ -160,11 +178,15 @@ function toPrice({ per_request_usd: perRequestUsd, tiers, ...rates }: PriceInput
   return {
     ...toRates(rates),
     ...(perRequestUsd !== undefined && { perRequestUsd }),
-    ...(tiers !== undefined && { tiers: tiers.map(({ above_input_tokens: aboveInputTokens, ...one }) => ({ aboveInputTokens, ...toRates(one) })) }),
+    ...(tiers !== undefined && {
+      tiers: tiers.map(({ above_input_tokens: aboveInputTokens, ...one }) => ({ aboveInputTokens, ...toRates(one) })),
+    }),
   };
 }
 
-function toRates(rates: Pick<PriceInput, 'input_per_1m' | 'output_per_1m' | 'cached_read_per_1m' | 'cached_write_per_1m'>): TokenPrices {
+function toRates(
+  rates: Pick<PriceInput, 'input_per_1m' | 'output_per_1m' | 'cached_read_per_1m' | 'cached_write_per_1m'>,
+): TokenPrices {
   return {
     inputPer1M: rates.input_per_1m,
     outputPer1M: rates.output_per_1m,
@@ -188,5 +210,7 @@ function toProvider(name: string, input: ProviderInput): DeclaredProvider {
 /** A local server is written here as in its variable: without port and path where they are the usual ones. */
 function addressOf(name: string, written: string, protocol: ProviderInput['protocol']): string {
   const row = KNOWN_TABLE.find(name);
-  return row?.local === undefined || (protocol ?? row.protocol) !== row.protocol ? written : serverAddress(written, row.local);
+  return row?.local === undefined || (protocol ?? row.protocol) !== row.protocol
+    ? written
+    : serverAddress(written, row.local);
 }

@@ -6,7 +6,9 @@ import { PROTOCOLS } from '../../credentials.ts';
 import { FORMATS, RUN_FORMATS } from './output-format.ts';
 
 const text = z.string().check(z.refine((value) => value.trim() !== '', 'must not be empty'));
-const variable = z.string().check(z.regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of an environment variable, such as GATEWAY_KEY'));
+const variable = z
+  .string()
+  .check(z.regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of an environment variable, such as GATEWAY_KEY'));
 /** A program that is not empty and its arguments, as texts; no program takes a NUL. */
 const words = z
   .array(z.string().check(z.regex(/^[^\0]*$/, 'holds a character that no program takes')))
@@ -23,7 +25,9 @@ const tier = z.strictObject({ above_input_tokens: z.int().check(z.minimum(0)), .
 const modelPrice = z.strictObject({ ...prices, per_request_usd: z.optional(price), tiers: z.optional(z.array(tier)) });
 
 const command = z.union([text, words], { error: 'must be a command line, or a list of a program and its arguments' });
-const header = z.union([z.string(), z.strictObject({ env: variable })], { error: 'must be a text, or {env: VARIABLE}' });
+const header = z.union([z.string(), z.strictObject({ env: variable })], {
+  error: 'must be a text, or {env: VARIABLE}',
+});
 const MODEL_NAME = /^[^\s\p{Cc}]{1,256}$/u;
 const modelName = z.string().check(z.regex(MODEL_NAME, `Invalid string: must match pattern ${MODEL_NAME}`));
 const modelNames = z.array(modelName).check(z.minLength(1));
@@ -54,6 +58,7 @@ export function knownKeys(path: readonly (string | number)[]): readonly string[]
   const [first, , third] = path;
   if (first === undefined) return Object.keys(configSchema.shape);
   if (first === 'limits') return Object.keys(limitsSchema.shape);
-  if (first === 'pricing') return third === undefined ? Object.keys(modelPrice.shape) : ['above_input_tokens', ...Object.keys(prices)];
+  if (first === 'pricing')
+    return third === undefined ? Object.keys(modelPrice.shape) : ['above_input_tokens', ...Object.keys(prices)];
   return third === undefined ? Object.keys(provider.shape) : ['env'];
 }

@@ -30,7 +30,13 @@ export interface Configuration {
 }
 
 /** That of a user who has written nothing. */
-export const NO_CONFIGURATION: Configuration = Object.freeze({ format: undefined, limits: {}, pricing: {}, aliases: {}, providers: {} });
+export const NO_CONFIGURATION: Configuration = Object.freeze({
+  format: undefined,
+  limits: {},
+  pricing: {},
+  aliases: {},
+  providers: {},
+});
 
 /** The known providers with what the user declares. */
 export function providerTable({ providers }: Configuration): ProviderTable {
@@ -41,7 +47,9 @@ export function providerTable({ providers }: Configuration): ProviderTable {
     const one = byName.get(row.name);
     return one === undefined ? row : changeRow(row, one);
   });
-  const own = [...byName].filter(([name]) => KNOWN_TABLE.find(name) === undefined).map(([name, one]) => ownRow(name, one));
+  const own = [...byName]
+    .filter(([name]) => KNOWN_TABLE.find(name) === undefined)
+    .map(([name, one]) => ownRow(name, one));
   return new ProviderTable([...changed, ...own]);
 }
 
@@ -52,7 +60,9 @@ function changeRow(row: ProviderRow, one: DeclaredProvider): ProviderRow {
     ...(one.protocol !== undefined && { protocol: one.protocol }),
     ...(one.baseUrl !== undefined && { baseUrl: one.baseUrl }),
     ...(one.apiKeyEnv !== undefined &&
-      (row.local ? { local: { ...row.local, keyVariable: one.apiKeyEnv } } : { variable: one.apiKeyEnv, otherVariables: [], wantsKey: true })),
+      (row.local
+        ? { local: { ...row.local, keyVariable: one.apiKeyEnv } }
+        : { variable: one.apiKeyEnv, otherVariables: [], wantsKey: true })),
     ...ownParts(one),
   };
 }

@@ -5,20 +5,24 @@ const HYPHENATED = ['sk-', 'csk-', 'xai-', 'nvapi-', 'pplx-'];
 /** These could: only their length and a digit tell them from one. */
 const UNDERSCORED = ['gsk_', 'hf_', 'tgp_v1_', 'fw_', 'sk_', 'AIza', 'ghp_', 'eyJ'];
 const BEGINNING = [...HYPHENATED, ...UNDERSCORED].join('|');
-const LEAST_LENGTH = 16;
+const MIN_LENGTH = 16;
 
 const KEY = new RegExp(`(?<![A-Za-z0-9_-])(?:${BEGINNING})[A-Za-z0-9_.-]{8,}`, 'g');
 
 /** Whether a text begins as keys do and is as long as one. */
 export function looksLikeKey(text: string): boolean {
   const value = text.trim();
-  return value.length >= LEAST_LENGTH && /\d/.test(value) && new RegExp(`^(?:${BEGINNING})`).test(value);
+  return value.length >= MIN_LENGTH && /\d/.test(value) && new RegExp(`^(?:${BEGINNING})`).test(value);
 }
 
 /** Whether somebody wrote a key where the name of a variable belongs. */
 export function isKeyForVariable(text: string): boolean {
   const value = text.trim();
-  return HYPHENATED.some((beginning) => value.startsWith(beginning)) || looksLikeKey(value) || (/^[A-Za-z0-9]{24,}$/.test(value) && /\d/.test(value));
+  return (
+    HYPHENATED.some((beginning) => value.startsWith(beginning)) ||
+    looksLikeKey(value) ||
+    (/^[A-Za-z0-9]{24,}$/.test(value) && /\d/.test(value))
+  );
 }
 
 /** Whether the value of a header begins as a secret does. */

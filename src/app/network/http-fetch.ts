@@ -26,7 +26,9 @@ export function httpFetch(environment: Host['environment']): typeof fetch {
     const options: RequestOptions = { method: init.method ?? 'GET', headers, ...(signal && { signal }) };
     const connected = signal && beginConnecting(signal);
     const send = (way: RequestOptions) => responseTo(request(url, { ...options, ...way }), init.body, connected);
-    const createConnection = PROXY_VARIABLES.some((name) => environment[name]) ? await tunnelTo(url, environment, { signal, agentFor }) : undefined;
+    const createConnection = PROXY_VARIABLES.some((name) => environment[name])
+      ? await tunnelTo(url, environment, { signal, agentFor })
+      : undefined;
     // An agent, were it only `false`, would win over `createConnection`.
     if (createConnection) return send({ createConnection });
     const agent = await agentFor(url.protocol);
@@ -47,7 +49,11 @@ class StaleSocketError extends Error {}
  * Sends a request. `connected` is called as soon as something of it can reach the server.
  * @throws StaleSocketError if it may be sent again as if nothing had happened; else what the connection throws
  */
-function responseTo(outgoing: ClientRequest, body: RequestInit['body'], connected: () => void = () => undefined): Promise<Response> {
+function responseTo(
+  outgoing: ClientRequest,
+  body: RequestInit['body'],
+  connected: () => void = () => undefined,
+): Promise<Response> {
   let bytesBefore = 0;
   let flushedAt: number | undefined;
   return new Promise((resolve, reject) => {
@@ -71,7 +77,12 @@ function responseTo(outgoing: ClientRequest, body: RequestInit['body'], connecte
     });
     outgoing.on('error', (error) => {
       const { reusedSocket: isReused, socket } = outgoing;
-      const isStale = wasClosedBefore(error, { isReused, bytesBefore, bytesNow: socket?.bytesRead ?? bytesBefore, flushedAt });
+      const isStale = wasClosedBefore(error, {
+        isReused,
+        bytesBefore,
+        bytesNow: socket?.bytesRead ?? bytesBefore,
+        flushedAt,
+      });
       reject(isStale ? new StaleSocketError(error.message, { cause: error }) : error);
     });
     outgoing.end(body ?? undefined);
@@ -94,7 +105,9 @@ function directAgents(): TunnelOptions['agentFor'] {
   return async (protocol) => {
     const keepAlive = protocol === 'https:';
     const { Agent } = keepAlive ? await import('node:https') : await import('node:http');
-    const agent = agents.get(protocol) ?? new Agent({ keepAlive, scheduling: 'lifo', timeout: 5000, proxyEnv: null } as AgentOptions);
+    const agent =
+      agents.get(protocol) ??
+      new Agent({ keepAlive, scheduling: 'lifo', timeout: 5000, proxyEnv: null } as AgentOptions);
     agents.set(protocol, agent);
     return agent;
   };

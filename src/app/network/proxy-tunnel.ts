@@ -37,7 +37,8 @@ export async function openTunnel(proxy: ProxyAddress, options: TunnelOptions): P
       outgoing.end();
     }, reject);
   });
-  return () => (target.protocol === 'https:' ? connect({ socket, ALPNProtocols: ['http/1.1'], ...nameOf(target) }) : socket);
+  return () =>
+    target.protocol === 'https:' ? connect({ socket, ALPNProtocols: ['http/1.1'], ...nameOf(target) }) : socket;
 }
 
 async function requestTunnel({ url }: ProxyAddress, { target, signal, agentFor }: TunnelOptions) {
@@ -87,22 +88,42 @@ function shown({ url }: ProxyAddress): string {
 function refusal(proxy: ProxyAddress, { statusCode, headers }: IncomingMessage, target: URL): ProviderError {
   if (statusCode === 407) return unauthorized(proxy, headers['proxy-authenticate'] ?? '');
   const answer = statusCode === 200 ? 'with something else than a tunnel' : statusCode;
-  return fault(proxy, `answered ${answer} when asked to connect to ${target.hostname}:${portOf(target)}`, adviceFor(proxy, target));
+  return fault(
+    proxy,
+    `answered ${answer} when asked to connect to ${target.hostname}:${portOf(target)}`,
+    adviceFor(proxy, target),
+  );
 }
 
 function unauthorized(proxy: ProxyAddress, challenge: string | readonly string[]): ProviderError {
   const { url, variable } = proxy;
   const schemes = String(challenge);
   if (schemes !== '' && !/\bbasic\b/i.test(schemes))
-    return fault(proxy, 'wants a way to sign in that is not supported', 'Only a user name and a password (Basic) can be sent.');
+    return fault(
+      proxy,
+      'wants a way to sign in that is not supported',
+      'Only a user name and a password (Basic) can be sent.',
+    );
   if (url.username !== '' || url.password !== '')
-    return fault(proxy, 'did not accept the user name and the password', `Check them in ${variable}: special characters are written as %40 and the like.`);
-  return fault(proxy, 'wants a user name and a password', `Set ${variable}=${url.protocol}//USER:PASSWORD@${url.hostname}:${portOf(url)}`);
+    return fault(
+      proxy,
+      'did not accept the user name and the password',
+      `Check them in ${variable}: special characters are written as %40 and the like.`,
+    );
+  return fault(
+    proxy,
+    'wants a user name and a password',
+    `Set ${variable}=${url.protocol}//USER:PASSWORD@${url.hostname}:${portOf(url)}`,
+  );
 }
 
 function unreachable(proxy: ProxyAddress, error: Error, target: URL): ProviderError {
   // Several addresses that all fail are one error without a message.
-  return fault(proxy, `could not be reached: ${error.message || (error as { code?: string }).code}`, adviceFor(proxy, target));
+  return fault(
+    proxy,
+    `could not be reached: ${error.message || (error as { code?: string }).code}`,
+    adviceFor(proxy, target),
+  );
 }
 
 function adviceFor({ variable }: ProxyAddress, target: URL): string {
@@ -112,5 +133,11 @@ function adviceFor({ variable }: ProxyAddress, target: URL): string {
 /** Without a cause: those who look for an error of ours look at the innermost one. */
 function fault(proxy: ProxyAddress, what: string, hint: string): ProviderError {
   const message = `the proxy ${shown(proxy)} ${what}`;
-  return new ProviderError({ code: 'PROVIDER_UNREACHABLE', message, hint, details: { proxy: shown(proxy) }, isFree: true });
+  return new ProviderError({
+    code: 'PROVIDER_UNREACHABLE',
+    message,
+    hint,
+    details: { proxy: shown(proxy) },
+    isFree: true,
+  });
 }

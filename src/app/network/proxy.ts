@@ -14,7 +14,8 @@ export interface ProxyAddress {
   readonly variable: string;
 }
 
-const HINT = 'It looks like http://host:3128 or https://host:3128; with USER:PASSWORD@ before the host, special characters as %40 and the like.';
+const HINT =
+  'It looks like http://host:3128 or https://host:3128; with USER:PASSWORD@ before the host, special characters as %40 and the like.';
 
 /**
  * The proxy for an address; `undefined`: the way is direct, as it always is to this machine itself.
@@ -30,7 +31,9 @@ export function proxyFor(url: URL, environment: Environment): ProxyAddress | und
 /** The lower-case name wins over the upper-case one, even if it is empty, so that it can be used to go without. */
 function variableFor({ protocol }: URL, environment: Environment): string | undefined {
   const own = protocol === 'https:' ? 'https_proxy' : 'http_proxy';
-  return [own, 'all_proxy'].map((name) => setName(name, environment)).find((name) => name !== undefined && textOf(environment, name) !== '');
+  return [own, 'all_proxy']
+    .map((name) => setName(name, environment))
+    .find((name) => name !== undefined && textOf(environment, name) !== '');
 }
 
 function setName(lower: string, environment: Environment): string | undefined {
@@ -48,8 +51,10 @@ export function proxyAddress(variable: string, environment: Environment): URL {
   const value = textOf(environment, variable) ?? '';
   const text = /^[a-z][a-z0-9+.-]*:\//i.test(value) ? value : `http://${value}`;
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !isAddress(url)) throw invalidConfiguration(`${variable} does not hold the address of a proxy`, HINT);
-  if (!/^https?:$/.test(url.protocol)) throw invalidConfiguration(`${variable} names a kind of proxy that is not supported`, HINT);
+  if (url === undefined || !isAddress(url))
+    throw invalidConfiguration(`${variable} does not hold the address of a proxy`, HINT);
+  if (!/^https?:$/.test(url.protocol))
+    throw invalidConfiguration(`${variable} names a kind of proxy that is not supported`, HINT);
   return url;
 }
 

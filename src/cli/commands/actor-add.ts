@@ -22,8 +22,13 @@ export interface AddCommandOptions {
   readonly description?: string;
 }
 
-export async function actorAdd(session: Session, source: string | undefined, options: AddCommandOptions): Promise<void> {
-  const { yaml, file, name } = options.model === undefined ? await fromFile(session, source, options) : await fromModel(session, source, options);
+export async function actorAdd(
+  session: Session,
+  source: string | undefined,
+  options: AddCommandOptions,
+): Promise<void> {
+  const { yaml, file, name } =
+    options.model === undefined ? await fromFile(session, source, options) : await fromModel(session, source, options);
   const registry = session.registry;
   const saved = await registry.add(yaml, { name, file, update: options.update, setDefault: options.setDefault });
   await tell(session, saved, { madeDefault: options.setDefault === true });
@@ -84,12 +89,23 @@ interface Source {
 
 async function fromFile(session: Session, source: string | undefined, options: AddCommandOptions): Promise<Source> {
   const stray = MODEL_OPTIONS.filter(([key]) => options[key] !== undefined).map(([, flag]) => flag);
-  if (stray.length > 0) throw usage(`without --model there is no ${stray.join(', ')}`, 'Write it into the file instead.');
+  if (stray.length > 0)
+    throw usage(`without --model there is no ${stray.join(', ')}`, 'Write it into the file instead.');
   const file = options.config ?? source;
-  if (file === undefined) throw usage('nothing to add', 'Give a YAML file, or a name and --model: agents actor add NAME --model openai/gpt-4o');
-  if (options.config !== undefined && isFile(source)) throw usage('a file and --config cannot be used together', 'Give one of the two.');
+  if (file === undefined)
+    throw usage(
+      'nothing to add',
+      'Give a YAML file, or a name and --model: agents actor add NAME --model openai/gpt-4o',
+    );
+  if (options.config !== undefined && isFile(source))
+    throw usage('a file and --config cannot be used together', 'Give one of the two.');
   const name = oneName(options.config === undefined ? undefined : source, options.name);
-  if (options.config === undefined && file !== '-' && !/[./\\]/.test(file) && !existsSync(resolve(session.host.workingDirectory, file))) {
+  if (
+    options.config === undefined &&
+    file !== '-' &&
+    !/[./\\]/.test(file) &&
+    !existsSync(resolve(session.host.workingDirectory, file))
+  ) {
     throw new NotFoundError({
       code: 'FILE_NOT_FOUND',
       message: `there is no file ${file}`,
@@ -120,7 +136,8 @@ function sourceName(file: string): string {
 
 /** The name may be given in front or by --name. */
 function oneName(first: string | undefined, second: string | undefined): string | undefined {
-  if (first !== undefined && second !== undefined) throw usage(`two names are given: ${first} and ${second}`, 'Leave one of them out.');
+  if (first !== undefined && second !== undefined)
+    throw usage(`two names are given: ${first} and ${second}`, 'Leave one of them out.');
   return first ?? second;
 }
 
@@ -134,18 +151,34 @@ async function fromModel(session: Session, source: string | undefined, options: 
     throw usage('a file and --model cannot be used together', 'Change the model in the file, or leave --model out.');
   }
   const name = oneName(source, options.name);
-  if (name === undefined) throw usage('the new actor has no name', `Write: agents actor add NAME --model ${options.model}`);
+  if (name === undefined)
+    throw usage('the new actor has no name', `Write: agents actor add NAME --model ${options.model}`);
   const full = checkNewName(session, name, options);
   const { model, system, temperature, maxTokens, description } = options;
-  const keys = { name: full, type: 'llm', description, model, system_prompt: system, temperature, max_tokens: maxTokens };
+  const keys = {
+    name: full,
+    type: 'llm',
+    description,
+    model,
+    system_prompt: system,
+    temperature,
+    max_tokens: maxTokens,
+  };
   const given = Object.fromEntries(Object.entries(keys).filter(([, value]) => value !== undefined));
-  const [{ stringify }, { parseActor }] = await Promise.all([import('yaml'), import('../../actor/parse/parse-actor.ts')]);
+  const [{ stringify }, { parseActor }] = await Promise.all([
+    import('yaml'),
+    import('../../actor/parse/parse-actor.ts'),
+  ]);
   // Lines and columns of a file that nobody wrote would help nobody.
   parseActor(given, { facts: await session.facts(), file: full });
   return { yaml: stringify(given, { lineWidth: 0 }), file: full, name: full };
 }
 
-async function tell(session: Session, { record, replaced, warnings }: SavedActor, { madeDefault }: { readonly madeDefault: boolean }): Promise<void> {
+async function tell(
+  session: Session,
+  { record, replaced, warnings }: SavedActor,
+  { madeDefault }: { readonly madeDefault: boolean },
+): Promise<void> {
   for (const warning of warnings) await session.warn(warning.message);
   const hidden = session.findAlias(record.name);
   if (hidden !== undefined) await session.warn(`${record.name} hides the alias of that name, which leads to ${hidden}`);

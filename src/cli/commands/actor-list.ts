@@ -27,7 +27,8 @@ const COLUMNS: readonly Column[] = [
 export async function actorList(session: Session, pattern: string | undefined, options: ListOptions): Promise<void> {
   const every = await allEntries(session, options.all === true);
   const { table } = session.providers;
-  const provider = options.provider === undefined ? undefined : (table.find(options.provider)?.name ?? options.provider);
+  const provider =
+    options.provider === undefined ? undefined : (table.find(options.provider)?.name ?? options.provider);
   if (provider !== undefined) refuseUnknown(provider, every, session);
   const entries = every.filter(filterFor(pattern, { ...options, ...(provider !== undefined && { provider }) }));
   await session.print({
@@ -52,12 +53,19 @@ async function allEntries(session: Session, all: boolean): Promise<readonly Acto
   const byName = new Map(rows.map((row) => [row.name, row]));
   const find = findRow(session, (name) => byName.get(name));
   const builtIns = session.providers.builtInNames({ all }).filter(({ name }) => !byName.has(name));
-  const entries = [...rows.map((row) => customEntry(row, defaultName, allNeeds(row, find))), ...builtIns.map((actor) => builtInEntry(actor, defaultName))];
+  const entries = [
+    ...rows.map((row) => customEntry(row, defaultName, allNeeds(row, find))),
+    ...builtIns.map((actor) => builtInEntry(actor, defaultName)),
+  ];
   return [...entries, ...aliasEntries(session, entries, defaultName)].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** Aliases that no row of their name hides. */
-function aliasEntries(session: Session, entries: readonly ActorEntry[], defaultName: string | undefined): readonly ActorEntry[] {
+function aliasEntries(
+  session: Session,
+  entries: readonly ActorEntry[],
+  defaultName: string | undefined,
+): readonly ActorEntry[] {
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
   return Object.entries(session.configuration.aliases)
     .filter(([alias]) => !byName.has(`local/${alias}`))
@@ -65,7 +73,8 @@ function aliasEntries(session: Session, entries: readonly ActorEntry[], defaultN
       const { full } = readName(session, target);
       const [provider, model] = [full.slice(0, full.indexOf('/')), full.slice(full.indexOf('/') + 1)];
       const isModel = session.providers.table.find(provider) !== undefined;
-      const entry = byName.get(full) ?? (isModel ? builtInEntry({ name: full, provider, model }, undefined) : undefined);
+      const entry =
+        byName.get(full) ?? (isModel ? builtInEntry({ name: full, provider, model }, undefined) : undefined);
       return aliasEntry(alias, full, { target: entry, defaultName });
     });
 }
@@ -76,7 +85,10 @@ function refuseUnknown(provider: string, entries: readonly ActorEntry[], { provi
   throw providers.explainUnknown(provider, 'See `agents provider list`.');
 }
 
-function filterFor(pattern: string | undefined, { provider, custom, builtIn }: ListOptions): (entry: ActorEntry) => boolean {
+function filterFor(
+  pattern: string | undefined,
+  { provider, custom, builtIn }: ListOptions,
+): (entry: ActorEntry) => boolean {
   const matches = matcherFor(pattern);
   return (entry) =>
     (!custom || (!entry.builtIn && entry.aliasOf === null)) &&
@@ -109,7 +121,16 @@ function matchesParts(name: string, parts: readonly string[]): boolean {
 
 function plainRow(entry: ActorEntry): readonly string[] {
   const { name, type, provider, model, builtIn, isDefault, needs, updatedAt } = entry;
-  return [name, type, provider ?? '', model ?? '', String(builtIn), String(isDefault), needs.join(','), updatedAt ?? ''];
+  return [
+    name,
+    type,
+    provider ?? '',
+    model ?? '',
+    String(builtIn),
+    String(isDefault),
+    needs.join(','),
+    updatedAt ?? '',
+  ];
 }
 
 function tableRow(entry: ActorEntry): readonly string[] {
@@ -133,7 +154,8 @@ function noActors(session: Session): string {
   return configured
     .map(({ name }) => {
       const row = session.providers.table.find(name);
-      const ask = row !== undefined && canTell(row) ? `\n  Ask it for them: agents provider models ${name} --refresh` : '';
+      const ask =
+        row !== undefined && canTell(row) ? `\n  Ask it for them: agents provider models ${name} --refresh` : '';
       return `${name} is configured, but none of its models is known here.${ask}\n  Or run one by its name: agents actor run ${name}/MODEL "..."`;
     })
     .join('\n');
@@ -143,7 +165,9 @@ function nothingConfigured(): string {
   return [
     'No actors configured.',
     'Set a key and every model of that provider is an actor:',
-    ...['OPENAI_API_KEY', 'ANTHROPIC_API_KEY', 'GEMINI_API_KEY', 'OPENROUTER_API_KEY'].map((variable) => `  ${variable}`),
+    ...['OPENAI_API_KEY', 'ANTHROPIC_API_KEY', 'GEMINI_API_KEY', 'OPENROUTER_API_KEY'].map(
+      (variable) => `  ${variable}`,
+    ),
     'Or OLLAMA_HOST for models of your own machine, or AGENTS_MOCK=1 to try it without a key.',
     'All providers and their variables: agents provider list',
     'Or add one of your own: agents actor add --help',

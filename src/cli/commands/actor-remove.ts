@@ -5,17 +5,27 @@ import { confirmOrRefuse } from '../confirm.ts';
 import type { Session } from '../session.ts';
 import { refuseBuiltIn } from './actor-add.ts';
 
-export async function actorRemove(session: Session, typed: readonly string[], options: { readonly yes?: boolean }): Promise<void> {
+export async function actorRemove(
+  session: Session,
+  typed: readonly string[],
+  options: { readonly yes?: boolean },
+): Promise<void> {
   const names = [...new Set(typed.map((name) => readName(session, name).full))];
   for (const name of names) await refuseBuiltIn(session, name, 'removed');
   if (!(await confirmOrRefuse(session, `Remove ${names.join(', ')}?`, options))) {
-    await session.print({ kind: 'message', lines: ['Nothing was removed.'], json: { removed: [], default_cleared: false } });
+    await session.print({
+      kind: 'message',
+      lines: ['Nothing was removed.'],
+      json: { removed: [], default_cleared: false },
+    });
     return;
   }
   const { clearedDefault } = await session.registry.remove(names);
   const lines = [
     `Removed ${names.join(', ')}.`,
-    ...(clearedDefault ? ['It was the default actor: there is none now. Choose one: agents actor set-default NAME'] : []),
+    ...(clearedDefault
+      ? ['It was the default actor: there is none now. Choose one: agents actor set-default NAME']
+      : []),
   ];
   await session.print({ kind: 'message', lines, json: { removed: names, default_cleared: clearedDefault } });
 }

@@ -4,7 +4,7 @@ import type { ModelName } from '../../app/model-access.ts';
 import { findRow, type ResolvedActor, resolveActor } from '../../app/resolve.ts';
 import { ValidationError } from '../../errors.ts';
 import { formatUsd, type ModelPrice } from '../../pricing.ts';
-import type { ModelFacts } from '../../providers/catalog/catalog.ts';
+import type { ModelInfo } from '../../providers/catalog/catalog.ts';
 import type { ActorRecord } from '../../registry/actor-registry.ts';
 import { type ActorEntry, aliasEntry, allNeeds, builtInEntry, customEntry, entryJson } from '../actor-entry.ts';
 import { priceJson } from '../providers/price-json.ts';
@@ -13,7 +13,11 @@ import { visible, visibleJson } from '../views/terminal-text.ts';
 import { count } from '../views/usage-line.ts';
 import type { View } from '../views/view.ts';
 
-export async function actorShow(session: Session, name: string, { graph }: { readonly graph?: 'text' | 'mermaid' } = {}): Promise<void> {
+export async function actorShow(
+  session: Session,
+  name: string,
+  { graph }: { readonly graph?: 'text' | 'mermaid' } = {},
+): Promise<void> {
   const found = await resolveActor(session, name);
   await session.print(graph === undefined ? await detailsView(session, found) : await graphView(session, found, graph));
 }
@@ -23,7 +27,11 @@ async function graphView(session: Session, found: ResolvedActor, form: 'text' | 
   const config = found.kind === 'custom' ? await session.registry.config(found.name) : found.actor.config;
   if (config?.type !== 'graph') {
     const hint = `See all that is known of it: agents actor show ${found.name}`;
-    throw new ValidationError({ code: 'INVALID_ARGUMENT', message: `${found.name} is of type ${config?.type ?? 'llm'} and has no graph`, hint });
+    throw new ValidationError({
+      code: 'INVALID_ARGUMENT',
+      message: `${found.name} is of type ${config?.type ?? 'llm'} and has no graph`,
+      hint,
+    });
   }
   const [{ graphJson }, { graphText }, { graphMermaid }] = await Promise.all([
     import('../views/graph-arrows.ts'),
@@ -32,7 +40,11 @@ async function graphView(session: Session, found: ResolvedActor, form: 'text' | 
   ]);
   const mermaid = graphMermaid(config);
   const lines = form === 'mermaid' ? mermaid : graphText(config, session.host.stdout.columns);
-  return { kind: 'message', lines, json: { name: found.name, ...graphJson(config), mermaid: `${mermaid.join('\n')}\n` } };
+  return {
+    kind: 'message',
+    lines,
+    json: { name: found.name, ...graphJson(config), mermaid: `${mermaid.join('\n')}\n` },
+  };
 }
 
 export async function actorExport(session: Session, name: string): Promise<void> {
@@ -56,36 +68,71 @@ export async function detailsView(session: Session, found: ResolvedActor): Promi
   const registry = session.registry;
   const defaultName = await registry.defaultActorName();
   const target =
-    found.kind === 'custom' ? customEntry(found.record, defaultName, await needsOf(session, found.record)) : builtInEntry(found.actor, defaultName);
+    found.kind === 'custom'
+      ? customEntry(found.record, defaultName, await needsOf(session, found.record))
+      : builtInEntry(found.actor, defaultName);
   const entry = found.alias === undefined ? target : aliasEntry(found.alias, found.name, { target, defaultName });
-  const facts = entry.provider === null || entry.model === null ? undefined : await modelFacts(session, { provider: entry.provider, model: entry.model });
+  const facts =
+    entry.provider === null || entry.model === null
+      ? undefined
+      : await modelFacts(session, { provider: entry.provider, model: entry.model });
   const config = found.kind === 'custom' ? await registry.config(found.name) : undefined;
-  const known = { entry, facts, parts: await partsOf(config), base: config !== undefined && 'base' in config ? config.base : null };
-  return { kind: 'details', fields: fieldsOf(session, found, known), text: yamlOf(found), json: detailsJson(session, found, known) };
+  const known = {
+    entry,
+    facts,
+    parts: await partsOf(config),
+    base: config !== undefined && 'base' in config ? config.base : null,
+  };
+  return {
+    kind: 'details',
+    fields: fieldsOf(session, found, known),
+    text: yamlOf(found),
+    json: detailsJson(session, found, known),
+  };
 }
 
-type Model = Pick<ModelFacts, 'contextWindow' | 'maxOutputTokens' | 'price'>;
+type Model = Pick<ModelInfo, 'contextWindow' | 'maxOutputTokens' | 'price'>;
 
-interface Known {
+interface ShownActor {
   readonly entry: ActorEntry;
   readonly facts: Model | undefined;
-  readonly parts: Parts;
+  readonly parts: ActorParts;
   /** The name of the actor that it is based on. */
   readonly base: string | null;
 }
 
-function fieldsOf({ registry, home }: Session, found: ResolvedActor, { entry, facts, parts, base }: Known): Fields {
-  const origin = found.kind === 'custom' ? `custom, in ${registry.path}` : `built-in, from ${found.actor.variable ?? home.configFile}`;
+function fieldsOf(
+  { registry, home }: Session,
+  found: ResolvedActor,
+  { entry, facts, parts, base }: ShownActor,
+): Fields {
+  const origin =
+    found.kind === 'custom'
+      ? `custom, in ${registry.path}`
+      : `built-in, from ${found.actor.variable ?? home.configFile}`;
   return [
     ...entryFields(entry, origin),
     ...(entry.provider === null ? [] : modelFields(facts)),
-    ...present({ 'Based on': base, Entry: parts.entry ?? null, Nodes: joined(parts.nodes), Exits: joined(parts.exits), Tools: joined(parts.tools) }),
-    ...present({ 'Actors in it': joined(parts.actors), 'Refers to': joined(entry.references.filter((name) => name !== base)) }),
-    ...present({ Created: entry.createdAt, Updated: entry.updatedAt, 'SHA-256': found.kind === 'custom' ? found.record.sha256 : null }),
+    ...present({
+      'Based on': base,
+      Entry: parts.entry ?? null,
+      Nodes: joined(parts.nodes),
+      Exits: joined(parts.exits),
+      Tools: joined(parts.tools),
+    }),
+    ...present({
+      'Actors in it': joined(parts.actors),
+      'Refers to': joined(entry.references.filter((name) => name !== base)),
+    }),
+    ...present({
+      Created: entry.createdAt,
+      Updated: entry.updatedAt,
+      'SHA-256': found.kind === 'custom' ? found.record.sha256 : null,
+    }),
   ];
 }
 
-function detailsJson({ registry }: Session, found: ResolvedActor, { entry, facts, parts, base }: Known): object {
+function detailsJson({ registry }: Session, found: ResolvedActor, { entry, facts, parts, base }: ShownActor): object {
   return {
     ...entryJson(entry),
     based_on: base,
@@ -93,7 +140,10 @@ function detailsJson({ registry }: Session, found: ResolvedActor, { entry, facts
     tools: parts.tools,
     actors: parts.actors,
     graph: parts.graph ?? null,
-    origin: found.kind === 'custom' ? { kind: 'registry', path: registry.path } : { kind: 'built_in', variable: found.actor.variable ?? null },
+    origin:
+      found.kind === 'custom'
+        ? { kind: 'registry', path: registry.path }
+        : { kind: 'built_in', variable: found.actor.variable ?? null },
     context_window: facts?.contextWindow ?? null,
     max_output_tokens: facts?.maxOutputTokens ?? null,
     price: facts?.price ? priceJson(facts.price) : null,
@@ -102,7 +152,7 @@ function detailsJson({ registry }: Session, found: ResolvedActor, { entry, facts
   };
 }
 
-interface Parts {
+interface ActorParts {
   readonly tools: readonly string[];
   /** The short names of the actors in its file. */
   readonly actors: readonly string[];
@@ -113,21 +163,32 @@ interface Parts {
 }
 
 /** What a custom actor is made of. */
-async function partsOf(config: ActorConfig | undefined): Promise<Parts> {
+async function partsOf(config: ActorConfig | undefined): Promise<ActorParts> {
   if (config === undefined) return { tools: [], actors: [] };
   const { toolsOf } = await import('../../actor/references.ts');
   const parts = { tools: toolsOf(config), actors: Object.keys(config.actors ?? {}) };
   if (config.type !== 'graph') return parts;
-  const [{ graphJson }, { exitsOf }] = await Promise.all([import('../views/graph-arrows.ts'), import('../../actor/graph/graph-structure.ts')]);
-  return { ...parts, entry: config.entry, nodes: config.nodes.map(({ id }) => id), exits: [...exitsOf(config)], graph: graphJson(config) };
+  const [{ graphJson }, { exitsOf }] = await Promise.all([
+    import('../views/graph-arrows.ts'),
+    import('../../actor/graph/graph-structure.ts'),
+  ]);
+  return {
+    ...parts,
+    entry: config.entry,
+    nodes: config.nodes.map(({ id }) => id),
+    exits: [...exitsOf(config)],
+    graph: graphJson(config),
+  };
 }
 
 function joined(names: readonly string[] | undefined): string | null {
   if (names === undefined || names.length === 0) return null;
-  return names.length <= MOST_NAMES ? names.join(', ') : `${names.slice(0, MOST_NAMES).join(', ')} and ${names.length - MOST_NAMES} more`;
+  return names.length <= MAX_NAMES
+    ? names.join(', ')
+    : `${names.slice(0, MAX_NAMES).join(', ')} and ${names.length - MAX_NAMES} more`;
 }
 
-const MOST_NAMES = 20;
+const MAX_NAMES = 20;
 
 /** Only who refers to others needs to know them. */
 async function needsOf(session: Session, record: ActorRecord): Promise<readonly string[]> {
@@ -147,7 +208,10 @@ async function modelFacts(session: Session, name: ModelName): Promise<Model> {
     import('../../app/model-list-cache.ts'),
   ]);
   const known = findModel(name.provider, name.model, session.host.now());
-  const told = known?.contextWindow === undefined ? toldListOf(session, name.provider)?.models.find(({ id }) => id === name.model) : undefined;
+  const told =
+    known?.contextWindow === undefined
+      ? toldListOf(session, name.provider)?.models.find(({ id }) => id === name.model)
+      : undefined;
   return {
     contextWindow: known?.contextWindow ?? told?.context_window,
     maxOutputTokens: known?.maxOutputTokens ?? told?.max_output_tokens,
@@ -186,7 +250,8 @@ function present(fields: Readonly<Record<string, string | null>>): Fields {
 function priceText(price: ModelPrice): string {
   const cached = price.cachedReadPer1M === undefined ? '' : `, ${formatUsd(price.cachedReadPer1M)} cached`;
   const tiers = (price.tiers ?? []).map(
-    (tier) => `; above ${count(tier.aboveInputTokens)} input tokens ${formatUsd(tier.inputPer1M)} in, ${formatUsd(tier.outputPer1M)} out`,
+    (tier) =>
+      `; above ${count(tier.aboveInputTokens)} input tokens ${formatUsd(tier.inputPer1M)} in, ${formatUsd(tier.outputPer1M)} out`,
   );
   const request = price.perRequestUsd === undefined ? '' : `; ${formatUsd(price.perRequestUsd)} per call`;
   return `${formatUsd(price.inputPer1M)} in, ${formatUsd(price.outputPer1M)} out${cached} per million tokens${tiers.join('')}${request}`;

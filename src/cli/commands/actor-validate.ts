@@ -1,5 +1,5 @@
 // `agents actor validate`: all that is wrong with files of actors. Stores nothing, and needs neither a key nor a registry.
-import type { ActorConfig, ActorFacts, KnownActor, Warning } from '../../actor/config.ts';
+import type { ActorConfig, KnownActor, ParseContext, Warning } from '../../actor/config.ts';
 import { parseCustomName } from '../../actor/name.ts';
 import { parseActor } from '../../actor/parse/parse-actor.ts';
 import { referencesOf } from '../../actor/references.ts';
@@ -11,17 +11,25 @@ import type { Session } from '../session.ts';
 /** @throws ConfigurationError `INVALID_ACTOR` with the faults of all files in `details.files` */
 export async function actorValidate(session: Session, files: readonly string[]): Promise<void> {
   if (new Set(files).size < files.length)
-    throw new ValidationError({ code: 'INVALID_ARGUMENT', message: 'a file is named twice', hint: 'Name each file once.' });
+    throw new ValidationError({
+      code: 'INVALID_ARGUMENT',
+      message: 'a file is named twice',
+      hint: 'Name each file once.',
+    });
   const sources: Source[] = [];
   for (const file of files) sources.push(await readSource(session, file, files.length === 1));
   const facts = await session.facts();
   const alone = sources.map((source) => checkAlone(source, facts));
-  const known = new Map(alone.flatMap(({ config }) => (config?.name === undefined ? [] : [[config.name, knownActor(config)] as const])));
+  const known = new Map(
+    alone.flatMap(({ config }) => (config?.name === undefined ? [] : [[config.name, knownActor(config)] as const])),
+  );
   const checked: Checked[] = [];
   for (const one of alone) checked.push(one.refers ? await checkAmong(session, one, known) : one);
   for (const { warnings } of checked) for (const { message } of warnings) await session.warn(message);
   if (checked.some(({ faults }) => faults.length > 0)) throw invalid(checked);
-  const lines = checked.map(({ source, config }) => `${source.file} is valid${config?.name === undefined ? '' : `: ${config.name}`}.`);
+  const lines = checked.map(
+    ({ source, config }) => `${source.file} is valid${config?.name === undefined ? '' : `: ${config.name}`}.`,
+  );
   await session.print({ kind: 'message', lines, json: checked.map(fileJson) });
 }
 
@@ -47,36 +55,57 @@ async function readSource(session: Session, file: string, isAlone: boolean): Pro
     return { file: name, yaml: await readActorFile(session, file), faults: [] };
   } catch (error) {
     if (!(error instanceof AgentsError)) throw error;
-    if (error.code === 'INVALID_ACTOR') return { file: name, faults: [{ path: '', message: error.message.slice(name.length + 1) }] };
+    if (error.code === 'INVALID_ACTOR')
+      return { file: name, faults: [{ path: '', message: error.message.slice(name.length + 1) }] };
     if (isAlone || !/^FILE_/.test(error.code)) throw error;
     return { file: name, faults: [{ path: '', message: error.message }] };
   }
 }
 
 /** Takes every actor that it names for one that is there. */
-function checkAlone(source: Source, facts: ActorFacts): Checked {
+function checkAlone(source: Source, facts: ParseContext): Checked {
   let refers = false;
   const findActor = () => {
     refers = true;
     return {};
   };
-  const checked = attempt(source, () => parseActor(source.yaml, { facts: { ...facts, findActor }, file: source.file }), facts);
+  const checked = attempt(
+    source,
+    () => parseActor(source.yaml, { facts: { ...facts, findActor }, file: source.file }),
+    facts,
+  );
   return { ...checked, refers };
 }
 
 /** Looks for the actors that it names among the other files, and in the registry. */
-async function checkAmong(session: Session, { source }: Checked, known: ReadonlyMap<string, KnownActor>): Promise<Checked> {
+async function checkAmong(
+  session: Session,
+  { source }: Checked,
+  known: ReadonlyMap<string, KnownActor>,
+): Promise<Checked> {
   const facts = await session.facts();
   const findActor = await session.registry.finder((name) => facts.findActor?.(name));
   const among = { ...facts, findActor: (name: string) => known.get(name) ?? findActor(name) };
   return attempt(source, () => parseActor(source.yaml, { facts: among, file: source.file }), facts);
 }
 
-function attempt(source: Source, parse: () => { readonly config: ActorConfig; readonly warnings: readonly Warning[] }, facts: ActorFacts): Checked {
-  if (source.yaml === undefined) return { source, faults: source.faults, isTruncated: false, warnings: [], refers: false };
+function attempt(
+  source: Source,
+  parse: () => { readonly config: ActorConfig; readonly warnings: readonly Warning[] },
+  facts: ParseContext,
+): Checked {
+  if (source.yaml === undefined)
+    return { source, faults: source.faults, isTruncated: false, warnings: [], refers: false };
   try {
     const { config, warnings } = parse();
-    return { source, config, faults: [], isTruncated: false, warnings: [...warnings, ...nameWarnings(config, facts)], refers: false };
+    return {
+      source,
+      config,
+      faults: [],
+      isTruncated: false,
+      warnings: [...warnings, ...nameWarnings(config, facts)],
+      refers: false,
+    };
   } catch (error) {
     if (!(error instanceof AgentsError) || error.code !== 'INVALID_ACTOR') throw error;
     const { faults, truncated } = error.details as { readonly faults: readonly FileFault[]; readonly truncated?: true };
@@ -85,7 +114,7 @@ function attempt(source: Source, parse: () => { readonly config: ActorConfig; re
 }
 
 /** A row in a provider's namespace may be there from before; a new one may not be added. */
-function nameWarnings({ name }: ActorConfig, facts: ActorFacts): readonly Warning[] {
+function nameWarnings({ name }: ActorConfig, facts: ParseContext): readonly Warning[] {
   try {
     if (name !== undefined) parseCustomName(name, facts.isReserved);
     return [];
@@ -116,5 +145,13 @@ function invalid(checked: readonly Checked[]): ConfigurationError {
 
 function fileJson({ source, config, faults, isTruncated, warnings }: Checked): object {
   const truncated = isTruncated && { truncated: true };
-  return { file: source.file, valid: faults.length === 0, name: config?.name ?? null, type: config?.type ?? null, faults, ...truncated, warnings };
+  return {
+    file: source.file,
+    valid: faults.length === 0,
+    name: config?.name ?? null,
+    type: config?.type ?? null,
+    faults,
+    ...truncated,
+    warnings,
+  };
 }

@@ -36,8 +36,12 @@ export async function editConfigFile({ host, home, providers }: Session, editor:
       env: childEnvironment(host.environment, providers.table, variablesNamedIn(home.configFile)),
       cwd: host.workingDirectory,
     });
-    child.on('error', (error) => resolve((error as { code?: string }).code === 'ENOENT' ? 'was not found' : error.message));
-    child.on('close', (status, signal) => resolve(status === 0 ? undefined : `ended with ${status === null ? signal : `status ${status}`}`));
+    child.on('error', (error) =>
+      resolve((error as { code?: string }).code === 'ENOENT' ? 'was not found' : error.message),
+    );
+    child.on('close', (status, signal) =>
+      resolve(status === 0 ? undefined : `ended with ${status === null ? signal : `status ${status}`}`),
+    );
   });
   if (ended === undefined) return;
   throw new ConfigurationError({
@@ -49,7 +53,9 @@ export async function editConfigFile({ host, home, providers }: Session, editor:
 
 /** The words of a command line; quotes hold together what belongs together, such as a path with blanks. */
 function wordsOf(line: string): readonly string[] {
-  return [...line.matchAll(/(?:[^\s"']+|"[^"]*"|'[^']*')+/g)].map(([word]) => word.replaceAll(/"([^"]*)"|'([^']*)'/g, '$1$2'));
+  return [...line.matchAll(/(?:[^\s"']+|"[^"]*"|'[^']*')+/g)].map(([word]) =>
+    word.replaceAll(/"([^"]*)"|'([^']*)'/g, '$1$2'),
+  );
 }
 
 /** A file that is not valid declares nothing; the variables that it names as holding keys are taken from its text. */

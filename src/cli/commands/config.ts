@@ -11,7 +11,11 @@ import type { Session } from '../session.ts';
 
 export async function configPath(session: Session): Promise<void> {
   const { configFile } = session.home;
-  await session.print({ kind: 'message', lines: [configFile], json: { path: configFile, exists: existsSync(configFile) } });
+  await session.print({
+    kind: 'message',
+    lines: [configFile],
+    json: { path: configFile, exists: existsSync(configFile) },
+  });
 }
 
 /** What the file sets. It holds no key, so nothing has to be hidden. */
@@ -20,8 +24,14 @@ export async function configShow(session: Session): Promise<void> {
   const text = readConfigText(configFile);
   const configuration = text === undefined ? NO_CONFIGURATION : parseConfiguration(text, configFile);
   const lines =
-    text === undefined ? [`There is no configuration file. It would be ${configFile}`, 'Write one: agents config edit'] : [`# ${configFile}`, text.trimEnd()];
-  await session.print({ kind: 'message', lines, json: { path: configFile, exists: text !== undefined, ...configurationJson(configuration) } });
+    text === undefined
+      ? [`There is no configuration file. It would be ${configFile}`, 'Write one: agents config edit']
+      : [`# ${configFile}`, text.trimEnd()];
+  await session.print({
+    kind: 'message',
+    lines,
+    json: { path: configFile, exists: text !== undefined, ...configurationJson(configuration) },
+  });
 }
 
 /** @throws ConfigurationError `INVALID_CONFIGURATION` with all faults */
@@ -31,8 +41,13 @@ export async function configValidate(session: Session): Promise<void> {
   const configuration = text === undefined ? NO_CONFIGURATION : parseConfiguration(text, configFile);
   const warnings = await configurationWarnings(session, configuration);
   for (const warning of warnings) await session.warn(warning);
-  const line = text === undefined ? `There is no configuration file, which is fine: ${configFile}` : `${configFile} is valid.`;
-  await session.print({ kind: 'message', lines: [line], json: { path: configFile, exists: text !== undefined, valid: true, warnings } });
+  const line =
+    text === undefined ? `There is no configuration file, which is fine: ${configFile}` : `${configFile} is valid.`;
+  await session.print({
+    kind: 'message',
+    lines: [line],
+    json: { path: configFile, exists: text !== undefined, valid: true, warnings },
+  });
 }
 
 /** Opens the file in the user's editor, with a first text if there is none, and says afterwards whether it is valid. */
@@ -78,6 +93,9 @@ function providerJson({ protocol, baseUrl, apiKeyEnv, apiKeyCommand, headers, mo
   };
 }
 
-function mapValues<Value>(map: Readonly<Record<string, Value>>, change: (value: Value) => object): Readonly<Record<string, object>> {
+function mapValues<Value>(
+  map: Readonly<Record<string, Value>>,
+  change: (value: Value) => object,
+): Readonly<Record<string, object>> {
   return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, change(value)]));
 }

@@ -8,7 +8,11 @@ export async function setDefault(session: Session, typed: string): Promise<void>
   // An alias may lead elsewhere tomorrow, and the default goes with it.
   const name = found.alias === undefined ? found.name : readName(session, found.alias).full;
   await session.registry.setDefault(name);
-  await session.print({ kind: 'message', lines: [`The default actor is ${name}.`, 'Run it: agents run "..."'], json: { default_actor: name } });
+  await session.print({
+    kind: 'message',
+    lines: [`The default actor is ${name}.`, 'Run it: agents run "..."'],
+    json: { default_actor: name },
+  });
 }
 
 export async function getDefault(session: Session): Promise<void> {

@@ -2,7 +2,16 @@
 // and sends nothing unless it is told to.
 import type { Host } from '../../app/host.ts';
 import { ExecutionError } from '../../errors.ts';
-import { type Check, checkAliases, checkConfiguration, checkDefault, checkHome, checkProgram, checkRegistry, isBroken } from '../doctor/local-checks.ts';
+import {
+  type Check,
+  checkAliases,
+  checkConfiguration,
+  checkDefault,
+  checkHome,
+  checkProgram,
+  checkRegistry,
+  isBroken,
+} from '../doctor/local-checks.ts';
 import { checkClock, checkNetwork, checkProviders, checkTerminal } from '../doctor/provider-checks.ts';
 import { type GlobalOptions, isJson } from '../format.ts';
 import type { Session } from '../session.ts';
@@ -15,7 +24,11 @@ export interface DoctorOptions {
 }
 
 /** @throws ExecutionError `CHECK_FAILED` if something is broken, once all is told */
-export async function doctor(host: Host, options: GlobalOptions, { online = false, chosen }: DoctorOptions): Promise<void> {
+export async function doctor(
+  host: Host,
+  options: GlobalOptions,
+  { online = false, chosen }: DoctorOptions,
+): Promise<void> {
   const { session, checks: configuration } = await checkConfiguration(host, options);
   chosen.format = session.configuration.format;
   const program = await checkProgram(session);
@@ -43,7 +56,9 @@ function failure({ format }: Session, broken: readonly Check[]): ExecutionError 
   return new ExecutionError({
     code: 'CHECK_FAILED',
     message: broken.length === 1 ? 'one thing is broken' : `${broken.length} things are broken`,
-    hint: isJson(format) ? 'Each has its hint in the report.' : 'Each is marked ✗ in the report, with what to do about it.',
+    hint: isJson(format)
+      ? 'Each has its hint in the report.'
+      : 'Each is marked ✗ in the report, with what to do about it.',
     details: { broken: broken.map(({ group, name }) => ({ group, name })) },
   });
 }
@@ -55,16 +70,29 @@ async function print(session: Session, checks: readonly Check[]): Promise<void> 
   const { columns } = session.host.stdout;
   await session.print({
     kind: 'message',
-    lines: groups.flatMap((group) => [group, ...checks.filter((check) => check.group === group).flatMap((check) => linesOf(check, columns))]),
+    lines: groups.flatMap((group) => [
+      group,
+      ...checks.filter((check) => check.group === group).flatMap((check) => linesOf(check, columns)),
+    ]),
     json: {
       ok: !checks.some(isBroken),
-      checks: checks.map(({ group, name, state, message, hint }) => ({ group, name, state, message, hint: hint ?? null })),
+      checks: checks.map(({ group, name, state, message, hint }) => ({
+        group,
+        name,
+        state,
+        message,
+        hint: hint ?? null,
+      })),
     },
   });
 }
 
 /** The hint below what it is for; what does not fit goes on below where its text began. */
 function linesOf({ name, state, message, hint }: Check, width: number | undefined): readonly string[] {
-  const said = message.split('\n').map((line, index) => (index === 0 ? wrap(`  ${MARKS[state]} ${name}: ${line}`, 4, width) : wrap(`    ${line}`, 6, width)));
+  const said = message
+    .split('\n')
+    .map((line, index) =>
+      index === 0 ? wrap(`  ${MARKS[state]} ${name}: ${line}`, 4, width) : wrap(`    ${line}`, 6, width),
+    );
   return [...said, ...(hint === undefined ? [] : [wrap(`      ${hint}`, 6, width)])].flat();
 }

@@ -1,5 +1,5 @@
 // `agents provider list`: all known and declared providers, configured or not.
-import { providerFacts } from '../providers/provider-facts.ts';
+import { providerFacts } from '../providers/provider-info.ts';
 import type { Session } from '../session.ts';
 
 export async function providerList(session: Session): Promise<void> {
@@ -22,7 +22,13 @@ export async function providerList(session: Session): Promise<void> {
       { title: 'Models', priority: 2 },
       { title: 'Base URL', priority: 3 },
     ],
-    rows: entries.map(({ name, configured, variable, models, baseUrl }) => [name, String(configured), variable ?? '', String(models), baseUrl]),
+    rows: entries.map(({ name, configured, variable, models, baseUrl }) => [
+      name,
+      String(configured),
+      variable ?? '',
+      String(models),
+      baseUrl,
+    ]),
     tableRows: entries.map(({ name, configured, invalid, variable, models, anyModel, baseUrl }) => [
       name,
       configured ? '✓' : invalid ? 'set, not valid' : '',

@@ -6,7 +6,7 @@ import { NotFoundError } from '../../errors.ts';
 import type { ModelPrice } from '../../pricing.ts';
 import { findModel } from '../../providers/catalog/catalog.ts';
 import { resolveConnection } from '../../providers/connect.ts';
-import { hasModelList, type ToldModel } from '../../providers/protocols/model-list.ts';
+import { hasModelList, type ListedModel } from '../../providers/protocols/model-list.ts';
 import { canTell } from '../../providers/provider-registry.ts';
 import type { ProviderRow } from '../../providers/table/provider-row.ts';
 import { askForModels, howMany, sayWaiting } from '../providers/fetch-models.ts';
@@ -17,7 +17,11 @@ import { findRow } from './provider-show.ts';
 /** So long a list may take. */
 const LIST_TIMEOUT_MS = 60_000;
 
-export async function providerModels(session: Session, name: string, options: { readonly refresh?: boolean; readonly all?: boolean }): Promise<void> {
+export async function providerModels(
+  session: Session,
+  name: string,
+  options: { readonly refresh?: boolean; readonly all?: boolean },
+): Promise<void> {
   const row = findRow(session, name);
   if (options.refresh === true) await refresh(session, row);
   const entries = entriesOf(session, row, options.all === true);
@@ -57,7 +61,8 @@ export async function providerModels(session: Session, name: string, options: { 
 
 function noModels(row: ProviderRow, isAsked: boolean): string {
   const known = `No model of ${row.name} is known here${row.models === 'any' ? ', and any name runs' : ''}.`;
-  if (row.models === 'any' && (isAsked || !canTell(row))) return `${known} Run one by its name: agents actor run ${row.name}/MODEL "..."`;
+  if (row.models === 'any' && (isAsked || !canTell(row)))
+    return `${known} Run one by its name: agents actor run ${row.name}/MODEL "..."`;
   return canTell(row) && !isAsked ? `${known} Ask the provider: agents provider models ${row.name} --refresh` : known;
 }
 
@@ -73,7 +78,7 @@ interface ModelEntry {
 function entriesOf(session: Session, row: ProviderRow, all: boolean): readonly ModelEntry[] {
   const { providers } = session;
   const list = toldListOf(session, row.name);
-  const told = new Map<string, ToldModel>((list?.models ?? []).map((model) => [model.id, model]));
+  const told = new Map<string, ListedModel>((list?.models ?? []).map((model) => [model.id, model]));
   const inTable = new Set(providers.tableModels(row.name));
   const ids = new Set([...providers.models(row.name), ...(all ? told.keys() : [])]);
   return [...ids].sort().map((id) => ({

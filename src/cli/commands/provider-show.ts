@@ -3,18 +3,23 @@
 import { toldListOf } from '../../app/model-list-cache.ts';
 import { canTell } from '../../providers/provider-registry.ts';
 import type { ProviderRow } from '../../providers/table/provider-row.ts';
-import { providerFacts } from '../providers/provider-facts.ts';
+import { providerFacts } from '../providers/provider-info.ts';
 import type { Session } from '../session.ts';
 
 /** The row of a name that a user typed. @throws NotFoundError `PROVIDER_NOT_FOUND` */
 export function findRow({ providers }: Session, name: string): ProviderRow {
   const row = providers.table.find(name);
   if (row !== undefined) return row;
-  throw providers.explainUnknown(name, 'See `agents provider list`. One of your own is declared in the configuration file: agents config edit');
+  throw providers.explainUnknown(
+    name,
+    'See `agents provider list`. One of your own is declared in the configuration file: agents config edit',
+  );
 }
 
 function notTold(row: ProviderRow): string {
-  return canTell(row) ? `not asked for: agents provider models ${row.name} --refresh` : 'it has none that can be asked for';
+  return canTell(row)
+    ? `not asked for: agents provider models ${row.name} --refresh`
+    : 'it has none that can be asked for';
 }
 
 export async function providerShow(session: Session, name: string): Promise<void> {

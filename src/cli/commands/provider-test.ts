@@ -8,7 +8,7 @@ import { lowestLimits } from '../../limits.ts';
 import { builtInActor } from '../../providers/built-in-actor.ts';
 import { findModel } from '../../providers/catalog/catalog.ts';
 import { resolveConnection } from '../../providers/connect.ts';
-import { hasModelList, type ToldModel } from '../../providers/protocols/model-list.ts';
+import { hasModelList, type ListedModel } from '../../providers/protocols/model-list.ts';
 import type { Connection } from '../../providers/provider.ts';
 import type { ProviderRow } from '../../providers/table/provider-row.ts';
 import { sumUsage } from '../../usage.ts';
@@ -50,8 +50,21 @@ interface Trial {
 export async function providerTest(session: Session, name: string, options: ProviderTestOptions): Promise<void> {
   const row = findRow(session, name);
   const configured = configuredOrThrow(session, row.name, `agents provider test ${row.name}`);
-  const connection = resolveConnection(row.name, { [row.name]: await session.credential(configured) }, session.host.fetch);
-  const trial: Trial = { session, row, connection, options, steps: [], fault: undefined, unseen: undefined, costUsd: undefined };
+  const connection = resolveConnection(
+    row.name,
+    { [row.name]: await session.credential(configured) },
+    session.host.fetch,
+  );
+  const trial: Trial = {
+    session,
+    row,
+    connection,
+    options,
+    steps: [],
+    fault: undefined,
+    unseen: undefined,
+    costUsd: undefined,
+  };
   const told = await tryList(trial);
   const model = trial.fault === undefined ? chooseModel(trial, told) : undefined;
   if (model !== undefined) await tryCall(trial, model);
@@ -62,7 +75,7 @@ export async function providerTest(session: Session, name: string, options: Prov
 /** What is wrong with a list and would be with a call. Some gateways have no list, some keys may not see it: then the call decides. */
 const FATAL: ReadonlySet<string> = new Set(['PROVIDER_AUTHENTICATION', 'PROVIDER_UNREACHABLE']);
 
-async function tryList(trial: Trial): Promise<readonly ToldModel[]> {
+async function tryList(trial: Trial): Promise<readonly ListedModel[]> {
   const { session, connection, row, options, steps } = trial;
   if (row.protocol === 'mock' || !hasModelList(connection)) {
     steps.push({ name: 'model list', outcome: 'skipped', message: 'the provider has none that can be asked for' });
@@ -86,15 +99,18 @@ async function tryList(trial: Trial): Promise<readonly ToldModel[]> {
 }
 
 /** The one that was asked for, else the cheapest that is listed and told, else any that is told; with none there is nothing to try. */
-function chooseModel(trial: Trial, told: readonly ToldModel[]): string | undefined {
+function chooseModel(trial: Trial, told: readonly ListedModel[]): string | undefined {
   const { session, row, options, steps } = trial;
   const wanted = options.model;
   if (wanted !== undefined) return withoutProvider(row, wanted);
   const live = new Set(told.filter((model) => model.chat !== false).map((model) => model.id));
   const listed = session.providers.models(row.name).filter((id) => live.size === 0 || live.has(id));
   const candidates = listed.length > 0 ? listed : [...live];
-  const cost = (id: string) => priceOf(session, { provider: row.name, model: id })?.outputPer1M ?? Number.POSITIVE_INFINITY;
-  const [cheapest] = [...candidates].sort((a, b) => thinks(row, a) - thinks(row, b) || cost(a) - cost(b) || (a < b ? -1 : 1));
+  const cost = (id: string) =>
+    priceOf(session, { provider: row.name, model: id })?.outputPer1M ?? Number.POSITIVE_INFINITY;
+  const [cheapest] = [...candidates].sort(
+    (a, b) => thinks(row, a) - thinks(row, b) || cost(a) - cost(b) || (a < b ? -1 : 1),
+  );
   if (cheapest !== undefined) return cheapest;
   trial.fault = keepsFromCalls(trial.unseen) ? trial.unseen : noModel(row);
   steps.push({ name: 'streaming', outcome: 'failed', message: `no model of ${row.name} is known that could be tried` });
@@ -133,7 +149,12 @@ async function tryCall(trial: Trial, model: string): Promise<void> {
     credentials: { [row.name]: connection.credential },
     limits: lowestLimits({ timeoutMs: options.timeout ?? DEFAULT_TIMEOUT_MS }, session.configuration.limits),
     pricing: pricingFor(session, { provider: row.name, model }),
-    options: { now: session.host.now, sleep: session.host.sleep, fetch: session.host.fetch, signal: session.host.signal },
+    options: {
+      now: session.host.now,
+      sleep: session.host.sleep,
+      fetch: session.host.fetch,
+      signal: session.host.signal,
+    },
   });
   await sayWaiting(session, `Calling ${row.name}/${model}`);
   try {
@@ -171,11 +192,19 @@ const ANSWERED: ReadonlySet<string> = new Set(['STREAM_CUT', 'EMPTY_ANSWER', 'RE
 function tellFault(trial: Trial, error: AgentsError): void {
   trial.fault = error;
   if (ANSWERED.has(error.code)) trial.steps.push(keyStep(trial));
-  trial.steps.push({ name: error.code === 'PROVIDER_AUTHENTICATION' ? 'key' : 'streaming', outcome: 'failed', message: error.message });
+  trial.steps.push({
+    name: error.code === 'PROVIDER_AUTHENTICATION' ? 'key' : 'streaming',
+    outcome: 'failed',
+    message: error.message,
+  });
 }
 
 function keyStep({ connection }: Trial): Step {
-  return { name: 'key', outcome: 'ok', message: connection.credential.apiKey === undefined ? 'none is needed' : 'it is taken' };
+  return {
+    name: 'key',
+    outcome: 'ok',
+    message: connection.credential.apiKey === undefined ? 'none is needed' : 'it is taken',
+  };
 }
 
 const ORDER: readonly Step['name'][] = ['key', 'model list', 'streaming', 'usage'];

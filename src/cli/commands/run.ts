@@ -37,7 +37,12 @@ export interface RunOptions extends ToolFlags {
   readonly dryRun?: boolean;
 }
 
-export async function runActor(given: Session, name: string, words: readonly string[], options: RunOptions): Promise<void> {
+export async function runActor(
+  given: Session,
+  name: string,
+  words: readonly string[],
+  options: RunOptions,
+): Promise<void> {
   const session = sessionFor(given, options);
   const format = chooseRunFormat(session.options, session.host, session.configuration.format);
   const actor = await loadActor(session, name);
@@ -47,13 +52,19 @@ export async function runActor(given: Session, name: string, words: readonly str
   const parts = { ...changes, options, tools };
   // Read before stdin, which may take long: nobody should wait for it to learn that the recording is missing.
   const replay = options.replay === undefined ? undefined : await readRecording(session, options.replay);
-  const prompt = await readPrompt(session, { words, files: options.file ?? [], stdin: options.stdin, quiet: options.quiet });
+  const prompt = await readPrompt(session, {
+    words,
+    files: options.file ?? [],
+    stdin: options.stdin,
+    quiet: options.quiet,
+  });
   if (options.dryRun) {
     await printer.printWarnings();
     const { printPreview } = await import('../run/dry-run.ts');
     return printPreview(session, format, await (await executorOf(session, parts)).preview(prompt));
   }
-  if (options.record !== undefined) return runRecorded(session, { ...parts, file: options.record, print: (one) => printer.print(one.events(prompt)) });
+  if (options.record !== undefined)
+    return runRecorded(session, { ...parts, file: options.record, print: (one) => printer.print(one.events(prompt)) });
   const executor = await executorOf(session, { ...parts, tape: { replay } });
   await printer.print(executor.events(prompt));
 }
@@ -61,7 +72,11 @@ export async function runActor(given: Session, name: string, words: readonly str
 /** Runs and records. @throws ExecutionError `OUTPUT_FAILED` once the answer is printed, if the recording could not be written */
 async function runRecorded(
   session: Session,
-  { file, print, ...parts }: Omit<RunParts, 'tape'> & { readonly file: string; readonly print: (executor: Executor) => Promise<void> },
+  {
+    file,
+    print,
+    ...parts
+  }: Omit<RunArguments, 'tape'> & { readonly file: string; readonly print: (executor: Executor) => Promise<void> },
 ): Promise<void> {
   const { RecordingFile } = await import('../run/recording-file.ts');
   const recording = new RecordingFile(session, file);
@@ -73,7 +88,11 @@ async function runRecorded(
   if (recording.fault !== undefined) throw recording.fault;
 }
 
-export async function runDefault(given: Session, words: readonly string[], options: RunOptions & { readonly actor?: string }): Promise<void> {
+export async function runDefault(
+  given: Session,
+  words: readonly string[],
+  options: RunOptions & { readonly actor?: string },
+): Promise<void> {
   const session = sessionFor(given, options);
   if (options.actor === undefined) await refuseForgottenFlag(session, words);
   await runActor(session, options.actor ?? (await defaultName(session)), words, options);
@@ -113,11 +132,14 @@ async function findTyped(session: Session, typed: string) {
 }
 
 /** What the command line asks for, checked before anything is read or asked for. */
-function changesOf(actor: RunnableActor, options: RunOptions): Pick<RunParts, 'actor' | 'context'> {
-  return { actor: { ...actor, config: withOverrides(actor.config, options) }, context: readContext(options.set ?? [], actor.config) };
+function changesOf(actor: RunnableActor, options: RunOptions): Pick<RunArguments, 'actor' | 'context'> {
+  return {
+    actor: { ...actor, config: withOverrides(actor.config, options) },
+    context: readContext(options.set ?? [], actor.config),
+  };
 }
 
-interface RunParts {
+interface RunArguments {
   readonly actor: RunnableActor;
   readonly context: Readonly<Record<string, Scalar>>;
   readonly options: RunOptions;
@@ -130,23 +152,36 @@ async function toolPartsOf(
   session: Session,
   { config }: RunnableActor,
   { options, hold }: { readonly options: RunOptions; readonly hold: Hold },
-): Promise<RunParts['tools']> {
+): Promise<RunArguments['tools']> {
   if (config.type === 'llm' && (config.tools ?? []).length === 0 && options.workspace === undefined) return {};
   const { permissionsOf, RunToolHost } = await import('../run/tool-host.ts');
   return { permissions: permissionsOf(options), host: new RunToolHost(session, options, hold) };
 }
 
-function executorOf(session: Session, { actor, context, options, tools, tape }: RunParts): Promise<Executor> {
-  return executorFor(session, actor, { limits: limitsOf(options), isOffline: isOffline(options), options: { context, ...tools, ...tape } });
+function executorOf(session: Session, { actor, context, options, tools, tape }: RunArguments): Promise<Executor> {
+  return executorFor(session, actor, {
+    limits: limitsOf(options),
+    isOffline: isOffline(options),
+    options: { context, ...tools, ...tape },
+  });
 }
 
 /** What the command line changes for this run. @throws ValidationError for a setting that the actor or its model does not take */
-function withOverrides(config: RunnableActor['config'], { temperature, maxTokens, system }: RunOptions): RunnableActor['config'] {
-  const given: ModelSettings = { ...(temperature !== undefined && { temperature }), ...(maxTokens !== undefined && { maxTokens }) };
+function withOverrides(
+  config: RunnableActor['config'],
+  { temperature, maxTokens, system }: RunOptions,
+): RunnableActor['config'] {
+  const given: ModelSettings = {
+    ...(temperature !== undefined && { temperature }),
+    ...(maxTokens !== undefined && { maxTokens }),
+  };
   if (temperature !== undefined && temperature > 2) throw usage('--temperature must be at most 2');
   if (maxTokens === 0) throw usage('--max-tokens must be at least 1');
   if (config.type !== 'llm') {
-    const [flag] = [...Object.keys(given).map((key) => FLAGS[key as keyof typeof FLAGS]), ...(system === undefined ? [] : ['--system'])];
+    const [flag] = [
+      ...Object.keys(given).map((key) => FLAGS[key as keyof typeof FLAGS]),
+      ...(system === undefined ? [] : ['--system']),
+    ];
     if (flag === undefined) return config;
     throw usage(
       `${flag} is for actors of type llm, and ${config.name ?? 'this one'} is of type ${config.type}`,
@@ -154,14 +189,22 @@ function withOverrides(config: RunnableActor['config'], { temperature, maxTokens
     );
   }
   const fault = checkSettings(config.provider, config.model, given)[0];
-  if (fault !== undefined) throw usage(fault.message, `--${fault.key.replaceAll('_', '-')}: ${fault.hint ?? 'leave it out'}.`);
+  if (fault !== undefined)
+    throw usage(fault.message, `--${fault.key.replaceAll('_', '-')}: ${fault.hint ?? 'leave it out'}.`);
   return { ...config, settings: { ...config.settings, ...given }, ...(system !== undefined && { systemText: system }) };
 }
 
 const FLAGS = { temperature: '--temperature', maxTokens: '--max-tokens' } as const;
 
 function limitsOf({ timeout, maxCost, maxTotalTokens, maxModelCalls, maxDepth, maxToolCalls }: RunOptions): Limits {
-  return lowestLimits({ timeoutMs: timeout, maxCostUsd: maxCost, maxTotalTokens, maxModelCalls, maxDepth, maxToolCalls });
+  return lowestLimits({
+    timeoutMs: timeout,
+    maxCostUsd: maxCost,
+    maxTotalTokens,
+    maxModelCalls,
+    maxDepth,
+    maxToolCalls,
+  });
 }
 
 /** `--set key=value`; a value takes the type that the actor's default has. */

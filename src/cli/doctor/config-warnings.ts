@@ -12,14 +12,21 @@ import type { Session } from '../session.ts';
  * A sentence for each: an alias that a row hides, an alias that leads nowhere, a variable that should hold a key and does
  * not, a price that nothing asks for, a model whose name holds its provider's.
  */
-export async function configurationWarnings(session: Session, configuration: Configuration): Promise<readonly string[]> {
+export async function configurationWarnings(
+  session: Session,
+  configuration: Configuration,
+): Promise<readonly string[]> {
   const table = providerTable(configuration);
   return [
     ...(await aliasWarningsIfKnown(session, configuration)),
-    ...Object.entries(configuration.providers).flatMap(([name, declared]) => providerWarnings(name, declared, session.host.environment)),
+    ...Object.entries(configuration.providers).flatMap(([name, declared]) =>
+      providerWarnings(name, declared, session.host.environment),
+    ),
     ...Object.keys(configuration.pricing).flatMap((model) => {
       const provider = model.slice(0, model.indexOf('/'));
-      return table.find(provider) === undefined ? [`the price of ${model} is never used: there is no provider ${provider}`] : [];
+      return table.find(provider) === undefined
+        ? [`the price of ${model} is never used: there is no provider ${provider}`]
+        : [];
     }),
   ];
 }
@@ -35,7 +42,10 @@ async function aliasWarningsIfKnown(session: Session, configuration: Configurati
 }
 
 /** A sentence for each alias that a row hides, or that leads nowhere. */
-export async function aliasWarnings({ registry, host }: Session, configuration: Configuration): Promise<readonly string[]> {
+export async function aliasWarnings(
+  { registry, host }: Session,
+  configuration: Configuration,
+): Promise<readonly string[]> {
   const table = providerTable(configuration);
   const providers = new ProviderRegistry(configuredProviders(host.environment, table), { table });
   const warnings: string[] = [];
@@ -59,16 +69,23 @@ function providerWarnings(
   { apiKeyEnv, apiKeyCommand, headers = {}, models }: DeclaredProvider,
   environment: Host['environment'],
 ): readonly string[] {
-  const missing = (variable: string) => (environment[variable]?.trim() ? undefined : environment[variable] === undefined ? 'not set' : 'blank');
+  const missing = (variable: string) =>
+    environment[variable]?.trim() ? undefined : environment[variable] === undefined ? 'not set' : 'blank';
   const key = apiKeyEnv !== undefined && apiKeyCommand === undefined ? missing(apiKeyEnv) : undefined;
   const inHeaders = Object.entries(headers).flatMap(([header, value]) => {
     const state = typeof value === 'object' ? missing(value.env) : undefined;
-    return typeof value === 'object' && state !== undefined ? [`the header ${header} of ${name} is to be in ${value.env}, which is ${state}`] : [];
+    return typeof value === 'object' && state !== undefined
+      ? [`the header ${header} of ${name} is to be in ${value.env}, which is ${state}`]
+      : [];
   });
-  const doubled = Array.isArray(models) ? (models as readonly string[]).filter((model) => model.startsWith(`${name}/`)) : [];
+  const doubled = Array.isArray(models)
+    ? (models as readonly string[]).filter((model) => model.startsWith(`${name}/`))
+    : [];
   return [
     ...(key === undefined ? [] : [`the key of ${name} is to be in ${apiKeyEnv}, which is ${key}`]),
     ...inHeaders,
-    ...doubled.map((model) => `the model ${model} of ${name} is run as ${name}/${model}: models are listed without their provider`),
+    ...doubled.map(
+      (model) => `the model ${model} of ${name} is run as ${name}/${model}: models are listed without their provider`,
+    ),
   ];
 }

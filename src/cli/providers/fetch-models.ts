@@ -1,6 +1,6 @@
 // Asks a provider for its models, within a time, and so that an interrupt is one. Says in a terminal what is waited for.
 import { InterruptedError, ProviderError } from '../../errors.ts';
-import { fetchModelList, type ToldModel } from '../../providers/protocols/model-list.ts';
+import { fetchModelList, type ListedModel } from '../../providers/protocols/model-list.ts';
 import type { Connection } from '../../providers/provider.ts';
 import type { Session } from '../session.ts';
 
@@ -9,12 +9,17 @@ import type { Session } from '../session.ts';
  * @throws ProviderError if it does not answer with a list, or not in time
  * @throws InterruptedError if the user ended the program
  */
-export async function askForModels({ host }: Session, connection: Connection, timeoutMs: number): Promise<readonly ToldModel[]> {
+export async function askForModels(
+  { host }: Session,
+  connection: Connection,
+  timeoutMs: number,
+): Promise<readonly ListedModel[]> {
   const timeout = AbortSignal.timeout(timeoutMs);
   try {
     return await fetchModelList(connection, AbortSignal.any([host.signal, timeout]));
   } catch (error) {
-    if (host.signal.aborted) throw new InterruptedError({ code: 'INTERRUPTED', message: 'the request was interrupted', cause: error });
+    if (host.signal.aborted)
+      throw new InterruptedError({ code: 'INTERRUPTED', message: 'the request was interrupted', cause: error });
     if (!timeout.aborted) throw error;
     throw new ProviderError({
       code: 'PROVIDER_UNREACHABLE',
@@ -27,7 +32,7 @@ export async function askForModels({ host }: Session, connection: Connection, ti
 }
 
 /** `1 model`, `12 models`. */
-export function howMany({ length }: readonly ToldModel[]): string {
+export function howMany({ length }: readonly ListedModel[]): string {
   return `${length} ${length === 1 ? 'model' : 'models'}`;
 }
 

@@ -1,6 +1,6 @@
 // What `--dry-run` prints: of a model what it would be sent and the most that it could cost, of a graph and of tools what would run.
 import type { RunFormat } from '../../app/config/output-format.ts';
-import type { ActorPreview, LlmPreview, PreviewNeed, PreviewNode } from '../../executor/preview.ts';
+import type { ActorPreview, LlmPreview, PreviewNode, PreviewPermission } from '../../executor/preview.ts';
 import { settingsJson } from '../../executor/transport/recording-format.ts';
 import { stringifyJson } from '../../json-text.ts';
 import { LIMIT_KEYS, type Limits } from '../../limits.ts';
@@ -15,9 +15,15 @@ import { renderView } from '../views/view.ts';
 export async function printPreview({ host }: Session, format: RunFormat, preview: ActorPreview): Promise<void> {
   const { stdout, environment } = host;
   const json = previewJson(preview);
-  if (format === 'jsonl') return stdout.write(`${visibleJson(wellFormedJson(stringifyJson(json)), stdout.isTerminal)}\n`);
+  if (format === 'jsonl')
+    return stdout.write(`${visibleJson(wellFormedJson(stringifyJson(json)), stdout.isTerminal)}\n`);
   const color = stdout.isTerminal && !environment.NO_COLOR && environment.TERM !== 'dumb';
-  const options = { format: format === 'json' ? 'json' : 'table', width: stdout.columns, isTerminal: stdout.isTerminal, color } as const;
+  const options = {
+    format: format === 'json' ? 'json' : 'table',
+    width: stdout.columns,
+    isTerminal: stdout.isTerminal,
+    color,
+  } as const;
   await stdout.write(await renderView({ kind: 'details', json, ...shown(preview) }, options));
 }
 
@@ -25,10 +31,21 @@ function previewJson(preview: ActorPreview): object {
   const { actor, type, needs } = preview;
   const limits = Object.fromEntries(limitsIn(preview.limits).map(({ key, value }) => [key, value ?? null]));
   if (type === 'llm') return { actor, type, ...llmJson(preview), needs, limits };
-  return type === 'tool' ? { actor, type, tools: preview.tools, needs, limits } : { actor, type, nodes: preview.nodes.map(nodeJson), needs, limits };
+  return type === 'tool'
+    ? { actor, type, tools: preview.tools, needs, limits }
+    : { actor, type, nodes: preview.nodes.map(nodeJson), needs, limits };
 }
 
-function llmJson({ provider, model, messages, tools, settings, inputTokens, outputTokens, costUsd }: LlmPreview): object {
+function llmJson({
+  provider,
+  model,
+  messages,
+  tools,
+  settings,
+  inputTokens,
+  outputTokens,
+  costUsd,
+}: LlmPreview): object {
   return {
     provider,
     model,
@@ -49,12 +66,31 @@ function shown(preview: ActorPreview): { readonly fields: readonly Field[]; read
   if (preview.type === 'llm') return { fields: llmFields(preview), text: textOf(preview) };
   const { actor, type, needs, limits } = preview;
   const tools: readonly Field[] = type === 'tool' ? [['Tools', preview.tools.join(', ')]] : [];
-  const fields: readonly Field[] = [['Actor', actor], ['Type', type], ...tools, ...needFields(needs), ['Limits', limitsText(limits)]];
+  const fields: readonly Field[] = [
+    ['Actor', actor],
+    ['Type', type],
+    ...tools,
+    ...needFields(needs),
+    ['Limits', limitsText(limits)],
+  ];
   return type === 'tool' ? { fields } : { fields, text: preview.nodes.map(nodeLine).join('\n') };
 }
 
-function llmFields({ actor, provider, model, tools, needs, settings, inputTokens, outputTokens, costUsd, limits }: LlmPreview): readonly Field[] {
-  const set = Object.entries(settingsJson(settings)).map(([key, value]) => `${key} ${typeof value === 'string' ? value : stringifyJson(value)}`);
+function llmFields({
+  actor,
+  provider,
+  model,
+  tools,
+  needs,
+  settings,
+  inputTokens,
+  outputTokens,
+  costUsd,
+  limits,
+}: LlmPreview): readonly Field[] {
+  const set = Object.entries(settingsJson(settings)).map(
+    ([key, value]) => `${key} ${typeof value === 'string' ? value : stringifyJson(value)}`,
+  );
   const offered: readonly Field[] = tools.length === 0 ? [] : [['Tools', tools.join(', ')]];
   return [
     ['Actor', actor],
@@ -66,18 +102,29 @@ function llmFields({ actor, provider, model, tools, needs, settings, inputTokens
     ['Input', `at most ${count(inputTokens)} tokens`],
     ['Output', `at most ${count(outputTokens)} tokens`],
     // A model with tools is asked again, and again.
-    ['Cost', costUsd === undefined ? 'unknown' : `at most ${formatUsd(costUsd)}${tools.length === 0 ? '' : ', the first call'}`],
+    [
+      'Cost',
+      costUsd === undefined
+        ? 'unknown'
+        : `at most ${formatUsd(costUsd)}${tools.length === 0 ? '' : ', the first call'}`,
+    ],
     ['Limits', limitsText(limits)],
   ];
 }
 
 /** Where it can do nothing to the world there is nothing to say. */
-function needFields(needs: readonly PreviewNeed[]): readonly Field[] {
+function needFields(needs: readonly PreviewPermission[]): readonly Field[] {
   if (needs.length === 0) return [];
-  return [['Needs', needs.map(({ need, permission }) => `${need} (${WORDS[permission].replace('NEED', need)})`).join(', ')]];
+  return [
+    ['Needs', needs.map(({ need, permission }) => `${need} (${WORDS[permission].replace('NEED', need)})`).join(', ')],
+  ];
 }
 
-const WORDS: Readonly<Record<PreviewNeed['permission'], string>> = { allowed: 'allowed', asked: 'would ask', denied: 'denied: --allow NEED' };
+const WORDS: Readonly<Record<PreviewPermission['permission'], string>> = {
+  allowed: 'allowed',
+  asked: 'would ask',
+  denied: 'denied: --allow NEED',
+};
 
 function nodeLine({ node, type, actor, provider, model, tools }: PreviewNode): string {
   const parts = [
@@ -99,5 +146,8 @@ function limitsText(limits: Limits): string {
 }
 
 function limitsIn(limits: Limits): readonly { readonly key: string; readonly value: number | undefined }[] {
-  return (Object.keys(LIMIT_KEYS) as (keyof Limits)[]).map((name) => ({ key: LIMIT_KEYS[name].key, value: limits[name] }));
+  return (Object.keys(LIMIT_KEYS) as (keyof Limits)[]).map((name) => ({
+    key: LIMIT_KEYS[name].key,
+    value: limits[name],
+  }));
 }

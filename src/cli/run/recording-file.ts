@@ -31,7 +31,11 @@ export class RecordingFile {
     this.#path = resolve(host.workingDirectory, file);
     try {
       // Without blocking: a named pipe would be waited for before it is refused.
-      this.#descriptor = openSync(this.#path, constants.O_RDWR | constants.O_CREAT | (constants.O_NONBLOCK ?? 0), 0o666);
+      this.#descriptor = openSync(
+        this.#path,
+        constants.O_RDWR | constants.O_CREAT | (constants.O_NONBLOCK ?? 0),
+        0o666,
+      );
     } catch (error) {
       throw outputError(file, error, 'Nothing was sent. Check the path and its permissions.');
     }
@@ -58,10 +62,15 @@ export class RecordingFile {
     try {
       if (this.#head !== undefined) ftruncateSync(this.#descriptor, 0);
       this.#head = undefined;
-      for (let at = 0; at < bytes.length; ) at += writeSync(this.#descriptor, bytes, at, bytes.length - at, this.#written + at);
+      for (let at = 0; at < bytes.length; )
+        at += writeSync(this.#descriptor, bytes, at, bytes.length - at, this.#written + at);
       this.#written += bytes.length;
     } catch (error) {
-      this.#fault = outputError(this.#file, error, 'The run itself is not touched by it. Make room, and record it again.');
+      this.#fault = outputError(
+        this.#file,
+        error,
+        'The run itself is not touched by it. Make room, and record it again.',
+      );
     }
   };
 
@@ -98,5 +107,11 @@ function outputError(file: string, error: unknown, hint: string): ExecutionError
     EFBIG: 'it would be too large',
   };
   const reason = reasons[code ?? ''] ?? message;
-  return new ExecutionError({ code: 'OUTPUT_FAILED', message: `the recording ${file} cannot be written: ${reason}`, hint, cause: error, details: { file } });
+  return new ExecutionError({
+    code: 'OUTPUT_FAILED',
+    message: `the recording ${file} cannot be written: ${reason}`,
+    hint,
+    cause: error,
+    details: { file },
+  });
 }

@@ -115,7 +115,8 @@ export class RunPrinter {
     if (event.type === 'usage') this.#nodes.push(event.usage);
     if (format === 'jsonl') await this.#writeJson(wellFormedJson(stringifyJson(eventJson(event))));
     if (event.type === 'text' && this.#isLive) await this.#writePiece(event.text);
-    if (event.type === 'node-start' || event.type === 'tool-call' || event.type === 'tool-result') await this.#printProgress(event);
+    if (event.type === 'node-start' || event.type === 'tool-call' || event.type === 'tool-result')
+      await this.#printProgress(event);
     if (event.type === 'warning') this.warn(event.warning.message);
     // A wait is explained while it lasts, and no text has come yet that it could stand in.
     if (event.type === 'warning' && event.warning.code === 'RETRYING' && format === 'text') await this.printWarnings();
@@ -127,10 +128,12 @@ export class RunPrinter {
 
   async #finish(result: ActorResult): Promise<void> {
     const { name, format, quiet } = this.#options;
-    if (format === 'json') await this.#writeJson(wellFormedJson(stringifyJson({ actor: name, ...resultJson(result) }, 2)));
+    if (format === 'json')
+      await this.#writeJson(wellFormedJson(stringifyJson({ actor: name, ...resultJson(result) }, 2)));
     if (format === 'text') await this.#complete(result.response);
     await this.printWarnings();
-    if (format === 'text' && !quiet) await this.#session.host.stderr.write(`${name}: ${usageLine(result.usage, result.costUsd)}\n`);
+    if (format === 'text' && !quiet)
+      await this.#session.host.stderr.write(`${name}: ${usageLine(result.usage, result.costUsd)}\n`);
   }
 
   /** Tells a person what goes on, unless it would stand in a line of the answer. */
@@ -150,7 +153,8 @@ export class RunPrinter {
     const { stderr } = this.#session.host;
     if (text !== '') await this.#complete(text);
     await this.#held;
-    for (const output of outputs) await stderr.write(`${visible(`${output.node} said:\n${output.text.trimEnd()}`, stderr.isTerminal)}\n\n`);
+    for (const output of outputs)
+      await stderr.write(`${visible(`${output.node} said:\n${output.text.trimEnd()}`, stderr.isTerminal)}\n\n`);
   }
 
   /** Whether the terminal stands in the middle of a line of the answer. */
@@ -201,6 +205,13 @@ export class RunPrinter {
   /** The answer was paid for although nobody got it. */
   #spent(): Spent {
     const costUsd = sumCost(this.#nodes);
-    return { text: this.#text, outputs: [], nodes: this.#nodes, usage: sumUsage(this.#nodes), costUsd, chargedUsd: this.#result?.chargedUsd ?? costUsd };
+    return {
+      text: this.#text,
+      outputs: [],
+      nodes: this.#nodes,
+      usage: sumUsage(this.#nodes),
+      costUsd,
+      chargedUsd: this.#result?.chargedUsd ?? costUsd,
+    };
   }
 }

@@ -1,6 +1,6 @@
 // The world of a run of the command line, as far as tools may touch it: its folder, a small environment, a user who can be asked.
 import { dirname, resolve } from 'node:path';
-import { NEEDS, type Need } from '../../actor/config.ts';
+import { PERMISSIONS, type Permission } from '../../actor/config.ts';
 import { childEnvironment } from '../../app/child-environment.ts';
 import { AgentsError, ExecutionError, InterruptedError, ValidationError } from '../../errors.ts';
 import { DeclinedError } from '../../executor/tool/use-tool.ts';
@@ -10,7 +10,7 @@ import type { Session } from '../session.ts';
 
 /** What the command line says of tools. */
 export interface ToolFlags {
-  readonly allow?: readonly Need[];
+  readonly allow?: readonly Permission[];
   readonly unsafe?: boolean;
   readonly workspace?: string;
   readonly allowPrivateAddresses?: boolean;
@@ -20,8 +20,8 @@ export interface ToolFlags {
 export type Hold = <Result>(action: () => Promise<Result>) => Promise<Result>;
 
 /** What tools may do without asking. */
-export function permissionsOf({ allow = [], unsafe = false }: ToolFlags): readonly Need[] {
-  return unsafe ? NEEDS : allow;
+export function permissionsOf({ allow = [], unsafe = false }: ToolFlags): readonly Permission[] {
+  return unsafe ? PERMISSIONS : allow;
 }
 
 /** The host of the tools of one run. */
@@ -40,7 +40,8 @@ export class RunToolHost implements ToolHost {
     this.allowPrivateAddresses = allowPrivateAddresses;
     this.childEnvironment = smallEnvironment(childEnvironment(host.environment, providers.table));
     if (workspace !== undefined) this.#workspace = namedWorkspace(session, workspace);
-    if (host.stderr.isTerminal && host.stdin.isTTY) this.confirm = (question, signal) => this.#ask(question, { hold, signal });
+    if (host.stderr.isTerminal && host.stdin.isTTY)
+      this.confirm = (question, signal) => this.#ask(question, { hold, signal });
   }
 
   /** One that nobody has named is looked at when the first tool needs it. @throws ExecutionError `PERMISSION_DENIED` if it cannot be one */
@@ -49,11 +50,14 @@ export class RunToolHost implements ToolHost {
     return this.#workspace;
   }
 
-  async #ask(question: ToolQuestion, { hold, signal }: { readonly hold: Hold; readonly signal: AbortSignal }): Promise<boolean> {
+  async #ask(
+    question: ToolQuestion,
+    { hold, signal }: { readonly hold: Hold; readonly signal: AbortSignal },
+  ): Promise<boolean> {
     // A folder that cannot be worked in is told before anybody has said yes to it.
     const folder = question.needs.some((need) => need !== 'net') ? this.workspace : undefined;
     const { stdin, stderr } = this.#session.host;
-    const [{ askInPages }, { MOST_SHOWN, sizeOf, toolQuestion }, { findTool }] = await Promise.all([
+    const [{ askInPages }, { MAX_SHOWN: MOST_SHOWN, sizeOf, toolQuestion }, { findTool }] = await Promise.all([
       import('../views/paged-question.ts'),
       import('../views/tool-question.ts'),
       import('../../tools/built-in.ts'),
@@ -62,12 +66,14 @@ export class RunToolHost implements ToolHost {
     const rows = toolQuestion(question, { columns: size().columns, folder, target: findTool(question.tool)?.target });
     const answer = await hold(async () => {
       if (signal.aborted) return 'no';
-      if (rows !== undefined) return askInPages(rows, { stdin, write: stderr.write, size, isBold: this.#session.hasStyles, signal });
+      if (rows !== undefined)
+        return askInPages(rows, { stdin, write: stderr.write, size, isBold: this.#session.hasStyles, signal });
       const refusal = tooLong(question, MOST_SHOWN);
       await stderr.write(`${question.node} wants to use ${question.tool}: ${refusal.message}.\n`);
       throw refusal;
     });
-    if (answer === 'interrupted') throw new InterruptedError({ code: 'INTERRUPTED', message: 'the question was not answered' });
+    if (answer === 'interrupted')
+      throw new InterruptedError({ code: 'INTERRUPTED', message: 'the question was not answered' });
     return answer === 'yes';
   }
 }
@@ -102,12 +108,20 @@ function usualWorkspace(session: Session): string {
 }
 
 function checked({ host, home }: Session, path: string): string {
-  return checkWorkspace(path, { home: host.userHome, registryFolder: dirname(home.registry), configFolder: dirname(home.configFile) });
+  return checkWorkspace(path, {
+    home: host.userHome,
+    registryFolder: dirname(home.registry),
+    configFolder: dirname(home.configFile),
+  });
 }
 
 /** What programs cannot do without. Keys of whatever kind are not among it. */
 const SMALL = /^(PATH|HOME|USER|LOGNAME|SHELL|TERM|TZ|TMPDIR|LANG|LC_[A-Z]+)$/;
 
 function smallEnvironment(environment: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(environment).flatMap(([name, value]) => (SMALL.test(name) && value !== undefined ? [[name, value]] : [])));
+  return Object.fromEntries(
+    Object.entries(environment).flatMap(([name, value]) =>
+      SMALL.test(name) && value !== undefined ? [[name, value]] : [],
+    ),
+  );
 }

@@ -10,10 +10,14 @@ export function graphMermaid(config: GraphActorConfig): readonly string[] {
   return [
     'flowchart TD',
     `  message([message]) --> ${idOf(config.entry)}`,
-    ...config.nodes.map((node) => `  ${idOf(node.id)}${shape(node, label([node.id, nodeWork(node), ...marks(node).filter((mark) => mark !== 'entry')]))}`),
+    ...config.nodes.map(
+      (node) =>
+        `  ${idOf(node.id)}${shape(node, label([node.id, nodeWork(node), ...marks(node).filter((mark) => mark !== 'entry')]))}`,
+    ),
     ...end,
     ...arrows.map(
-      ({ from, to, label: when }) => `  ${idOf(from)} ${when === 'on error' ? '-.->' : '-->'}${when === '' ? '' : `|${label([when])}|`} ${idOf(to)}`,
+      ({ from, to, label: when }) =>
+        `  ${idOf(from)} ${when === 'on error' ? '-.->' : '-->'}${when === '' ? '' : `|${label([when])}|`} ${idOf(to)}`,
     ),
   ];
 }
@@ -22,19 +26,24 @@ function idOf(id: string): string {
   return `n_${id}`;
 }
 
-const SHAPES: Readonly<Record<GraphNode['type'], readonly [string, string]>> = { llm: ['[', ']'], tool: ['[[', ']]'], actor: ['[/', '/]'], router: ['{', '}'] };
+const SHAPES: Readonly<Record<GraphNode['type'], readonly [string, string]>> = {
+  llm: ['[', ']'],
+  tool: ['[[', ']]'],
+  actor: ['[/', '/]'],
+  router: ['{', '}'],
+};
 
 function shape({ type }: GraphNode, text: string): string {
   const [open, close] = SHAPES[type];
   return `${open}${text}${close}`;
 }
 
-const MOST_CHARACTERS = 80;
+const MAX_CHARACTERS = 80;
 
 /** Lines in quotes, in which nothing means anything to Mermaid or HTML. */
 function label(lines: readonly string[]): string {
   const cut = lines
     .map((line) => line.replaceAll(/\s+/g, ' '))
-    .map((line) => (line.length > MOST_CHARACTERS ? `${line.slice(0, MOST_CHARACTERS - 1)}…` : line));
+    .map((line) => (line.length > MAX_CHARACTERS ? `${line.slice(0, MAX_CHARACTERS - 1)}…` : line));
   return `"${cut.map((line) => line.replaceAll(/[^\p{L}\p{N} .,:;/_()…+*=!?'-]/gu, (sign) => `#${sign.codePointAt(0)};`)).join('<br>')}"`;
 }

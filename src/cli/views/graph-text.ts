@@ -11,7 +11,9 @@ export function graphText(config: GraphActorConfig, width: number | undefined): 
   return config.nodes.flatMap((node) => {
     const special = marks(node);
     const head = `${node.id}: ${nodeWork(node)}${special.length === 0 ? '' : ` (${special.join(', ')})`}`;
-    const leads = (arrows.get(node.id) ?? []).map(({ to, label }) => `  → ${to}${label === '' ? '' : ` ${label.replaceAll(/\s+/g, ' ')}`}`);
+    const leads = (arrows.get(node.id) ?? []).map(
+      ({ to, label }) => `  → ${to}${label === '' ? '' : ` ${label.replaceAll(/\s+/g, ' ')}`}`,
+    );
     return [...wrap(head, 4, width), ...leads.flatMap((line) => wrap(line, 6, width))];
   });
 }

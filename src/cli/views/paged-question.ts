@@ -20,10 +20,17 @@ export interface QuestionTerminal {
 export async function askInPages({ content, question }: QuestionRows, terminal: QuestionTerminal): Promise<Answer> {
   const keys = new TerminalKeys(terminal.stdin, terminal.signal);
   const { write, size } = terminal;
-  const all = [...content, ...question.map((row) => (terminal.isBold ? styleText('bold', row, { validateStream: false }) : row))];
+  const all = [
+    ...content,
+    ...question.map((row) => (terminal.isBold ? styleText('bold', row, { validateStream: false }) : row)),
+  ];
   let shown = 0;
   try {
-    for (let page = pageOf(all, question, { shown, rows: size().rows }); page > 0; page = pageOf(all, question, { shown, rows: size().rows })) {
+    for (
+      let page = pageOf(all, question, { shown, rows: size().rows });
+      page > 0;
+      page = pageOf(all, question, { shown, rows: size().rows })
+    ) {
       await write(`${all.slice(shown, shown + page).join('\n')}\n`);
       shown += page;
       const turned = await turnPage(keys, () => write(pageLine(shown, all.length, size().columns)));
@@ -46,7 +53,11 @@ export async function askInPages({ content, question }: QuestionRows, terminal: 
 }
 
 /** How many rows come before the next stop; 0: what is left fits on the screen. The question is not torn apart if it fits. */
-function pageOf(all: readonly string[], question: readonly string[], { shown, rows }: { readonly shown: number; readonly rows: number }): number {
+function pageOf(
+  all: readonly string[],
+  question: readonly string[],
+  { shown, rows }: { readonly shown: number; readonly rows: number },
+): number {
   const left = all.length - shown;
   if (left <= rows) return 0;
   const most = Math.max(1, rows - 1);
@@ -57,7 +68,11 @@ function pageOf(all: readonly string[], question: readonly string[], { shown, ro
 /** The longest line that fits. */
 function pageLine(shown: number, total: number, columns: number): string {
   const place = `${shown}/${total}`;
-  const lines = [`-- ${shown} of ${total} lines; space for more, n to refuse; y/N only at the end --`, `-- ${place}: space or n --`, `-- ${place} --`];
+  const lines = [
+    `-- ${shown} of ${total} lines; space for more, n to refuse; y/N only at the end --`,
+    `-- ${place}: space or n --`,
+    `-- ${place} --`,
+  ];
   return lines.find((line) => line.length < columns) ?? '--';
 }
 

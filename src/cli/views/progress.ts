@@ -18,6 +18,7 @@ function sentenceOf(event: ProgressEvent, root: string): string | undefined {
   const { node } = event;
   const who = node === root ? '' : `${node} `;
   if (event.type === 'node-start') return node === root ? undefined : `${node} ...`;
-  if (event.type === 'tool-call') return `${who}-> ${event.tool} ${typeof event.arguments === 'string' ? event.arguments : JSON.stringify(event.arguments)}`;
+  if (event.type === 'tool-call')
+    return `${who}-> ${event.tool} ${typeof event.arguments === 'string' ? event.arguments : JSON.stringify(event.arguments)}`;
   return event.isError ? `${who}<- ${event.tool} failed: ${event.text}` : undefined;
 }

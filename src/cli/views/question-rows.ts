@@ -52,7 +52,8 @@ export function linesOf(text: string): readonly (readonly string[])[] {
     const blank = end - at;
     if (blank > MAX_BLANK_LINES) lines.push([counted(blank, 'blank line')]);
     else if (blank > 0) lines.push(...raw.slice(at, end).map(() => []));
-    if (end < raw.length) lines.push([...piecesOf(raw[end] ?? ''), ...(isEnded && end === raw.length - 1 ? [codes('\n')] : [])]);
+    if (end < raw.length)
+      lines.push([...piecesOf(raw[end] ?? ''), ...(isEnded && end === raw.length - 1 ? [codes('\n')] : [])]);
     at = end + 1;
   }
   return lines;

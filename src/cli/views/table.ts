@@ -21,17 +21,26 @@ export interface RenderOptions {
 
 const GAP = '  ';
 /** A column is not made narrower than this. */
-const LEAST_WIDTH = 8;
-const LEAST_NAME = 24;
+const MIN_WIDTH = 8;
+const MIN_NAME = 24;
 
 /** A table with a header. In a narrow terminal the least important columns go first, then long values are cut. */
-export async function renderTable(columns: readonly Column[], rows: readonly (readonly string[])[], options: RenderOptions): Promise<string> {
+export async function renderTable(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  options: RenderOptions,
+): Promise<string> {
   const clean = rows.map((row) => row.map(oneLine));
   const measure = await measureFor(clean.flat());
   const filled = columns
     .map((column, index) => ({ ...column, index }))
     .filter(({ index, priority }) => priority === 0 || clean.some((row) => row[index] !== ''));
-  const natural = new Map(filled.map(({ title, index }) => [index, clean.reduce((most, row) => Math.max(most, measure(row[index] ?? '')), title.length)]));
+  const natural = new Map(
+    filled.map(({ title, index }) => [
+      index,
+      clean.reduce((most, row) => Math.max(most, measure(row[index] ?? '')), title.length),
+    ]),
+  );
   const kept = fit(filled, capped(filled, natural, options.width), options.width);
   const widths = kept.map(({ index }) => natural.get(index) ?? 0);
   shrink(widths, options.width);
@@ -46,9 +55,15 @@ export async function renderTable(columns: readonly Column[], rows: readonly (re
 }
 
 /** Facts of one thing, a line each, and a longer text below them. */
-export async function renderFields(fields: readonly (readonly [string, string])[], text: string | undefined, { color }: RenderOptions): Promise<string> {
+export async function renderFields(
+  fields: readonly (readonly [string, string])[],
+  text: string | undefined,
+  { color }: RenderOptions,
+): Promise<string> {
   const width = Math.max(...fields.map(([label]) => label.length));
-  const lines = fields.map(([label, value]) => `${color ? bold(label.padEnd(width)) : label.padEnd(width)}${GAP}${visible(value, true)}`);
+  const lines = fields.map(
+    ([label, value]) => `${color ? bold(label.padEnd(width)) : label.padEnd(width)}${GAP}${visible(value, true)}`,
+  );
   const block =
     text === undefined
       ? []
@@ -68,8 +83,13 @@ function capped(
   natural: ReadonlyMap<number, number>,
   width = Number.POSITIVE_INFINITY,
 ): ReadonlyMap<number, number> {
-  const most = Math.max(LEAST_NAME, Math.floor(width / 2));
-  return new Map(columns.map(({ index, priority }) => [index, priority === 0 ? Math.min(natural.get(index) ?? 0, most) : (natural.get(index) ?? 0)]));
+  const most = Math.max(MIN_NAME, Math.floor(width / 2));
+  return new Map(
+    columns.map(({ index, priority }) => [
+      index,
+      priority === 0 ? Math.min(natural.get(index) ?? 0, most) : (natural.get(index) ?? 0),
+    ]),
+  );
 }
 
 /** Leaves columns out until the rest fits as it is; those of the first two priorities are kept and cut instead. */
@@ -78,7 +98,8 @@ function fit<Kept extends Column & { readonly index: number }>(
   natural: ReadonlyMap<number, number>,
   width: number | undefined,
 ): readonly Kept[] {
-  const wide = (kept: readonly Kept[]) => kept.reduce((sum, { index }) => sum + (natural.get(index) ?? 0), (kept.length - 1) * GAP.length);
+  const wide = (kept: readonly Kept[]) =>
+    kept.reduce((sum, { index }) => sum + (natural.get(index) ?? 0), (kept.length - 1) * GAP.length);
   let kept = columns;
   while (width !== undefined && wide(kept) > width) {
     const dropped = Math.max(...kept.map((column) => column.priority));
@@ -94,7 +115,7 @@ function shrink(widths: number[], width: number | undefined): void {
   let excess = widths.reduce((sum, one) => sum + one, (widths.length - 1) * GAP.length) - width;
   while (excess > 0) {
     const widest = Math.max(...widths);
-    if (widest <= LEAST_WIDTH) return;
+    if (widest <= MIN_WIDTH) return;
     widths[widths.indexOf(widest)] = widest - 1;
     excess -= 1;
   }

@@ -16,8 +16,33 @@ const MAX_MARKS = 5;
 
 /** Scripts whose letters change their form next to a joiner (U+200C, U+200D). */
 const JOINING_SCRIPTS = [
-  ...['Arabic', 'Syriac', 'Mandaic', 'Nko', 'Mongolian', 'Phags_Pa', 'Manichaean', 'Psalter_Pahlavi', 'Sogdian', 'Hanifi_Rohingya', 'Adlam'],
-  ...['Devanagari', 'Bengali', 'Gurmukhi', 'Gujarati', 'Oriya', 'Tamil', 'Telugu', 'Kannada', 'Malayalam', 'Sinhala', 'Tibetan', 'Newa'],
+  ...[
+    'Arabic',
+    'Syriac',
+    'Mandaic',
+    'Nko',
+    'Mongolian',
+    'Phags_Pa',
+    'Manichaean',
+    'Psalter_Pahlavi',
+    'Sogdian',
+    'Hanifi_Rohingya',
+    'Adlam',
+  ],
+  ...[
+    'Devanagari',
+    'Bengali',
+    'Gurmukhi',
+    'Gujarati',
+    'Oriya',
+    'Tamil',
+    'Telugu',
+    'Kannada',
+    'Malayalam',
+    'Sinhala',
+    'Tibetan',
+    'Newa',
+  ],
   ...['Khmer', 'Myanmar', 'Balinese', 'Javanese', 'Chakma', 'Tirhuta', 'Grantha', 'Modi', 'Kaithi', 'Sharada'],
 ];
 /** Scripts without blanks between words, in which U+200B says where a line may be broken. */
@@ -165,7 +190,8 @@ function takesSelector(base: string, after: string): boolean {
 /** Whether a hidden character stands where a script or an emoji needs it. */
 function isInPlace(character: string, before: string, after: string): boolean {
   if (character === '\u200b') return patterns.withoutBlanks().test(before) && patterns.withoutBlanks().test(after);
-  if (character === '\u200c') return patterns.joining().test(before) && patterns.joining().test(after) && /^\p{L}$/u.test(after);
+  if (character === '\u200c')
+    return patterns.joining().test(before) && patterns.joining().test(after) && /^\p{L}$/u.test(after);
   if (character !== '\u200d') return false;
   if (patterns.emoji().test(before)) return /^\p{Extended_Pictographic}$/u.test(after);
   // Behind a mark it makes half a letter, also at the end of a word.
@@ -194,7 +220,9 @@ function signs(character: string, times: number): string {
 }
 
 function jsonEscapes(character: string, times: number): string {
-  const units = [...Array(character.length).keys()].map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`);
+  const units = [...Array(character.length).keys()].map(
+    (at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`,
+  );
   return units.join('').repeat(times);
 }
 

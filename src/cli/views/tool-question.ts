@@ -7,7 +7,7 @@ import { count } from './usage-line.ts';
 /** The bound of a question: a person does not read through more. Characters are counted as they are shown. */
 const MAX_CHARACTERS = 65_536;
 const MAX_LINES = 1_000;
-export const MOST_SHOWN = `${count(MAX_CHARACTERS)} characters or ${count(MAX_LINES)} lines`;
+export const MAX_SHOWN = `${count(MAX_CHARACTERS)} characters or ${count(MAX_LINES)} lines`;
 
 /** Where the size of the terminal is not known. */
 const USUAL_SIZE = { columns: 80, rows: 24 };
@@ -35,7 +35,7 @@ export interface QuestionRows {
   readonly question: readonly string[];
 }
 
-export interface QuestionPlace {
+export interface QuestionLayout {
   /** Columns of the terminal. */
   readonly columns: number;
   /** The folder that the tool would work in. */
@@ -44,7 +44,10 @@ export interface QuestionPlace {
 }
 
 /** Returns the rows; `undefined` if the arguments are longer than a question may show. */
-export function toolQuestion({ node, tool, needs, arguments: given }: ToolQuestion, { columns, folder, target }: QuestionPlace): QuestionRows | undefined {
+export function toolQuestion(
+  { node, tool, needs, arguments: given }: ToolQuestion,
+  { columns, folder, target }: QuestionLayout,
+): QuestionRows | undefined {
   const texts = Object.entries(given).map(([name, value]) => ({ name, text: textOf(value) }));
   if (texts.reduce((sum, { text }) => sum + text.length, 0) > MAX_CHARACTERS) return undefined;
   const shown = texts.map(({ name, text }) => ({ name, lines: linesOf(text) }));

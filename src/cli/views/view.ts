@@ -11,7 +11,12 @@ export type View =
       readonly tableRows?: readonly (readonly string[])[];
       readonly empty: string;
     }
-  | { readonly kind: 'details'; readonly json: unknown; readonly fields: readonly (readonly [string, string])[]; readonly text?: string }
+  | {
+      readonly kind: 'details';
+      readonly json: unknown;
+      readonly fields: readonly (readonly [string, string])[];
+      readonly text?: string;
+    }
   | { readonly kind: 'message'; readonly json: unknown; readonly lines: readonly string[] };
 
 /** The text to print, with its last line end. */
@@ -34,7 +39,10 @@ async function wellFormed(json: string): Promise<string> {
 /** Tab-separated, no header, full values: made for other programs. */
 function plain(view: Exclude<View, { kind: 'message' }>, options: RenderOptions): Promise<string> | string {
   if (view.kind === 'list' && view.rows.length === 0) return safe(`${view.empty}\n`, options);
-  const rows = view.kind === 'list' ? view.rows : [...view.fields, ...(view.text === undefined ? [] : [['YAML', view.text] as const])];
+  const rows =
+    view.kind === 'list'
+      ? view.rows
+      : [...view.fields, ...(view.text === undefined ? [] : [['YAML', view.text] as const])];
   return safe(rows.map(plainLine).join(''), options);
 }
 

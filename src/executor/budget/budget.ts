@@ -33,7 +33,7 @@ export function limitsSpending({ maxTotalTokens, maxCostUsd }: Pick<Limits, 'max
 }
 
 /** One attempt that asks to be sent. */
-export interface Ask {
+export interface ReservationRequest {
   /** The innermost budget that it falls under. */
   readonly budget: Budget;
   /** Step, place in the file, call: who waits is served in this order, compared number by number. */
@@ -73,7 +73,7 @@ export interface Charge {
 }
 
 interface Waiter {
-  ask: Ask;
+  ask: ReservationRequest;
   /** Its input is being counted. The line waits, so that nobody overtakes it meanwhile. */
   isCounting: boolean;
   readonly resolve: (reservation: Reservation) => void;
@@ -81,14 +81,14 @@ interface Waiter {
 }
 
 /** The guard of one run. Whoever does not fit waits for those that are under way, and nobody is overtaken. */
-export class Guard {
+export class RunBudget {
   #waiters: Waiter[] = [];
 
   /**
    * Reserves the worst case of an attempt; waits while it does not fit beside what is under way.
    * @throws LimitError if it does not fit although nothing is under way that could give room; the reason of the signal
    */
-  async reserve(ask: Ask, signal: AbortSignal): Promise<Reservation> {
+  async reserve(ask: ReservationRequest, signal: AbortSignal): Promise<Reservation> {
     signal.throwIfAborted();
     let onAbort: (() => void) | undefined;
     try {
@@ -106,15 +106,17 @@ export class Guard {
   }
 
   /** @throws LimitError if it does not fit, nothing is under way that could give room, and counting its input cannot help */
-  check(ask: Ask): void {
+  check(ask: ReservationRequest): void {
     const decision = decide(ask);
     if (decision instanceof LimitError && ask.countInput === undefined) throw decision;
   }
 
   /** Whether it would fit, with a shorter answer if need be, if nothing else were under way. */
-  fitsAlone(ask: Ask): boolean {
+  fitsAlone(ask: ReservationRequest): boolean {
     const least = Math.min(ask.leastOutputTokens, ask.outputTokens);
-    return ask.budget.chain.flatMap((budget) => roomsIn(budget, ask, NOTHING)).every((room) => room.outputTokens >= least);
+    return ask.budget.chain
+      .flatMap((budget) => roomsIn(budget, ask, NOTHING))
+      .every((room) => room.outputTokens >= least);
   }
 
   #leave(waiter: Waiter, reason: unknown): void {
@@ -129,7 +131,8 @@ export class Guard {
     for (let first = this.#waiters[0]; first !== undefined; first = this.#waiters[0]) {
       const decision = first.isCounting ? 'wait' : decide(first.ask);
       if (decision === 'wait') return;
-      if (decision instanceof LimitError && first.ask.countInput !== undefined) return void this.#count(first, first.ask.countInput);
+      if (decision instanceof LimitError && first.ask.countInput !== undefined)
+        return void this.#count(first, first.ask.countInput);
       this.#waiters.shift();
       if (decision instanceof LimitError) first.reject(decision);
       else first.resolve(this.#grant(first.ask, decision));
@@ -145,7 +148,7 @@ export class Guard {
     this.#serve();
   }
 
-  #grant(ask: Ask, { outputTokens, lowered }: Room): Reservation {
+  #grant(ask: ReservationRequest, { outputTokens, lowered }: Room): Reservation {
     const tokens = ask.inputTokens + outputTokens;
     const cost = boundOf(ask, outputTokens);
     for (const budget of ask.budget.chain) {
@@ -177,7 +180,7 @@ interface Room {
 }
 
 /** What becomes of the first in the line. */
-function decide(ask: Ask): Room | LimitError | 'wait' {
+function decide(ask: ReservationRequest): Room | LimitError | 'wait' {
   const { chain } = ask.budget;
   const unpriced = chain.find((budget) => budget.maxCost !== undefined && ask.price === undefined);
   if (unpriced !== undefined) return missingPrice(ask, unpriced.limits.maxCostUsd ?? 0);
@@ -208,7 +211,7 @@ function chargeFor(outcome: Outcome, reserved: Charge): Charge {
   return { tokens: Math.max(tokens, reserved.tokens), cost: cost > reserved.cost ? cost : reserved.cost };
 }
 
-function roomsIn(budget: Budget, ask: Ask, reserved: Charge = budget.reserved): readonly BudgetRoom[] {
+function roomsIn(budget: Budget, ask: ReservationRequest, reserved: Charge = budget.reserved): readonly BudgetRoom[] {
   const { limits, settled, maxCost } = budget;
   const rooms: BudgetRoom[] = [];
   if (limits.maxTotalTokens !== undefined) {
@@ -225,8 +228,10 @@ function roomsIn(budget: Budget, ask: Ask, reserved: Charge = budget.reserved): 
 }
 
 /** The dearest that an attempt can become with so many tokens of output. */
-export function boundOf({ price, inputTokens }: Ask, outputTokens: number): Picodollars {
-  return price === undefined ? 0n : price.perInput * BigInt(inputTokens) + price.perOutput * BigInt(outputTokens) + price.perRequest;
+export function boundOf({ price, inputTokens }: ReservationRequest, outputTokens: number): Picodollars {
+  return price === undefined
+    ? 0n
+    : price.perInput * BigInt(inputTokens) + price.perOutput * BigInt(outputTokens) + price.perRequest;
 }
 
 /** Which of two places in a run comes first. */
@@ -238,7 +243,10 @@ export function compareOrders(one: readonly number[], other: readonly number[]):
   return 0;
 }
 
-function exhausted({ inputTokens, leastOutputTokens, outputTokens }: Ask, { budget, kind, limit }: BudgetRoom): LimitError {
+function exhausted(
+  { inputTokens, leastOutputTokens, outputTokens }: ReservationRequest,
+  { budget, kind, limit }: BudgetRoom,
+): LimitError {
   const shown = kind === 'cost' ? formatUsd(limit) : `${limit} tokens`;
   const used = kind === 'cost' ? dollarsOf(budget.settled.cost) : budget.settled.tokens;
   const left = used === 0 ? '' : `, of which ${kind === 'cost' ? formatUsd(used) : used} are used,`;
@@ -252,10 +260,14 @@ function exhausted({ inputTokens, leastOutputTokens, outputTokens }: Ask, { budg
 
 function limitError(fields: { kind: LimitKind; limit: number; used: number; message: string }): LimitError {
   const sent = fields.used === 0 ? 'Nothing was sent.' : 'This call was not sent.';
-  return new LimitError({ ...fields, reason: 'budget_exhausted', hint: `Raise the limit or shorten the prompt. ${sent}` });
+  return new LimitError({
+    ...fields,
+    reason: 'budget_exhausted',
+    hint: `Raise the limit or shorten the prompt. ${sent}`,
+  });
 }
 
-function missingPrice({ model }: Ask, limit: number): LimitError {
+function missingPrice({ model }: ReservationRequest, limit: number): LimitError {
   return new LimitError({
     kind: 'cost',
     reason: 'missing_pricing_entry',

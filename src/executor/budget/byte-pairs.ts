@@ -281,7 +281,8 @@ function hashOf(bytes: Uint8Array, start: number, end: number): number {
 
 const PADDING = '='.charCodeAt(0);
 const BASE64 = new Uint8Array(128);
-for (const [index, sign] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].entries()) BASE64[sign.charCodeAt(0)] = index;
+for (const [index, sign] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].entries())
+  BASE64[sign.charCodeAt(0)] = index;
 
 /** Writes the bytes that a text in base64 stands for, and gives back how many. */
 function writeBase64(text: string, bytes: Uint8Array, start: number): number {

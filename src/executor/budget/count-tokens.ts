@@ -21,7 +21,7 @@ const TOKENS_PER_MESSAGE = 4;
 export type Prompt = Pick<ModelRequest, 'messages' | 'tools'>;
 
 /** What came of a call. */
-export interface Said {
+export interface GeneratedOutput {
   readonly text: string;
   readonly toolCalls: readonly ToolCall[];
   /** Cancels the run. */
@@ -29,16 +29,27 @@ export interface Said {
 }
 
 /** Estimates the tokens of a prompt and of an answer. Loads the tokenizer. After the signal is aborted it counts less, and never fails. */
-export async function estimateTokens(model: string, prompt: Prompt, { text, toolCalls, signal }: Said): Promise<{ input: number; output: number }> {
+export async function estimateTokens(
+  model: string,
+  prompt: Prompt,
+  { text, toolCalls, signal }: GeneratedOutput,
+): Promise<{ input: number; output: number }> {
   const encoding = await encodingFor(model).catch(() => undefined);
   const input = await estimateOf(encoding, textsIn(prompt), signal);
-  const output = await estimateOf(encoding, [text, ...toolCalls.flatMap((call) => [call.name, call.arguments])], signal);
+  const output = await estimateOf(
+    encoding,
+    [text, ...toolCalls.flatMap((call) => [call.name, call.arguments])],
+    signal,
+  );
   return { input: input + TOKENS_PER_MESSAGE * prompt.messages.length, output };
 }
 
 /** All that a model reads of a prompt: its messages, its calls, its tools. Thoughts that go back to it are not among them. */
 export function textsIn({ messages, tools }: Prompt): readonly string[] {
-  const said = messages.flatMap((message) => [message.content, ...(message.role === 'assistant' ? (message.toolCalls ?? []).flatMap(textsOf) : [])]);
+  const said = messages.flatMap((message) => [
+    message.content,
+    ...(message.role === 'assistant' ? (message.toolCalls ?? []).flatMap(textsOf) : []),
+  ]);
   return tools === undefined || tools.length === 0 ? said : [...said, JSON.stringify(tools)];
 }
 
@@ -52,7 +63,11 @@ function textsOf(call: ToolCall): readonly string[] {
  * for each text and the bytes of long unbroken text. `undefined` if no encoding is known, or for more text than any model takes.
  * @throws the reason of the signal
  */
-export async function countExactly(model: string, texts: readonly string[], signal?: AbortSignal): Promise<number | undefined> {
+export async function countExactly(
+  model: string,
+  texts: readonly string[],
+  signal?: AbortSignal,
+): Promise<number | undefined> {
   const name = await encodingOf(model);
   // An older encoding makes more tokens than the one that would stand in for it.
   if ((name !== 'cl100k_base' && name !== 'o200k_base') || lengthOf(texts) > MAX_BOUNDED) return undefined;
@@ -73,8 +88,13 @@ function* boundOf(encoding: Encoding, texts: readonly string[]): PausingWork<num
   return tokens;
 }
 
-async function estimateOf(encoding: Encoding | undefined, texts: readonly string[], signal: AbortSignal | undefined): Promise<number> {
-  if (encoding === undefined) return texts.reduce((sum, text) => sum + (text === '' ? 0 : Math.max(1, Math.floor(text.length / 4))), 0);
+async function estimateOf(
+  encoding: Encoding | undefined,
+  texts: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<number> {
+  if (encoding === undefined)
+    return texts.reduce((sum, text) => sum + (text === '' ? 0 : Math.max(1, Math.floor(text.length / 4))), 0);
   const length = lengthOf(texts);
   const [step, stepCancelled] = [Math.ceil(length / MAX_ESTIMATED), Math.ceil(length / MAX_ESTIMATED_CANCELLED)];
   if (step < stepCancelled) {
@@ -130,7 +150,10 @@ function loaded(name: EncodingName): Promise<Encoding> {
 }
 
 async function load(name: EncodingName): Promise<Encoding> {
-  const ranks = name === 'cl100k_base' ? await import('js-tiktoken/ranks/cl100k_base') : await import('js-tiktoken/ranks/o200k_base');
+  const ranks =
+    name === 'cl100k_base'
+      ? await import('js-tiktoken/ranks/cl100k_base')
+      : await import('js-tiktoken/ranks/o200k_base');
   return inSlices(Encoding.make(ranks.default));
 }
 

@@ -33,7 +33,10 @@ export async function exactBound(
   const { countExactly, textsIn } = await import('./count-tokens.ts');
   const tokens = await countExactly(model, textsIn(request), signal);
   // Thoughts are encrypted: what is counted for them are their bytes.
-  const kept = request.messages.reduce((sum, message) => sum + (message.role === 'assistant' && message.state !== undefined ? bytesOf(message.state) : 0), 0);
+  const kept = request.messages.reduce(
+    (sum, message) => sum + (message.role === 'assistant' && message.state !== undefined ? bytesOf(message.state) : 0),
+    0,
+  );
   return tokens === undefined ? undefined : tokens + kept + around(request);
 }
 

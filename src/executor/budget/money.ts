@@ -43,9 +43,9 @@ export interface DearestPrice {
 export function dearestOf(price: ModelPrice): DearestPrice {
   const known = DEAREST.get(price);
   if (known !== undefined) return known;
-  const dearest = workOut(price);
-  DEAREST.set(price, dearest);
-  return dearest;
+  const worstCase = workOut(price);
+  DEAREST.set(price, worstCase);
+  return worstCase;
 }
 
 function workOut(price: ModelPrice): DearestPrice {
@@ -70,12 +70,12 @@ function perToken(dollarsPer1M: number): Picodollars {
 const PER_TOKEN = new Map<number, Picodollars>();
 const LIMITS = new Map<number, Picodollars>();
 const DEAREST = new WeakMap<ModelPrice, DearestPrice>();
-const MOST_KEPT = 1000;
+const MAX_KEPT = 1000;
 
 function kept(amounts: Map<number, Picodollars>, amount: number, work: () => Picodollars): Picodollars {
   const known = amounts.get(amount);
   if (known !== undefined) return known;
-  if (amounts.size >= MOST_KEPT) amounts.clear();
+  if (amounts.size >= MAX_KEPT) amounts.clear();
   const worked = work();
   amounts.set(amount, worked);
   return worked;

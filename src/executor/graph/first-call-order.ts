@@ -2,14 +2,18 @@
 // so who is faster does not decide who gets what is left.
 
 import type { Budget } from '../budget/budget.ts';
-import type { Turnstile } from '../run/execution.ts';
+import type { FirstCallOrder } from '../run/execution.ts';
 import type { ReadyNode } from './graph-tokens.ts';
 
 /**
  * One for each node of a step that may call a model; `undefined` where nobody has to wait for room.
  * @param outer that of the graph, in the step around it: its first calls are those of the first step that makes any
  */
-export function turnstiles(ready: readonly ReadyNode[], budget: Budget, outer: Turnstile | undefined): readonly (Turnstile | undefined)[] | undefined {
+export function turnstiles(
+  ready: readonly ReadyNode[],
+  budget: Budget,
+  outer: FirstCallOrder | undefined,
+): readonly (FirstCallOrder | undefined)[] | undefined {
   const callers = ready.filter(isCaller).length;
   if (callers === 0 || !budget.isLimited || (callers === 1 && outer === undefined)) return undefined;
   let before = outer?.before;

@@ -9,16 +9,28 @@ import type { PlannedEdge } from './graph-plan.ts';
  * The edges that fire, in the order of the file.
  * @throws ExecutionError `DEAD_END` if none does and the node is no exit
  */
-export async function firingEdges(outcome: NodeOutcome, values: Omit<TemplateValues, 'input'>): Promise<readonly PlannedEdge[]> {
+export async function firingEdges(
+  outcome: NodeOutcome,
+  values: Omit<TemplateValues, 'input'>,
+): Promise<readonly PlannedEdge[]> {
   const { ready, error, route, text } = outcome;
   const { outgoing, isExit, node } = ready.planned;
   if (error !== undefined) return outgoing.filter(({ kind }) => kind === 'error');
-  if (node.type === 'router') return outgoing.filter(({ kind, to }) => kind === 'route' && (to?.node.id ?? 'end') === route);
+  if (node.type === 'router')
+    return outgoing.filter(({ kind, to }) => kind === 'route' && (to?.node.id ?? 'end') === route);
   const fired: PlannedEdge[] = [];
   let isMet = false;
   for (const edge of outgoing) {
     if (edge.kind === 'always') fired.push(edge);
-    if (edge.kind !== 'when' || !(await evaluate({ ...values, input: text }, `the edge from ${node.id} to ${edge.to?.node.id ?? 'end'}`, edge.when))) continue;
+    if (
+      edge.kind !== 'when' ||
+      !(await evaluate(
+        { ...values, input: text },
+        `the edge from ${node.id} to ${edge.to?.node.id ?? 'end'}`,
+        edge.when,
+      ))
+    )
+      continue;
     isMet = true;
     fired.push(edge);
   }

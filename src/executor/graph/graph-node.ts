@@ -1,14 +1,22 @@
 // One run of one node of a graph: its input made of what it took, its work, tried again as `retry` says, and its failure given to
 // `on_error` if it has one.
 
-import type { ActorNode, GraphActorConfig, GraphNode, LlmNode, RouterNode, Scalar, ToolNode } from '../../actor/config.ts';
+import type {
+  ActorNode,
+  GraphActorConfig,
+  GraphNode,
+  LlmNode,
+  RouterNode,
+  Scalar,
+  ToolNode,
+} from '../../actor/config.ts';
 import { type AgentsError, ConfigurationError, ExecutionError } from '../../errors.ts';
 import type { FinishReason } from '../../providers/provider.ts';
 import type { NodeValues } from '../../templates/values.ts';
 import { asAgentsError, isFinal } from '../failure.ts';
-import type { Answer, Execution, Sink, Turnstile } from '../run/execution.ts';
+import type { Answer, Execution, FirstCallOrder, Sink } from '../run/execution.ts';
 import { evaluate, render } from '../run/render.ts';
-import type { Said } from '../run/run.ts';
+import type { NodeOutput } from '../run/run.ts';
 import type { PlannedNode } from './graph-plan.ts';
 import type { ReadyNode } from './graph-tokens.ts';
 import { routeOf } from './router.ts';
@@ -21,17 +29,17 @@ export interface NodeOutcome {
   /** Of the node itself, whatever was reached in it. */
   readonly depth: number;
   readonly finishReason: FinishReason;
-  readonly kept?: readonly Said[] | undefined;
+  readonly kept?: readonly NodeOutput[] | undefined;
   /** Where a router leads: the id of a node, or `end`. */
   readonly route?: string | undefined;
   /** It failed, and its graph goes on with `on_error`. */
   readonly error?: AgentsError | undefined;
 }
 
-interface Circumstances {
+interface NodeRunOptions {
   readonly step: number;
   readonly sink: Sink | undefined;
-  readonly turn: Turnstile | undefined;
+  readonly turn: FirstCallOrder | undefined;
 }
 
 type Done = Answer & { readonly route?: string | undefined };
@@ -49,7 +57,7 @@ export class NodeRunner {
   }
 
   /** @throws AgentsError of a failure that nothing in the graph goes on after */
-  async run(ready: ReadyNode, { step, sink, turn }: Circumstances): Promise<NodeOutcome> {
+  async run(ready: ReadyNode, { step, sink, turn }: NodeRunOptions): Promise<NodeOutcome> {
     const { planned, tokens } = ready;
     const { node, path, index } = planned;
     const depth = tokens.reduce((most, token) => Math.max(most, token.depth), 0);
@@ -73,8 +81,9 @@ export class NodeRunner {
       return { ready, input, depth: depth + 1, ...done };
     } catch (error) {
       const failure = asAgentsError(error, path);
-      const { ending, run } = this.#graph.scope;
-      if (ending.signal.aborted || isFinal(error) || node.onError === undefined) throw ending.error() ?? failure;
+      const { cancellation, run } = this.#graph.scope;
+      if (cancellation.signal.aborted || isFinal(error) || node.onError === undefined)
+        throw cancellation.error() ?? failure;
       run.parts.emit({ type: 'node-end', node: path, error: { code: failure.code, message: failure.message } });
       return { ready, input, text: '', depth: depth + 1, finishReason: 'stop', error: failure };
     }
@@ -83,15 +92,20 @@ export class NodeRunner {
   /** As often as `retry` says. */
   async #try({ node }: PlannedNode, execution: NodeExecution): Promise<Done> {
     const { attempts = 1, delayMs = 0 } = node.retry ?? {};
-    const { ending, run } = this.#graph.scope;
+    const { cancellation, run } = this.#graph.scope;
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.#work(node, execution);
       } catch (error) {
-        if (attempt >= attempts || ending.signal.aborted || isFinal(error)) throw error;
-        run.warn(execution.path, 'NODE_RETRY', `${execution.path} failed: ${(error as Error).message}; trying again (attempt ${attempt + 1} of ${attempts})`);
+        if (attempt >= attempts || cancellation.signal.aborted || isFinal(error)) throw error;
+        run.warn(
+          execution.path,
+          'NODE_RETRY',
+          `${execution.path} failed: ${(error as Error).message}; trying again (attempt ${attempt + 1} of ${attempts})`,
+        );
       }
-      if (delayMs > 0 && run.parts.tape?.mode !== 'replay') await ending.race(run.parts.sleep(delayMs, ending.signal));
+      if (delayMs > 0 && run.parts.tape?.mode !== 'replay')
+        await cancellation.race(run.parts.sleep(delayMs, cancellation.signal));
     }
   }
 
@@ -110,7 +124,13 @@ export class NodeRunner {
   #tool({ tool, arguments: given }: ToolNode, execution: NodeExecution): Promise<Done> {
     const { name } = this.#graph.config;
     const { context } = this.#graph;
-    const config = { type: 'tool', tools: [{ name: tool, arguments: given }], context, limits: {}, ...(name !== undefined && { name }) } as const;
+    const config = {
+      type: 'tool',
+      tools: [{ name: tool, arguments: given }],
+      context,
+      limits: {},
+      ...(name !== undefined && { name }),
+    } as const;
     return execution.runActor({ ...execution, config });
   }
 
@@ -168,5 +188,10 @@ function unmatched({ id }: RouterNode): ExecutionError {
 /** The actor was changed after the graph was added. */
 function undeclared({ id, actor }: ActorNode, key: string): ConfigurationError {
   const message = `the node ${id} sets the context key ${key}, which the actor ${actor} does not declare`;
-  return new ConfigurationError({ code: 'INVALID_CONFIGURATION', message, hint: `Declare ${key} in ${actor}, or leave it out.`, details: { node: id, key } });
+  return new ConfigurationError({
+    code: 'INVALID_CONFIGURATION',
+    message,
+    hint: `Declare ${key} in ${actor}, or leave it out.`,
+    details: { node: id, key },
+  });
 }

@@ -58,7 +58,15 @@ interface Node extends Building<Omit<PlannedNode, 'outgoing' | 'incoming'>> {
 function makePlan(config: GraphActorConfig, path: string): GraphPlan {
   const exits = exitsOf(config);
   const nodes = config.nodes.map(
-    (node, index): Node => ({ index, node, path: `${path}/${node.id}`, isExit: exits.has(node.id), outgoing: [], incoming: [], waitsFor: 0 }),
+    (node, index): Node => ({
+      index,
+      node,
+      path: `${path}/${node.id}`,
+      isExit: exits.has(node.id),
+      outgoing: [],
+      incoming: [],
+      waitsFor: 0,
+    }),
   );
   const byId = new Map(nodes.map((planned) => [planned.node.id, planned]));
   const named = (id: string): Node => {
@@ -72,7 +80,14 @@ function makePlan(config: GraphActorConfig, path: string): GraphPlan {
     const target = to === END ? undefined : named(to);
     // What goes on after a failure may lead where the node leads anyway: that is one edge.
     const same = kind === 'error' ? from.outgoing.find((edge) => edge.to === target) : undefined;
-    const edge = { index: same?.index ?? edges.length, kind, from, to: target, when, isAwaited: kind !== 'error' || same !== undefined };
+    const edge = {
+      index: same?.index ?? edges.length,
+      kind,
+      from,
+      to: target,
+      when,
+      isAwaited: kind !== 'error' || same !== undefined,
+    };
     from.outgoing.push(edge);
     if (same !== undefined) return;
     edges.push(edge);

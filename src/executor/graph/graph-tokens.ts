@@ -64,7 +64,10 @@ export class GraphTokens {
   /** The nodes that still wait, with the edges on which nothing has come. */
   *left(): Generator<{ readonly planned: PlannedNode; readonly missing: readonly PlannedEdge[] }> {
     for (const planned of this.#waiting) {
-      yield { planned, missing: planned.incoming.filter(({ index, isAwaited }) => isAwaited && this.#queues[index]?.length === 0) };
+      yield {
+        planned,
+        missing: planned.incoming.filter(({ index, isAwaited }) => isAwaited && this.#queues[index]?.length === 0),
+      };
     }
   }
 

@@ -9,7 +9,11 @@ export interface Route {
 }
 
 /** The first rule that matches, else the default; `undefined` if there is none. */
-export async function routeOf({ rules, otherwise }: RouterNode, input: string, isTrue: (expression: string) => Promise<boolean>): Promise<Route | undefined> {
+export async function routeOf(
+  { rules, otherwise }: RouterNode,
+  input: string,
+  isTrue: (expression: string) => Promise<boolean>,
+): Promise<Route | undefined> {
   for (const rule of rules) {
     if (rule.test === 'when') {
       if (await isTrue(rule.value)) return { to: rule.to, text: input };
@@ -22,7 +26,10 @@ export async function routeOf({ rules, otherwise }: RouterNode, input: string, i
   return otherwise === undefined ? undefined : { to: otherwise, text: input };
 }
 
-async function matchOf({ test, value }: RouterRule, input: string): Promise<{ readonly start: number; readonly end: number } | undefined> {
+async function matchOf(
+  { test, value }: RouterRule,
+  input: string,
+): Promise<{ readonly start: number; readonly end: number } | undefined> {
   if (test === 'matches') return (await import('../../templates/pattern.ts')).matchPattern(value, input);
   const start = test === 'suffix' ? input.length - value.length : test === 'prefix' ? 0 : input.indexOf(value);
   const isThere = test === 'contains' ? start >= 0 : start >= 0 && input.startsWith(value, start);

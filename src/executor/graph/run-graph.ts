@@ -6,8 +6,8 @@ import type { GraphActorConfig } from '../../actor/config.ts';
 import { ExecutionError } from '../../errors.ts';
 import type { NodeValues } from '../../templates/values.ts';
 import type { Answer, Execution } from '../run/execution.ts';
-import type { Said } from '../run/run.ts';
-import { sideBySide } from '../run/run-together.ts';
+import type { NodeOutput } from '../run/run.ts';
+import { runTogether } from '../run/run-together.ts';
 import { AnswerWriter } from './answer-writer.ts';
 import { turnstiles } from './first-call-order.ts';
 import { firingEdges } from './graph-edges.ts';
@@ -28,9 +28,9 @@ export async function runGraph(execution: Execution<GraphActorConfig>): Promise<
     scope.run.parts.emit({ type: 'node-end', node: path, finishReason: answer.finishReason });
     return answer;
   } catch (error) {
-    throw scope.ending.error() ?? error;
+    throw scope.cancellation.error() ?? error;
   } finally {
-    inner.ending.release();
+    inner.cancellation.release();
   }
 }
 
@@ -44,7 +44,7 @@ class GraphRun {
   /** The nodes that led to `end`. */
   readonly #closed = new Set<string>();
   /** What was kept of its answer. */
-  readonly #kept: Said[] = [];
+  readonly #kept: NodeOutput[] = [];
   #isCut = false;
 
   constructor(execution: Execution<GraphActorConfig>) {
@@ -83,18 +83,22 @@ class GraphRun {
     const gates = turnstiles(ready, scope.budget, turn);
     const piece = async (at: number) => {
       try {
-        const outcome = await this.#runner.run(ready[at] as ReadyNode, { step, sink: exits.sinkOf(at), turn: gates?.[at] });
+        const outcome = await this.#runner.run(ready[at] as ReadyNode, {
+          step,
+          sink: exits.sinkOf(at),
+          turn: gates?.[at],
+        });
         await scope.wait(exits.done(at, outcome));
         return outcome;
       } finally {
         gates?.[at]?.pass();
       }
     };
-    return sideBySide({ count: ready.length, most: config.maxConcurrency, piece }, scope.ending);
+    return runTogether({ count: ready.length, most: config.maxConcurrency, piece }, scope.cancellation);
   }
 
   /** What an exit said has become part of the graph's answer: and so of the run's, if that is heard. */
-  #settle(kept: readonly Said[]): void {
+  #settle(kept: readonly NodeOutput[]): void {
     if (this.#execution.sink === undefined) this.#kept.push(...kept);
     else this.#execution.scope.run.forget(kept);
   }
@@ -123,7 +127,7 @@ class GraphRun {
 
 /** The exits of a step: the first one is heard while it speaks, the others when all before them are done. */
 class ExitLine {
-  readonly #settle: (kept: readonly Said[]) => void;
+  readonly #settle: (kept: readonly NodeOutput[]) => void;
   readonly #writer: AnswerWriter;
   readonly #ready: readonly ReadyNode[];
   readonly #exits: readonly number[];
@@ -132,7 +136,7 @@ class ExitLine {
   #writing: Promise<void> = Promise.resolve();
 
   /** @param settle takes what was kept of an exit, once that is written */
-  constructor(ready: readonly ReadyNode[], writer: AnswerWriter, settle: (kept: readonly Said[]) => void) {
+  constructor(ready: readonly ReadyNode[], writer: AnswerWriter, settle: (kept: readonly NodeOutput[]) => void) {
     this.#settle = settle;
     this.#ready = ready;
     this.#writer = writer;
@@ -150,7 +154,11 @@ class ExitLine {
     if (!outcome.ready.planned.isExit) return undefined;
     this.#done.set(at, outcome);
     this.#writing = this.#writing.then(async () => {
-      for (let next = this.#done.get(this.#exits[this.#next] ?? -1); next !== undefined; next = this.#done.get(this.#exits[this.#next] ?? -1)) {
+      for (
+        let next = this.#done.get(this.#exits[this.#next] ?? -1);
+        next !== undefined;
+        next = this.#done.get(this.#exits[this.#next] ?? -1)
+      ) {
         this.#next += 1;
         const { path } = next.ready.planned;
         if (next.error !== undefined) continue;

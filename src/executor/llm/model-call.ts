@@ -2,7 +2,7 @@
 import type { ModelSettings } from '../../actor/config.ts';
 import { ConfigurationError, ProviderError } from '../../errors.ts';
 import { costOf, type ModelPrice } from '../../pricing.ts';
-import { findModel, type ModelFacts } from '../../providers/catalog/catalog.ts';
+import { findModel, type ModelInfo } from '../../providers/catalog/catalog.ts';
 import { protocolOf } from '../../providers/connect.ts';
 import {
   type FinishReason,
@@ -15,18 +15,18 @@ import {
 } from '../../providers/provider.ts';
 import type { NodeUsage, TokenUsage } from '../../usage.ts';
 import { WholeCharacters, wellFormedJson, wellFormedValue } from '../../well-formed.ts';
-import { type Ask, type Charge, NOTHING, type Outcome, type Reservation } from '../budget/budget.ts';
+import { type Charge, NOTHING, type Outcome, type Reservation, type ReservationRequest } from '../budget/budget.ts';
 import { byteBound, exactBound } from '../budget/input-bound.ts';
 import { chargeOf, dearestOf } from '../budget/money.ts';
-import type { Turnstile } from '../run/execution.ts';
+import type { FirstCallOrder } from '../run/execution.ts';
 import type { Scope } from '../run/scope.ts';
-import type { Tape } from '../transport/record-replay.ts';
+import type { RecordOrReplay } from '../transport/record-replay.ts';
 import { retrying } from './retry.ts';
 
 /** An answer is never cut shorter than this to make it fit: a reasoning model would only think and say nothing. */
-const LEAST_OUTPUT = { plain: 16, reasoning: 2048 };
+const MIN_OUTPUT = { plain: 16, reasoning: 2048 };
 
-export interface CallParts {
+export interface ModelCallOptions {
   readonly scope: Scope;
   /** Path of the node. */
   readonly node: string;
@@ -38,16 +38,16 @@ export interface CallParts {
   readonly settings: ModelSettings;
   /** Its place in the run, and so in the line of who waits for room. */
   readonly order: readonly number[];
-  readonly turnstile?: Turnstile | undefined;
+  readonly turnstile?: FirstCallOrder | undefined;
 }
 
 /** A call with what is decided before it is sent. */
-export interface PlannedCall extends CallParts {
-  readonly facts: ModelFacts | undefined;
+export interface PlannedCall extends ModelCallOptions {
+  readonly facts: ModelInfo | undefined;
   /** Absent: not known. */
   readonly price: ModelPrice | undefined;
   /** The most tokens of input and of output that are reserved for it. */
-  readonly ask: Ask;
+  readonly ask: ReservationRequest;
 }
 
 /** Who hears of a call while it goes on. */
@@ -75,26 +75,32 @@ export class CallState {
 }
 
 /** Works out the worst case of a call, whose texts become well-formed: so they are counted, sent and recorded. Sends nothing. */
-export async function planCall(given: CallParts): Promise<PlannedCall> {
+export async function planCall(given: ModelCallOptions): Promise<PlannedCall> {
   const { messages: said, tools: offered, settings: set } = given;
-  const parts = { ...given, messages: wellFormedValue(said), tools: wellFormedValue(offered), settings: wellFormedValue(set) };
+  const parts = {
+    ...given,
+    messages: wellFormedValue(said),
+    tools: wellFormedValue(offered),
+    settings: wellFormedValue(set),
+  };
   const { scope, provider, model, messages, tools, settings, order } = parts;
   const { run, budget } = scope;
   const name = `${provider}/${model}`;
   const facts = findModel(provider, model, run.startedAt);
   const price = Object.hasOwn(run.parts.pricing, name) ? run.parts.pricing[name] : undefined;
   const outputTokens = settings.maxTokens ?? facts?.maxOutputTokens ?? UNKNOWN_MODEL_MAX_TOKENS;
-  const ask: Ask = {
+  const ask: ReservationRequest = {
     budget,
     order,
     inputTokens: byteBound({ messages, tools, settings }),
     outputTokens,
-    leastOutputTokens: facts?.reasoning === true ? LEAST_OUTPUT.reasoning : LEAST_OUTPUT.plain,
+    leastOutputTokens: facts?.reasoning === true ? MIN_OUTPUT.reasoning : MIN_OUTPUT.plain,
     price: price && dearestOf(price),
     model: name,
   };
-  const countInput = () => exactBound(provider, model, { messages, tools, settings, signal: scope.ending.signal });
-  if (!budget.isLimited || run.guard.fitsAlone(ask)) return { ...parts, facts, price, ask: { ...ask, countInput } };
+  const countInput = () =>
+    exactBound(provider, model, { messages, tools, settings, signal: scope.cancellation.signal });
+  if (!budget.isLimited || run.budget.fitsAlone(ask)) return { ...parts, facts, price, ask: { ...ask, countInput } };
   const exact = await countInput();
   return { ...parts, facts, price, ask: { ...ask, inputTokens: Math.min(exact ?? ask.inputTokens, ask.inputTokens) } };
 }
@@ -102,19 +108,20 @@ export async function planCall(given: CallParts): Promise<PlannedCall> {
 /** Makes the call. What comes of it stands in `state`, also when it fails. */
 export async function makeCall(call: PlannedCall, state: CallState, listener: CallListener): Promise<void> {
   const { scope, node } = call;
-  const { run, ending } = scope;
+  const { run, cancellation } = scope;
   const { now, tape } = run.parts;
   const number = run.nextCall(node);
   const startedAt = now();
   const taped = tape?.call(node, number, call);
   const send = await senderOf(call, taped);
-  if (call.turnstile?.before) await ending.race(call.turnstile.before);
-  run.guard.check(call.ask);
-  ending.signal.throwIfAborted();
+  if (call.turnstile?.before) await cancellation.race(call.turnstile.before);
+  run.budget.check(call.ask);
+  cancellation.signal.throwIfAborted();
   listener.onStart();
   try {
     await retrying({
-      begin: (count) => attempt(call, state, { onText: listener.onText, send: (request) => send(request, ending.signal, count) }),
+      begin: (count) =>
+        attempt(call, state, { onText: listener.onText, send: (request) => send(request, cancellation.signal, count) }),
       onRetry: (message) => void run.warn(node, 'RETRYING', message),
       sleep: (ms) => pause(call, taped, ms),
       timeLeftMs: () => scope.leftMs,
@@ -130,7 +137,7 @@ export async function makeCall(call: PlannedCall, state: CallState, listener: Ca
   if (state.usage) await scope.wait(run.parts.emit({ type: 'usage', node, usage: state.usage }));
 }
 
-type Taped = ReturnType<Tape['call']>;
+type Taped = ReturnType<RecordOrReplay['call']>;
 type Send = (request: ModelRequest, signal: AbortSignal, attempt: number) => AsyncIterable<ModelEvent>;
 
 /** The way to the provider, or to what was recorded of it. */
@@ -145,7 +152,7 @@ async function senderOf({ scope: { run }, actor, provider }: PlannedCall, taped:
 async function pause({ scope }: PlannedCall, taped: Taped | undefined, ms: number): Promise<void> {
   if (taped?.mode === 'replay') return;
   taped?.waits(ms);
-  await scope.ending.race(scope.run.parts.sleep(ms, scope.ending.signal));
+  await scope.cancellation.race(scope.run.parts.sleep(ms, scope.cancellation.signal));
 }
 
 interface Sending {
@@ -156,8 +163,8 @@ interface Sending {
 async function attempt(call: PlannedCall, state: CallState, { send, onText }: Sending): Promise<void> {
   const { scope, ask, price, turnstile } = call;
   const { run } = scope;
-  const { signal } = scope.ending;
-  const reserved = run.guard.reserve(ask, signal);
+  const { signal } = scope.cancellation;
+  const reserved = run.budget.reserve(ask, signal);
   // It stands in the line now: the next one may.
   turnstile?.pass();
   const reservation = await reserved;
@@ -182,11 +189,22 @@ async function attempt(call: PlannedCall, state: CallState, { send, onText }: Se
 }
 
 /** What is sent with what was granted. */
-export function requestOf({ scope, provider, model, messages, tools, settings, facts, ask }: PlannedCall, { outputTokens }: Reservation): ModelRequest {
+export function requestOf(
+  { scope, provider, model, messages, tools, settings, facts, ask }: PlannedCall,
+  { outputTokens }: Reservation,
+): ModelRequest {
   // A maximum is sent if the actor asks for one, if a limit needs one, or if the protocol wants one.
-  const wanted = protocolOf(provider, scope.run.parts.credentials) === 'anthropic' ? ask.outputTokens : settings.maxTokens;
+  const wanted =
+    protocolOf(provider, scope.run.parts.credentials) === 'anthropic' ? ask.outputTokens : settings.maxTokens;
   const maxTokens = scope.budget.isLimited ? outputTokens : wanted;
-  return { model, messages, tools, settings: { ...settings, maxTokens }, maxTokensParameter: facts?.maxTokensParameter, body: facts?.body };
+  return {
+    model,
+    messages,
+    tools,
+    settings: { ...settings, maxTokens },
+    maxTokensParameter: facts?.maxTokensParameter,
+    body: facts?.body,
+  };
 }
 
 interface Receiving {
@@ -195,7 +213,7 @@ interface Receiving {
 }
 
 async function receive(state: CallState, events: AsyncIterable<ModelEvent>, receiving: Receiving): Promise<void> {
-  const { signal } = receiving.scope.ending;
+  const { signal } = receiving.scope.cancellation;
   const characters = new WholeCharacters();
   for await (const event of events) {
     signal.throwIfAborted();
@@ -206,7 +224,8 @@ async function receive(state: CallState, events: AsyncIterable<ModelEvent>, rece
       state.reported = event.usage;
       state.isReportWhole = event.isWhole;
     } else if (event.type === 'finish') state.finish = event.reason;
-    else if (event.type === 'tool-call') state.toolCalls.push({ ...event.call, arguments: wellFormedJson(event.call.arguments) });
+    else if (event.type === 'tool-call')
+      state.toolCalls.push({ ...event.call, arguments: wellFormedJson(event.call.arguments) });
     else state.state = event.state;
   }
   signal.throwIfAborted();
@@ -223,7 +242,10 @@ function take(state: CallState, text: string, { scope, onText }: Receiving): Pro
 /** As reported. An answer without a report of the whole may have cost all that was reserved, and at least what was reported. */
 function outcomeOf({ price }: PlannedCall, { reported, isReportWhole }: CallState): Outcome {
   if (reported === undefined) return { atLeast: NOTHING };
-  const charge: Charge = { tokens: reported.input + reported.output, cost: price === undefined ? 0n : chargeOf(reported, price) };
+  const charge: Charge = {
+    tokens: reported.input + reported.output,
+    cost: price === undefined ? 0n : chargeOf(reported, price),
+  };
   return isReportWhole ? charge : { atLeast: charge };
 }
 
@@ -248,9 +270,16 @@ async function usageOf(call: PlannedCall, state: CallState, startedAt: Date): Pr
   };
 }
 
-async function estimate({ model, messages, tools, scope }: PlannedCall, { reported, text, toolCalls }: CallState): Promise<TokenUsage> {
+async function estimate(
+  { model, messages, tools, scope }: PlannedCall,
+  { reported, text, toolCalls }: CallState,
+): Promise<TokenUsage> {
   const { estimateTokens } = await import('../budget/count-tokens.ts');
-  const estimated = await estimateTokens(model, { messages, tools }, { text, toolCalls, signal: scope.ending.signal });
+  const estimated = await estimateTokens(
+    model,
+    { messages, tools },
+    { text, toolCalls, signal: scope.cancellation.signal },
+  );
   return {
     input: reported?.input || estimated.input,
     output: Math.max(reported?.output ?? 0, estimated.output),

@@ -4,11 +4,11 @@
 import { ProviderError } from '../../errors.ts';
 import { spokenTime } from '../../providers/errors/retry-after.ts';
 
-const MOST_ATTEMPTS = 3;
+const MAX_ATTEMPTS = 3;
 const FIRST_WAIT_MS = 500;
-const LONGEST_BACKOFF_MS = 8000;
+const MAX_BACKOFF_MS = 8000;
 /** A provider that wants to be left alone for longer is not waited for. */
-const LONGEST_WAIT_MS = 60_000;
+const MAX_WAIT_MS = 60_000;
 
 export interface Attempts {
   /** Makes an attempt: called anew for each, so this is where one is reserved and counted. It may fail `retryable` only before anything has come. */
@@ -35,22 +35,24 @@ export async function retrying({ begin, onRetry, sleep, timeLeftMs, waitAfter = 
       const wait = waitAfter(error, attempt);
       if (wait === undefined || wait >= timeLeftMs()) throw error;
       waitMs = wait;
-      onRetry(`${headline((error as ProviderError).details)}: trying again in ${spokenTime(wait)} (attempt ${attempt + 1} of ${MOST_ATTEMPTS})`);
+      onRetry(
+        `${headline((error as ProviderError).details)}: trying again in ${spokenTime(wait)} (attempt ${attempt + 1} of ${MAX_ATTEMPTS})`,
+      );
     }
     await sleep(waitMs);
   }
 }
 
 function usualWait(error: unknown, attempt: number): number | undefined {
-  if (!(error instanceof ProviderError) || !error.retryable || attempt >= MOST_ATTEMPTS) return undefined;
+  if (!(error instanceof ProviderError) || !error.retryable || attempt >= MAX_ATTEMPTS) return undefined;
   const { retry_after_ms: wanted } = error.details;
   const wait = Math.max(backoff(attempt), typeof wanted === 'number' ? wanted : 0);
-  return wait <= LONGEST_WAIT_MS ? wait : undefined;
+  return wait <= MAX_WAIT_MS ? wait : undefined;
 }
 
 /** Doubled with each attempt, and anywhere in the upper half of it, so that many programs do not come back at once. */
 function backoff(attempt: number): number {
-  const most = Math.min(FIRST_WAIT_MS * 2 ** (attempt - 1), LONGEST_BACKOFF_MS);
+  const most = Math.min(FIRST_WAIT_MS * 2 ** (attempt - 1), MAX_BACKOFF_MS);
   return Math.round(most * (0.5 + Math.random() / 2));
 }
 

@@ -8,8 +8,8 @@ import { dollarsOf } from '../budget/money.ts';
 import { asAgentsError } from '../failure.ts';
 import type { Answer, LlmExecution } from '../run/execution.ts';
 import { render } from '../run/render.ts';
-import type { Said } from '../run/run.ts';
-import { type CallParts, CallState, makeCall, type PlannedCall, planCall, requestOf } from './model-call.ts';
+import type { NodeOutput } from '../run/run.ts';
+import { CallState, type ModelCallOptions, makeCall, type PlannedCall, planCall, requestOf } from './model-call.ts';
 import type { Toolbox } from './toolbox.ts';
 
 /** So many turns may end in calls of tools, where nobody says otherwise. */
@@ -22,7 +22,7 @@ export async function previewLlm(execution: LlmExecution) {
   scope.check('modelCalls');
   const toolbox = await toolboxOf(execution);
   const planned = await planCall(callParts(execution, { messages: await renderMessages(execution), toolbox, turn: 1 }));
-  const reservation = await scope.run.guard.reserve(planned.ask, scope.ending.signal);
+  const reservation = await scope.run.budget.reserve(planned.ask, scope.cancellation.signal);
   return { planned, request: requestOf(planned, reservation), outputTokens: reservation.outputTokens };
 }
 
@@ -41,7 +41,8 @@ export async function runLlm(execution: LlmExecution): Promise<Answer> {
       return finish(execution, { planned, state, isHeld: isHeld(execution, toolbox) });
     }
     // Without tools it was taken for the answer while it came.
-    if (toolbox !== undefined || execution.sink === undefined) run.keep({ node: path, text: state.text, order: planned.order });
+    if (toolbox !== undefined || execution.sink === undefined)
+      run.keep({ node: path, text: state.text, order: planned.order });
     warnOfEstimate(execution, state);
     if (toolbox === undefined || state.toolCalls.length === 0) throw withFacts(uncalledFor(planned), execution, state);
     if (turn > (config.maxToolRounds ?? DEFAULT_TOOL_ROUNDS)) throw tooManyRounds(config);
@@ -67,34 +68,49 @@ function isHeld({ config, order }: LlmExecution, toolbox: Toolbox | undefined): 
 }
 
 /** One call of the model. */
-async function takeTurn(execution: LlmExecution, turning: Turning): Promise<{ planned: PlannedCall; state: CallState }> {
+async function takeTurn(
+  execution: LlmExecution,
+  turning: Turning,
+): Promise<{ planned: PlannedCall; state: CallState }> {
   const { scope, config, path: node, sink } = execution;
-  const { run, ending } = scope;
+  const { run, cancellation } = scope;
   const { turn, toolbox } = turning;
   const state = new CallState();
   const isLive = sink !== undefined && !isHeld(execution, toolbox);
   try {
     const planned = await planCall(callParts(execution, turning));
-    ending.signal.throwIfAborted();
+    cancellation.signal.throwIfAborted();
     scope.take('modelCalls');
     await makeCall(planned, state, {
       onStart: () => {
         const { provider, model } = config;
-        if (turn === 1) run.parts.emit({ type: 'node-start', node, kind: 'llm', actor: planned.actor, provider, model });
+        if (turn === 1)
+          run.parts.emit({ type: 'node-start', node, kind: 'llm', actor: planned.actor, provider, model });
       },
-      onText: isLive ? (text) => sink(node, text) : (text) => void run.parts.emit({ type: 'node-text', node, turn, text }),
+      onText: isLive
+        ? (text) => sink(node, text)
+        : (text) => void run.parts.emit({ type: 'node-text', node, turn, text }),
     });
     return { planned, state };
   } catch (error) {
     if (!isLive) run.keep({ node, text: state.text, order: [...execution.order, turn] });
-    throw withFacts(ending.error() ?? asAgentsError(error, node), execution, state);
+    throw withFacts(cancellation.error() ?? asAgentsError(error, node), execution, state);
   }
 }
 
-function callParts(execution: LlmExecution, { messages, toolbox, turn }: Turning): CallParts {
+function callParts(execution: LlmExecution, { messages, toolbox, turn }: Turning): ModelCallOptions {
   const { scope, config, path: node, order, turn: turnstile } = execution;
   const { provider, model, settings } = config;
-  const parts = { scope, node, actor: nameOf(config), provider, model, settings, messages: [...messages], tools: toolbox?.definitions ?? [] };
+  const parts = {
+    scope,
+    node,
+    actor: nameOf(config),
+    provider,
+    model,
+    settings,
+    messages: [...messages],
+    tools: toolbox?.definitions ?? [],
+  };
   return { ...parts, order: [...order, turn], turnstile: turn === 1 ? turnstile : undefined };
 }
 
@@ -117,7 +133,7 @@ async function finish(execution: LlmExecution, { planned, state, isHeld }: LastT
   const { run } = scope;
   const { text } = state;
   let isWritten = sink !== undefined && !isHeld;
-  const kept: Said[] = [];
+  const kept: NodeOutput[] = [];
   try {
     const finishReason = await checkedFinish(execution, planned, state);
     if (isHeld && sink !== undefined) {
@@ -127,7 +143,8 @@ async function finish(execution: LlmExecution, { planned, state, isHeld }: LastT
     if (!isWritten) kept.push(run.keep({ node: path, text, order: planned.order }));
     isWritten = true;
     warnOfEstimate(execution, state);
-    if (finishReason === 'length') run.warn(path, 'TRUNCATED', `the answer was cut at max_tokens, ${config.settings.maxTokens}`);
+    if (finishReason === 'length')
+      run.warn(path, 'TRUNCATED', `the answer was cut at max_tokens, ${config.settings.maxTokens}`);
     run.parts.emit({ type: 'node-end', node: path, finishReason });
     return { text, finishReason, kept };
   } finally {
@@ -146,25 +163,40 @@ async function checkedFinish(execution: LlmExecution, planned: PlannedCall, stat
 }
 
 function warnOfEstimate({ scope: { run }, config, path }: LlmExecution, { usage }: CallState): void {
-  if (usage?.source === 'estimated') run.warn(path, 'ESTIMATED_USAGE', `${config.provider} did not report the tokens; they are estimated`);
+  if (usage?.source === 'estimated')
+    run.warn(path, 'ESTIMATED_USAGE', `${config.provider} did not report the tokens; they are estimated`);
 }
 
 async function renderMessages(execution: LlmExecution): Promise<readonly ModelMessage[]> {
   const { config, input, history } = execution;
-  const system = config.systemText ?? (config.systemPrompt === undefined ? undefined : await render(execution, 'system_prompt', config.systemPrompt));
+  const system =
+    config.systemText ??
+    (config.systemPrompt === undefined ? undefined : await render(execution, 'system_prompt', config.systemPrompt));
   const content = config.prompt === undefined ? input : await render(execution, 'prompt', config.prompt);
   const turns: readonly ModelMessage[] = [...history, { role: 'user', content }];
   return system === undefined || system.trim() === '' ? turns : [{ role: 'system', content: system }, ...turns];
 }
 
 /** An answer that is no answer is an error that says so. */
-function checkAnswer({ provider, model, settings }: PlannedCall, { finish, text, reservation }: CallState): FinishReason {
+function checkAnswer(
+  { provider, model, settings }: PlannedCall,
+  { finish, text, reservation }: CallState,
+): FinishReason {
   const details = { provider, model };
-  const fail = (code: 'STREAM_CUT' | 'REFUSAL' | 'CONTENT_FILTER' | 'EMPTY_ANSWER' | 'TRUNCATED', message: string, hint: string): ProviderError =>
-    new ProviderError({ code, message, hint, details });
-  if (finish === undefined) throw fail('STREAM_CUT', `${provider} ended the stream without saying why`, 'The answer may be incomplete: try again.');
+  const fail = (
+    code: 'STREAM_CUT' | 'REFUSAL' | 'CONTENT_FILTER' | 'EMPTY_ANSWER' | 'TRUNCATED',
+    message: string,
+    hint: string,
+  ): ProviderError => new ProviderError({ code, message, hint, details });
+  if (finish === undefined)
+    throw fail(
+      'STREAM_CUT',
+      `${provider} ended the stream without saying why`,
+      'The answer may be incomplete: try again.',
+    );
   if (finish === 'refusal') throw fail('REFUSAL', `${model} refused to answer`, 'Change the prompt.');
-  if (finish === 'content_filter') throw fail('CONTENT_FILTER', `${provider} withheld the answer by its content filter`, 'Change the prompt.');
+  if (finish === 'content_filter')
+    throw fail('CONTENT_FILTER', `${provider} withheld the answer by its content filter`, 'Change the prompt.');
   if (finish === 'length' && reservation?.lowered !== undefined) {
     const { kind, limit, budget } = reservation.lowered;
     throw new LimitError({
@@ -177,7 +209,11 @@ function checkAnswer({ provider, model, settings }: PlannedCall, { finish, text,
     });
   }
   if (finish === 'length' && settings.maxTokens === undefined) {
-    throw fail('TRUNCATED', `the answer was cut at the maximum of ${model}`, 'Ask for less, or set max_tokens to accept a cut answer.');
+    throw fail(
+      'TRUNCATED',
+      `the answer was cut at the maximum of ${model}`,
+      'Ask for less, or set max_tokens to accept a cut answer.',
+    );
   }
   if (text === '')
     throw fail(
@@ -189,7 +225,10 @@ function checkAnswer({ provider, model, settings }: PlannedCall, { finish, text,
 }
 
 /** JSON that was asked for must be JSON, whatever the provider promises. */
-async function checkFormat({ provider, model, settings: { responseFormat } }: LlmActorConfig, text: string): Promise<void> {
+async function checkFormat(
+  { provider, model, settings: { responseFormat } }: LlmActorConfig,
+  text: string,
+): Promise<void> {
   if (responseFormat === undefined || responseFormat === 'text') return;
   const { answerFault } = await import('../../actor/json-schema.ts');
   const fault = answerFault(text, responseFormat === 'json' ? undefined : responseFormat.jsonSchema);
@@ -205,7 +244,12 @@ async function checkFormat({ provider, model, settings: { responseFormat } }: Ll
 /** A model that calls what it was not offered. */
 function uncalledFor({ provider, model }: PlannedCall): ProviderError {
   const message = `${model} broke off to call a tool, and it was offered none`;
-  return new ProviderError({ code: 'PROVIDER_BAD_ANSWER', message, hint: 'Try again, or take another model.', details: { provider, model } });
+  return new ProviderError({
+    code: 'PROVIDER_BAD_ANSWER',
+    message,
+    hint: 'Try again, or take another model.',
+    details: { provider, model },
+  });
 }
 
 function tooManyRounds({ model, maxToolRounds = DEFAULT_TOOL_ROUNDS }: LlmActorConfig): LimitError {

@@ -13,12 +13,12 @@ import { wellFormed } from '../../well-formed.ts';
 import { isFinal } from '../failure.ts';
 import type { LlmExecution } from '../run/execution.ts';
 import type { FoundActor } from '../run/find-actor.ts';
-import { sideBySide } from '../run/run-together.ts';
+import { runTogether } from '../run/run-together.ts';
 import type { Scope } from '../run/scope.ts';
 import { useTool } from '../tool/use-tool.ts';
 
 /** A model is given so many characters of what a tool gave back. */
-export const MOST_RESULT = 64 * 1024;
+export const MAX_RESULT = 64 * 1024;
 
 /** What an actor in the place of a tool is given. */
 const ACTOR_PARAMETERS = {
@@ -58,20 +58,27 @@ export class Toolbox {
     const places = placesOf(calls);
     const scope = this.#execution.scope.within({}, this.#execution.depth);
     try {
-      const piece = (at: number) => this.#call(calls[at] as ToolCall, { scope, place: places[at] ?? 1, order: [...order, at] });
-      return await sideBySide({ count: calls.length, most: calls.length, piece }, scope.ending);
+      const piece = (at: number) =>
+        this.#call(calls[at] as ToolCall, { scope, place: places[at] ?? 1, order: [...order, at] });
+      return await runTogether({ count: calls.length, most: calls.length, piece }, scope.cancellation);
     } finally {
-      scope.ending.release();
+      scope.cancellation.release();
     }
   }
 
-  async #call(call: ToolCall, where: Place): Promise<ModelMessage> {
+  async #call(call: ToolCall, where: CallPosition): Promise<ModelMessage> {
     const { path: node } = this.#execution;
     const { emit } = where.scope.run.parts;
     const { id, name: tool } = call;
     const args = argumentsOf(call);
     const { given } = args;
-    emit({ type: 'tool-call', node, id, tool, arguments: given === undefined || holdsBigInt(given) ? call.arguments : given });
+    emit({
+      type: 'tool-call',
+      node,
+      id,
+      tool,
+      arguments: given === undefined || holdsBigInt(given) ? call.arguments : given,
+    });
     let result: { text: string; isError: boolean };
     try {
       result = { text: await this.#answer(tool, args, where), isError: false };
@@ -79,26 +86,33 @@ export class Toolbox {
       if (!(error instanceof ToolError)) throw error;
       result = { text: error.message, isError: true };
     }
-    const text = wellFormed(cutResult(result.text, MOST_RESULT));
+    const text = wellFormed(cutResult(result.text, MAX_RESULT));
     emit({ type: 'tool-result', node, id, tool, text, isError: result.isError });
     return { role: 'tool', callId: id, content: text, isError: result.isError };
   }
 
-  async #answer(name: string, args: ReadArguments, where: Place): Promise<string> {
+  async #answer(name: string, args: ReadArguments, where: CallPosition): Promise<string> {
     const { path: node } = this.#execution;
     const { scope } = where;
     const entry = this.#entries.get(name);
-    if (entry === undefined) throw new ToolError(`there is no tool ${JSON.stringify(name)}; there are ${[...this.#entries.keys()].join(', ')}`);
+    if (entry === undefined)
+      throw new ToolError(
+        `there is no tool ${JSON.stringify(name)}; there are ${[...this.#entries.keys()].join(', ')}`,
+      );
     if (args.given === undefined) throw new ToolError(`the arguments ${args.fault}`);
     const { given } = args;
     if ('tool' in entry) return useTool({ scope, node, tool: entry.tool, arguments: given });
     const { input, ...others } = given;
-    if (typeof input !== 'string' || Object.keys(others).length > 0) throw new ToolError('the arguments must be {"input": "..."}');
+    if (typeof input !== 'string' || Object.keys(others).length > 0)
+      throw new ToolError('the arguments must be {"input": "..."}');
     return this.#ask(entry.actor, { ...where, name, input });
   }
 
   /** Runs an actor in the place of a tool. What fails in it is told to the model, unless it ends the run. */
-  async #ask({ config, siblings }: FoundActor, { name, input, scope, place, order }: Place & { readonly name: string; readonly input: string }) {
+  async #ask(
+    { config, siblings }: FoundActor,
+    { name, input, scope, place, order }: CallPosition & { readonly name: string; readonly input: string },
+  ) {
     const { path, depth, runActor } = this.#execution;
     const own = `${path}/${shortNameOf(name)}${place > 1 ? `#${place}` : ''}`;
     const { context } = config;
@@ -113,7 +127,7 @@ export class Toolbox {
   }
 }
 
-interface Place {
+interface CallPosition {
   readonly scope: Scope;
   /** The how manieth call of the same short name it is in its turn. */
   readonly place: number;

@@ -5,14 +5,14 @@ import { type AgentsError, InterruptedError, LimitError } from '../../errors.ts'
 /** A reason of our own: the usual one is an error with a stack, made for nobody. */
 export const ENDED = 'ended';
 
-const LONGEST_TIMER = 2 ** 31 - 1;
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** The clock and the signal of one execution. It ends with those around it, and never ends them. */
-export class Ending {
+export class Cancellation {
   readonly signal: AbortSignal;
   readonly now: () => number;
   readonly #controller = new AbortController();
-  readonly #outer: Ending | undefined;
+  readonly #outer: Cancellation | undefined;
   readonly #outerSignal: AbortSignal | undefined;
   readonly #onOuter = (event: Event) => this.end((event.target as AbortSignal).reason);
   readonly #timedOut: LimitError | undefined;
@@ -27,13 +27,17 @@ export class Ending {
    * @param timeoutMs milliseconds that it may last; absent: no end
    * @param now the clock, in milliseconds
    */
-  constructor(outer: Ending | AbortSignal | undefined, timeoutMs: number | undefined, now: () => number = Date.now) {
+  constructor(
+    outer: Cancellation | AbortSignal | undefined,
+    timeoutMs: number | undefined,
+    now: () => number = Date.now,
+  ) {
     this.now = now;
     this.signal = this.#controller.signal;
     // All calls of a run that wait listen to it: that many are no leak.
     setMaxListeners(0, this.signal);
-    this.#outer = outer instanceof Ending ? outer : undefined;
-    const signal = outer instanceof Ending ? outer.signal : outer && relayOf(outer);
+    this.#outer = outer instanceof Cancellation ? outer : undefined;
+    const signal = outer instanceof Cancellation ? outer.signal : outer && relayOf(outer);
     this.#outerSignal = signal;
     this.#timedOut = timeoutMs === undefined ? undefined : timeoutError(timeoutMs);
     this.#leftMs = timeoutMs ?? Number.POSITIVE_INFINITY;
@@ -105,7 +109,7 @@ export class Ending {
   #start(): void {
     if (this.#timedOut === undefined || this.signal.aborted) return;
     this.#since = this.now();
-    this.#timer = setTimeout(() => this.end(this.#timedOut), Math.min(Math.max(this.#leftMs, 0), LONGEST_TIMER));
+    this.#timer = setTimeout(() => this.end(this.#timedOut), Math.min(Math.max(this.#leftMs, 0), MAX_TIMER_MS));
   }
 }
 
@@ -124,5 +128,12 @@ function relayOf(signal: AbortSignal): AbortSignal {
 
 function timeoutError(limit: number): LimitError {
   const message = `the time limit of ${limit} ms is over`;
-  return new LimitError({ kind: 'timeout', reason: 'budget_exhausted', limit, used: limit, message, hint: 'Raise the time limit.' });
+  return new LimitError({
+    kind: 'timeout',
+    reason: 'budget_exhausted',
+    limit,
+    used: limit,
+    message,
+    hint: 'Raise the time limit.',
+  });
 }

@@ -4,7 +4,7 @@ import type { ActorConfig, LlmActorConfig, Scalar } from '../../actor/config.ts'
 import type { FinishReason } from '../../providers/provider.ts';
 import type { NodeValues } from '../../templates/values.ts';
 import type { Siblings } from './find-actor.ts';
-import type { Said } from './run.ts';
+import type { NodeOutput } from './run.ts';
 import type { Scope } from './scope.ts';
 
 /** An earlier turn of a conversation. */
@@ -38,11 +38,11 @@ export interface Execution<Config = ActorConfig> {
   /** Takes its answer as it comes; absent: what it says is no part of the answer, or not yet. */
   readonly sink: Sink | undefined;
   /** Before its first call of a model: waits until those before it in the step stand in the line. */
-  readonly turn?: Turnstile | undefined;
+  readonly turn?: FirstCallOrder | undefined;
 }
 
 /** Keeps those who ask for the first time in their order. */
-export interface Turnstile {
+export interface FirstCallOrder {
   /** Resolves when all before it have asked, or will not. */
   readonly before: Promise<void> | undefined;
   /** It has asked. */
@@ -53,7 +53,7 @@ export interface Answer {
   readonly text: string;
   readonly finishReason: FinishReason;
   /** What was kept of it, because it was no part of the run's answer. Whoever makes it one forgets that. */
-  readonly kept?: readonly Said[] | undefined;
+  readonly kept?: readonly NodeOutput[] | undefined;
 }
 
 /** One execution of an `llm` actor. */

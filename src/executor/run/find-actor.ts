@@ -35,7 +35,10 @@ export class Actors {
    * @throws NotFoundError if there is none; ExecutionError if the caller's function fails
    */
   readonly find: FindActor = async (who, reference, siblings) => {
-    const sibling = reference.includes('/') || siblings === undefined || !Object.hasOwn(siblings, reference) ? undefined : siblings[reference];
+    const sibling =
+      reference.includes('/') || siblings === undefined || !Object.hasOwn(siblings, reference)
+        ? undefined
+        : siblings[reference];
     if (sibling !== undefined) return { config: sibling, siblings };
     const config = await this.lookUp(reference);
     if (config === undefined) throw actorMissing(who, reference);
@@ -54,7 +57,11 @@ export class Actors {
       return await this.#find?.(name);
     } catch (error) {
       if (error instanceof AgentsError) throw error;
-      throw new ExecutionError({ code: 'EXECUTION_FAILED', message: `resolveActor failed: ${reasonOf(error)}`, cause: error });
+      throw new ExecutionError({
+        code: 'EXECUTION_FAILED',
+        message: `resolveActor failed: ${reasonOf(error)}`,
+        cause: error,
+      });
     }
   }
 }

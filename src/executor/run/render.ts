@@ -36,7 +36,9 @@ export async function renderAll(values: Rendering, key: string, value: unknown):
   if (typeof value === 'string') return render(values, key, value);
   if (Array.isArray(value)) return Promise.all(value.map((one, index) => renderAll(values, `${key}.${index}`, one)));
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).map(async ([name, one]) => [name, await renderAll(values, `${key}.${name}`, one)] as const);
+  const entries = Object.entries(value).map(
+    async ([name, one]) => [name, await renderAll(values, `${key}.${name}`, one)] as const,
+  );
   return Object.fromEntries(await Promise.all(entries));
 }
 

@@ -20,7 +20,10 @@ const MAX_BASES = 100;
  * @throws NotFoundError for a base that is not there any more
  * @throws ConfigurationError for a circle, a base that runs no model, or a setting that the model does not take
  */
-export async function resolveBase(config: LlmActorConfig | BasedActorConfig, { siblings, find }: BaseSearch): Promise<LlmActorConfig> {
+export async function resolveBase(
+  config: LlmActorConfig | BasedActorConfig,
+  { siblings, find }: BaseSearch,
+): Promise<LlmActorConfig> {
   if (!('base' in config)) return config;
   const seen = new Set<unknown>();
   let { settings } = config;
@@ -30,16 +33,27 @@ export async function resolveBase(config: LlmActorConfig | BasedActorConfig, { s
     const { base }: BasedActorConfig = current;
     if (seen.size >= MAX_BASES) throw fault(config, `is based on more than ${MAX_BASES} actors`, 'Base it on fewer.');
     const next: FoundActor = await find(`${config.name ?? 'the actor'} is based on`, base, around);
-    if (seen.has(next.config)) throw fault(config, `leads back to ${base}`, 'Actors cannot be based on each other in a circle.');
+    if (seen.has(next.config))
+      throw fault(config, `leads back to ${base}`, 'Actors cannot be based on each other in a circle.');
     seen.add(next.config);
-    if (next.config.type !== 'llm') throw fault(config, `is based on ${base}, which is of type ${next.config.type}`, 'Base it on an actor of type llm.');
+    if (next.config.type !== 'llm')
+      throw fault(
+        config,
+        `is based on ${base}, which is of type ${next.config.type}`,
+        'Base it on an actor of type llm.',
+      );
     settings = { ...next.config.settings, ...settings };
     current = next.config;
     around = next.siblings;
   }
   const { provider, model } = current;
   const wrong = checkSettings(provider, model, settings);
-  if (wrong.length > 0) throw fault(config, wrong.map((one) => one.message).join('; '), wrong.map(({ key, hint }) => `${key}: ${hint}.`).join(' '));
+  if (wrong.length > 0)
+    throw fault(
+      config,
+      wrong.map((one) => one.message).join('; '),
+      wrong.map(({ key, hint }) => `${key}: ${hint}.`).join(' '),
+    );
   const { base, ...own } = config;
   return { ...own, provider, model, settings };
 }

@@ -1,23 +1,23 @@
 // What all parts of one run share: what it is given, and the account of its calls. Lives as long as the run, and is its only state.
-import type { Need, Warning } from '../../actor/config.ts';
+import type { Permission, Warning } from '../../actor/config.ts';
 import type { Credentials } from '../../credentials.ts';
 import type { Spent } from '../../errors.ts';
 import type { Pricing } from '../../pricing.ts';
 import type { ToolHost } from '../../tools/tool.ts';
 import { type NodeUsage, sumCost, sumUsage } from '../../usage.ts';
-import { type Charge, compareOrders, Guard } from '../budget/budget.ts';
+import { type Charge, compareOrders, RunBudget } from '../budget/budget.ts';
 import { dollarsOf } from '../budget/money.ts';
 import { callersFailure } from '../failure.ts';
 import type { Emit } from '../stream/event-channel.ts';
 import type { Connections } from '../transport/connections.ts';
-import type { Tape } from '../transport/record-replay.ts';
+import type { RecordOrReplay } from '../transport/record-replay.ts';
 import type { FindActor } from './find-actor.ts';
 
 /** Waits so many milliseconds. Rejects when the signal is aborted. */
 export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
 
 /** What a run is given. */
-export interface RunParts {
+export interface RunSetup {
   readonly credentials: Credentials;
   readonly connections: Connections;
   readonly pricing: Pricing;
@@ -25,16 +25,16 @@ export interface RunParts {
   readonly sleep: Sleep;
   readonly onWarning: ((warning: Warning) => void) | undefined;
   /** Where calls are recorded, or what they are replayed from. */
-  readonly tape: Tape | undefined;
+  readonly tape: RecordOrReplay | undefined;
   readonly emit: Emit;
   /** What tools may do without asking. */
-  readonly permissions: ReadonlySet<Need>;
+  readonly permissions: ReadonlySet<Permission>;
   readonly host: ToolHost | undefined;
   readonly find: FindActor;
 }
 
 /** What a model said that stands in no answer. */
-export interface Said {
+export interface NodeOutput {
   readonly node: string;
   readonly text: string;
   readonly order: readonly number[];
@@ -42,11 +42,11 @@ export interface Said {
 
 /** One run: its guard, and the account of its calls. */
 export class Run {
-  readonly parts: RunParts;
+  readonly parts: RunSetup;
   readonly startedAt: Date;
-  readonly guard = new Guard();
+  readonly budget = new RunBudget();
   readonly #nodes: { readonly entry: NodeUsage; readonly order: readonly number[] }[] = [];
-  readonly #said = new Set<Said>();
+  readonly #said = new Set<NodeOutput>();
   readonly #calls = new Map<string, number>();
   #answer = '';
   #charged = 0n;
@@ -54,7 +54,7 @@ export class Run {
   #hasSent = false;
   #questions: Promise<unknown> = Promise.resolve();
 
-  constructor(parts: RunParts) {
+  constructor(parts: RunSetup) {
     this.parts = parts;
     this.startedAt = parts.now();
   }
@@ -73,13 +73,13 @@ export class Run {
   }
 
   /** Keeps what a call said that is no part of the answer: it was paid for. */
-  keep(said: Said): Said {
+  keep(said: NodeOutput): NodeOutput {
     if (said.text !== '') this.#said.add(said);
     return said;
   }
 
   /** What was kept has become part of the answer after all. */
-  forget(all: readonly Said[]): void {
+  forget(all: readonly NodeOutput[]): void {
     for (const said of all) this.#said.delete(said);
   }
 

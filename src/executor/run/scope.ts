@@ -3,7 +3,7 @@
 import { LimitError } from '../../errors.ts';
 import type { Limits } from '../../limits.ts';
 import { Budget, limitsSpending } from '../budget/budget.ts';
-import { Ending } from './cancellation.ts';
+import { Cancellation } from './cancellation.ts';
 import type { FindActor } from './find-actor.ts';
 import type { Run } from './run.ts';
 
@@ -14,10 +14,10 @@ const COUNTED = {
   toolCalls: { limit: 'maxToolCalls', kind: 'tool_calls', name: 'tool call' },
 } as const;
 
-export interface ScopeParts {
+export interface ScopeOptions {
   readonly run: Run;
   readonly limits: Limits;
-  readonly ending: Ending;
+  readonly cancellation: Cancellation;
   /** The depth that was reached when it began. */
   readonly depth: number;
   readonly outer?: Scope | undefined;
@@ -26,33 +26,39 @@ export interface ScopeParts {
 export class Scope {
   readonly run: Run;
   readonly limits: Limits;
-  readonly ending: Ending;
+  readonly cancellation: Cancellation;
   readonly budget: Budget;
   /** This one and all around it, the innermost first. */
   readonly #chain: readonly Scope[];
   readonly #depth: number;
   readonly #counts: Record<Count, number> = { modelCalls: 0, toolCalls: 0 };
 
-  constructor({ run, limits, ending, depth, outer }: ScopeParts) {
+  constructor({ run, limits, cancellation, depth, outer }: ScopeOptions) {
     this.run = run;
     this.limits = limits;
-    this.ending = ending;
+    this.cancellation = cancellation;
     this.#depth = depth;
     this.#chain = [this, ...(outer === undefined ? [] : outer.#chain)];
     this.budget = outer !== undefined && !limitsSpending(limits) ? outer.budget : new Budget(limits, outer?.budget);
   }
 
-  /** A scope in this one, which ends with it. Its `ending` must be released. */
+  /** A scope in this one, which ends with it. Its `cancellation` must be released. */
   within(limits: Limits, depth: number): Scope {
-    return new Scope({ run: this.run, limits, depth, outer: this, ending: new Ending(this.ending, limits.timeoutMs, this.ending.now) });
+    return new Scope({
+      run: this.run,
+      limits,
+      depth,
+      outer: this,
+      cancellation: new Cancellation(this.cancellation, limits.timeoutMs, this.cancellation.now),
+    });
   }
 
   /** Waits for no look-up longer than this may last. @throws NotFoundError; the reason of the signal */
-  readonly find: FindActor = (...reference) => this.ending.race(this.run.parts.find(...reference));
+  readonly find: FindActor = (...reference) => this.cancellation.race(this.run.parts.find(...reference));
 
   /** Waits for who reads, if they are behind, and no longer than this may last. @throws the reason of the signal */
   wait(behind: Promise<void> | undefined): Promise<void> | undefined {
-    return behind && this.ending.race(behind);
+    return behind && this.cancellation.race(behind);
   }
 
   /** How often something was done in it. */
@@ -86,20 +92,25 @@ export class Scope {
 
   /** Milliseconds that are left of the narrowest time limit; `Infinity` without one. */
   get leftMs(): number {
-    return Math.min(...this.#chain.map((scope) => scope.ending.leftMs));
+    return Math.min(...this.#chain.map((scope) => scope.cancellation.leftMs));
   }
 
   /** Stops all clocks while a person is asked. Gives back what starts them again. */
   pause(): () => void {
-    const goOn = this.#chain.map((scope) => scope.ending.pause());
+    const goOn = this.#chain.map((scope) => scope.cancellation.pause());
     return () => {
       for (const start of goOn) start();
     };
   }
 }
 
-function limitError(kind: LimitError['kind'], name: string, { limit, used }: { readonly limit: number; readonly used: number }): LimitError {
-  const message = used === 0 ? `the ${name} limit of ${limit} does not allow this run` : `the ${name} limit of ${limit} is used up`;
+function limitError(
+  kind: LimitError['kind'],
+  name: string,
+  { limit, used }: { readonly limit: number; readonly used: number },
+): LimitError {
+  const message =
+    used === 0 ? `the ${name} limit of ${limit} does not allow this run` : `the ${name} limit of ${limit} is used up`;
   return new LimitError({
     kind,
     reason: 'budget_exhausted',

@@ -51,7 +51,11 @@ export class ActorStream implements AsyncIterable<string> {
 
   async *#texts(): AsyncGenerator<string, void, undefined> {
     if (this.#iterated)
-      throw new ValidationError({ code: 'INVALID_ARGUMENT', message: 'the stream was iterated already', hint: 'Call stream() again for another run.' });
+      throw new ValidationError({
+        code: 'INVALID_ARGUMENT',
+        message: 'the stream was iterated already',
+        hint: 'Call stream() again for another run.',
+      });
     this.#iterated = true;
     try {
       for (let text = await this.#take(); text !== undefined; text = await this.#take()) yield text;
@@ -68,7 +72,12 @@ export class ActorStream implements AsyncIterable<string> {
 
   /** Ends the run, unless it has ended. */
   async #leave(): Promise<void> {
-    this.#settled.reject(new ValidationError({ code: 'INVALID_ARGUMENT', message: 'the stream was left before its end, so there is no result' }));
+    this.#settled.reject(
+      new ValidationError({
+        code: 'INVALID_ARGUMENT',
+        message: 'the stream was left before its end, so there is no result',
+      }),
+    );
     await this.#events.return?.();
   }
 

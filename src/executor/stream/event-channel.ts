@@ -5,7 +5,7 @@ import type { ActorEvent } from './events.ts';
 export type Emit = (event: ActorEvent) => Promise<void> | undefined;
 
 /** A reader is behind when so many events wait. */
-const MOST_WAITING = 64;
+const MAX_WAITING = 64;
 
 type NodeText = Extract<ActorEvent, { type: 'node-text' }>;
 
@@ -13,7 +13,9 @@ type NodeText = Extract<ActorEvent, { type: 'node-text' }>;
 export class EventChannel {
   #events: ActorEvent[] = [];
   #read = 0;
-  #reader: { readonly resolve: (event: ActorEvent | undefined) => void; readonly reject: (error: unknown) => void } | undefined;
+  #reader:
+    | { readonly resolve: (event: ActorEvent | undefined) => void; readonly reject: (error: unknown) => void }
+    | undefined;
   #awaited: Promise<ActorEvent | undefined> | undefined;
   #room: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined;
   /** The last waiting piece of what each node says, which further pieces are added to. */
@@ -30,7 +32,7 @@ export class EventChannel {
       return undefined;
     }
     this.#add(event);
-    return this.#events.length - this.#read < MOST_WAITING ? undefined : this.#untilRead();
+    return this.#events.length - this.#read < MAX_WAITING ? undefined : this.#untilRead();
   };
 
   /** The next event; `undefined` at the end. @throws the error that the run ended with, once */
@@ -39,7 +41,7 @@ export class EventChannel {
     if (event === undefined) return this.#wait();
     this.#read += 1;
     if (this.#read === this.#events.length) this.#clear();
-    else if (this.#read >= MOST_WAITING) this.#forgetRead();
+    else if (this.#read >= MAX_WAITING) this.#forgetRead();
     return Promise.resolve(event);
   }
 
@@ -99,9 +101,10 @@ export class EventChannel {
       this.#events.push(event);
       return;
     }
-    const at = this.#events.length - this.#read < MOST_WAITING ? undefined : this.#open.get(event.node);
+    const at = this.#events.length - this.#read < MAX_WAITING ? undefined : this.#open.get(event.node);
     const before = at === undefined || at < this.#read ? undefined : (this.#events[at] as NodeText);
-    if (at !== undefined && before?.turn === event.turn) this.#events[at] = { ...before, text: before.text + event.text };
+    if (at !== undefined && before?.turn === event.turn)
+      this.#events[at] = { ...before, text: before.text + event.text };
     else this.#open.set(event.node, this.#events.push(event) - 1);
   }
 
@@ -119,7 +122,7 @@ export class EventChannel {
       else this.#open.set(node, at - this.#read);
     }
     this.#read = 0;
-    if (this.#events.length < MOST_WAITING) this.#makeRoom();
+    if (this.#events.length < MAX_WAITING) this.#makeRoom();
   }
 
   #makeRoom(): void {

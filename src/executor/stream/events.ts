@@ -39,7 +39,12 @@ type NodeStart =
       readonly provider: string;
       readonly model: string;
     }
-  | { readonly type: 'node-start'; readonly node: string; readonly kind: Exclude<NodeKind, 'llm'>; readonly actor: string };
+  | {
+      readonly type: 'node-start';
+      readonly node: string;
+      readonly kind: Exclude<NodeKind, 'llm'>;
+      readonly actor: string;
+    };
 
 /**
  * The events of a run. They come as they happen, those of nodes that run side by side in any order; but the pieces of
@@ -52,8 +57,21 @@ export type ActorEvent =
   /** A piece of what a model says that is no part of the answer, or not yet known to be one. Turns are counted from 1. */
   | { readonly type: 'node-text'; readonly node: string; readonly turn: number; readonly text: string }
   /** `arguments` are the text that the model wrote, if that is no JSON object or holds a whole number beyond `Number.MAX_SAFE_INTEGER`. */
-  | { readonly type: 'tool-call'; readonly node: string; readonly id: string; readonly tool: string; readonly arguments: unknown }
-  | { readonly type: 'tool-result'; readonly node: string; readonly id: string; readonly tool: string; readonly text: string; readonly isError: boolean }
+  | {
+      readonly type: 'tool-call';
+      readonly node: string;
+      readonly id: string;
+      readonly tool: string;
+      readonly arguments: unknown;
+    }
+  | {
+      readonly type: 'tool-result';
+      readonly node: string;
+      readonly id: string;
+      readonly tool: string;
+      readonly text: string;
+      readonly isError: boolean;
+    }
   | { readonly type: 'usage'; readonly node: string; readonly usage: NodeUsage }
   | { readonly type: 'warning'; readonly node: string; readonly warning: Warning }
   /** The end of a node. With `error`: it failed, and the graph goes on without it. */

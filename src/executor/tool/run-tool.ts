@@ -17,7 +17,10 @@ export async function runTools(execution: Execution<ToolActorConfig>): Promise<A
   let text = execution.input;
   const isNode = execution.nodes !== undefined;
   for (const [index, step] of config.tools.entries()) {
-    text = await runTool({ ...execution, input: text }, { ...step, id: `${index + 1}`, key: isNode ? 'arguments' : `tools.${index}.arguments` });
+    text = await runTool(
+      { ...execution, input: text },
+      { ...step, id: `${index + 1}`, key: isNode ? 'arguments' : `tools.${index}.arguments` },
+    );
   }
   if (sink !== undefined) await scope.wait(sink(node, text));
   await scope.wait(emit({ type: 'node-end', node }));
@@ -60,7 +63,11 @@ async function runTool(execution: Execution<unknown>, step: ToolStep): Promise<s
 }
 
 /** The arguments with all their templates rendered; the main one is the input where none is given. */
-async function argumentsFor(tool: Tool, { arguments: given, key }: ToolStep, execution: Execution<unknown>): Promise<Readonly<Record<string, unknown>>> {
+async function argumentsFor(
+  tool: Tool,
+  { arguments: given, key }: ToolStep,
+  execution: Execution<unknown>,
+): Promise<Readonly<Record<string, unknown>>> {
   const args: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(given)) {
     const rendered = await renderAll(execution, `${key}.${name}`, value);
@@ -76,7 +83,13 @@ function asWanted({ parameters }: Tool, name: string, value: unknown): unknown {
   const { type } = (parameters.properties as Record<string, { readonly type?: unknown }> | undefined)?.[name] ?? {};
   if (typeof value !== 'string') return value;
   // A number that would lose digits stays a text, which the tool refuses.
-  if ((type === 'number' || type === 'integer') && value.trim() !== '' && Number.isFinite(Number(value)) && keepsDigits(value.trim())) return Number(value);
+  if (
+    (type === 'number' || type === 'integer') &&
+    value.trim() !== '' &&
+    Number.isFinite(Number(value)) &&
+    keepsDigits(value.trim())
+  )
+    return Number(value);
   if (type === 'boolean' && (value === 'true' || value === 'false')) return value === 'true';
   return value;
 }

@@ -3,7 +3,7 @@ import type { Credentials } from '../../credentials.ts';
 import { connect, resolveConnection } from '../../providers/connect.ts';
 import type { Connection, Provider } from '../../providers/provider.ts';
 
-export interface ConnectionsParts {
+export interface ConnectionOptions {
   readonly credentials: Credentials;
   readonly fetch: typeof fetch;
   readonly idleTimeoutMs: number | undefined;
@@ -12,11 +12,11 @@ export interface ConnectionsParts {
 
 /** The connections of one executor. */
 export class Connections {
-  readonly #parts: ConnectionsParts;
+  readonly #parts: ConnectionOptions;
   readonly #connections = new Map<string, Connection>();
   readonly #adapters = new Map<string, Promise<Provider>>();
 
-  constructor(parts: ConnectionsParts) {
+  constructor(parts: ConnectionOptions) {
     this.#parts = parts;
   }
 
@@ -38,7 +38,11 @@ export class Connections {
 
   #connection(provider: string): Connection {
     const { credentials, fetch, idleTimeoutMs, now } = this.#parts;
-    const connection = this.#connections.get(provider) ?? { ...resolveConnection(provider, credentials, fetch), idleTimeoutMs, now };
+    const connection = this.#connections.get(provider) ?? {
+      ...resolveConnection(provider, credentials, fetch),
+      idleTimeoutMs,
+      now,
+    };
     this.#connections.set(provider, connection);
     return connection;
   }

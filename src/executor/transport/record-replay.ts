@@ -6,10 +6,18 @@ import { parseJson, stringifyJson } from '../../json-text.ts';
 import type { ModelEvent } from '../../providers/provider.ts';
 import { wellFormedJson } from '../../well-formed.ts';
 import { callersFailure } from '../failure.ts';
-import { callLine, headLine, parseRecording, requestJson, type TapedAttempt, type TapedCall, type TapedRequest } from './recording-format.ts';
+import {
+  callLine,
+  headLine,
+  parseRecording,
+  requestJson,
+  type TapedAttempt,
+  type TapedCall,
+  type TapedRequest,
+} from './recording-format.ts';
 
 /** A recording that is being made, or one that is played. */
-export type Tape = Recorder | Player;
+export type RecordOrReplay = Recorder | Replayer;
 
 /** Writes each call, once it has ended, as one line. */
 export class Recorder {
@@ -59,7 +67,11 @@ class CallRecorder {
   }
 
   /** Passes the events of an attempt on and keeps them. What fails once the signal is aborted is no fault of the provider. */
-  async *record(maxTokens: number | undefined, live: AsyncIterable<ModelEvent>, signal: AbortSignal): AsyncGenerator<ModelEvent> {
+  async *record(
+    maxTokens: number | undefined,
+    live: AsyncIterable<ModelEvent>,
+    signal: AbortSignal,
+  ): AsyncGenerator<ModelEvent> {
     const events: ModelEvent[] = [];
     const at = this.#attempts.push({ maxTokens: maxTokens ?? null, events, isLeft: true }) - 1;
     const end = (error?: ProviderError) => {
@@ -91,7 +103,7 @@ class CallRecorder {
 }
 
 /** Plays recorded calls in place of a provider. */
-export class Player {
+export class Replayer {
   readonly mode = 'replay';
   readonly #calls: ReadonlyMap<string, TapedCall>;
 
@@ -113,7 +125,8 @@ export class Player {
     const taped = this.#calls.get(keyOf(node, number));
     if (taped === undefined) throw differs(`the recording holds no call ${number} of ${node}`, { node, call: number });
     const field = differingField(taped.request, parseJson(stringifyJson(requestJson(request))));
-    if (field !== undefined) throw differs(`call ${number} of ${node} differs from the recording in ${field}`, { node, call: number, field });
+    if (field !== undefined)
+      throw differs(`call ${number} of ${node} differs from the recording in ${field}`, { node, call: number, field });
     return new CallPlayer(taped);
   }
 }
@@ -131,10 +144,12 @@ class CallPlayer {
   async *play(number: number): AsyncGenerator<ModelEvent> {
     const { node, call, attempts } = this.#taped;
     const attempt = attempts[number - 1];
-    if (attempt === undefined) throw differs(`the recording holds no attempt ${number} of call ${call} of ${node}`, { node, call });
+    if (attempt === undefined)
+      throw differs(`the recording holds no attempt ${number} of call ${call} of ${node}`, { node, call });
     yield* attempt.events;
     if (attempt.error !== undefined) throw anew(attempt.error);
-    if (attempt.isLeft) throw differs(`call ${call} of ${node} was left before its end when it was recorded`, { node, call });
+    if (attempt.isLeft)
+      throw differs(`call ${call} of ${node} was left before its end when it was recorded`, { node, call });
   }
 
   /** How long was waited after an attempt; `undefined`: it was the last one. */
@@ -158,7 +173,8 @@ function keyOf(node: string, call: number): string {
 
 /** The path of the first field that is not the same. */
 function differingField(recorded: unknown, asked: unknown, path = ''): string | undefined {
-  if (typeof recorded !== 'object' || typeof asked !== 'object' || recorded === null || asked === null) return isSame(recorded, asked) ? undefined : path;
+  if (typeof recorded !== 'object' || typeof asked !== 'object' || recorded === null || asked === null)
+    return isSame(recorded, asked) ? undefined : path;
   if (Array.isArray(recorded) !== Array.isArray(asked)) return path;
   const [one, other] = [recorded, asked] as Record<string, unknown>[];
   const keys = new Set([...Object.keys(recorded), ...Object.keys(asked)]);

@@ -47,13 +47,36 @@ export function headLine(): string {
 }
 
 /** The line of a call. */
-export function callLine({ node, call, request, attempts }: Omit<TapedCall, 'request'> & { readonly request: TapedRequest }): string {
-  return stringifyJson({ type: 'call', node, call, request: requestJson(request), attempts: attempts.map(attemptJson) });
+export function callLine({
+  node,
+  call,
+  request,
+  attempts,
+}: Omit<TapedCall, 'request'> & { readonly request: TapedRequest }): string {
+  return stringifyJson({
+    type: 'call',
+    node,
+    call,
+    request: requestJson(request),
+    attempts: attempts.map(attemptJson),
+  });
 }
 
 /** A request as a recording has it, with settings that are absent left out. */
-export function requestJson({ provider, model, messages, tools = [], settings }: TapedRequest): Readonly<Record<string, unknown>> {
-  return { provider, model, messages: messages.map(messageJson), ...(tools.length > 0 && { tools: tools.map(toolJson) }), settings: settingsJson(settings) };
+export function requestJson({
+  provider,
+  model,
+  messages,
+  tools = [],
+  settings,
+}: TapedRequest): Readonly<Record<string, unknown>> {
+  return {
+    provider,
+    model,
+    messages: messages.map(messageJson),
+    ...(tools.length > 0 && { tools: tools.map(toolJson) }),
+    settings: settingsJson(settings),
+  };
 }
 
 /** A message by the keys of a recording. */
@@ -62,7 +85,12 @@ function messageJson(message: ModelMessage): Readonly<Record<string, unknown>> {
   if (role === 'tool') return { role, call_id: message.callId, content, is_error: message.isError };
   if (role !== 'assistant') return { role, content };
   const { toolCalls = [], state } = message;
-  return { role, content, ...(toolCalls.length > 0 && { tool_calls: toolCalls.map(toolCallJson) }), ...(state !== undefined && { state }) };
+  return {
+    role,
+    content,
+    ...(toolCalls.length > 0 && { tool_calls: toolCalls.map(toolCallJson) }),
+    ...(state !== undefined && { state }),
+  };
 }
 
 /** Without what else whoever hands it in may have put there. */
@@ -75,7 +103,15 @@ function toolJson({ name, description, parameters }: ToolDefinition): object {
 }
 
 /** Settings by the keys of an actor file. */
-export function settingsJson({ temperature, topP, maxTokens, stop, seed, reasoningEffort, responseFormat }: ModelSettings): Readonly<Record<string, unknown>> {
+export function settingsJson({
+  temperature,
+  topP,
+  maxTokens,
+  stop,
+  seed,
+  reasoningEffort,
+  responseFormat,
+}: ModelSettings): Readonly<Record<string, unknown>> {
   const all = {
     temperature,
     top_p: topP,
@@ -138,7 +174,8 @@ export function parseRecording(text: string): readonly TapedCall[] {
   const [head, ...calls] = lines;
   const first = head && parseLine(head.line);
   if (first?.type !== 'recording') throw invalid('its first line is not that of a recording');
-  if (first.version !== RECORDING_VERSION) throw invalid(`it is of version ${JSON.stringify(first.version)}, and this program knows ${RECORDING_VERSION}`);
+  if (first.version !== RECORDING_VERSION)
+    throw invalid(`it is of version ${JSON.stringify(first.version)}, and this program knows ${RECORDING_VERSION}`);
   return calls.map(({ line, number }) => parseCall(parseLine(line), number));
 }
 
@@ -152,10 +189,19 @@ function parseLine(line: string): Readonly<Record<string, unknown>> | undefined 
 }
 
 function parseCall(value: Readonly<Record<string, unknown>> | undefined, number: number): TapedCall {
-  if (value?.type === 'recording') throw invalid(`a second recording begins in line ${number}`, 'A recording is of one run: keep each in a file of its own.');
+  if (value?.type === 'recording')
+    throw invalid(
+      `a second recording begins in line ${number}`,
+      'A recording is of one run: keep each in a file of its own.',
+    );
   if (value?.type !== 'call') throw invalid(`line ${number} is no call`);
   const { node, call, request, attempts } = value;
-  const isWhole = typeof node === 'string' && Number.isSafeInteger(call) && isRecord(request) && Array.isArray(attempts) && attempts.length > 0;
+  const isWhole =
+    typeof node === 'string' &&
+    Number.isSafeInteger(call) &&
+    isRecord(request) &&
+    Array.isArray(attempts) &&
+    attempts.length > 0;
   const read = isWhole ? attempts.map(parseAttempt).filter((attempt) => attempt !== undefined) : [];
   if (!isWhole || read.length < attempts.length) throw invalid(`line ${number} is no whole call`);
   return { node, call: call as number, request, attempts: read };
@@ -166,9 +212,19 @@ function parseAttempt(value: unknown): TapedAttempt | undefined {
   const { max_tokens: maxTokens = null, left, waited_ms: waitedMs } = value;
   const events = value.events.map(parseEvents);
   const error = value.error === undefined ? undefined : parseError(value.error);
-  const isWhole = isCountOr(null, maxTokens) && isCountOr(undefined, waitedMs) && (left === undefined || left === true) && error !== 'invalid';
+  const isWhole =
+    isCountOr(null, maxTokens) &&
+    isCountOr(undefined, waitedMs) &&
+    (left === undefined || left === true) &&
+    error !== 'invalid';
   if (!isWhole || events.includes(undefined)) return undefined;
-  return { maxTokens, events: withWholeUsage(events.flatMap((one) => one ?? [])), error, isLeft: left === true, waitedMs };
+  return {
+    maxTokens,
+    events: withWholeUsage(events.flatMap((one) => one ?? [])),
+    error,
+    isLeft: left === true,
+    waitedMs,
+  };
 }
 
 /** An event of a recording. One that was written by an earlier version does not say whether a usage report is whole. */
@@ -180,19 +236,28 @@ type RecordedEvent =
 function withWholeUsage(events: readonly RecordedEvent[]): readonly ModelEvent[] {
   const isFinished = events.some(({ type }) => type === 'finish');
   const lastText = events.findLastIndex(({ type }) => type === 'text');
-  return events.map((event, index) => (event.type === 'usage' ? { ...event, isWhole: event.isWhole ?? (isFinished && index > lastText) } : event));
+  return events.map((event, index) =>
+    event.type === 'usage' ? { ...event, isWhole: event.isWhole ?? (isFinished && index > lastText) } : event,
+  );
 }
 
 function isCountOr<Absent>(absent: Absent, value: unknown): value is number | Absent {
   return value === absent || tokenCount(value) !== undefined;
 }
 
-const FINISH_REASONS: readonly unknown[] = ['stop', 'length', 'content_filter', 'refusal', 'tool_calls'] satisfies FinishReason[];
+const FINISH_REASONS: readonly unknown[] = [
+  'stop',
+  'length',
+  'content_filter',
+  'refusal',
+  'tool_calls',
+] satisfies FinishReason[];
 
 function parseEvents(value: unknown): readonly RecordedEvent[] | undefined {
   if (!isRecord(value)) return undefined;
   const { type, pieces, usage, reason, call } = value;
-  if (type === 'text' && Array.isArray(pieces) && pieces.every((piece) => typeof piece === 'string')) return pieces.map((text) => ({ type, text }));
+  if (type === 'text' && Array.isArray(pieces) && pieces.every((piece) => typeof piece === 'string'))
+    return pieces.map((text) => ({ type, text }));
   if (type === 'finish' && FINISH_REASONS.includes(reason)) return [{ type, reason: reason as FinishReason }];
   if (type === 'tool-call') return isToolCall(call) ? [{ type, call }] : undefined;
   if (type === 'state') return value.state === undefined ? undefined : [{ type, state: value.state }];
@@ -217,9 +282,20 @@ function parseError(value: unknown): ProviderError | 'invalid' {
   const { code, message, hint, details = {}, retryable, free } = value;
   const isText = typeof message === 'string' && (hint === undefined || typeof hint === 'string');
   if (!isText || typeof code !== 'string' || !Object.hasOwn(EXIT_STATUS, code) || !isRecord(details)) return 'invalid';
-  return new ProviderError({ code: code as ErrorCode, message, hint, details, retryable: retryable === true, isFree: free === true });
+  return new ProviderError({
+    code: code as ErrorCode,
+    message,
+    hint,
+    details,
+    retryable: retryable === true,
+    isFree: free === true,
+  });
 }
 
 function invalid(reason: string, hint = 'Record it again with --record FILE.'): ConfigurationError {
-  return new ConfigurationError({ code: 'INVALID_RECORDING', message: `the recording cannot be played: ${reason}`, hint });
+  return new ConfigurationError({
+    code: 'INVALID_RECORDING',
+    message: `the recording cannot be played: ${reason}`,
+    hint,
+  });
 }

@@ -29,7 +29,7 @@ export type ModelApi = 'chat' | 'responses' | 'messages' | 'mock';
 type Body = Readonly<Record<string, unknown>>;
 
 /** What is known of one model. A fact that is `undefined` is not known. */
-export interface ModelFacts {
+export interface ModelInfo {
   /** The id under which the catalog knows the model; a dated name has that of its family. */
   readonly id: string;
   readonly contextWindow: number | undefined;
@@ -65,7 +65,7 @@ function modelsOf(provider: string): ProviderModels | undefined {
  * What is known of a model, by its id or by the match rules of the price list.
  * `at` decides which of several prices is in force.
  */
-export function findModel(provider: string, model: string, at: Date): ModelFacts | undefined {
+export function findModel(provider: string, model: string, at: Date): ModelInfo | undefined {
   const found = entryOf(provider, model);
   if (found === undefined) return undefined;
   const { id } = found;
@@ -94,9 +94,9 @@ export function highestPrice(provider: string, model: string, at: Date): TokenPr
 }
 
 function dearestOfAll(prices: readonly TokenPrices[]): TokenPrices {
-  const dearest = (key: keyof TokenPrices) => Math.max(...prices.map((price) => price[key] ?? price.inputPer1M));
+  const highest = (key: keyof TokenPrices) => Math.max(...prices.map((price) => price[key] ?? price.inputPer1M));
   const keys = ['inputPer1M', 'outputPer1M', 'cachedReadPer1M', 'cachedWritePer1M'] as const;
-  return Object.fromEntries(keys.map((key) => [key, dearest(key)])) as unknown as TokenPrices;
+  return Object.fromEntries(keys.map((key) => [key, highest(key)])) as unknown as TokenPrices;
 }
 
 /** The last price whose condition holds is in force, the first one if none does: as in the price list's own program. */

@@ -1,14 +1,14 @@
 // What a provider says about its error, found in the bodies of every shape that services send. Knows no status and no code.
 import { isRecord } from '../../plain-object.ts';
-import type { Said } from './fault-table.ts';
+import type { ReportedError } from './fault-table.ts';
 
-const MOST_NESTED = 6;
+const MAX_NESTED = 6;
 
 /**
  * The words and the marks of an error body: a text as it came over the wire, or what an SDK has parsed of it.
  * A page of HTML says nothing.
  */
-export function saidIn(body: unknown): Said {
+export function saidIn(body: unknown): ReportedError {
   const value = typeof body === 'string' ? parsed(body) : body;
   return { words: sentence(value, 0), marks: [...marksIn(value, 0)] };
 }
@@ -32,7 +32,7 @@ const WORDS = ['message', 'msg', 'error', 'detail', 'details', 'errors', 'data',
 
 function sentence(value: unknown, depth: number): string {
   if (typeof value === 'string') return value;
-  if (depth > MOST_NESTED) return '';
+  if (depth > MAX_NESTED) return '';
   if (Array.isArray(value))
     return value
       .map((one) => sentence(one, depth + 1))
@@ -56,7 +56,7 @@ const INNER = ['error', 'innererror', 'metadata', 'message', 'detail'] as const;
 
 /** The most special one first. */
 function* marksIn(value: unknown, depth: number): Generator<string> {
-  if (depth > MOST_NESTED) return;
+  if (depth > MAX_NESTED) return;
   if (Array.isArray(value)) return yield* marksIn(value[0], depth + 1);
   if (!isRecord(value)) return;
   for (const key of INNER) yield* marksIn(value[key], depth + 1);

@@ -13,19 +13,31 @@ const LATER = 'The fault is at the provider: try again later.';
 export const FAULTS = {
   refused: { code: 'PROVIDER_REFUSED_REQUEST', hint: 'Change what was asked for: the provider refuses it as it is.' },
   authentication: { code: 'PROVIDER_AUTHENTICATION', hint: 'The key was not accepted: check {variable}.' },
-  quota: { code: 'PROVIDER_QUOTA', hint: 'The account of {provider} has no credit or quota left: look at its billing page.' },
+  quota: {
+    code: 'PROVIDER_QUOTA',
+    hint: 'The account of {provider} has no credit or quota left: look at its billing page.',
+  },
   permission: { code: 'PROVIDER_PERMISSION', hint: 'The key of {provider} may not use {model}.' },
   unknown: { code: 'UNKNOWN_TO_PROVIDER', hint: 'Check the model name "{model}" and the base URL.' },
   timeout: { code: 'PROVIDER_TIMEOUT', hint: 'The provider took too long: try again, or ask for less.' },
   conflict: { code: 'PROVIDER_CONFLICT', hint: 'Another request was in the way: try again.' },
   large: { code: 'REQUEST_TOO_LARGE', hint: 'Shorten the prompt and its files.' },
-  context: { code: 'CONTEXT_OVERFLOW', hint: 'Shorten the prompt, lower max_tokens, or choose a model with a larger context window than {model} has.' },
+  context: {
+    code: 'CONTEXT_OVERFLOW',
+    hint: 'Shorten the prompt, lower max_tokens, or choose a model with a larger context window than {model} has.',
+  },
   filtered: { code: 'CONTENT_FILTER', hint: 'Change the prompt.' },
   limited: { code: 'PROVIDER_RATE_LIMITED', hint: 'Wait and try again, or look at the quota of the account.' },
   failed: { code: 'PROVIDER_FAILED', hint: LATER },
-  overloaded: { code: 'PROVIDER_OVERLOADED', hint: 'The provider has too much to do: try again later, or choose another model.' },
+  overloaded: {
+    code: 'PROVIDER_OVERLOADED',
+    hint: 'The provider has too much to do: try again later, or choose another model.',
+  },
   malformed: { code: 'PROVIDER_BAD_ANSWER', hint: 'Check the base URL, {baseUrl}.' },
-  garbled: { code: 'PROVIDER_BAD_ANSWER', hint: 'Try again. If it stays so, the model or its server cannot call tools in this way: choose another.' },
+  garbled: {
+    code: 'PROVIDER_BAD_ANSWER',
+    hint: 'Try again. If it stays so, the model or its server cannot call tools in this way: choose another.',
+  },
   silent: { code: 'PROVIDER_SILENT', hint: 'The connection or the provider hangs: try again.' },
   huge: { code: 'ANSWER_TOO_LARGE', hint: 'No model answers at such length: check the base URL, {baseUrl}.' },
   cut: { code: 'STREAM_CUT', hint: 'Try again.' },
@@ -36,8 +48,14 @@ export const FAULTS = {
   closed: { code: 'PROVIDER_UNREACHABLE', hint: 'Nothing listens there: start the server, or check the base URL.' },
   nowhere: { code: 'PROVIDER_UNREACHABLE', hint: 'There is no such host: check the base URL, and the network.' },
   unreachable: { code: 'PROVIDER_UNREACHABLE', hint: 'Check the network and the base URL.' },
-  untrusted: { code: 'PROVIDER_TLS', hint: 'If the certificate is one of yours, name the file of its authority in NODE_EXTRA_CA_CERTS.' },
-  expired: { code: 'PROVIDER_TLS', hint: 'The certificate of the server is not valid at this time: check the clock, or tell who runs the server.' },
+  untrusted: {
+    code: 'PROVIDER_TLS',
+    hint: 'If the certificate is one of yours, name the file of its authority in NODE_EXTRA_CA_CERTS.',
+  },
+  expired: {
+    code: 'PROVIDER_TLS',
+    hint: 'The certificate of the server is not valid at this time: check the clock, or tell who runs the server.',
+  },
   misnamed: { code: 'PROVIDER_TLS', hint: 'The certificate is that of another host: check the base URL.' },
   insecure: { code: 'PROVIDER_TLS', hint: 'Check whether the base URL must begin with http:// or https://.' },
 } as const satisfies Record<string, Fault>;
@@ -93,7 +111,7 @@ const STATUS_OF_TYPE: Readonly<Record<string, number>> = {
   'the service is currently unavailable': 503,
 };
 
-interface Telltale {
+interface BodyPattern {
   readonly fault: FaultName;
   readonly statuses: readonly number[];
   /** One of the body's codes and types. */
@@ -105,7 +123,7 @@ interface Telltale {
  * Bodies that say more than their status. Each service has its own words; these are from the error pages of OpenAI,
  * Azure, Anthropic, Google, Mistral, DeepSeek, Groq, xAI, Moonshot, Alibaba, Cohere, Together, OpenRouter, and from vLLM and llama.cpp.
  */
-const TELLTALES: readonly Telltale[] = [
+const BODY_PATTERNS: readonly BodyPattern[] = [
   {
     fault: 'quota',
     statuses: [400, 402, 403, 429],
@@ -126,12 +144,21 @@ const TELLTALES: readonly Telltale[] = [
     words: /content exists risk|content[ -]filter(ing)? policy|content management policy|input was flagged/i,
   },
   { fault: 'overloaded', statuses: [498], mark: /^capacity_exceeded$/ },
-  { fault: 'authentication', statuses: [400, 403], mark: /^invalid_api_key$/i, words: /api key not valid|(incorrect|invalid) api key/i },
-  { fault: 'unknown', statuses: [400, 403], mark: /^(model_not_found|model_decommissioned|model_not_supported|invalid_model)$/i },
+  {
+    fault: 'authentication',
+    statuses: [400, 403],
+    mark: /^invalid_api_key$/i,
+    words: /api key not valid|(incorrect|invalid) api key/i,
+  },
+  {
+    fault: 'unknown',
+    statuses: [400, 403],
+    mark: /^(model_not_found|model_decommissioned|model_not_supported|invalid_model)$/i,
+  },
 ];
 
 /** What a provider said about its error. */
-export interface Said {
+export interface ReportedError {
   /** Its codes and types, as they stand in the body. */
   readonly marks: readonly string[];
   readonly words: string;
@@ -143,9 +170,10 @@ export interface Verdict {
 }
 
 /** What an answer with a status other than 2xx means. `shouldRetry` is its header `x-should-retry`. */
-export function faultOfStatus(status: number, said: Said, shouldRetry: string | null): Verdict {
-  const told = TELLTALES.find(
-    ({ statuses, mark, words }) => statuses.includes(status) && (said.marks.some((one) => mark?.test(one)) || words?.test(said.words)),
+export function faultOfStatus(status: number, said: ReportedError, shouldRetry: string | null): Verdict {
+  const told = BODY_PATTERNS.find(
+    ({ statuses, mark, words }) =>
+      statuses.includes(status) && (said.marks.some((one) => mark?.test(one)) || words?.test(said.words)),
   );
   const fault = told?.fault ?? OF_STATUS[status] ?? (status >= 500 ? 'failed' : 'refused');
   const usual = told === undefined && RETRYABLE.has(status);
@@ -154,8 +182,10 @@ export function faultOfStatus(status: number, said: Said, shouldRetry: string | 
 }
 
 /** What an error in the middle of an answer means. Nothing is sent again after it. */
-export function faultOfEvent(said: Said): FaultName {
-  const statuses = said.marks.map((mark) => STATUS_OF_TYPE[mark.toLowerCase()] ?? (/^[45]\d\d$/.test(mark) ? Number(mark) : undefined));
+export function faultOfEvent(said: ReportedError): FaultName {
+  const statuses = said.marks.map(
+    (mark) => STATUS_OF_TYPE[mark.toLowerCase()] ?? (/^[45]\d\d$/.test(mark) ? Number(mark) : undefined),
+  );
   const status = statuses.find((one) => one !== undefined);
   const named = faultOfStatus(status ?? 400, said, null).fault;
   return status === undefined && named === 'refused' ? 'failed' : named;
@@ -171,7 +201,11 @@ interface SocketFault {
 const SOCKET_FAULTS: readonly SocketFault[] = [
   { code: /^ECONNREFUSED$/, fault: 'closed', retryable: false },
   { code: /^ENOTFOUND$/, fault: 'nowhere', retryable: false },
-  { code: /^(EAI_AGAIN|ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|UND_ERR_SOCKET|UND_ERR_CONNECT_TIMEOUT)$/, fault: 'unreachable', retryable: true },
+  {
+    code: /^(EAI_AGAIN|ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|UND_ERR_SOCKET|UND_ERR_CONNECT_TIMEOUT)$/,
+    fault: 'unreachable',
+    retryable: true,
+  },
   { code: /^UND_ERR_(HEADERS|BODY)_TIMEOUT$/, fault: 'silent', retryable: false },
   { code: /^(CERT_HAS_EXPIRED|CERT_NOT_YET_VALID)$/, fault: 'expired', retryable: false },
   { code: /^ERR_TLS_CERT_ALTNAME_INVALID$/, fault: 'misnamed', retryable: false },

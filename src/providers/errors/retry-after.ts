@@ -1,7 +1,7 @@
 // How long a provider wants to be left alone: read from its headers, and said to a person.
 
 /** As many milliseconds as a timer and a date can hold. */
-const MOST_MS = 8.64e15;
+const MAX_MS = 8.64e15;
 
 /**
  * The wait that an answer asks for, in milliseconds: `retry-after-ms`, else `retry-after` in seconds or as a date
@@ -9,10 +9,10 @@ const MOST_MS = 8.64e15;
  */
 export function retryAfterMs(headers: Headers, now: Date): number | undefined {
   const exact = numberIn(headers.get('retry-after-ms'));
-  if (exact !== undefined) return Math.min(Math.ceil(exact), MOST_MS);
+  if (exact !== undefined) return Math.min(Math.ceil(exact), MAX_MS);
   const header = headers.get('retry-after');
   const seconds = numberIn(header);
-  if (seconds !== undefined) return Math.min(Math.ceil(seconds * 1000), MOST_MS);
+  if (seconds !== undefined) return Math.min(Math.ceil(seconds * 1000), MAX_MS);
   // A bare number with a sign would be read as a year.
   const date = /[a-z]{3}/i.test(header ?? '') ? Date.parse(header ?? '') : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now.getTime());

@@ -11,7 +11,15 @@ import { isDone, type ServerEvent } from '../wire/server-events.ts';
 import { WatchFault } from '../wire/watched-body.ts';
 import { CallFault } from './call-fault.ts';
 import { saidIn, tellsAnError } from './error-body.ts';
-import { FAULTS, type FaultName, faultOfEvent, faultOfSocket, faultOfStatus, type Said, type Verdict } from './fault-table.ts';
+import {
+  FAULTS,
+  type FaultName,
+  faultOfEvent,
+  faultOfSocket,
+  faultOfStatus,
+  type ReportedError,
+  type Verdict,
+} from './fault-table.ts';
 import { retryAfterMs, spokenTime } from './retry-after.ts';
 
 /** How long an SDK waits for the head of an answer: as long as a timer can, for how long is decided in watched-body.ts. */
@@ -40,7 +48,7 @@ export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-export interface Circumstances {
+export interface FailedRequest {
   readonly connection: Connection;
   /** What was seen of the request. */
   readonly observed: Observed;
@@ -58,7 +66,7 @@ interface Meaning extends Verdict {
 }
 
 /** What failed, as an error of ours; one of ours is left as it is. */
-export async function translate(error: unknown, circumstances: Circumstances): Promise<AgentsError> {
+export async function translate(error: unknown, circumstances: FailedRequest): Promise<AgentsError> {
   const own = [error, innermost(error)].find((one) => one instanceof AgentsError);
   const { connection, request, observed } = circumstances;
   // In place of the end of a run, which the executor knows itself, it is told that the request was not sent.
@@ -82,23 +90,33 @@ export async function translate(error: unknown, circumstances: Circumstances): P
   });
 }
 
-function meaningOf(error: unknown, { connection, observed }: Circumstances): Meaning {
+function meaningOf(error: unknown, { connection, observed }: FailedRequest): Meaning {
   const { provider } = connection;
   const inner = innermost(error);
-  if (inner instanceof WatchFault) return { fault: inner.fault, retryable: false, message: `${provider} ${inner.message}`, words: '' };
-  if (error instanceof CallFault) return { fault: 'garbled', retryable: false, message: `${provider} ${error.message}`, words: '' };
-  if (error instanceof AnsweredError) return error.status >= 200 && error.status < 300 ? ofDocument(error, provider) : ofAnswer(error, connection);
+  if (inner instanceof WatchFault)
+    return { fault: inner.fault, retryable: false, message: `${provider} ${inner.message}`, words: '' };
+  if (error instanceof CallFault)
+    return { fault: 'garbled', retryable: false, message: `${provider} ${error.message}`, words: '' };
+  if (error instanceof AnsweredError)
+    return error.status >= 200 && error.status < 300 ? ofDocument(error, provider) : ofAnswer(error, connection);
   // An error event in the stream carries what the provider said; a cut connection is an error of the socket.
   const event = (error as { error?: unknown }).error;
   if (event !== undefined && event !== null) return ofEvent(saidIn(event), provider);
-  if (inner instanceof SyntaxError) return { fault: 'malformed', retryable: false, message: `${provider} sent something that is not JSON`, words: '' };
+  if (inner instanceof SyntaxError)
+    return { fault: 'malformed', retryable: false, message: `${provider} sent something that is not JSON`, words: '' };
   return ofSocket(inner, connection, observed);
 }
 
 function ofAnswer({ status, headers, body }: AnsweredError, { provider, now }: Connection): Meaning {
   const said = saidIn(body);
   const verdict = faultOfStatus(status, said, headers.get('x-should-retry'));
-  return { ...verdict, message: `${provider} answered ${status}`, words: said.words, status, retryAfterMs: retryAfterMs(headers, now?.() ?? new Date()) };
+  return {
+    ...verdict,
+    message: `${provider} answered ${status}`,
+    words: said.words,
+    status,
+    retryAfterMs: retryAfterMs(headers, now?.() ?? new Date()),
+  };
 }
 
 /** A status of success with something else than events. */
@@ -106,11 +124,21 @@ function ofDocument({ headers, body }: AnsweredError, provider: string): Meaning
   if (tellsAnError(body)) return { ...ofEvent(saidIn(body), provider), message: `${provider} answered with an error` };
   const [type = ''] = (headers.get('content-type') ?? '').split(';');
   const kind = /html|json/.test(type) ? type.trim() : /^\s*</.test(body) ? 'a page' : 'a whole document';
-  return { fault: 'malformed', retryable: false, message: `${provider} answered with ${kind} instead of a stream`, words: saidIn(body).words };
+  return {
+    fault: 'malformed',
+    retryable: false,
+    message: `${provider} answered with ${kind} instead of a stream`,
+    words: saidIn(body).words,
+  };
 }
 
-function ofEvent(said: Said, provider: string): Meaning {
-  return { fault: faultOfEvent(said), retryable: false, message: `${provider} broke off with an error`, words: said.words };
+function ofEvent(said: ReportedError, provider: string): Meaning {
+  return {
+    fault: faultOfEvent(said),
+    retryable: false,
+    message: `${provider} broke off with an error`,
+    words: said.words,
+  };
 }
 
 function ofSocket(error: unknown, connection: Connection, observed: Observed): Meaning {
@@ -120,12 +148,21 @@ function ofSocket(error: unknown, connection: Connection, observed: Observed): M
   const verdict = faultOfSocket(code);
   if (observed.answered) {
     const fault = verdict.fault === 'silent' ? 'silent' : 'cut';
-    return { fault, retryable: false, message: `the connection to ${provider} broke in the middle of the answer`, words };
+    return {
+      fault,
+      retryable: false,
+      message: `the connection to ${provider} broke in the middle of the answer`,
+      words,
+    };
   }
   const unreachable = `${provider} could not be reached at ${baseUrl}`;
   if (/redirect/.test(words)) return { fault: 'redirected', retryable: false, message: unreachable, words };
   const trusted = FAULTS[verdict.fault].code !== 'PROVIDER_TLS';
-  return { ...verdict, message: trusted ? unreachable : `no trusted connection to ${provider} at ${baseUrl}`, words: withoutSources(words) };
+  return {
+    ...verdict,
+    message: trusted ? unreachable : `no trusted connection to ${provider} at ${baseUrl}`,
+    words: withoutSources(words),
+  };
 }
 
 /** OpenSSL says where in its sources it found what is wrong; its reason alone is for people. */
@@ -139,12 +176,23 @@ function isFree({ fault, status }: Meaning): boolean {
   return (status !== undefined && (status < 200 || status > 299)) || NEVER_MADE.has(fault);
 }
 
-const NEVER_MADE: ReadonlySet<FaultName> = new Set(['closed', 'nowhere', 'untrusted', 'expired', 'misnamed', 'insecure', 'redirected']);
+const NEVER_MADE: ReadonlySet<FaultName> = new Set([
+  'closed',
+  'nowhere',
+  'untrusted',
+  'expired',
+  'misnamed',
+  'insecure',
+  'redirected',
+]);
 
 /** Faults whose hint is to wait: with a time, where the provider has told one. */
 const WAITING: ReadonlySet<FaultName> = new Set(['limited', 'failed', 'overloaded', 'timeout', 'conflict']);
 
-async function hintOf({ fault, retryAfterMs: wait = 0 }: Meaning, { connection, request }: Circumstances): Promise<string> {
+async function hintOf(
+  { fault, retryAfterMs: wait = 0 }: Meaning,
+  { connection, request }: FailedRequest,
+): Promise<string> {
   const { provider, baseUrl } = connection;
   if (WAITING.has(fault) && wait > 0) return `${provider} wants to be left alone: try again in ${spokenTime(wait)}.`;
   const filled = {
@@ -153,8 +201,12 @@ async function hintOf({ fault, retryAfterMs: wait = 0 }: Meaning, { connection, 
     model: request?.model ?? 'its models',
     variable: connection.credential.source ?? findProviderRow(provider)?.variable ?? `the key of ${provider}`,
   };
-  const hint = Object.entries(filled).reduce((text, [name, value]) => text.replaceAll(`{${name}}`, () => value), FAULTS[fault].hint as string);
-  if (fault === 'unknown' && request === undefined) return `It has no list of models at ${baseUrl}: its models run all the same, if the base URL is right.`;
+  const hint = Object.entries(filled).reduce(
+    (text, [name, value]) => text.replaceAll(`{${name}}`, () => value),
+    FAULTS[fault].hint as string,
+  );
+  if (fault === 'unknown' && request === undefined)
+    return `It has no list of models at ${baseUrl}: its models run all the same, if the base URL is right.`;
   const near = fault === 'unknown' && request !== undefined ? await nearestModels(provider, request.model) : undefined;
   return near === undefined ? hint : `${hint} ${near}`;
 }
@@ -169,12 +221,12 @@ async function nearestModels(provider: string, model: string): Promise<string | 
 }
 
 /** So short a part of a header is no key. */
-const LEAST_KEY = 8;
+const MIN_KEY_LENGTH = 8;
 
 /** The key, and each header as a whole and in its words, the longest first. */
 function hiddenWords({ apiKey, headers }: Credential): readonly string[] {
   const values = Object.values(headers ?? {}).map((value) => value.trim());
-  const words = values.flatMap((value) => value.split(/\s+/)).filter((word) => word.length >= LEAST_KEY);
+  const words = values.flatMap((value) => value.split(/\s+/)).filter((word) => word.length >= MIN_KEY_LENGTH);
   return [apiKey?.trim() ?? '', ...values, ...words].filter((one) => one !== '').sort((a, b) => b.length - a.length);
 }
 
@@ -191,6 +243,7 @@ function oneLine(said: string, credential: Credential): string {
 /** The innermost error of a chain of causes, where the socket speaks. */
 function innermost(error: unknown): unknown {
   let inner = error;
-  for (let depth = 0; depth < 8 && inner instanceof Error && inner.cause instanceof Error; depth += 1) inner = inner.cause;
+  for (let depth = 0; depth < 8 && inner instanceof Error && inner.cause instanceof Error; depth += 1)
+    inner = inner.cause;
   return inner;
 }

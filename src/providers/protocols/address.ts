@@ -7,7 +7,10 @@ export interface RequestAddress {
 }
 
 /** The address for one model. A base URL that holds the service's own path already is left as it is. */
-export function requestAddress({ baseUrl, dialect, credential }: Pick<Connection, 'baseUrl' | 'dialect' | 'credential'>, model: string): RequestAddress {
+export function requestAddress(
+  { baseUrl, dialect, credential }: Pick<Connection, 'baseUrl' | 'dialect' | 'credential'>,
+  model: string,
+): RequestAddress {
   const base = baseUrl.replace(/\/+$/, '');
   const { paths } = dialect;
   if (paths === undefined) return { baseUrl: base, query: {} };
@@ -16,13 +19,20 @@ export function requestAddress({ baseUrl, dialect, credential }: Pick<Connection
   if (apiVersion === undefined) return { baseUrl: endpoint + paths.plain, query: {} };
   // `preview` and `latest` are versions of the API that has no numbers, and is asked for in its own place.
   if (!/^\d/.test(apiVersion)) return { baseUrl: endpoint + paths.plain, query: { 'api-version': apiVersion } };
-  return { baseUrl: endpoint + paths.versioned.replace('{model}', encodeURIComponent(model)), query: { 'api-version': apiVersion } };
+  return {
+    baseUrl: endpoint + paths.versioned.replace('{model}', encodeURIComponent(model)),
+    query: { 'api-version': apiVersion },
+  };
 }
 
 const ANTHROPIC_VERSION = '2023-06-01';
 
 /** The headers that tell a provider who asks: the key, if there is one, and the version of the protocol where it has any. */
-export function authHeaders({ credential: { apiKey }, dialect, protocol }: Connection): Readonly<Record<string, string>> {
+export function authHeaders({
+  credential: { apiKey },
+  dialect,
+  protocol,
+}: Connection): Readonly<Record<string, string>> {
   const version: Record<string, string> = protocol === 'anthropic' ? { 'anthropic-version': ANTHROPIC_VERSION } : {};
   if (apiKey === undefined) return version;
   if (dialect.keyHeader !== undefined) return { ...version, [dialect.keyHeader]: apiKey };

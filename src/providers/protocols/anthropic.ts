@@ -20,7 +20,7 @@ import { guardedFetch, UNUSED_KEY } from '../wire/guarded-fetch.ts';
 import type { ServerEvent } from '../wire/server-events.ts';
 import { authHeaders } from './address.ts';
 import { type AnswerReader, streamAnswer } from './stream-answer.ts';
-import { CallPieces, offersTools } from './tool-call-builder.ts';
+import { offersTools, ToolCallBuilder } from './tool-call-builder.ts';
 import { sentInput } from './tool-messages.ts';
 import { namesIn, type ToolNames } from './tool-names.ts';
 import { holdsText, UsageReports } from './usage-reports.ts';
@@ -42,7 +42,8 @@ export function anthropicProvider(connection: Connection): Provider {
   return {
     stream: (request, signal) => {
       // Not `messages.create`: it writes to the console when it thinks that a model is old.
-      const send = (fetchOptions: object) => client.post('/v1/messages', { ...wireBody(body(request)), stream: true, fetchOptions }).asResponse();
+      const send = (fetchOptions: object) =>
+        client.post('/v1/messages', { ...wireBody(body(request)), stream: true, fetchOptions }).asResponse();
       return streamAnswer({ connection, request, signal, send, reader: new MessageAnswer(request) });
     },
   };
@@ -65,7 +66,11 @@ class MessageAnswer implements AnswerReader {
     if (text !== '') yield { type: 'text', text };
     this.#turn?.add(event);
     const stopReason = event.type === 'message_delta' ? event.delta?.stop_reason : undefined;
-    const usage = this.#usage.take({ hasContent: hasOutput(event), isClosing: Boolean(stopReason), ...this.#report(event) });
+    const usage = this.#usage.take({
+      hasContent: hasOutput(event),
+      isClosing: Boolean(stopReason),
+      ...this.#report(event),
+    });
     if (usage) yield usage;
     if (!stopReason) return;
     const reason = FINISH.get(stopReason) ?? 'stop';
@@ -74,11 +79,17 @@ class MessageAnswer implements AnswerReader {
   }
 
   /** The count of output at the start covers one token or so, and a later event without a count of its own adds nothing to it. */
-  #report(event: Anthropic.RawMessageStreamEvent): { readonly usage?: TokenUsage | undefined; readonly isPartial?: boolean } {
+  #report(event: Anthropic.RawMessageStreamEvent): {
+    readonly usage?: TokenUsage | undefined;
+    readonly isPartial?: boolean;
+  } {
     if (event.type !== 'message_start' && event.type !== 'message_delta') return {};
     const reported = event.type === 'message_start' ? event.message?.usage : event.usage;
     this.#counts = merge(this.#counts, reported);
-    return { usage: normalise(this.#counts), isPartial: event.type === 'message_start' || tokenCount(reported?.output_tokens) === undefined };
+    return {
+      usage: normalise(this.#counts),
+      isPartial: event.type === 'message_start' || tokenCount(reported?.output_tokens) === undefined,
+    };
   }
 }
 
@@ -127,7 +138,7 @@ class ToolTurn {
   /** @throws CallFault */
   end(reason: FinishReason): Generator<ModelEvent> {
     const blocks = [...this.#blocks.values()];
-    const calls = new CallPieces(this.#request);
+    const calls = new ToolCallBuilder(this.#request);
     for (const [index, { type, id, name, input, json }] of blocks.entries()) {
       if (type === 'tool_use') calls.add({ index, id, name, arguments: json || input });
     }
@@ -174,7 +185,8 @@ function without(value: unknown, key: string): unknown {
 
 /** Text only: thinking is not part of the answer. */
 function textIn(event: Anthropic.RawMessageStreamEvent): string {
-  if (event.type === 'content_block_start' && event.content_block?.type === 'text') return textOf(event.content_block.text);
+  if (event.type === 'content_block_start' && event.content_block?.type === 'text')
+    return textOf(event.content_block.text);
   if (event.type === 'content_block_delta' && event.delta?.type === 'text_delta') return textOf(event.delta.text);
   return '';
 }
@@ -223,22 +235,38 @@ function turnsOf(messages: readonly ModelMessage[], names: ToolNames): Anthropic
       turns.push({ role: 'user', content: results });
     }
     const { callId, content, isError } = message;
-    results.push({ type: 'tool_result', tool_use_id: callId, ...(content !== '' && { content }), ...(isError && { is_error: true }) });
+    results.push({
+      type: 'tool_result',
+      tool_use_id: callId,
+      ...(content !== '' && { content }),
+      ...(isError && { is_error: true }),
+    });
   }
   return turns;
 }
 
-function turnOf(message: Extract<ModelMessage, { readonly role: 'user' | 'assistant' | 'system' }>, names: ToolNames): Anthropic.MessageParam {
+function turnOf(
+  message: Extract<ModelMessage, { readonly role: 'user' | 'assistant' | 'system' }>,
+  names: ToolNames,
+): Anthropic.MessageParam {
   if (message.role !== 'assistant') return { role: 'user', content: message.content };
   const { content, toolCalls = [], state } = message;
   if (toolCalls.length === 0) return { role: 'assistant', content };
-  const calls = toolCalls.map((call) => ({ type: 'tool_use' as const, id: call.id, name: names.encode(call.name), input: sentInput(call) }));
-  const blocks = (keptOf(state) ?? [{ type: 'text', text: content }]).flatMap((block): Anthropic.ContentBlockParam[] => {
-    if (block.type === 'tool_use') return calls.splice(0, 1);
-    // A text of nothing but white space is refused.
-    if (block.type === 'text') return textOf(block.text).trim() === '' ? [] : [{ type: 'text', text: textOf(block.text) }];
-    return [block as unknown as Anthropic.ThinkingBlockParam];
-  });
+  const calls = toolCalls.map((call) => ({
+    type: 'tool_use' as const,
+    id: call.id,
+    name: names.encode(call.name),
+    input: sentInput(call),
+  }));
+  const blocks = (keptOf(state) ?? [{ type: 'text', text: content }]).flatMap(
+    (block): Anthropic.ContentBlockParam[] => {
+      if (block.type === 'tool_use') return calls.splice(0, 1);
+      // A text of nothing but white space is refused.
+      if (block.type === 'text')
+        return textOf(block.text).trim() === '' ? [] : [{ type: 'text', text: textOf(block.text) }];
+      return [block as unknown as Anthropic.ThinkingBlockParam];
+    },
+  );
   return { role: 'assistant', content: [...blocks, ...calls] };
 }
 
@@ -248,14 +276,20 @@ function keptOf(state: unknown): readonly Block[] | undefined {
 }
 
 function toolOf({ name, description, parameters }: ToolDefinition, names: ToolNames): Anthropic.Tool {
-  return { name: names.encode(name), ...(description !== '' && { description }), input_schema: { ...parameters, type: 'object' } };
+  return {
+    name: names.encode(name),
+    ...(description !== '' && { description }),
+    input_schema: { ...parameters, type: 'object' },
+  };
 }
 
 /** The protocol knows no JSON without a schema: that is asked for by the prompt and checked when it has come. */
 function outputConfig({ reasoningEffort, responseFormat }: ModelSettings): Anthropic.OutputConfig {
   return {
     ...(reasoningEffort !== undefined && { effort: reasoningEffort as NonNullable<Anthropic.OutputConfig['effort']> }),
-    ...(typeof responseFormat === 'object' && { format: { type: 'json_schema' as const, schema: { ...responseFormat.jsonSchema } } }),
+    ...(typeof responseFormat === 'object' && {
+      format: { type: 'json_schema' as const, schema: { ...responseFormat.jsonSchema } },
+    }),
   };
 }
 
@@ -272,12 +306,26 @@ type Reported = Readonly<Partial<Record<(typeof COUNTS)[number], unknown>>> & {
 /** Later counts are totals, not additions; one that is absent leaves the earlier one. */
 function merge(before: Counts, after: Reported | undefined): Counts {
   const counts = Object.fromEntries(COUNTS.map((name) => [name, tokenCount(after?.[name]) ?? before[name]]));
-  return { ...counts, thinking_tokens: tokenCount(after?.output_tokens_details?.thinking_tokens) ?? before.thinking_tokens };
+  return {
+    ...counts,
+    thinking_tokens: tokenCount(after?.output_tokens_details?.thinking_tokens) ?? before.thinking_tokens,
+  };
 }
 
 /** `input_tokens` leaves out what was read from or written to the cache. Thinking is part of the output. */
 function normalise(counts: Counts): TokenUsage | undefined {
-  const { input_tokens: plain, output_tokens: output, cache_read_input_tokens: cachedRead = 0, cache_creation_input_tokens: cachedWrite = 0 } = counts;
+  const {
+    input_tokens: plain,
+    output_tokens: output,
+    cache_read_input_tokens: cachedRead = 0,
+    cache_creation_input_tokens: cachedWrite = 0,
+  } = counts;
   if (plain === undefined || output === undefined) return undefined;
-  return { input: plain + cachedRead + cachedWrite, output, cachedRead, cachedWrite, reasoning: Math.min(counts.thinking_tokens ?? 0, output) };
+  return {
+    input: plain + cachedRead + cachedWrite,
+    output,
+    cachedRead,
+    cachedWrite,
+    reasoning: Math.min(counts.thinking_tokens ?? 0, output),
+  };
 }

@@ -13,7 +13,7 @@ export interface ChatState {
 }
 
 /** Gathers the thoughts of one answer. */
-export class ChatThoughts {
+export class ChatReasoning {
   readonly #names: readonly ThoughtName[];
   readonly #texts = new Map<ThoughtName, string>();
   readonly #details: Detail[] = [];
@@ -35,8 +35,13 @@ export class ChatThoughts {
 
   /** What goes back with some calls; `undefined`: nothing. */
   stateWith(calls: readonly ReturnedCall[]): ChatState | undefined {
-    const message = { ...Object.fromEntries(this.#texts), ...(this.#details.length > 0 && { reasoning_details: this.#details }) };
-    const extras = calls.filter(({ extra }) => extra !== undefined && extra !== null).map(({ id, extra }) => [id, extra]);
+    const message = {
+      ...Object.fromEntries(this.#texts),
+      ...(this.#details.length > 0 && { reasoning_details: this.#details }),
+    };
+    const extras = calls
+      .filter(({ extra }) => extra !== undefined && extra !== null)
+      .map(({ id, extra }) => [id, extra]);
     const state: ChatState = {
       ...(Object.keys(message).length > 0 && { message }),
       ...(extras.length > 0 && { extra_content: Object.fromEntries(extras) }),
@@ -60,7 +65,8 @@ export class ChatThoughts {
     }
     for (const [key, value] of Object.entries(piece)) {
       const was = before[key];
-      before[key] = PIECEWISE.has(key) && typeof was === 'string' && typeof value === 'string' ? was + value : (value ?? was);
+      before[key] =
+        PIECEWISE.has(key) && typeof was === 'string' && typeof value === 'string' ? was + value : (value ?? was);
     }
     group?.note(before);
   }

@@ -2,7 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { ProviderError } from '../../errors.ts';
 import type { ModelEvent, ModelMessage, ModelRequest, Provider } from '../provider.ts';
-import { CallPieces } from './tool-call-builder.ts';
+import { ToolCallBuilder } from './tool-call-builder.ts';
 import { sentResult } from './tool-messages.ts';
 
 /** So many words are streamed at a time. */
@@ -18,7 +18,11 @@ export function mockProvider(): Provider {
 
 async function* stream(request: ModelRequest, signal: AbortSignal): AsyncGenerator<ModelEvent> {
   if (request.model !== 'echo') {
-    throw new ProviderError({ code: 'UNKNOWN_TO_PROVIDER', message: `mock has no model "${request.model}"`, hint: 'Use mock/echo.' });
+    throw new ProviderError({
+      code: 'UNKNOWN_TO_PROVIDER',
+      message: `mock has no model "${request.model}"`,
+      hint: 'Use mock/echo.',
+    });
   }
   const input = request.messages.reduce((sum, message) => sum + wordsOf(message), 0);
   const { calls, words } = answerTo(request);
@@ -29,8 +33,12 @@ async function* stream(request: ModelRequest, signal: AbortSignal): AsyncGenerat
     signal.throwIfAborted();
     if (calls.length === 0) yield { type: 'text', text };
   }
-  yield { type: 'usage', usage: { input, output: answer.length, cachedRead: 0, cachedWrite: 0, reasoning: 0 }, isWhole: true };
-  const pieces = new CallPieces(request);
+  yield {
+    type: 'usage',
+    usage: { input, output: answer.length, cachedRead: 0, cachedWrite: 0, reasoning: 0 },
+    isWhole: true,
+  };
+  const pieces = new ToolCallBuilder(request);
   for (const [index, call] of calls.entries()) pieces.add({ index, ...call });
   yield* pieces.end(answer.length < words.length ? 'length' : 'stop', () => undefined);
 }
@@ -43,7 +51,11 @@ interface MockAnswer {
 
 function answerTo({ messages, tools = [] }: ModelRequest): MockAnswer {
   const results = messages.slice(messages.findLastIndex((message) => message.role !== 'tool') + 1);
-  if (results.length > 0) return { calls: [], words: pieces(results.map((result) => (result.role === 'tool' ? sentResult(result) : '')).join('\n')) };
+  if (results.length > 0)
+    return {
+      calls: [],
+      words: pieces(results.map((result) => (result.role === 'tool' ? sentResult(result) : '')).join('\n')),
+    };
   const prompt = messages.findLast((message) => message.role === 'user')?.content ?? '';
   const offered = new Set(tools.map(({ name }) => name));
   const asked = offered.size === 0 ? [] : [...prompt.matchAll(CALL)].filter(([, name = '']) => offered.has(name));
@@ -60,7 +72,10 @@ const CALL = /^call (\S+)(.*)$/gm;
 /** How many words a message has, with those of its calls. */
 function wordsOf(message: ModelMessage): number {
   const calls = message.role === 'assistant' ? (message.toolCalls ?? []) : [];
-  return [message.content, ...calls.map(({ name, arguments: json }) => `${name} ${json}`)].reduce((sum, text) => sum + pieces(text).length, 0);
+  return [message.content, ...calls.map(({ name, arguments: json }) => `${name} ${json}`)].reduce(
+    (sum, text) => sum + pieces(text).length,
+    0,
+  );
 }
 
 /** The words of a text, each with the white space before it, so that they join to just that text. */

@@ -8,7 +8,7 @@ import { guardedDocument, nothingObserved } from '../wire/guarded-fetch.ts';
 import { authHeaders } from './address.ts';
 
 /** One model as it was told; a fact that is absent was not. */
-export interface ToldModel {
+export interface ListedModel {
   readonly id: string;
   readonly context_window?: number;
   readonly max_output_tokens?: number;
@@ -29,13 +29,14 @@ export function hasModelList({ dialect }: Pick<Connection, 'dialect'>): boolean 
  * Asks a provider for its models, by id.
  * @throws ProviderError if it does not answer with a list
  */
-export async function fetchModelList(connection: Connection, signal: AbortSignal): Promise<readonly ToldModel[]> {
-  const found = new Map<string, ToldModel>();
+export async function fetchModelList(connection: Connection, signal: AbortSignal): Promise<readonly ListedModel[]> {
+  const found = new Map<string, ListedModel>();
   let after: string | undefined;
   for (let page = 0; page < MAX_PAGES; page += 1) {
     const answer = await ask(connection, after, signal);
     for (const model of modelsIn(answer, connection)) found.set(model.id, model);
-    const last = isRecord(answer) && answer.has_more === true && typeof answer.last_id === 'string' ? answer.last_id : undefined;
+    const last =
+      isRecord(answer) && answer.has_more === true && typeof answer.last_id === 'string' ? answer.last_id : undefined;
     // A server that does not know pages would give the first one for ever.
     if (last === undefined || last === after) break;
     after = last;
@@ -51,14 +52,16 @@ async function ask(connection: Connection, after: string | undefined, signal: Ab
   if (after !== undefined) url.searchParams.set('after_id', after);
   const observed = nothingObserved();
   try {
-    return JSON.parse(await guardedDocument(connection, authHeaders(connection), { url, signal, observed, mostBytes: MAX_LIST_BYTES }));
+    return JSON.parse(
+      await guardedDocument(connection, authHeaders(connection), { url, signal, observed, mostBytes: MAX_LIST_BYTES }),
+    );
   } catch (error) {
     throw await translate(observed.fault ?? error, { connection, observed });
   }
 }
 
 /** `{data: [...]}`, or the bare list. An empty list of some servers is null. */
-function modelsIn(answer: unknown, { provider, baseUrl, dialect }: Connection): readonly ToldModel[] {
+function modelsIn(answer: unknown, { provider, baseUrl, dialect }: Connection): readonly ListedModel[] {
   const list = isRecord(answer) && 'data' in answer ? (answer.data ?? []) : answer;
   if (!Array.isArray(list)) {
     throw new ProviderError({
@@ -76,10 +79,21 @@ function modelsIn(answer: unknown, { provider, baseUrl, dialect }: Connection): 
   });
 }
 
-function toldModel(id: string, entry: Readonly<Record<string, unknown>>): ToldModel {
+function toldModel(id: string, entry: Readonly<Record<string, unknown>>): ListedModel {
   const top = isRecord(entry.top_provider) ? entry.top_provider : {};
-  const window = firstCount(entry.context_window, entry.context_length, entry.max_context_length, entry.max_model_len, entry.max_input_tokens);
-  const output = firstCount(entry.max_output_tokens, entry.max_completion_tokens, top.max_completion_tokens, entry.max_tokens);
+  const window = firstCount(
+    entry.context_window,
+    entry.context_length,
+    entry.max_context_length,
+    entry.max_model_len,
+    entry.max_input_tokens,
+  );
+  const output = firstCount(
+    entry.max_output_tokens,
+    entry.max_completion_tokens,
+    top.max_completion_tokens,
+    entry.max_tokens,
+  );
   return {
     id,
     ...(window !== undefined && { context_window: window }),
@@ -93,13 +107,18 @@ function firstCount(...values: readonly unknown[]): number | undefined {
 }
 
 /** Names of models that are for something else, where the list does not say it. */
-const OTHER_KINDS = /embed|bge-|minilm|whisper|tts|audio|speech|transcri|dall-e|image|moderation|realtime|rerank|guard|veo-|imagen|sora|babbage|davinci/i;
+const OTHER_KINDS =
+  /embed|bge-|minilm|whisper|tts|audio|speech|transcri|dall-e|image|moderation|realtime|rerank|guard|veo-|imagen|sora|babbage|davinci/i;
 
 /** What the lists of the services say, in their several ways; else the name decides. */
-function isForText(id: string, { type, capabilities, architecture, supports_chat }: Readonly<Record<string, unknown>>): boolean {
+function isForText(
+  id: string,
+  { type, capabilities, architecture, supports_chat }: Readonly<Record<string, unknown>>,
+): boolean {
   if (typeof supports_chat === 'boolean') return supports_chat;
   if (isRecord(capabilities) && typeof capabilities.completion_chat === 'boolean') return capabilities.completion_chat;
-  if (isRecord(architecture) && Array.isArray(architecture.output_modalities)) return architecture.output_modalities.includes('text');
+  if (isRecord(architecture) && Array.isArray(architecture.output_modalities))
+    return architecture.output_modalities.includes('text');
   if (typeof type === 'string' && type !== 'model') return /chat|llm|vlm|language/.test(type);
   return !OTHER_KINDS.test(id);
 }

@@ -10,9 +10,9 @@ import { errorInAnswer, textOf, valueIn } from '../errors/translate-error.ts';
 import type { FinishReason, ModelEvent, ModelMessage, ModelRequest, ToolDefinition } from '../provider.ts';
 import type { Dialect } from '../table/dialect.ts';
 import { isDone, type ServerEvent } from '../wire/server-events.ts';
-import { ChatThoughts, chatStateOf } from './chat-reasoning.ts';
+import { ChatReasoning, chatStateOf } from './chat-reasoning.ts';
 import type { AnswerReader } from './stream-answer.ts';
-import { CallPieces, offersTools } from './tool-call-builder.ts';
+import { offersTools, ToolCallBuilder } from './tool-call-builder.ts';
 import { sentArguments, sentResult } from './tool-messages.ts';
 import { namesIn, type ToolNames } from './tool-names.ts';
 import { holdsText, UsageReports } from './usage-reports.ts';
@@ -50,7 +50,9 @@ export function sendChat(
   request: ModelRequest,
   { dialect, ...options }: OpenAI.RequestOptions & { readonly dialect: Dialect },
 ): Promise<Response> {
-  return client.post('/chat/completions', { ...wireBody(bodyOf(request, dialect)), ...options, stream: true }).asResponse();
+  return client
+    .post('/chat/completions', { ...wireBody(bodyOf(request, dialect)), ...options, stream: true })
+    .asResponse();
 }
 
 /** Reads the chunks of one answer. A service that broke it off itself is an error in the shape of the SDK's own. */
@@ -95,24 +97,30 @@ export class ChatAnswer implements AnswerReader {
 
 /** An answer to a request with tools: its calls go on at its end, for some services send calls behind a reason to finish. */
 class ToolTurn {
-  readonly #calls: CallPieces;
-  readonly #thoughts: ChatThoughts;
+  readonly #calls: ToolCallBuilder;
+  readonly #thoughts: ChatReasoning;
   #reason: FinishReason | undefined;
 
   constructor(request: ModelRequest, dialect: Dialect) {
-    this.#calls = new CallPieces(request);
-    this.#thoughts = new ChatThoughts(dialect);
+    this.#calls = new ToolCallBuilder(request);
+    this.#thoughts = new ChatReasoning(dialect);
   }
 
   /** @throws CallFault */
   add(delta: WireDelta | null | undefined): void {
     if (!isRecord(delta)) return;
-    if (isRecord(delta.function_call)) throw new CallFault('asks for tools by function_call, which is not spoken here any more');
+    if (isRecord(delta.function_call))
+      throw new CallFault('asks for tools by function_call, which is not spoken here any more');
     this.#thoughts.add(delta);
     if (!Array.isArray(delta.tool_calls)) return;
     for (const piece of delta.tool_calls.filter(isRecord)) {
       const { index, id, extra_content: extra } = piece;
-      this.#calls.add({ index, id, extra, ...(isRecord(piece.function) && { name: piece.function.name, arguments: piece.function.arguments }) });
+      this.#calls.add({
+        index,
+        id,
+        extra,
+        ...(isRecord(piece.function) && { name: piece.function.name, arguments: piece.function.arguments }),
+      });
     }
   }
 
@@ -182,7 +190,8 @@ function bodyOf(request: ModelRequest, dialect: Dialect): OpenAI.ChatCompletionC
     ...(stop !== undefined && { stop: [...stop] }),
     ...(seed !== undefined && { [dialect.seed || 'seed']: seed }),
     ...(reasoningEffort !== undefined && { reasoning_effort: reasoningEffort as OpenAI.ReasoningEffort }),
-    ...(responseFormat !== undefined && responseFormat !== 'text' && { response_format: formatOf(responseFormat, dialect) }),
+    ...(responseFormat !== undefined &&
+      responseFormat !== 'text' && { response_format: formatOf(responseFormat, dialect) }),
     ...dialect.body,
     ...body,
   };
@@ -205,12 +214,21 @@ function messageOf(message: ModelMessage, names: ToolNames): OpenAI.ChatCompleti
 }
 
 function toolOf({ name, description, parameters }: ToolDefinition, names: ToolNames): OpenAI.ChatCompletionTool {
-  return { type: 'function', function: { name: names.encode(name), ...(description !== '' && { description }), parameters: { ...parameters } } };
+  return {
+    type: 'function',
+    function: { name: names.encode(name), ...(description !== '' && { description }), parameters: { ...parameters } },
+  };
 }
 
-function formatOf(format: Exclude<ResponseFormat, 'text'>, { jsonObject }: Dialect): NonNullable<OpenAI.ChatCompletionCreateParams['response_format']> {
+function formatOf(
+  format: Exclude<ResponseFormat, 'text'>,
+  { jsonObject }: Dialect,
+): NonNullable<OpenAI.ChatCompletionCreateParams['response_format']> {
   if (format === 'json' && jsonObject !== false) return { type: 'json_object' };
-  return { type: 'json_schema', json_schema: { name: 'answer', schema: format === 'json' ? { type: 'object' } : { ...format.jsonSchema } } };
+  return {
+    type: 'json_schema',
+    json_schema: { name: 'answer', schema: format === 'json' ? { type: 'object' } : { ...format.jsonSchema } },
+  };
 }
 
 /** Without the tokens of the prompt and of the answer nothing was reported. */
@@ -225,12 +243,18 @@ function normalise(usage: WireUsage | null | undefined, { outputLacks }: Dialect
   const toldReasoning = tokenCount(answer.reasoning_tokens) ?? 0;
   // What the total has beyond the parts that are told was thought and not said; without a total, what is told of thoughts.
   const unsaid = total === undefined ? toldReasoning : Math.max(0, total - input - told);
-  const output = told + (outputLacks === undefined ? 0 : outputLacks === 'rest' ? unsaid : Math.min(unsaid, toldReasoning));
+  const output =
+    told + (outputLacks === undefined ? 0 : outputLacks === 'rest' ? unsaid : Math.min(unsaid, toldReasoning));
   return {
     input,
     output,
     // By the names of OpenAI, of Mistral, of DeepSeek and of Moonshot.
-    cachedRead: firstCount(prompt.cached_tokens, usage.num_cached_tokens, usage.prompt_cache_hit_tokens, usage.cached_tokens),
+    cachedRead: firstCount(
+      prompt.cached_tokens,
+      usage.num_cached_tokens,
+      usage.prompt_cache_hit_tokens,
+      usage.cached_tokens,
+    ),
     cachedWrite: firstCount(prompt.cache_write_tokens, prompt.cache_creation_input_tokens),
     reasoning: outputLacks === 'rest' ? Math.max(toldReasoning, unsaid) : toldReasoning,
   };

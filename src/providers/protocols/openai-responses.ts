@@ -8,7 +8,7 @@ import { textOf, valueIn } from '../errors/translate-error.ts';
 import type { FinishReason, ModelEvent, ModelMessage, ModelRequest, ToolDefinition } from '../provider.ts';
 import type { ServerEvent } from '../wire/server-events.ts';
 import type { AnswerReader } from './stream-answer.ts';
-import { CallPieces, offersTools } from './tool-call-builder.ts';
+import { offersTools, ToolCallBuilder } from './tool-call-builder.ts';
 import { sentArguments, sentResult } from './tool-messages.ts';
 import { namesIn, type ToolNames } from './tool-names.ts';
 import { holdsText, UsageReports } from './usage-reports.ts';
@@ -57,7 +57,11 @@ export class ResponseAnswer implements AnswerReader {
     if (text !== '') yield { type: 'text', text };
     this.#refused ||= text !== '' && event?.type === REFUSAL_EVENT;
     this.#turn?.add(event);
-    const usage = this.#usage.take({ hasContent: hasOutput(event), isClosing: LAST_EVENTS.has(event?.type ?? ''), usage: usageIn(event) });
+    const usage = this.#usage.take({
+      hasContent: hasOutput(event),
+      isClosing: LAST_EVENTS.has(event?.type ?? ''),
+      usage: usageIn(event),
+    });
     if (usage) yield usage;
     const fault = faultIn(event);
     if (fault) throw fault;
@@ -91,9 +95,19 @@ class ToolTurn {
     const key = event?.output_index ?? event?.item_id ?? (isRecord(event?.item) ? event.item.id : undefined);
     const before = this.#items.get(key);
     if (event?.type === 'response.function_call_arguments.delta') {
-      this.#items.set(key, { type: 'function_call', ...before, arguments: textOf(before?.arguments) + textOf(event.delta) });
-    } else if ((event?.type === 'response.output_item.added' || event?.type === 'response.output_item.done') && isRecord(event.item)) {
-      this.#items.set(key, { ...event.item, ...(event.item.type === 'function_call' && { arguments: event.item.arguments || before?.arguments }) });
+      this.#items.set(key, {
+        type: 'function_call',
+        ...before,
+        arguments: textOf(before?.arguments) + textOf(event.delta),
+      });
+    } else if (
+      (event?.type === 'response.output_item.added' || event?.type === 'response.output_item.done') &&
+      isRecord(event.item)
+    ) {
+      this.#items.set(key, {
+        ...event.item,
+        ...(event.item.type === 'function_call' && { arguments: event.item.arguments || before?.arguments }),
+      });
     }
   }
 
@@ -101,9 +115,10 @@ class ToolTurn {
   end(reason: FinishReason, response: WireResponse | null | undefined): Generator<ModelEvent> {
     const told = Array.isArray(response?.output) ? response.output.filter(isRecord) : [];
     const items = this.#items.size > 0 ? [...this.#items.values()] : told;
-    const calls = new CallPieces(this.#request);
+    const calls = new ToolCallBuilder(this.#request);
     for (const [index, item] of items.entries()) {
-      if (item.type === 'function_call') calls.add({ index, id: item.call_id, name: item.name, arguments: item.arguments });
+      if (item.type === 'function_call')
+        calls.add({ index, id: item.call_id, name: item.name, arguments: item.arguments });
     }
     return calls.end(reason, () => stateOf(items));
   }
@@ -118,7 +133,9 @@ function stateOf(items: readonly Item[]): ResponsesState | undefined {
     if (item.type === 'reasoning') return isKept(item) ? [withoutStatus(item)] : [];
     if (item.type === 'function_call') return [{ type: 'function_call' }];
     if (item.type !== 'message') return [];
-    return [{ type: 'message', text: textIn(item.content), ...(typeof item.phase === 'string' && { phase: item.phase }) }];
+    return [
+      { type: 'message', text: textIn(item.content), ...(typeof item.phase === 'string' && { phase: item.phase }) },
+    ];
   });
   return output.some(({ type, phase }) => type === 'reasoning' || phase !== undefined) ? { output } : undefined;
 }
@@ -140,7 +157,12 @@ const REFUSAL_EVENT = 'response.refusal.delta';
 /** Reasoning and its summaries are no part of the answer. */
 const TEXT_EVENTS: ReadonlySet<string> = new Set(['response.output_text.delta', REFUSAL_EVENT]);
 /** The response that an earlier event holds has counted nothing yet. */
-const LAST_EVENTS: ReadonlySet<string> = new Set(['response.completed', 'response.incomplete', 'response.failed', 'response.cancelled']);
+const LAST_EVENTS: ReadonlySet<string> = new Set([
+  'response.completed',
+  'response.incomplete',
+  'response.failed',
+  'response.cancelled',
+]);
 
 function answerIn(event: WireEvent | null): string {
   return TEXT_EVENTS.has(event?.type ?? '') ? textOf(event?.delta) : '';
@@ -172,7 +194,8 @@ function finishOf(event: WireEvent | null): FinishReason | undefined {
 /** The SDK throws for an event that holds an `error`; these hold it elsewhere, or are it. What was said stands in `error`, as in the SDK's own. */
 function faultIn(event: WireEvent | null): Error | undefined {
   if (event?.type === 'error') return faultOf(event.type, event);
-  if (event?.type === 'response.failed' || event?.type === 'response.cancelled') return faultOf(event.type, event.response?.error ?? {});
+  if (event?.type === 'response.failed' || event?.type === 'response.cancelled')
+    return faultOf(event.type, event.response?.error ?? {});
   return undefined;
 }
 
@@ -205,9 +228,11 @@ function body(request: ModelRequest, reasons: boolean): OpenAI.Responses.Respons
 }
 
 function inputOf(message: ModelMessage, names: ToolNames): OpenAI.Responses.ResponseInputItem[] {
-  if (message.role === 'tool') return [{ type: 'function_call_output', call_id: message.callId, output: sentResult(message) }];
+  if (message.role === 'tool')
+    return [{ type: 'function_call_output', call_id: message.callId, output: sentResult(message) }];
   const { role, content } = message;
-  if (message.role !== 'assistant' || message.toolCalls === undefined || message.toolCalls.length === 0) return [{ role, content }];
+  if (message.role !== 'assistant' || message.toolCalls === undefined || message.toolCalls.length === 0)
+    return [{ role, content }];
   const calls = message.toolCalls.map((call) => ({
     type: 'function_call' as const,
     call_id: call.id,
@@ -219,7 +244,15 @@ function inputOf(message: ModelMessage, names: ToolNames): OpenAI.Responses.Resp
   const items = before.flatMap((item): OpenAI.Responses.ResponseInputItem[] => {
     if (item.type === 'function_call') return calls.splice(0, 1);
     if (item.type === 'reasoning') return [item as unknown as OpenAI.Responses.ResponseReasoningItem];
-    return item.text === '' ? [] : [{ role: 'assistant', content: textOf(item.text), ...(item.phase !== undefined && { phase: item.phase as 'commentary' }) }];
+    return item.text === ''
+      ? []
+      : [
+          {
+            role: 'assistant',
+            content: textOf(item.text),
+            ...(item.phase !== undefined && { phase: item.phase as 'commentary' }),
+          },
+        ];
   });
   return [...items, ...calls];
 }
@@ -231,12 +264,20 @@ function keptOf(state: unknown): readonly Item[] | undefined {
 
 /** Not strict, which is the default here and takes only a part of JSON Schema. */
 function toolOf({ name, description, parameters }: ToolDefinition, names: ToolNames): OpenAI.Responses.FunctionTool {
-  return { type: 'function', name: names.encode(name), ...(description !== '' && { description }), parameters: { ...parameters }, strict: false };
+  return {
+    type: 'function',
+    name: names.encode(name),
+    ...(description !== '' && { description }),
+    parameters: { ...parameters },
+    strict: false,
+  };
 }
 
 /** Not strict, which takes only a part of JSON Schema: what has come is checked here. */
 function formatOf(format: Exclude<ResponseFormat, 'text'>): OpenAI.Responses.ResponseFormatTextConfig {
-  return format === 'json' ? { type: 'json_object' } : { type: 'json_schema', name: 'answer', schema: { ...format.jsonSchema }, strict: false };
+  return format === 'json'
+    ? { type: 'json_object' }
+    : { type: 'json_schema', name: 'answer', schema: { ...format.jsonSchema }, strict: false };
 }
 
 /** `input_tokens` and `output_tokens` already hold their parts. Without both of them nothing was reported. */

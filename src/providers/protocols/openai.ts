@@ -1,6 +1,6 @@
 // The `openai` protocol, through the official SDK: its client, and the choice between chat completions and the Responses API.
 import OpenAI from 'openai';
-import { findModel, type ModelFacts } from '../catalog/catalog.ts';
+import { findModel, type ModelInfo } from '../catalog/catalog.ts';
 import { SDK_TIMEOUT_MS } from '../errors/translate-error.ts';
 import type { Connection, ModelRequest, Provider } from '../provider.ts';
 import { guardedFetch, UNUSED_KEY } from '../wire/guarded-fetch.ts';
@@ -57,8 +57,14 @@ function clientFor(connection: Connection, model: string, fetch: typeof globalTh
  * all of them go over the Responses API, but for what that does not take.
  * https://github.com/openai/openai-openapi/issues/541 https://github.com/BerriAI/litellm/pull/34569
  */
-function speaksResponses({ provider }: Connection, request: ModelRequest, facts: ModelFacts | undefined): boolean {
+function speaksResponses({ provider }: Connection, request: ModelRequest, facts: ModelInfo | undefined): boolean {
   if (facts?.api === 'responses') return true;
   const { seed, stop } = request.settings;
-  return provider === 'openai' && facts?.reasoning === true && offersTools(request) && seed === undefined && stop === undefined;
+  return (
+    provider === 'openai' &&
+    facts?.reasoning === true &&
+    offersTools(request) &&
+    seed === undefined &&
+    stop === undefined
+  );
 }

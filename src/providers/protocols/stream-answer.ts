@@ -24,7 +24,13 @@ export interface Exchange {
 }
 
 /** Sends a request and streams what its answer means. @throws ProviderError */
-export async function* streamAnswer({ connection, request, signal, send, reader }: Exchange): AsyncGenerator<ModelEvent> {
+export async function* streamAnswer({
+  connection,
+  request,
+  signal,
+  send,
+  reader,
+}: Exchange): AsyncGenerator<ModelEvent> {
   const observed = nothingObserved();
   try {
     for await (const come of eventsOf(await send(passing({ observed, signal })))) {

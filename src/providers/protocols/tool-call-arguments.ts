@@ -6,7 +6,9 @@ import { isRecord, nestsDeeper } from '../../plain-object.ts';
 const MAX_DEPTH = 1_000;
 
 /** The arguments of a call as an object, or why they cannot be used: a clause such as `must be a JSON object`. */
-export type ReadArguments = { readonly given: Record<string, unknown> } | { readonly given?: undefined; readonly fault: string };
+export type ReadArguments =
+  | { readonly given: Record<string, unknown> }
+  | { readonly given?: undefined; readonly fault: string };
 
 /** Reads the arguments of a call. */
 export function readArguments(text: string): ReadArguments {
@@ -36,7 +38,8 @@ export function joinArguments(pieces: readonly string[]): string {
   const last = pieces.at(-1) ?? '';
   const before = pieces.slice(0, -1);
   if (first.trim() === '{}' && argumentsObject(rest.join('')) !== undefined) return rest.join('');
-  const isRepeated = compactJson(before.join('')) === compactJson(last) || before.every((piece) => last.startsWith(piece));
+  const isRepeated =
+    compactJson(before.join('')) === compactJson(last) || before.every((piece) => last.startsWith(piece));
   return isRepeated && argumentsObject(last) !== undefined ? last : joined;
 }
 

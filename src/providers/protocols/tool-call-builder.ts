@@ -47,7 +47,7 @@ export function offersTools({ tools }: ModelRequest): boolean {
 }
 
 /** Gathers the calls of one answer. */
-export class CallPieces {
+export class ToolCallBuilder {
   readonly #names: ToolNames;
   readonly #taken: Set<string>;
   #nextMade = 0;
@@ -57,13 +57,22 @@ export class CallPieces {
 
   constructor(request: ModelRequest) {
     this.#names = namesIn(request);
-    this.#taken = new Set(request.messages.flatMap((message) => (message.role === 'assistant' ? (message.toolCalls ?? []).map(({ id }) => id) : [])));
+    this.#taken = new Set(
+      request.messages.flatMap((message) =>
+        message.role === 'assistant' ? (message.toolCalls ?? []).map(({ id }) => id) : [],
+      ),
+    );
   }
 
   /** Takes the next piece of a call, or a whole call. */
   add({ index, id, name, arguments: args, extra }: CallPiece): void {
     const at = typeof index === 'number' ? index : undefined;
-    const piece = { id: textIn(id), name: textIn(name), arguments: isRecord(args) ? stringifyJson(args) : textIn(args), extra };
+    const piece = {
+      id: textIn(id),
+      name: textIn(name),
+      arguments: isRecord(args) ? stringifyJson(args) : textIn(args),
+      extra,
+    };
     const before = this.#find(at, piece);
     if (before !== undefined && !isAnother(before, piece)) {
       before.name ||= piece.name;
@@ -72,7 +81,12 @@ export class CallPieces {
       return;
     }
     const { arguments: first, ...told } = piece;
-    const call = { ...told, index: at, pieces: first === '' ? [] : [first], isWhole: piece.name !== '' && argumentsObject(piece.arguments) !== undefined };
+    const call = {
+      ...told,
+      index: at,
+      pieces: first === '' ? [] : [first],
+      isWhole: piece.name !== '' && argumentsObject(piece.arguments) !== undefined,
+    };
     this.#calls.push(call);
     if (at !== undefined) this.#byIndex.set(at, call);
     if (call.id !== '') this.#byId.set(call.id, call);
@@ -87,7 +101,8 @@ export class CallPieces {
   *end(reason: FinishReason | undefined, stateOf: (calls: readonly ReturnedCall[]) => unknown): Generator<ModelEvent> {
     if (reason === undefined) return;
     const calls = reason === 'stop' || reason === 'tool_calls' ? this.#whole() : [];
-    if (reason === 'tool_calls' && calls.length === 0) throw new CallFault('ended its answer for a tool call and sent none');
+    if (reason === 'tool_calls' && calls.length === 0)
+      throw new CallFault('ended its answer for a tool call and sent none');
     for (const { id, name, arguments: args } of calls) yield { type: 'tool-call', call: { id, name, arguments: args } };
     const state = calls.length === 0 ? undefined : stateOf(calls);
     if (state !== undefined) yield { type: 'state', state };
@@ -107,7 +122,12 @@ export class CallPieces {
     const calls = this.#calls.map((call): JoinedCall => ({ ...call, arguments: joinArguments(call.pieces) }));
     return withoutRepetitions(calls.filter((call) => call.name !== '' || call.arguments !== '')).map((call) => {
       if (call.name === '') throw new CallFault('asked for a tool and did not name it');
-      return { id: this.#newId(call.id), name: this.#names.decode(call.name), arguments: call.arguments || '{}', extra: call.extra };
+      return {
+        id: this.#newId(call.id),
+        name: this.#names.decode(call.name),
+        arguments: call.arguments || '{}',
+        extra: call.extra,
+      };
     });
   }
 
@@ -154,7 +174,10 @@ function withoutRepetitions(calls: readonly JoinedCall[]): readonly JoinedCall[]
  * The marks that a call leaves (`own`), and those of an earlier call that it repeats (`same`). A repetition has the same name, the same
  * arguments, and the same id, or the same index where one of the two has no id.
  */
-function marksOf({ id, index, name, arguments: args }: JoinedCall): { readonly same: readonly string[]; readonly own: readonly string[] } {
+function marksOf({ id, index, name, arguments: args }: JoinedCall): {
+  readonly same: readonly string[];
+  readonly own: readonly string[];
+} {
   const call = JSON.stringify([name, compactJson(args || '{}')]);
   const atIndex = index === undefined ? [] : [`${index} ${call}`];
   const atIndexWithoutId = index === undefined ? [] : [`${index} without id ${call}`];

@@ -3,7 +3,7 @@ import type { TokenUsage } from '../../usage.ts';
 import type { ModelEvent } from '../provider.ts';
 
 /** What one event of an answer holds. */
-export interface EventFacts {
+export interface StreamProgress {
   /** Output that the provider charges for: text, a part of a tool call, reasoning. */
   readonly hasContent: boolean;
   /** The event closes the answer: it carries the reason to finish. */
@@ -28,7 +28,7 @@ export class UsageReports {
   #emitted: { readonly usage: TokenUsage; readonly isWhole: boolean } | undefined;
 
   /** Takes the next event. Returns a usage event when the tokens, or whether they are whole, have changed. */
-  take({ hasContent, isClosing, usage, isPartial = false }: EventFacts): ModelEvent | undefined {
+  take({ hasContent, isClosing, usage, isPartial = false }: StreamProgress): ModelEvent | undefined {
     this.#isClosed ||= isClosing;
     const isAlone = this.#hasContent && !hasContent;
     if (hasContent) {

@@ -23,8 +23,13 @@ export interface ConfiguredProvider {
  * The providers that an environment configures: a variable that is not blank. `AGENTS_MOCK=1` configures the mock.
  * Nothing else of the environment is looked at but what the table names.
  */
-export function configuredProviders(environment: Environment, table: ProviderTable = KNOWN_TABLE): readonly ConfiguredProvider[] {
-  return table.rows.flatMap((row) => (missingSetting(row, environment) === undefined ? [configure(row, environment)] : []));
+export function configuredProviders(
+  environment: Environment,
+  table: ProviderTable = KNOWN_TABLE,
+): readonly ConfiguredProvider[] {
+  return table.rows.flatMap((row) =>
+    missingSetting(row, environment) === undefined ? [configure(row, environment)] : [],
+  );
 }
 
 /** All providers of a table, as if each had a key: for what sends nothing. */
@@ -34,10 +39,20 @@ export function everyProvider(environment: Environment, table: ProviderTable): r
 
 /** What must be set to configure a provider, such as `OPENAI_API_KEY`; `undefined` if nothing is missing. */
 export function missingSetting(row: ProviderRow, environment: Environment): string | undefined {
-  const header = Object.values(row.headers ?? {}).find((value) => typeof value === 'object' && valueIn(environment, value.env) === undefined);
+  const header = Object.values(row.headers ?? {}).find(
+    (value) => typeof value === 'object' && valueIn(environment, value.env) === undefined,
+  );
   if (typeof header === 'object') return header.env;
-  if (row.baseUrl === '' && row.protocol !== 'mock' && row.local === undefined && baseUrlOf(row, environment) === undefined) return row.baseUrlVariable;
-  return isKeyless(row) || row.keyCommand !== undefined || variableOf(row, environment) !== undefined ? undefined : settingOf(row);
+  if (
+    row.baseUrl === '' &&
+    row.protocol !== 'mock' &&
+    row.local === undefined &&
+    baseUrlOf(row, environment) === undefined
+  )
+    return row.baseUrlVariable;
+  return isKeyless(row) || row.keyCommand !== undefined || variableOf(row, environment) !== undefined
+    ? undefined
+    : settingOf(row);
 }
 
 /** The variable that configures a provider in this environment; `undefined` if none does. */
@@ -60,7 +75,8 @@ export function baseUrlOf(row: ProviderRow, environment: Environment): string | 
 function configure(row: ProviderRow, environment: Environment): ConfiguredProvider {
   const variable = variableOf(row, environment);
   const keyVariable = row.local === undefined ? variable : row.local.keyVariable;
-  const value = row.variableValue === undefined && keyVariable !== undefined ? valueIn(environment, keyVariable) : undefined;
+  const value =
+    row.variableValue === undefined && keyVariable !== undefined ? valueIn(environment, keyVariable) : undefined;
   const apiKey = row.local === undefined ? value : value?.split(',')[0]?.trim() || undefined;
   const baseUrl = baseUrlOf(row, environment);
   const credential: Credential = {
@@ -70,12 +86,23 @@ function configure(row: ProviderRow, environment: Environment): ConfiguredProvid
     ...(row.declared && { baseUrl, protocol: row.protocol === 'mock' ? undefined : row.protocol }),
     ...(row.headers !== undefined && { headers: headersOf(row.headers, environment) }),
   };
-  return { name: row.name, credential, variable, ...(apiKey === undefined && row.keyCommand !== undefined && { keyCommand: row.keyCommand }) };
+  return {
+    name: row.name,
+    credential,
+    variable,
+    ...(apiKey === undefined && row.keyCommand !== undefined && { keyCommand: row.keyCommand }),
+  };
 }
 
-function headersOf(headers: NonNullable<ProviderRow['headers']>, environment: Environment): Readonly<Record<string, string>> {
+function headersOf(
+  headers: NonNullable<ProviderRow['headers']>,
+  environment: Environment,
+): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, typeof value === 'string' ? value : (valueIn(environment, value.env) ?? '')]),
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value : (valueIn(environment, value.env) ?? ''),
+    ]),
   );
 }
 

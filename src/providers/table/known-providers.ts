@@ -49,7 +49,13 @@ export const KNOWN_PROVIDERS: readonly ProviderRow[] = [
     variable: 'CO_API_KEY',
     otherVariables: ['COHERE_API_KEY'],
     priceList: 'cohere',
-    dialect: { streamOptions: false, reasoningEfforts: ['none', 'high'], maxTemperature: 1, maxStops: 5, modelList: false },
+    dialect: {
+      streamOptions: false,
+      reasoningEfforts: ['none', 'high'],
+      maxTemperature: 1,
+      maxStops: 5,
+      modelList: false,
+    },
     documentation: 'https://docs.cohere.com/docs/compatibility-api',
   },
   {
@@ -79,7 +85,12 @@ export const KNOWN_PROVIDERS: readonly ProviderRow[] = [
     variable: 'GEMINI_API_KEY',
     otherVariables: ['GOOGLE_API_KEY'],
     priceList: 'google',
-    dialect: { seed: false, reasoningEfforts: ['none', 'minimal', 'low', 'medium', 'high'], outputLacks: 'rest', modelPrefix: 'models/' },
+    dialect: {
+      seed: false,
+      reasoningEfforts: ['none', 'minimal', 'low', 'medium', 'high'],
+      outputLacks: 'rest',
+      modelPrefix: 'models/',
+    },
     documentation: 'https://ai.google.dev/gemini-api/docs/openai',
   },
   {
@@ -88,7 +99,12 @@ export const KNOWN_PROVIDERS: readonly ProviderRow[] = [
     baseUrl: 'https://api.groq.com/openai/v1',
     variable: 'GROQ_API_KEY',
     priceList: 'groq',
-    dialect: { maxTokensParameter: 'max_completion_tokens', maxStops: 4, reasoningEfforts: ['none', 'low', 'medium', 'high'], thoughts: [] },
+    dialect: {
+      maxTokensParameter: 'max_completion_tokens',
+      maxStops: 4,
+      reasoningEfforts: ['none', 'low', 'medium', 'high'],
+      thoughts: [],
+    },
     documentation: 'https://console.groq.com/docs/openai',
   },
   {
@@ -127,7 +143,12 @@ export const KNOWN_PROVIDERS: readonly ProviderRow[] = [
     baseUrl: 'https://api.mistral.ai/v1',
     variable: 'MISTRAL_API_KEY',
     priceList: 'mistral',
-    dialect: { streamOptions: false, seed: 'random_seed', reasoningEfforts: ['none', 'minimal', 'low', 'medium', 'high', 'xhigh'], thoughts: [] },
+    dialect: {
+      streamOptions: false,
+      seed: 'random_seed',
+      reasoningEfforts: ['none', 'minimal', 'low', 'medium', 'high', 'xhigh'],
+      thoughts: [],
+    },
     documentation: 'https://docs.mistral.ai/api/',
   },
   {

@@ -6,7 +6,8 @@ import type { ProviderRow } from './provider-row.ts';
 const UNSUPPORTED: Readonly<Record<string, string>> = {
   amazon:
     'Amazon Bedrock signs its requests in a way of its own, which this version does not speak. Declare a gateway in front of it as a provider of your own.',
-  perplexity: 'Perplexity has given up chat completions, and its new API is not spoken by this version. Its models run as openrouter/perplexity/....',
+  perplexity:
+    'Perplexity has given up chat completions, and its new API is not spoken by this version. Its models run as openrouter/perplexity/....',
 };
 
 /** Rows by name: those of the known providers, and those that a user declares. Holds nothing that changes. */
@@ -17,7 +18,9 @@ export class ProviderTable {
 
   constructor(rows: readonly ProviderRow[]) {
     this.rows = [...rows].sort((a, b) => (a.name < b.name ? -1 : 1));
-    this.#byName = new Map(rows.flatMap((row) => [row.name, ...(row.otherNames ?? [])].map((name) => [name, row] as const)));
+    this.#byName = new Map(
+      rows.flatMap((row) => [row.name, ...(row.otherNames ?? [])].map((name) => [name, row] as const)),
+    );
   }
 
   /** The row of a name, be it one of its other names. */
@@ -26,7 +29,8 @@ export class ProviderTable {
   }
 
   /** Whether the namespace is kept for a provider, configured or not. */
-  readonly isReserved = (namespace: string): boolean => this.#byName.has(namespace) || Object.hasOwn(UNSUPPORTED, namespace);
+  readonly isReserved = (namespace: string): boolean =>
+    this.#byName.has(namespace) || Object.hasOwn(UNSUPPORTED, namespace);
 
   /** Why a reserved name has no row; `undefined` if it has one, or is not reserved. */
   refusal(name: string): string | undefined {
@@ -60,7 +64,16 @@ export function settingOf({ variable, variableValue }: ProviderRow): string | un
  * Declared, and nothing says that it wants a key: headers take its place if one of them holds a secret, or if they go to
  * a server of the user's own.
  */
-export function isKeyless({ name, declared, local, variable, wantsKey, headers = {}, protocol, baseUrl }: ProviderRow): boolean {
+export function isKeyless({
+  name,
+  declared,
+  local,
+  variable,
+  wantsKey,
+  headers = {},
+  protocol,
+  baseUrl,
+}: ProviderRow): boolean {
   if (declared !== true || protocol === 'mock') return false;
   if (local !== undefined || variable === undefined) return true;
   const values = Object.values(headers);
@@ -73,6 +86,8 @@ export function howToConfigure(row: ProviderRow): string {
   const { baseUrl, baseUrlVariable, keyCommand, headers = {} } = row;
   const inHeaders = Object.values(headers).flatMap((value) => (typeof value === 'object' ? [value.env] : []));
   const setting = keyCommand !== undefined || isKeyless(row) ? undefined : settingOf(row);
-  const settings = [baseUrl === '' ? baseUrlVariable : undefined, setting, ...inHeaders].filter((one) => one !== undefined);
+  const settings = [baseUrl === '' ? baseUrlVariable : undefined, setting, ...inHeaders].filter(
+    (one) => one !== undefined,
+  );
   return `Set ${[...new Set(settings)].join(' and ')}`;
 }

@@ -5,7 +5,7 @@ import type { Connection } from '../provider.ts';
 import { isDone, NoEvents, type ServerEvent, serverEvents } from './server-events.ts';
 import { fetchPastStaleSockets } from './undici-events.ts';
 import { wasNeverSent } from './unsent.ts';
-import { DEFAULT_IDLE_TIMEOUT_MS, MOST_BYTES, Watch, WatchFault, watchedBody } from './watched-body.ts';
+import { DEFAULT_IDLE_TIMEOUT_MS, MAX_BYTES, Watch, WatchFault, watchedBody } from './watched-body.ts';
 
 /** What an SDK is given as its key: it never sees the real one. */
 export const UNUSED_KEY = 'not-a-key';
@@ -13,7 +13,7 @@ export const UNUSED_KEY = 'not-a-key';
 const USER_AGENT = 'cleveragents';
 
 /** As much is read of the body of an error: 1 MiB. */
-const MOST_ERROR_BYTES = 1024 * 1024;
+const MAX_ERROR_BYTES = 1024 * 1024;
 
 /** So long the end of a connection is waited for once the last event of an answer has come, in milliseconds. */
 const LAST_EVENT_GRACE_MS = 1000;
@@ -70,7 +70,10 @@ export function passing(passed: Passed): object {
  * An SDK's own headers, which may come from the environment, do not pass. It refuses any address but the provider's.
  * @throws ConfigurationError if a header cannot be sent; the message never quotes its value
  */
-export function guardedFetch(connection: Connection, headers: Readonly<Record<string, string | undefined>>): typeof fetch {
+export function guardedFetch(
+  connection: Connection,
+  headers: Readonly<Record<string, string | undefined>>,
+): typeof fetch {
   const sent = sentHeaders(connection, headers);
   return async (input, init = {}) => {
     const url = new URL(String(input instanceof Request ? input.url : input));
@@ -100,13 +103,20 @@ export async function guardedDocument(
 }
 
 function sentHeaders({ credential }: Connection, headers: Readonly<Record<string, string | undefined>>): Headers {
-  const sent = new Headers({ 'content-type': 'application/json', accept: 'application/json, text/event-stream', 'user-agent': USER_AGENT });
+  const sent = new Headers({
+    'content-type': 'application/json',
+    accept: 'application/json, text/event-stream',
+    'user-agent': USER_AGENT,
+  });
   for (const [name, value] of [...Object.entries(headers), ...Object.entries(credential.headers ?? {})]) {
     if (value === undefined) continue;
     try {
       sent.set(name, value);
     } catch {
-      throw new ConfigurationError({ code: 'INVALID_CONFIGURATION', message: `the header ${JSON.stringify(name)} holds a character that cannot be sent` });
+      throw new ConfigurationError({
+        code: 'INVALID_CONFIGURATION',
+        message: `the header ${JSON.stringify(name)} holds a character that cannot be sent`,
+      });
     }
   }
   return sent;
@@ -124,7 +134,8 @@ async function answerTo<Answer>(
   read: (response: Response, watch: Watch) => Promise<Answer>,
 ): Promise<Answer> {
   const { origin } = new URL(connection.baseUrl);
-  if (url.origin !== origin) throw new ConfigurationError({ code: 'INVALID_CONFIGURATION', message: `refused to send to ${url.origin}` });
+  if (url.origin !== origin)
+    throw new ConfigurationError({ code: 'INVALID_CONFIGURATION', message: `refused to send to ${url.origin}` });
   const { idleTimeoutMs = DEFAULT_IDLE_TIMEOUT_MS } = connection;
   const watch = new Watch(idleTimeoutMs, signal);
   let asked: Promise<Response> | undefined;
@@ -159,7 +170,7 @@ function isDocument({ headers }: Response): boolean {
 async function errorText(response: Response, watch: Watch): Promise<string> {
   const chunks: Uint8Array[] = [];
   try {
-    for await (const chunk of watchedBody(bytesOf(response), watch, MOST_ERROR_BYTES)) chunks.push(chunk);
+    for await (const chunk of watchedBody(bytesOf(response), watch, MAX_ERROR_BYTES)) chunks.push(chunk);
   } catch (error) {
     if (!(error instanceof WatchFault)) watch.close();
   }
@@ -172,7 +183,7 @@ function streamOf(response: Response, watch: Watch): Response {
   let last = false;
   async function* events(): AsyncGenerator<readonly ServerEvent[]> {
     try {
-      for await (const come of serverEvents(watchedBody(bytesOf(response), watch, MOST_BYTES))) {
+      for await (const come of serverEvents(watchedBody(bytesOf(response), watch, MAX_BYTES))) {
         last ||= come.some(isLast);
         if (last) watch.idleTimeoutMs = Math.min(LAST_EVENT_GRACE_MS, watch.idleTimeoutMs);
         yield come;
@@ -191,7 +202,11 @@ export function eventsOf({ body }: Response): AsyncIterable<readonly ServerEvent
   return body as unknown as AsyncIterable<readonly ServerEvent[]>;
 }
 
-const LAST_EVENTS: ReadonlySet<string | undefined> = new Set(['message_stop', 'response.completed', 'response.incomplete']);
+const LAST_EVENTS: ReadonlySet<string | undefined> = new Set([
+  'message_stop',
+  'response.completed',
+  'response.incomplete',
+]);
 
 /** The end of an answer: of chat completions, of messages, and of the Responses API. */
 function isLast(event: ServerEvent): boolean {

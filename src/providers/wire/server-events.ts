@@ -24,7 +24,7 @@ export class NoEvents extends Error {
 }
 
 /** So much is kept of what is no stream of events: 1 MiB. */
-const MOST_DOCUMENT = 1024 * 1024;
+const MAX_DOCUMENT_LENGTH = 1024 * 1024;
 
 /**
  * The events, together as they came. Lines may end in LF, CR or CRLF; a BOM at the start goes; bytes that are no UTF-8 become
@@ -49,13 +49,13 @@ export async function* serverEvents(chunks: AsyncIterable<Uint8Array>): AsyncGen
       }
     }
     if (document !== undefined) {
-      if (document.length < MOST_DOCUMENT) document += text;
+      if (document.length < MAX_DOCUMENT_LENGTH) document += text;
       continue;
     }
     const come = parser.take(text);
     if (come.length > 0) yield come;
   }
-  if (document !== undefined) throw new NoEvents(document.slice(0, MOST_DOCUMENT));
+  if (document !== undefined) throw new NoEvents(document.slice(0, MAX_DOCUMENT_LENGTH));
 }
 
 /** Reads events from text with LF as its line end. Each line costs little, whatever it holds. */
@@ -98,7 +98,11 @@ class EventParser {
   }
 
   #endEvent(come: ServerEvent[]): void {
-    if (this.#data.length > 0) come.push({ event: this.#event, data: this.#data.length === 1 ? (this.#data[0] as string) : this.#data.join('\n') });
+    if (this.#data.length > 0)
+      come.push({
+        event: this.#event,
+        data: this.#data.length === 1 ? (this.#data[0] as string) : this.#data.join('\n'),
+      });
     if (this.#data.length > 0) this.#data = [];
     this.#event = undefined;
   }

@@ -14,7 +14,11 @@ const unsentErrors = new WeakSet<object>();
  * Calls a fetch, and calls it again at once when undici put its request on a connection that the server had already closed. To its
  * caller all of this is one request. A fetch that is not made of undici is called once.
  */
-export async function fetchPastStaleSockets(fetch: typeof globalThis.fetch, url: URL, init: RequestInit): Promise<Response> {
+export async function fetchPastStaleSockets(
+  fetch: typeof globalThis.fetch,
+  url: URL,
+  init: RequestInit,
+): Promise<Response> {
   watchUndici();
   for (let resends = 0; ; resends += 1) {
     try {
@@ -83,5 +87,6 @@ function judge(error: object, sending: UndiciSending | 'untold' | undefined): vo
   const { socket, bytesBefore, flushedAt } = sending;
   // HTTP/2 carries several requests at once and tells by itself which of them it has not looked at.
   if (socket.alpnProtocol === 'h2') return;
-  if (wasClosedBefore(error, { isReused: bytesBefore > 0, bytesBefore, bytesNow: socket.bytesRead, flushedAt })) staleErrors.add(error);
+  if (wasClosedBefore(error, { isReused: bytesBefore > 0, bytesBefore, bytesNow: socket.bytesRead, flushedAt }))
+    staleErrors.add(error);
 }

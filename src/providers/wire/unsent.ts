@@ -5,7 +5,12 @@ import { isUnsentByUndici } from './undici-events.ts';
 const CONNECT_CALLS: ReadonlySet<string | undefined> = new Set(['getaddrinfo', 'connect']);
 
 /** Codes that come with no other call. */
-const CONNECT_CODES: ReadonlySet<string | undefined> = new Set(['EAI_AGAIN', 'ENOTFOUND', 'ECONNREFUSED', 'UND_ERR_CONNECT_TIMEOUT']);
+const CONNECT_CODES: ReadonlySet<string | undefined> = new Set([
+  'EAI_AGAIN',
+  'ENOTFOUND',
+  'ECONNREFUSED',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
 
 const connecting = new WeakSet<AbortSignal>();
 
@@ -30,6 +35,7 @@ function causesOf(error: unknown): readonly Error[] {
 /** Of a host with several addresses the error holds one for each. */
 function isConnectError(error: Error): boolean {
   const { syscall, code, errors } = error as NodeJS.ErrnoException & { readonly errors?: unknown };
-  if (Array.isArray(errors) && errors.length > 0) return errors.every((one) => one instanceof Error && isConnectError(one));
+  if (Array.isArray(errors) && errors.length > 0)
+    return errors.every((one) => one instanceof Error && isConnectError(one));
   return CONNECT_CALLS.has(syscall) || CONNECT_CODES.has(code) || isUnsentByUndici(error);
 }

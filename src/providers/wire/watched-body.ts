@@ -4,9 +4,9 @@
 export const DEFAULT_IDLE_TIMEOUT_MS = 120_000;
 
 /** The most bytes of one answer: 64 MiB. */
-export const MOST_BYTES = 64 * 1024 * 1024;
+export const MAX_BYTES = 64 * 1024 * 1024;
 
-const LONGEST_TIMER = 2 ** 31 - 1;
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** Why a guard has ended an answer. */
 export class WatchFault extends Error {
@@ -101,7 +101,7 @@ export class Watch {
       () => {
         this.#waiting?.(new WatchFault('silent', `sent nothing for ${this.#timerMs / 1000} s`));
       },
-      Math.min(this.#timerMs, LONGEST_TIMER),
+      Math.min(this.#timerMs, MAX_TIMER_MS),
     );
   }
 }
@@ -110,7 +110,11 @@ export class Watch {
  * The bytes of an answer under guard. The connection is closed unless they are read to their end.
  * @throws WatchFault, the reason of the signal, and what the source throws
  */
-export async function* watchedBody(source: AsyncIterable<Uint8Array>, watch: Watch, mostBytes: number): AsyncGenerator<Uint8Array> {
+export async function* watchedBody(
+  source: AsyncIterable<Uint8Array>,
+  watch: Watch,
+  mostBytes: number,
+): AsyncGenerator<Uint8Array> {
   const chunks = source[Symbol.asyncIterator]();
   let received = 0;
   let ended = false;

@@ -22,7 +22,8 @@ class Budget {
 
   take(steps: number): void {
     this.#steps += steps;
-    if (this.#steps > MAX_EXPRESSION_STEPS) this.#refuse(`the expression takes more than ${MAX_EXPRESSION_STEPS} steps`);
+    if (this.#steps > MAX_EXPRESSION_STEPS)
+      this.#refuse(`the expression takes more than ${MAX_EXPRESSION_STEPS} steps`);
   }
 
   read(length: number): void {
@@ -90,7 +91,10 @@ function isAccess({ op }: CelNode): boolean {
 
 /** The list that a loop gathers is the value of each of its rounds. */
 function isGathered({ op, args }: CelNode): boolean {
-  return op.startsWith('accu') || (op === '?:' && (args as readonly CelNode[]).some((branch) => branch.op.startsWith('accu')));
+  return (
+    op.startsWith('accu') ||
+    (op === '?:' && (args as readonly CelNode[]).some((branch) => branch.op.startsWith('accu')))
+  );
 }
 
 function counted(counting: CelNode, isLookedInto: boolean): Evaluate {

@@ -29,15 +29,19 @@ export const celEnvironment = new Environment({ limits: LIMITS, homogeneousAggre
 celEnvironment.registerOperator('int == double', isEqual);
 for (const operator of MIXED_OPERATORS) {
   const mixed = (left: ExactNumber, right: ExactNumber): ExactNumber => mixedResult(operator, left, right);
-  celEnvironment.registerOperator(`int ${operator} double: double`, mixed).registerOperator(`double ${operator} int: double`, mixed);
+  celEnvironment
+    .registerOperator(`int ${operator} double: double`, mixed)
+    .registerOperator(`double ${operator} int: double`, mixed);
 }
-for (const type of ['double', 'int', 'string']) celEnvironment.registerFunction(`double_(${type}): double`, toDouble, { async: false });
+for (const type of ['double', 'int', 'string'])
+  celEnvironment.registerFunction(`double_(${type}): double`, toDouble, { async: false });
 
 /** By code points, as `size` counts. */
 function substring(text: string, start: bigint, end?: bigint): string {
   const size = BigInt(characterCount(text));
   if (start < 0n || start > size) throw new TemplateError('string.substring(start, end): start index out of range');
-  if (end !== undefined && (end < start || end > size)) throw new TemplateError('string.substring(start, end): end index out of range');
+  if (end !== undefined && (end < start || end > size))
+    throw new TemplateError('string.substring(start, end): end index out of range');
   return text.slice(offsetOf(text, Number(start)), end === undefined ? undefined : offsetOf(text, Number(end)));
 }
 

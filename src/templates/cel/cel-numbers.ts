@@ -18,7 +18,8 @@ export function makeExact(node: CelNode & { handle?: Handle }): void {
   const { op, handle } = node;
   if (handle === undefined) return;
   if (op === '==' || op === '!=') {
-    node.handle = (left, right, ...rest) => (isNumber(left) && isNumber(right) ? isEqual(left, right) === (op === '==') : handle(left, right, ...rest));
+    node.handle = (left, right, ...rest) =>
+      isNumber(left) && isNumber(right) ? isEqual(left, right) === (op === '==') : handle(left, right, ...rest);
   } else if ((MIXED_OPERATORS as readonly string[]).includes(op)) {
     node.handle = (left, right, ...rest) =>
       isNumber(left) && isNumber(right) && !(typeof left === 'bigint' && typeof right === 'bigint')
@@ -33,9 +34,12 @@ function isNumber(value: unknown): value is ExactNumber {
 
 /** The result for two numbers of which one is a double. That of two doubles may be an integer beyond 64 bits. @throws TemplateError where digits would be lost */
 export function mixedResult(operator: Operator, left: ExactNumber, right: ExactNumber): ExactNumber {
-  const result = withoutLoss(`operator ${operator}`, () => (operator === '/' ? asDouble(left) / asDouble(right) : calculate(operator, left, right)));
+  const result = withoutLoss(`operator ${operator}`, () =>
+    operator === '/' ? asDouble(left) / asDouble(right) : calculate(operator, left, right),
+  );
   const isInt = typeof left === 'bigint' || typeof right === 'bigint';
-  if (isInt && typeof result === 'bigint' && (result > MAX_INT || result < MIN_INT)) throw new TemplateError('an integer of the expression is too large');
+  if (isInt && typeof result === 'bigint' && (result > MAX_INT || result < MIN_INT))
+    throw new TemplateError('an integer of the expression is too large');
   return result;
 }
 

@@ -9,7 +9,18 @@ import { literalFault } from './cel-numbers.ts';
 /** All others that the library has are left out: they reach for time zones and bytes, or are quadratic. */
 const FUNCTIONS = ['bool', 'double', 'dyn', 'has', 'int', 'size', 'string', 'type'];
 const LOOPS = ['all', 'exists', 'exists_one', 'filter', 'map'];
-const METHODS = [...LOOPS, 'contains', 'endsWith', 'lowerAscii', 'matches', 'size', 'startsWith', 'substring', 'trim', 'upperAscii'];
+const METHODS = [
+  ...LOOPS,
+  'contains',
+  'endsWith',
+  'lowerAscii',
+  'matches',
+  'size',
+  'startsWith',
+  'substring',
+  'trim',
+  'upperAscii',
+];
 const TYPES = ['bool', 'double', 'int', 'list', 'map', 'null_type', 'string'];
 
 /** Functions and methods that are ours instead of the library's, by the name under which they are registered: it lets none be replaced. */
@@ -43,13 +54,15 @@ function checkNumber({ op, args, input, start, end }: CelNode, faults: Set<strin
 }
 
 function checkWord(name: string, words: readonly string[], faults: Set<string>): void {
-  if (!words.includes(name)) faults.add(`unknown function: ${name}${suggestion(name, words, `known are ${words.join(', ')}`)}`);
+  if (!words.includes(name))
+    faults.add(`unknown function: ${name}${suggestion(name, words, `known are ${words.join(', ')}`)}`);
 }
 
 /** Puts our functions and methods in the place of the library's. */
 export function useOwnFunctions(node: CelNode): void {
   visit(node, (one) => {
-    if (one.op === 'call' || one.op === 'rcall') (one.args as unknown[])[0] = OWN.get(functionOf(one)) ?? functionOf(one);
+    if (one.op === 'call' || one.op === 'rcall')
+      (one.args as unknown[])[0] = OWN.get(functionOf(one)) ?? functionOf(one);
   });
 }
 
@@ -76,7 +89,10 @@ export function childrenOf({ op, args }: CelNode): readonly CelNode[] {
 /** One sentence for each unknown name. */
 export function unknownNamesOf(node: CelNode, names: TemplateNames): readonly string[] {
   const faults = new Set<string>();
-  visitNames(node, new Set([...rootsOf(names), ...TYPES]), { names, add: (fault) => fault !== undefined && faults.add(fault) });
+  visitNames(node, new Set([...rootsOf(names), ...TYPES]), {
+    names,
+    add: (fault) => fault !== undefined && faults.add(fault),
+  });
   return [...faults];
 }
 
@@ -121,5 +137,6 @@ function visitMember(member: CelNode, known: ReadonlySet<string>, search: Search
   const isNodes = node.op === 'id' && node.args === 'nodes' && known.has('nodes');
   if (isNodes) search.add(nodeFault(path, search.names));
   else visitNames(node, known, search);
-  if (node.op === 'id' && node.args === 'context' && path[0] !== undefined) search.add(contextFault(path[0], search.names));
+  if (node.op === 'id' && node.args === 'context' && path[0] !== undefined)
+    search.add(contextFault(path[0], search.names));
 }

@@ -39,7 +39,7 @@ export const TOO_LONG = `the template makes a text of more than ${MAX_TEMPLATE_L
 export const NOT_SMALL = new Error('not small');
 
 /** What an interpreter must know of the places in a template. */
-export interface Places {
+export interface Positions {
   /** Those whose value is printed. */
   readonly printed: ReadonlySet<JinjaNode>;
   /** Those that are called, or asked what they are. */
@@ -48,7 +48,7 @@ export interface Places {
 
 /** For one rendering. Makes what is not there an error instead of an empty string. */
 export class BoundedInterpreter extends Interpreter {
-  readonly #places: Places;
+  readonly #places: Positions;
   /** Whether to throw `NOT_SMALL` where more than a little is to be done. */
   readonly #isSmall: boolean;
   readonly #weights = new WeakMap<Value, number>();
@@ -56,7 +56,7 @@ export class BoundedInterpreter extends Interpreter {
   #depth = 0;
   #characters = 0;
 
-  constructor(scope: Scope, places: Places, isSmall: boolean) {
+  constructor(scope: Scope, places: Positions, isSmall: boolean) {
     super(scope);
     this.#places = places;
     this.#isSmall = isSmall;
@@ -69,10 +69,12 @@ export class BoundedInterpreter extends Interpreter {
     if (value === undefined) throw new TemplateError('the template takes an entry of an empty list');
     if (node?.type === 'MemberExpression') refuseAbsent(node, value);
     if (node !== undefined && this.#places.printed.has(node)) refuseNothing(node, value);
-    if (node?.type === 'MemberExpression' && value.type === 'FunctionValue' && !this.#places.called.has(node)) refuseUncalled(node);
+    if (node?.type === 'MemberExpression' && value.type === 'FunctionValue' && !this.#places.called.has(node))
+      refuseUncalled(node);
     this.#measure(value);
     // The library would fail to print it.
-    const isJson = node !== undefined && this.#places.printed.has(node) && typeof value.value === 'object' && holdsLongNumber(value);
+    const isJson =
+      node !== undefined && this.#places.printed.has(node) && typeof value.value === 'object' && holdsLongNumber(value);
     return isJson ? writeLongNumbers(value, String) : value;
   }
 
@@ -81,7 +83,8 @@ export class BoundedInterpreter extends Interpreter {
     if (operator === 'and' || operator === 'or') return super.evaluateBinaryExpression(node, scope);
     const left = this.evaluate(node.left as JinjaNode, scope);
     const right = this.evaluate(node.right as JinjaNode, scope);
-    if (left.type === 'FunctionValue' || right.type === 'FunctionValue') throw new TemplateError(`the operator ${operator} takes no function: call it with ()`);
+    if (left.type === 'FunctionValue' || right.type === 'FunctionValue')
+      throw new TemplateError(`the operator ${operator} takes no function: call it with ()`);
     if (/^(not )?in$/.test(operator) && typeof left.value === 'string' && typeof right.value === 'string') {
       return new BooleanValue(includes(right.value, left.value) === (operator === 'in'));
     }
@@ -94,11 +97,18 @@ export class BoundedInterpreter extends Interpreter {
     const property = node.property as JinjaNode;
     const key = node.computed && property.type !== 'SliceExpression' ? this.evaluate(property, scope) : undefined;
     if (typeof object.value === 'string') {
-      const index = key === undefined ? property.type === 'IntegerLiteral' && property.value : key.type === 'IntegerValue' && key.value;
+      const index =
+        key === undefined
+          ? property.type === 'IntegerLiteral' && property.value
+          : key.type === 'IntegerValue' && key.value;
       if (typeof index === 'number') return characterValue(characterAt(object.value, index));
-      if ((key ?? property).value === 'length' && property.type !== 'SliceExpression') return scalarValue(characterCount(object.value));
+      if ((key ?? property).value === 'length' && property.type !== 'SliceExpression')
+        return scalarValue(characterCount(object.value));
     }
-    const member = super.evaluateMemberExpression({ ...node, object: done(object), property: key === undefined ? property : done(key) }, scope);
+    const member = super.evaluateMemberExpression(
+      { ...node, object: done(object), property: key === undefined ? property : done(key) },
+      scope,
+    );
     if (member.type !== 'FunctionValue' || typeof object.value !== 'string') return member;
     return this.#boundMethod(String((key ?? property).value), object.value, member);
   }
@@ -107,13 +117,19 @@ export class BoundedInterpreter extends Interpreter {
     const argument = this.evaluate(node.argument as JinjaNode, scope);
     const operator = (node.operator as { value: string }).value;
     const signed = operator === 'not' ? undefined : signedNumber(operator, argument);
-    return signed ?? super.evaluateUnaryExpression({ type: node.type, operator: node.operator, argument: done(argument) }, scope);
+    return (
+      signed ??
+      super.evaluateUnaryExpression({ type: node.type, operator: node.operator, argument: done(argument) }, scope)
+    );
   }
 
   override evaluateTestExpression(node: JinjaNode, scope: Scope): Value {
     const operand = this.evaluate(node.operand as JinjaNode, scope);
     const isParity = /^(odd|even)$/.test(String((node.test as JinjaNode).value));
-    return super.evaluateTestExpression({ ...node, operand: done((isParity ? parityOf(operand) : undefined) ?? operand) }, scope);
+    return super.evaluateTestExpression(
+      { ...node, operand: done((isParity ? parityOf(operand) : undefined) ?? operand) },
+      scope,
+    );
   }
 
   override applyFilter(operand: Value, filter: JinjaNode, scope: Scope): Value {
@@ -127,21 +143,31 @@ export class BoundedInterpreter extends Interpreter {
   }
 
   #applyBounded(name: string, operand: Value, filter: JinjaNode, scope: Scope): Value {
-    if (filter.callee === undefined || !BOUNDED_FILTERS.includes(name)) return super.applyFilter(operand, filter, scope);
+    if (filter.callee === undefined || !BOUNDED_FILTERS.includes(name))
+      return super.applyFilter(operand, filter, scope);
     const given = this.evaluateArguments(filter.args as JinjaNode[], scope);
     const [positional, named] = given;
     const argument = (index: number, key: string): unknown => (positional[index] ?? named.get(key))?.value;
     if (name === 'join') this.#bound(this.#weigh(operand) + entryCount(operand) * lengthOf(argument(0, 'separator')));
     if (name === 'indent') this.#boundIndent(operand, argument(0, 'width'));
-    if (name === 'tojson') this.#bound(this.#weigh(operand) + this.#weigh(operand) * depthOf(operand) * Number(argument(Number.NaN, 'indent') ?? 0));
-    const replaced = name === 'replace' ? this.#replace(operand.value, [argument(0, ''), argument(1, ''), argument(2, 'count')]) : undefined;
+    if (name === 'tojson')
+      this.#bound(
+        this.#weigh(operand) + this.#weigh(operand) * depthOf(operand) * Number(argument(Number.NaN, 'indent') ?? 0),
+      );
+    const replaced =
+      name === 'replace'
+        ? this.#replace(operand.value, [argument(0, ''), argument(1, ''), argument(2, 'count')])
+        : undefined;
     return replaced ?? super.applyFilter(operand, { ...filter, args: doneArguments(given) }, scope);
   }
 
   /** The library's own search is quadratic, and makes all parts before anyone can count them. */
   #boundMethod(name: string, text: string, method: Value): Value {
     const original = method.value as (args: readonly Value[], scope: Scope) => Value;
-    if (name === 'split') return new FunctionValue((args: readonly Value[], scope: Scope) => this.#split(text, args) ?? original(args, scope));
+    if (name === 'split')
+      return new FunctionValue(
+        (args: readonly Value[], scope: Scope) => this.#split(text, args) ?? original(args, scope),
+      );
     if (name !== 'replace') return method;
     return new FunctionValue((args: readonly Value[], scope: Scope) => {
       const last = args[2]?.value;
@@ -154,7 +180,11 @@ export class BoundedInterpreter extends Interpreter {
   #split(text: string, [separator, most]: readonly Value[]): Value | undefined {
     const limit = most === undefined ? -1 : most.value;
     if (typeof separator?.value !== 'string' || separator.value === '' || typeof limit !== 'number') return undefined;
-    const parts = split(text, separator.value, Math.min(limit < 0 ? Number.POSITIVE_INFINITY : limit + 1, MAX_TEMPLATE_STEPS + 1));
+    const parts = split(
+      text,
+      separator.value,
+      Math.min(limit < 0 ? Number.POSITIVE_INFINITY : limit + 1, MAX_TEMPLATE_STEPS + 1),
+    );
     return new ArrayValue(parts.map((part) => new StringValue(part)));
   }
 
@@ -193,7 +223,8 @@ export class BoundedInterpreter extends Interpreter {
   #takeSteps(count: number): void {
     this.#steps += count;
     if (this.#isSmall && this.#steps > SMALL_STEPS) throw NOT_SMALL;
-    if (this.#steps > MAX_TEMPLATE_STEPS) throw new TemplateError(`the template takes more than ${MAX_TEMPLATE_STEPS} steps`);
+    if (this.#steps > MAX_TEMPLATE_STEPS)
+      throw new TemplateError(`the template takes more than ${MAX_TEMPLATE_STEPS} steps`);
   }
 
   /** For a text that is to be made. */
@@ -213,7 +244,8 @@ export class BoundedInterpreter extends Interpreter {
     this.#bound(weight);
     if (this.#isSmall || typeof value.value === 'string') this.#characters += weight;
     if (this.#isSmall && this.#characters > SMALL_WEIGHT) throw NOT_SMALL;
-    if (this.#characters > MAX_CHARACTERS) throw new TemplateError(`the template reads and writes more than ${MAX_CHARACTERS} characters`);
+    if (this.#characters > MAX_CHARACTERS)
+      throw new TemplateError(`the template reads and writes more than ${MAX_CHARACTERS} characters`);
   }
 }
 
@@ -230,7 +262,11 @@ function done(value: Value): JinjaNode {
 }
 
 function doneArguments([positional, named]: Arguments): readonly JinjaNode[] {
-  const byName = [...named].map(([key, value]) => ({ type: 'KeywordArgumentExpression', key: { value: key }, value: done(value) }));
+  const byName = [...named].map(([key, value]) => ({
+    type: 'KeywordArgumentExpression',
+    key: { value: key },
+    value: done(value),
+  }));
   return [...positional.map(done), ...byName];
 }
 
@@ -261,11 +297,15 @@ function refuseAbsent({ computed, property }: JinjaNode, { type }: Value): void 
 /** Only a condition without `else` may come to nothing. */
 function refuseNothing({ type, value: name }: JinjaNode, { type: valueType }: Value): void {
   const what = type === 'Identifier' ? String(name) : 'something';
-  if (valueType === 'UndefinedValue' && type !== 'SelectExpression') throw new TemplateError(`the template prints ${what}, which has no value`);
-  if (valueType === 'FunctionValue') throw new TemplateError(`the template prints ${what}, which is a function: call it with ()`);
+  if (valueType === 'UndefinedValue' && type !== 'SelectExpression')
+    throw new TemplateError(`the template prints ${what}, which has no value`);
+  if (valueType === 'FunctionValue')
+    throw new TemplateError(`the template prints ${what}, which is a function: call it with ()`);
 }
 
 /** It would be true in a condition, although nothing of that name is there. */
 function refuseUncalled({ property }: JinjaNode): never {
-  throw new TemplateError(`the template uses ${String((property as JinjaNode).value ?? 'a member')}, which is a function: call it with ()`);
+  throw new TemplateError(
+    `the template uses ${String((property as JinjaNode).value ?? 'a member')}, which is a function: call it with ()`,
+  );
 }

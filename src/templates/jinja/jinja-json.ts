@@ -18,7 +18,9 @@ export function writeLongNumbers(value: Value, write: (value: Value) => string):
 function marked(value: Value): Value {
   if (value.type === 'ArrayValue') return new ArrayValue((value.value as readonly Value[]).map(marked));
   if (value.value instanceof Map)
-    return new ObjectValue(new Map([...(value.value as Map<string, Value>)].map(([key, one]) => [markedScalar(key), marked(one)])));
+    return new ObjectValue(
+      new Map([...(value.value as Map<string, Value>)].map(([key, one]) => [markedScalar(key), marked(one)])),
+    );
   const scalar = markedScalar(value.value);
   return scalar === value.value ? value : new StringValue(scalar);
 }

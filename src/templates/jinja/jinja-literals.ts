@@ -14,7 +14,10 @@ const SURE_DIGITS = 15;
  * Takes out of the tokens the numbers that a double does not hold.
  * @throws TemplateError for a number that a BigInt does not hold either
  */
-export function withoutLongNumbers(tokens: readonly JinjaToken[]): { readonly tokens: readonly JinjaToken[]; readonly longNumbers: LongNumbers } {
+export function withoutLongNumbers(tokens: readonly JinjaToken[]): {
+  readonly tokens: readonly JinjaToken[];
+  readonly longNumbers: LongNumbers;
+} {
   const isLong = ({ type, value }: JinjaToken) => type === 'NumericLiteral' && value.length > SURE_DIGITS;
   const longNumbers = new Map<number, bigint>();
   if (!tokens.some(isLong)) return { tokens, longNumbers };
@@ -33,7 +36,8 @@ export function withoutLongNumbers(tokens: readonly JinjaToken[]): { readonly to
 
 function numberOf({ value }: JinjaToken): number | bigint {
   const number = readNumber(value);
-  if (number === undefined) throw new TemplateError(`the number ${value.slice(0, 40)} has more digits than can be kept: put it in quotes`);
+  if (number === undefined)
+    throw new TemplateError(`the number ${value.slice(0, 40)} has more digits than can be kept: put it in quotes`);
   return number;
 }
 

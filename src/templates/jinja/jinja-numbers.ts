@@ -1,6 +1,14 @@
 // Calculates with the numbers of templates so that no whole number loses a digit: the library knows only doubles, and fails for a
 // BigInt. Evaluates no syntax.
-import { asDouble, calculate, type ExactNumber, floorQuotient, type Operator, readNumber, wholeNumber } from '../../exact-number.ts';
+import {
+  asDouble,
+  calculate,
+  type ExactNumber,
+  floorQuotient,
+  type Operator,
+  readNumber,
+  wholeNumber,
+} from '../../exact-number.ts';
 import { TemplateError, withoutLoss } from '../values.ts';
 import { FloatValue, IntegerValue, type Value } from './jinja.ts';
 
@@ -15,7 +23,8 @@ const DIVIDING: ReadonlySet<string> = new Set(['/', '//', '%']);
 export function numberResult(operator: string, left: Value, right: Value): Value | undefined {
   if (!isNumber(left) || !isNumber(right) || !(GROWING.has(operator) || DIVIDING.has(operator))) return undefined;
   const [a, b] = [left.value as ExactNumber, right.value as ExactNumber];
-  const isFloat = left.type === 'FloatValue' || right.type === 'FloatValue' || operator === '/' || (operator === '**' && b < 0);
+  const isFloat =
+    left.type === 'FloatValue' || right.type === 'FloatValue' || operator === '/' || (operator === '**' && b < 0);
   if (typeof a === 'number' && typeof b === 'number') {
     const isSafe = Number.isSafeInteger(a) && Number.isSafeInteger(b);
     if (isFloat || !isSafe || !GROWING.has(operator) || (operator === '//' && b === 0)) return undefined;
@@ -45,10 +54,13 @@ export function signedNumber(sign: string, { value }: Value): Value | undefined 
  * @throws TemplateError where digits would be lost
  */
 export function filteredNumber(filter: string, { value }: Value): Value | undefined {
-  if (typeof value === 'string') return filter === 'int' ? wholeIn(value) : filter === 'float' ? floatIn(value) : undefined;
+  if (typeof value === 'string')
+    return filter === 'int' ? wholeIn(value) : filter === 'float' ? floatIn(value) : undefined;
   if (typeof value !== 'bigint') return undefined;
   if (filter === 'float') return withoutLoss('filter float', () => new FloatValue(asDouble(value)));
-  return filter === 'int' || filter === 'abs' ? new IntegerValue(wholeNumber(filter === 'abs' && value < 0n ? -value : value)) : undefined;
+  return filter === 'int' || filter === 'abs'
+    ? new IntegerValue(wholeNumber(filter === 'abs' && value < 0n ? -value : value))
+    : undefined;
 }
 
 /** Of the digits at the start, as the library reads a text. */
@@ -56,7 +68,8 @@ function wholeIn(text: string): Value | undefined {
   const digits = /^\s*([+-]?\d{16,})/.exec(text)?.[1];
   const number = digits && readNumber(digits);
   if (digits === undefined) return undefined;
-  if (number === undefined || number === '') throw new TemplateError('the filter int makes a whole number of more than 1000 digits');
+  if (number === undefined || number === '')
+    throw new TemplateError('the filter int makes a whole number of more than 1000 digits');
   return new IntegerValue(number);
 }
 

@@ -2,12 +2,29 @@
 
 import { jsonOf } from '../node-json.ts';
 import { type NodeValues, TemplateError, type TemplateValues } from '../values.ts';
-import { ArrayValue, JinjaScope, ObjectValue, type Scalar, type Scope, StringValue, scalarValue, type Value } from './jinja.ts';
+import {
+  ArrayValue,
+  JinjaScope,
+  ObjectValue,
+  type Scalar,
+  type Scope,
+  StringValue,
+  scalarValue,
+  type Value,
+} from './jinja.ts';
 
 const MAX_RANGE = 20_000;
 
 const CONSTANTS = new JinjaScope();
-for (const [name, value] of Object.entries({ true: true, false: false, none: null, True: true, False: false, None: null, range: boundedRange })) {
+for (const [name, value] of Object.entries({
+  true: true,
+  false: false,
+  none: null,
+  True: true,
+  False: false,
+  None: null,
+  range: boundedRange,
+})) {
   CONSTANTS.set(name, value);
 }
 
@@ -58,7 +75,9 @@ function nodeValue(id: string, node: NodeValues): Value {
 
 function errorValue(error: NodeValues['error']): Value {
   if (error === null) return scalarValue(null);
-  return new ObjectValue(new Map(['code', 'message'].map((key) => [key, new StringValue(error[key as 'code' | 'message'])])));
+  return new ObjectValue(
+    new Map(['code', 'message'].map((key) => [key, new StringValue(error[key as 'code' | 'message'])])),
+  );
 }
 
 function refuseList(): never {
@@ -73,7 +92,8 @@ function jsonValue(raw: unknown): Value {
 }
 
 function lazyObject(raw: object): LazyMap {
-  const make = (key: string): Value | undefined => (Object.hasOwn(raw, key) ? jsonValue((raw as Record<string, unknown>)[key]) : undefined);
+  const make = (key: string): Value | undefined =>
+    Object.hasOwn(raw, key) ? jsonValue((raw as Record<string, unknown>)[key]) : undefined;
   return new LazyMap(() => Object.keys(raw), make);
 }
 
@@ -142,7 +162,8 @@ const TOO_LARGE = `a range takes no whole number beyond ${Number.MAX_SAFE_INTEGE
 /** Python's `range`, with an end. */
 function boundedRange(start: number, stop?: number, step = 1): number[] {
   const [from, to] = stop === undefined ? [0, start] : [start, stop];
-  if (typeof from === 'bigint' || typeof to === 'bigint' || typeof step === 'bigint') throw new TemplateError(TOO_LARGE);
+  if (typeof from === 'bigint' || typeof to === 'bigint' || typeof step === 'bigint')
+    throw new TemplateError(TOO_LARGE);
   const count = Math.ceil((to - from) / step);
   if (!Number.isFinite(count)) throw new TemplateError('range needs numbers and a step that is not 0');
   if (count > MAX_RANGE) throw new TemplateError(`a range may have at most ${MAX_RANGE} numbers`);

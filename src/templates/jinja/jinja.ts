@@ -47,7 +47,10 @@ export const {
   readonly Environment: new (parent?: Scope) => Scope;
   readonly Interpreter: new (scope: Scope) => JinjaInterpreter;
   readonly parse: (tokens: readonly JinjaToken[]) => JinjaNode;
-  readonly tokenize: (source: string, options: { lstrip_blocks: boolean; trim_blocks: boolean }) => readonly JinjaToken[];
+  readonly tokenize: (
+    source: string,
+    options: { lstrip_blocks: boolean; trim_blocks: boolean },
+  ) => readonly JinjaToken[];
 };
 
 export type Scalar = string | number | bigint | boolean | null;

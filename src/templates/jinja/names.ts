@@ -65,7 +65,11 @@ function visitMember(node: SyntaxNode, known: Set<string>, search: Search): void
 }
 
 /** The names in a row of members, from the first on; one that is only known when it is rendered is `undefined`. */
-function chainOf(member: SyntaxNode): { root: SyntaxNode; path: readonly (string | undefined)[]; computed: readonly SyntaxNode[] } {
+function chainOf(member: SyntaxNode): {
+  root: SyntaxNode;
+  path: readonly (string | undefined)[];
+  computed: readonly SyntaxNode[];
+} {
   const path: (string | undefined)[] = [];
   const computed: SyntaxNode[] = [];
   let node = member;
@@ -118,7 +122,8 @@ function visitTest(node: SyntaxNode, known: Set<string>, search: Search): void {
 }
 
 function checkWord(kind: 'filter' | 'test', word: string, words: readonly string[], search: Search): void {
-  if (!words.includes(word)) search.faults.add(`unknown ${kind}: ${word}${suggestion(word, words, `known are ${words.join(', ')}`)}`);
+  if (!words.includes(word))
+    search.faults.add(`unknown ${kind}: ${word}${suggestion(word, words, `known are ${words.join(', ')}`)}`);
 }
 
 function namesIn(node: unknown): readonly string[] {

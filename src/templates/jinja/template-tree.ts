@@ -4,11 +4,11 @@ import { withWholeCharacters } from '../../well-formed.ts';
 import { BoundedCache } from '../bounded-cache.ts';
 import { MAX_WORK_MS, TimeBoundError, withinTime } from '../time-bound.ts';
 import { TemplateError } from '../values.ts';
-import type { Places } from './bounded-interpreter.ts';
+import type { Positions } from './bounded-interpreter.ts';
 import { type JinjaNode, parse, tokenize } from './jinja.ts';
 import { type LongNumbers, restoreLongNumber, withoutLongNumbers } from './jinja-literals.ts';
 
-export interface TemplateTree extends Places {
+export interface TemplateTree extends Positions {
   readonly program: JinjaNode;
   /** All names that stand for themselves, of functions and keywords among them. */
   readonly roots: ReadonlySet<string>;
@@ -37,7 +37,8 @@ export function treeOf(source: string): TemplateTree {
 
 function read(source: string): { tree: TemplateTree; size: number } {
   // The library leaves these tags of chat templates out without a word.
-  if (/\{%-?\s*(end)?generation\b/.test(source)) throw new TemplateError('not a valid template: the tag generation is not supported');
+  if (/\{%-?\s*(end)?generation\b/.test(source))
+    throw new TemplateError('not a valid template: the tag generation is not supported');
   // The library looks for that tag behind every space.
   if (source.split(/\S+/).some((spaces) => spaces.length > MAX_SPACES))
     throw new TemplateError(`not a valid template: more than ${MAX_SPACES} spaces or line breaks in a row`);
@@ -49,9 +50,14 @@ function read(source: string): { tree: TemplateTree; size: number } {
   } catch (error) {
     if (error instanceof TemplateError) throw error;
     if (error instanceof TimeBoundError) throw new TemplateError(TOO_SLOW, { cause: error });
-    throw new TemplateError(error instanceof RangeError ? TOO_DEEP : `not a valid template: ${withWholeCharacters(inWords(error as Error), source)}`, {
-      cause: error,
-    });
+    throw new TemplateError(
+      error instanceof RangeError
+        ? TOO_DEEP
+        : `not a valid template: ${withWholeCharacters(inWords(error as Error), source)}`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
@@ -63,7 +69,14 @@ function inWords({ name, message }: Error): string {
 }
 
 function survey(program: JinjaNode, longNumbers: LongNumbers): { tree: TemplateTree; size: number } {
-  const found = { longNumbers, printed: new Set<JinjaNode>(), called: new Set<JinjaNode>(), roots: new Set<string>(), isCountable: true, size: 0 };
+  const found = {
+    longNumbers,
+    printed: new Set<JinjaNode>(),
+    called: new Set<JinjaNode>(),
+    roots: new Set<string>(),
+    isCountable: true,
+    size: 0,
+  };
   visit(program, found);
   const { printed, called, roots, isCountable } = found;
   return { tree: { printed, called, roots, isCountable, program }, size: found.size };
@@ -94,7 +107,8 @@ function visit(node: JinjaNode, found: Survey): void {
 function visitAll(child: unknown, found: Survey): void {
   if (Array.isArray(child)) for (const one of child) visitAll(one, found);
   else if (child instanceof Map) for (const pair of child) visitAll(pair, found);
-  else if (typeof child === 'object' && child !== null && typeof (child as JinjaNode).type === 'string') visit(child as JinjaNode, found);
+  else if (typeof child === 'object' && child !== null && typeof (child as JinjaNode).type === 'string')
+    visit(child as JinjaNode, found);
 }
 
 /** A macro is searched each time it is defined; an attribute path is taken apart for each comparison. */
@@ -102,5 +116,7 @@ function isCostly(node: JinjaNode): boolean {
   if (node.type === 'Macro' || node.type === 'CallStatement') return true;
   if (node.type !== 'FilterExpression' && node.type !== 'FilterStatement') return false;
   const filter = node.filter as JinjaNode;
-  return filter.type === 'CallExpression' && ['sort', 'map', 'dictsort'].includes(String((filter.callee as JinjaNode).value));
+  return (
+    filter.type === 'CallExpression' && ['sort', 'map', 'dictsort'].includes(String((filter.callee as JinjaNode).value))
+  );
 }

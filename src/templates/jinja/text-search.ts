@@ -65,7 +65,11 @@ function bordersOf(needle: string): Int32Array {
   return borders;
 }
 
-function searchWith(borders: Int32Array, needle: string, { text, from }: { readonly text: string; readonly from: number }): number {
+function searchWith(
+  borders: Int32Array,
+  needle: string,
+  { text, from }: { readonly text: string; readonly from: number },
+): number {
   for (let [at, length] = [from, 0]; at < text.length; at += 1) {
     while (length > 0 && text.charCodeAt(at) !== needle.charCodeAt(length)) length = borders[length - 1] as number;
     if (text.charCodeAt(at) === needle.charCodeAt(length)) length += 1;

@@ -37,7 +37,8 @@ function entriesOf(value: Value): Iterable<Value> | undefined {
 
 /** The library would print the source of a function that stands in a list. */
 function refuseFunction(value: Value): Value {
-  if (value.type === 'FunctionValue') throw new TemplateError('the template puts a function into a list or map: call it with ()');
+  if (value.type === 'FunctionValue')
+    throw new TemplateError('the template puts a function into a list or map: call it with ()');
   return value;
 }
 

@@ -3,7 +3,14 @@ import type { Dirent } from 'node:fs';
 import { opendir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ToolContext, ToolError } from '../tool.ts';
-import { failure, openFolder, pathSegments, resolvePath, type WorkspaceFolder, workspaceRoot } from './workspace-folder.ts';
+import {
+  failure,
+  openFolder,
+  pathSegments,
+  resolvePath,
+  type WorkspaceFolder,
+  workspaceRoot,
+} from './workspace-folder.ts';
 
 const MAX_ENTRIES = 1_000;
 /** Names of one folder, all of which are read to sort them. */
@@ -29,7 +36,12 @@ export async function listFiles(args: Readonly<Record<string, unknown>>, context
 function print(listed: readonly string[]): string {
   if (listed.length === 0) return '(the folder is empty)';
   const kept = listed.slice(0, MAX_ENTRIES).sort();
-  return [...kept, ...(listed.length > MAX_ENTRIES ? [`[cut: only ${MAX_ENTRIES} entries are listed; name a folder to see what is in it]`] : [])].join('\n');
+  return [
+    ...kept,
+    ...(listed.length > MAX_ENTRIES
+      ? [`[cut: only ${MAX_ENTRIES} entries are listed; name a folder to see what is in it]`]
+      : []),
+  ].join('\n');
 }
 
 async function entriesOf(folder: WorkspaceFolder, shown: string): Promise<readonly Dirent[]> {

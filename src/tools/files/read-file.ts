@@ -11,7 +11,10 @@ interface Reading {
 }
 
 /** The text of a file, or some of its lines. @throws ToolError */
-export async function readWorkspaceFile(args: Readonly<Record<string, unknown>>, context: ToolContext): Promise<string> {
+export async function readWorkspaceFile(
+  args: Readonly<Record<string, unknown>>,
+  context: ToolContext,
+): Promise<string> {
   const reading = args as unknown as Reading;
   const root = await workspaceRoot(context);
   const segments = pathSegments(reading.path, context, root);

@@ -10,14 +10,14 @@ export const MAX_FILE_BYTES = 4 * 1024 * 1024;
 const { O_RDONLY, O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
 
 /** A file of a folder: `name` has no separator, `shown` is what messages call it. */
-export interface FilePlace {
+export interface FileLocation {
   readonly folder: WorkspaceFolder;
   readonly name: string;
   readonly shown: string;
 }
 
 /** All of a text file. @throws ToolError for what is no ordinary file, is too large, or is not UTF-8 */
-export async function readText(place: FilePlace, signal: AbortSignal): Promise<string> {
+export async function readText(place: FileLocation, signal: AbortSignal): Promise<string> {
   const path = `${place.folder.base}/${place.name}`;
   refuseOther(place, await lstat(path).catch((error) => fail(place, error)));
   // A pipe that took the place of the file in between would wait for a writer.
@@ -32,12 +32,16 @@ export async function readText(place: FilePlace, signal: AbortSignal): Promise<s
 }
 
 /** Puts a file in the place of what was there, whole or not at all; never through a link. @throws ToolError */
-export async function replaceText(place: FilePlace, bytes: Uint8Array): Promise<void> {
+export async function replaceText(place: FileLocation, bytes: Uint8Array): Promise<void> {
   const { folder, name } = place;
-  const former = await lstat(`${folder.base}/${name}`).catch((error) => (error.code === 'ENOENT' ? undefined : fail(place, error)));
+  const former = await lstat(`${folder.base}/${name}`).catch((error) =>
+    error.code === 'ENOENT' ? undefined : fail(place, error),
+  );
   if (former !== undefined) refuseOther(place, former);
   const temporary = `${folder.base}/.agents-${randomBytes(8).toString('hex')}.tmp`;
-  const handle = await open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o666).catch((error) => fail(place, error));
+  const handle = await open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o666).catch((error) =>
+    fail(place, error),
+  );
   try {
     await fill(handle, bytes, former).finally(() => handle.close());
     await rename(temporary, `${folder.base}/${name}`);
@@ -53,16 +57,16 @@ async function fill(handle: FileHandle, bytes: Uint8Array, former: Stats | undef
   await handle.sync();
 }
 
-function fail({ shown }: FilePlace, error: unknown): never {
+function fail({ shown }: FileLocation, error: unknown): never {
   throw failure(shown, error);
 }
 
-function refuseOther({ shown }: FilePlace, stats: Stats): void {
+function refuseOther({ shown }: FileLocation, stats: Stats): void {
   if (!stats.isFile()) throw new ToolError(`${shown} is no file but ${kindOf(stats)}`);
 }
 
 /** Where a folder could not be held, the file that was opened is compared with the one that its path leads to. */
-async function refuseSwapped({ folder, name, shown }: FilePlace, handle: FileHandle): Promise<void> {
+async function refuseSwapped({ folder, name, shown }: FileLocation, handle: FileHandle): Promise<void> {
   if (folder.base !== folder.path) return;
   const path = `${folder.path}/${name}`;
   const [opened, real, there] = await Promise.all([handle.stat(), realpath(folder.path), stat(path)]);
@@ -70,7 +74,7 @@ async function refuseSwapped({ folder, name, shown }: FilePlace, handle: FileHan
 }
 
 /** The size may change while it is read, and some file systems tell none. */
-async function readAll(handle: FileHandle, { shown }: FilePlace, signal: AbortSignal): Promise<Uint8Array> {
+async function readAll(handle: FileHandle, { shown }: FileLocation, signal: AbortSignal): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   for (let total = 0; ; ) {
     signal.throwIfAborted();

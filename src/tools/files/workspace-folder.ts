@@ -20,7 +20,8 @@ export interface WorkspaceFolder {
 /** Real path of the workspace. @throws ToolError if there is none */
 export async function workspaceRoot({ host, signal }: ToolContext): Promise<string> {
   signal.throwIfAborted();
-  if (host?.workspace === undefined) throw new ToolError('there is no workspace: whoever runs the actor must name the folder');
+  if (host?.workspace === undefined)
+    throw new ToolError('there is no workspace: whoever runs the actor must name the folder');
   return await realpath(host.workspace).catch((error) => {
     throw failure('the workspace', error);
   });

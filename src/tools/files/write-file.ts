@@ -22,6 +22,7 @@ export async function writeFile(args: Readonly<Record<string, unknown>>, context
 
 function encode(content: string): Uint8Array {
   const bytes = Buffer.from(content);
-  if (bytes.length > MAX_FILE_BYTES) throw new ToolError(`the content is larger than ${MAX_FILE_BYTES / 1024 / 1024} MiB`);
+  if (bytes.length > MAX_FILE_BYTES)
+    throw new ToolError(`the content is larger than ${MAX_FILE_BYTES / 1024 / 1024} MiB`);
   return bytes;
 }

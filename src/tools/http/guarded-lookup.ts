@@ -17,7 +17,8 @@ export const publicLookup: LookupFunction = (hostname, options, done) => {
     if (error !== null) return done(error, []);
     const open = addresses.filter(({ address }) => privateKind(address) === undefined);
     const [first] = open;
-    if (first === undefined) return done(refused(hostname, `leads to ${privateKind(addresses[0]?.address ?? '') ?? 'nothing'}`), []);
+    if (first === undefined)
+      return done(refused(hostname, `leads to ${privateKind(addresses[0]?.address ?? '') ?? 'nothing'}`), []);
     return options.all === true ? done(null, open) : done(null, first.address, first.family);
   });
 };

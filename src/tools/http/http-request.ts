@@ -36,7 +36,14 @@ interface Answer {
 
 /** Status, some headers and the body. @throws ToolError if no whole answer came, or it is no text; the reason of the signal */
 export async function httpRequest(args: Readonly<Record<string, unknown>>, context: ToolContext): Promise<string> {
-  const { url, method = 'GET', headers = {}, body, body_only = false, timeout_ms = DEFAULT_TIMEOUT_MS } = args as unknown as Arguments;
+  const {
+    url,
+    method = 'GET',
+    headers = {},
+    body,
+    body_only = false,
+    timeout_ms = DEFAULT_TIMEOUT_MS,
+  } = args as unknown as Arguments;
   context.signal.throwIfAborted();
   const clock = AbortSignal.timeout(timeout_ms);
   const first = { url: readUrl(url), method, headers: readHeaders(headers), body };
@@ -45,7 +52,8 @@ export async function httpRequest(args: Readonly<Record<string, unknown>>, conte
     return body_only ? onlyBody(answer) : printed(answer, first.url);
   } catch (error) {
     context.signal.throwIfAborted();
-    if (clock.aborted) throw new ToolError(`${first.url.host} did not answer within ${timeout_ms} ms`, { cause: error });
+    if (clock.aborted)
+      throw new ToolError(`${first.url.host} did not answer within ${timeout_ms} ms`, { cause: error });
     if (error instanceof ToolError) throw error;
     throw new ToolError(`${first.url.host} could not be reached: ${reasonOf(error)}`, { cause: error });
   }
@@ -61,8 +69,10 @@ function readUrl(text: string, base?: URL): URL {
   const url = URL.canParse(text, base?.href) ? new URL(text, base) : undefined;
   const shown = JSON.stringify(text.length > 200 ? `${wellFormed(text.slice(0, 200))}...` : text);
   if (url === undefined) throw new ToolError(`${shown} is no URL`);
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new ToolError(`${url.protocol}// is refused: only http:// and https:// are known`);
-  if (url.username !== '' || url.password !== '') throw new ToolError('a URL with a user name or password is refused: write a header');
+  if (url.protocol !== 'http:' && url.protocol !== 'https:')
+    throw new ToolError(`${url.protocol}// is refused: only http:// and https:// are known`);
+  if (url.username !== '' || url.password !== '')
+    throw new ToolError('a URL with a user name or password is refused: write a header');
   return url;
 }
 
@@ -79,7 +89,10 @@ function readHeaders(given: Readonly<Record<string, string>>): Readonly<Record<s
       validateHeaderName(name);
       validateHeaderValue(name, value);
     } catch (error) {
-      throw new ToolError(`the header ${JSON.stringify(name)} cannot be sent: its name or value holds characters that a header may not have`, { cause: error });
+      throw new ToolError(
+        `the header ${JSON.stringify(name)} cannot be sent: its name or value holds characters that a header may not have`,
+        { cause: error },
+      );
     }
   }
   return given;
@@ -92,7 +105,8 @@ async function follow(first: Sending, context: ToolContext): Promise<Answer> {
     const next = nextOf(sending, message);
     if (next === undefined) return { url: sending.url, message, body: await bodyText(message) };
     message.destroy();
-    if (redirects === MAX_REDIRECTS) throw new ToolError(`${first.url.host} redirects more than ${MAX_REDIRECTS} times`);
+    if (redirects === MAX_REDIRECTS)
+      throw new ToolError(`${first.url.host} redirects more than ${MAX_REDIRECTS} times`);
     sending = next;
   }
 }
@@ -127,12 +141,17 @@ function lowerCase(headers: Readonly<Record<string, string>>): Readonly<Record<s
 const HARMLESS_HEADERS = ['accept', 'accept-language', 'content-type', 'user-agent'];
 
 /** @see https://fetch.spec.whatwg.org/#http-redirect-fetch */
-function nextOf({ url, method, headers, body }: Sending, { statusCode = 0, headers: { location } }: IncomingMessage): Sending | undefined {
+function nextOf(
+  { url, method, headers, body }: Sending,
+  { statusCode = 0, headers: { location } }: IncomingMessage,
+): Sending | undefined {
   if (![301, 302, 303, 307, 308].includes(statusCode) || location === undefined) return undefined;
   const next = readUrl(location, url);
   const becomesGet = (statusCode === 303 && method !== 'HEAD') || (statusCode <= 302 && method === 'POST');
   const kept = next.origin === url.origin ? headers : only(headers, HARMLESS_HEADERS);
-  return becomesGet ? { url: next, method: 'GET', headers: kept, body: undefined } : { url: next, method, headers: kept, body };
+  return becomesGet
+    ? { url: next, method: 'GET', headers: kept, body: undefined }
+    : { url: next, method, headers: kept, body };
 }
 
 function only(headers: Readonly<Record<string, string>>, names: readonly string[]): Readonly<Record<string, string>> {
@@ -148,7 +167,9 @@ function onlyBody({ message, body }: Answer): string {
 const SHOWN_HEADERS = ['content-type', 'etag', 'last-modified', 'link', 'location', 'retry-after'] as const;
 
 function printed({ url, message, body }: Answer, asked: URL): string {
-  const headers = SHOWN_HEADERS.flatMap((name) => (message.headers[name] === undefined ? [] : [`${name}: ${message.headers[name]}`]));
+  const headers = SHOWN_HEADERS.flatMap((name) =>
+    message.headers[name] === undefined ? [] : [`${name}: ${message.headers[name]}`],
+  );
   const redirected = url.href === asked.href ? [] : [`url: ${url.href}`];
   return [statusLine(message), ...redirected, ...headers, ...(body === '' ? [] : ['', body])].join('\n');
 }

@@ -23,7 +23,7 @@ export interface Command {
   readonly signal: AbortSignal;
 }
 
-export interface Ending {
+export interface ProcessEnding {
   readonly status: number | null;
   /** Name of the signal that ended it. */
   readonly endedBy: NodeJS.Signals | null;
@@ -35,7 +35,7 @@ export interface Ending {
 }
 
 /** Runs it to its end, which is brought about by the signal or the time limit if need be. @throws ToolError if it cannot be started */
-export async function runGroup(command: Command): Promise<Ending> {
+export async function runGroup(command: Command): Promise<ProcessEnding> {
   const { stdin, timeoutMs, signal } = command;
   signal.throwIfAborted();
   const child = start(command);

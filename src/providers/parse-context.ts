@@ -1,5 +1,5 @@
 // The facts that the parser of actors is handed, from the provider table and the catalog.
-import type { ActorFacts, KnownActor, KnownTool } from '../actor/config.ts';
+import type { KnownActor, ParseContext, ToolInfo } from '../actor/config.ts';
 import { parseActorName } from '../actor/name.ts';
 import { nearestNames } from '../actor/nearest-names.ts';
 import { findModel } from './catalog/catalog.ts';
@@ -8,13 +8,13 @@ import { listedNames } from './provider-registry.ts';
 import { KNOWN_TABLE, type ProviderTable } from './table/provider-table.ts';
 
 /** The built-in tools, as far as the parser knows them. */
-export interface ToolFacts {
-  readonly findTool: (name: string) => KnownTool | undefined;
+export interface ToolLookup {
+  readonly findTool: (name: string) => ToolInfo | undefined;
   readonly toolNames: () => readonly string[];
 }
 
-export interface ActorFactsOptions {
-  readonly tools: ToolFacts;
+export interface ParseContextOptions {
+  readonly tools: ToolLookup;
   /** True: a provider that is in no table may be one that the caller brings. */
   readonly anyProvider?: boolean;
   /** Default: the known providers. */
@@ -26,10 +26,21 @@ export interface ActorFactsOptions {
 }
 
 /** Facts for files, or with `anyProvider` for a library's caller. */
-export function actorFacts({ tools, anyProvider, table = KNOWN_TABLE, findAlias, isTold }: ActorFactsOptions): ActorFacts {
+export function parseContext({
+  tools,
+  anyProvider,
+  table = KNOWN_TABLE,
+  findAlias,
+  isTold,
+}: ParseContextOptions): ParseContext {
   const isKnown = (provider: string, model: string) => {
     const own = table.find(provider)?.models;
-    return own === 'any' || own?.includes(model) === true || isTold?.(provider, model) === true || findModel(provider, model, new Date(0)) !== undefined;
+    return (
+      own === 'any' ||
+      own?.includes(model) === true ||
+      isTold?.(provider, model) === true ||
+      findModel(provider, model, new Date(0)) !== undefined
+    );
   };
   const listed = (provider: string) => {
     const own = table.find(provider)?.models;
@@ -40,18 +51,29 @@ export function actorFacts({ tools, anyProvider, table = KNOWN_TABLE, findAlias,
     isReserved: table.isReserved,
     providerNames: () => table.rows.map((row) => row.name),
     refusal: (name) => table.refusal(name),
-    findActor: anyProvider === true ? undefined : (name) => findBuiltIn(name, table, isKnown) ?? aliasFor(findAlias?.(name), table),
+    findActor:
+      anyProvider === true
+        ? undefined
+        : (name) => findBuiltIn(name, table, isKnown) ?? aliasFor(findAlias?.(name), table),
     findTool: tools.findTool,
     toolNames: tools.toolNames,
     checkModel: (provider, model, settings) => {
       const known = table.find(provider) === undefined || isKnown(provider, model);
-      return { known, faults: checkSettings(provider, model, settings), nearest: known ? [] : nearestNames(`${provider}/${model}`, listed(provider), 1) };
+      return {
+        known,
+        faults: checkSettings(provider, model, settings),
+        nearest: known ? [] : nearestNames(`${provider}/${model}`, listed(provider), 1),
+      };
     },
   };
 }
 
 /** A model that is known is an actor, whether its provider is configured now or not. */
-function findBuiltIn(name: string, table: ProviderTable, isKnown: (provider: string, model: string) => boolean): KnownActor | undefined {
+function findBuiltIn(
+  name: string,
+  table: ProviderTable,
+  isKnown: (provider: string, model: string) => boolean,
+): KnownActor | undefined {
   const slash = name.indexOf('/');
   const row = table.find(name.slice(0, Math.max(slash, 0)));
   return row !== undefined && isKnown(row.name, name.slice(slash + 1)) ? BUILT_IN : undefined;

@@ -5,7 +5,7 @@ import type { ProviderRow } from '../../providers/table/provider-row.ts';
 import { findProviderRow, howToConfigure, settingOf } from '../../providers/table/provider-table.ts';
 import type { Session } from '../session.ts';
 
-export interface ProviderFacts {
+export interface ProviderInfo {
   readonly name: string;
   readonly configured: boolean;
   /** The variable that configures it, or would. */
@@ -23,7 +23,7 @@ export interface ProviderFacts {
   readonly anyModel: boolean;
 }
 
-export function providerFacts(session: Session, row: ProviderRow): ProviderFacts {
+export function providerFacts(session: Session, row: ProviderRow): ProviderInfo {
   const { environment } = session.host;
   const configured = session.providers.configuredProvider(row.name) !== undefined;
   const variable = variableOf(row, environment) ?? row.variable;
@@ -63,12 +63,16 @@ function baseUrlFrom({ host, home }: Session, row: ProviderRow): string {
   if (isSet(row.baseUrlVariable)) return `the environment variable ${row.baseUrlVariable}`;
   const address = row.local && variableOf(row, environment);
   if (address !== undefined) return `the environment variable ${address}`;
-  return row.baseUrl !== '' && findProviderRow(row.name)?.baseUrl !== row.baseUrl ? home.configFile : 'the provider’s own';
+  return row.baseUrl !== '' && findProviderRow(row.name)?.baseUrl !== row.baseUrl
+    ? home.configFile
+    : 'the provider’s own';
 }
 
 /** An address is shown without what may be a key in it. One that is none is not shown at all. */
 export function shownAddress(address: string): string {
   if (address === '') return '';
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  return url && /^https?:$/.test(url.protocol) ? `${url.origin}${url.pathname === '/' ? '' : url.pathname}` : '(not an address)';
+  return url && /^https?:$/.test(url.protocol)
+    ? `${url.origin}${url.pathname === '/' ? '' : url.pathname}`
+    : '(not an address)';
 }
