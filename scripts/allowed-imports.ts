@@ -69,9 +69,10 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
     'executor/tool',
     'executor/transport',
     'providers',
+    'providers/table',
     'tools',
   ],
-  'executor/budget': ['providers', 'providers/protocols', 'npm:js-tiktoken'],
+  'executor/budget': ['providers', 'providers/table', 'providers/protocols', 'npm:js-tiktoken'],
   'executor/graph': [
     'actor',
     'actor/graph',
@@ -101,12 +102,13 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
     'executor/stream',
     'executor/transport',
     'providers',
+    'providers/table',
     'templates',
     'tools',
   ],
   'executor/stream': ['actor', 'providers'],
   'executor/tool': ['actor', 'executor/failure.ts', 'executor/run', 'tools'],
-  'executor/transport': ['actor', 'executor/failure.ts', 'providers'],
+  'executor/transport': ['actor', 'executor/failure.ts', 'providers', 'providers/table'],
 
   // Where a user's actors are kept, and what every front end needs to run one.
   registry: [
@@ -160,6 +162,7 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
     'cli/confirm.ts',
     'cli/format.ts',
     'cli/input.ts',
+    'cli/limit-options.ts',
     'cli/session.ts',
     'cli/doctor',
     'cli/providers',

@@ -1,11 +1,14 @@
-// The ceilings of one run: their names, their defaults, and how those of several places combine.
+// The limits of one run, one row each: names, units, defaults. The command line, actor files, the configuration file,
+// the library and the errors read these rows. Does not count anything.
+import { LimitError, type LimitKind } from './errors.ts';
+import { formatUsd } from './pricing.ts';
 
-/** Ceilings of one run. What is absent is not limited, but for the defaults below. */
+/** The limits of one run. A limit that is absent does not apply, except for the defaults in `LIMITS`. */
 export interface Limits {
   readonly maxDepth?: number | undefined;
   readonly maxModelCalls?: number | undefined;
   readonly maxToolCalls?: number | undefined;
-  /** Of the whole run, in milliseconds; a call in flight is interrupted. */
+  /** Milliseconds that the whole run may take; a model call in flight is cancelled. */
   readonly timeoutMs?: number | undefined;
   /** Input and output tokens of the run. */
   readonly maxTotalTokens?: number | undefined;
@@ -13,27 +16,157 @@ export interface Limits {
   readonly maxCostUsd?: number | undefined;
 }
 
-/** The name of each limit in an actor file, and whether it counts whole things. */
-export const LIMIT_KEYS = {
-  maxDepth: { key: 'max_depth', whole: true },
-  maxModelCalls: { key: 'max_model_calls', whole: true },
-  maxToolCalls: { key: 'max_tool_calls', whole: true },
-  timeoutMs: { key: 'timeout_ms', whole: true },
-  maxTotalTokens: { key: 'max_total_tokens', whole: true },
-  maxCostUsd: { key: 'max_cost_usd', whole: false },
-} as const satisfies Record<keyof Limits, { key: string; whole: boolean }>;
+export type LimitName = keyof Limits;
 
-/** A default applies only where nobody set that limit. */
-export const DEFAULT_LIMITS: Limits = Object.freeze({ maxDepth: 1000, maxModelCalls: 100, maxToolCalls: 200 });
+export interface LimitRow {
+  /** The key in actor files, in the configuration file and in JSON output. */
+  readonly key: string;
+  /** The option of the command line, in commander's notation. */
+  readonly option: string;
+  /** The help text of that option. */
+  readonly help: string;
+  /** The `kind` of its `LimitError`. */
+  readonly kind: LimitKind;
+  /** The adjective in messages: "the token limit". */
+  readonly noun: string;
+  /** Dollars may be fractions; counts and milliseconds are whole numbers. */
+  readonly unit: 'count' | 'milliseconds' | 'tokens' | 'dollars';
+  /** How the executor enforces it: `count` by counting, `budget` by reserving before each attempt. */
+  readonly enforcedBy: 'depth' | 'count' | 'clock' | 'budget';
+  /** Applies where neither the caller nor the actor sets the limit. Absent: no limit. */
+  readonly default?: number;
+}
 
-/** The lowest of each limit that is set anywhere, frozen. */
+/** All limits, in the order in which they are listed for users. */
+export const LIMITS = {
+  maxDepth: {
+    key: 'max_depth',
+    option: '--max-depth <count>',
+    help: 'depth of the run',
+    kind: 'depth',
+    noun: 'depth',
+    unit: 'count',
+    enforcedBy: 'depth',
+    default: 1000,
+  },
+  maxModelCalls: {
+    key: 'max_model_calls',
+    option: '--max-model-calls <count>',
+    help: 'model calls of the run',
+    kind: 'model_calls',
+    noun: 'model call',
+    unit: 'count',
+    enforcedBy: 'count',
+    default: 100,
+  },
+  maxToolCalls: {
+    key: 'max_tool_calls',
+    option: '--max-tool-calls <count>',
+    help: 'tool calls of the run',
+    kind: 'tool_calls',
+    noun: 'tool call',
+    unit: 'count',
+    enforcedBy: 'count',
+    default: 200,
+  },
+  timeoutMs: {
+    key: 'timeout_ms',
+    option: '--timeout <duration>',
+    help: 'time for the whole run, such as 30s or 2m',
+    kind: 'timeout',
+    noun: 'time',
+    unit: 'milliseconds',
+    enforcedBy: 'clock',
+  },
+  maxTotalTokens: {
+    key: 'max_total_tokens',
+    option: '--max-total-tokens <count>',
+    help: 'input and output tokens of the run',
+    kind: 'tokens',
+    noun: 'token',
+    unit: 'tokens',
+    enforcedBy: 'budget',
+  },
+  maxCostUsd: {
+    key: 'max_cost_usd',
+    option: '--max-cost <dollars>',
+    help: 'US dollars the run may cost',
+    kind: 'cost',
+    noun: 'cost',
+    unit: 'dollars',
+    enforcedBy: 'budget',
+  },
+} as const satisfies Readonly<Record<LimitName, LimitRow>>;
+
+export const LIMIT_NAMES = Object.keys(LIMITS) as readonly LimitName[];
+
+export function isLimitName(name: string): name is LimitName {
+  return Object.hasOwn(LIMITS, name);
+}
+
+/** The rows without the literal types of `LIMITS`. */
+export function limitRow(name: LimitName): LimitRow {
+  return LIMITS[name];
+}
+
+/** A default applies only where nobody sets that limit. */
+export const DEFAULT_LIMITS: Limits = Object.freeze(
+  Object.fromEntries(
+    LIMIT_NAMES.flatMap((name) => (limitRow(name).default === undefined ? [] : [[name, limitRow(name).default]])),
+  ),
+);
+
+/** Returns the lowest value of each limit that is set anywhere, frozen. */
 export function lowestLimits(...all: readonly (Limits | undefined)[]): Limits {
-  const lowest: { -readonly [Key in keyof Limits]: number } = {};
+  const lowest: { -readonly [Name in LimitName]?: number } = {};
   for (const limits of all) {
-    for (const key of Object.keys(LIMIT_KEYS) as (keyof Limits)[]) {
-      const value = limits?.[key];
-      if (value !== undefined) lowest[key] = Math.min(lowest[key] ?? Number.POSITIVE_INFINITY, value);
+    for (const name of LIMIT_NAMES) {
+      const value = limits?.[name];
+      if (value !== undefined) lowest[name] = Math.min(lowest[name] ?? Number.POSITIVE_INFINITY, value);
     }
   }
   return Object.freeze(lowest);
+}
+
+/** Returns the limits of an object with the keys of an actor file. */
+export function limitsFromKeys(input: Readonly<Record<string, number | undefined>> | null | undefined): Limits {
+  return Object.fromEntries(
+    LIMIT_NAMES.flatMap((name) => {
+      const value = input?.[LIMITS[name].key];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
+/** Returns the limits under the keys of an actor file; a limit that is not set is `undefined`. */
+export function limitsByKey(limits: Limits): Readonly<Record<string, number | undefined>> {
+  return Object.fromEntries(LIMIT_NAMES.map((name) => [LIMITS[name].key, limits[name]]));
+}
+
+/** Returns why a value cannot be that limit, as the end of a sentence; `undefined` if it can. */
+export function limitFault(name: LimitName, value: unknown): string | undefined {
+  const isWhole = LIMITS[name].unit !== 'dollars';
+  if (typeof value === 'number' && value >= 0 && (!isWhole || Number.isSafeInteger(value))) return undefined;
+  return `must be ${isWhole ? 'a whole number' : 'a number'}, 0 or more`;
+}
+
+/** Formats an amount in the unit of a limit: `$0.01`, `100 tokens`, `1000 ms`, `3`. */
+export function formatAmount(name: LimitName, amount: number): string {
+  const { unit } = LIMITS[name];
+  if (unit === 'dollars') return formatUsd(amount);
+  if (unit === 'tokens') return `${amount} tokens`;
+  return unit === 'milliseconds' ? `${amount} ms` : `${amount}`;
+}
+
+/**
+ * Returns the error of a run that a limit stops.
+ * @param predicate what the message says about the limit: "the token limit of 100 tokens PREDICATE"
+ */
+export function limitReached(
+  name: LimitName,
+  { limit, used, predicate, hint }: { limit: number; used: number; predicate: string; hint: string },
+): LimitError {
+  const { kind, noun } = LIMITS[name];
+  const message = `the ${noun} limit of ${formatAmount(name, limit)} ${predicate}`;
+  return new LimitError({ kind, reason: 'budget_exhausted', limit, used, message, hint });
 }

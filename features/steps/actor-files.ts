@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { actorJsonSchema } from '../../scripts/build-schema.ts';
 import { ACTOR_KEYS } from '../../src/actor/schema/actor-schema.ts';
 import { parseActor } from '../../src/index.ts';
-import { LIMIT_KEYS } from '../../src/limits.ts';
+import { LIMITS } from '../../src/limits.ts';
 import type { Scenario } from '../support/world.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -114,7 +114,7 @@ Then('each YAML example of {string} is a valid actor', (name: string) => {
 
 Then('{string} speaks of every key of an actor file', (name: string) => {
   const text = manual(name);
-  const keys = [...ACTOR_KEYS, ...Object.values(LIMIT_KEYS).map(({ key }) => key)];
+  const keys = [...ACTOR_KEYS, ...Object.values(LIMITS).map(({ key }) => key)];
   assert.deepEqual(
     keys.filter((key) => !text.includes(`\`${key}\``)),
     [],

@@ -9,7 +9,7 @@ import { AgentsError } from '../../src/index.ts';
 import { connect, resolveConnection } from '../../src/providers/connect.ts';
 import { toolNames } from '../../src/providers/protocols/tool-names.ts';
 import type { ModelEvent, ModelMessage, ModelRequest, ToolCall, ToolDefinition } from '../../src/providers/provider.ts';
-import { findProviderRow } from '../../src/providers/table/provider-table.ts';
+import { findProviderRow, KNOWN_TABLE } from '../../src/providers/table/provider-table.ts';
 import { eventsOf, responseInPieces, sendEvents } from '../support/wire-answers.ts';
 import type { Scenario } from '../support/world.ts';
 import { serverOf } from './provider-server.ts';
@@ -117,7 +117,10 @@ async function eventsFrom(
   { url, fetch }: Server,
 ): Promise<{ events: readonly ModelEvent[]; error?: unknown }> {
   const credential = { apiKey: 'sk-test', ...(url !== '' && { baseUrl: url }) };
-  const adapter = await connect(resolveConnection(provider, { [provider]: credential }, fetch), provider);
+  const adapter = await connect(
+    resolveConnection(provider, { credentials: { [provider]: credential }, fetch, table: KNOWN_TABLE }),
+    provider,
+  );
   const events: ModelEvent[] = [];
   try {
     for await (const event of adapter.stream(request, new AbortController().signal)) events.push(event);
@@ -340,7 +343,7 @@ Then(
   'its bound by the encoding of {word} is {int} tokens',
   async function (this: Scenario, name: string, tokens: number) {
     const [provider = '', model = ''] = name.split('/');
-    assert.equal(await exactBound(provider, model, talkOf(this).request), tokens);
+    assert.equal(await exactBound(findProviderRow(provider), model, talkOf(this).request), tokens);
   },
 );
 

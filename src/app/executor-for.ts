@@ -27,5 +27,6 @@ export async function executorFor(
     pricing: pricingOf(installation, actor),
     options: { now: host.now, sleep: host.sleep, fetch: host.fetch, signal: host.signal, ...options },
     findConfig: actor.findConfig,
+    table: installation.providers.table,
   });
 }

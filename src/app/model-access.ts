@@ -1,8 +1,10 @@
 // What a run on one model needs of the outside: the key of its provider, and its price.
-import type { Credentials } from '../credentials.ts';
+import type { Credential, Credentials } from '../credentials.ts';
 import { NotFoundError } from '../errors.ts';
 import type { ModelPrice, Pricing } from '../pricing.ts';
 import { findModel, highestPrice } from '../providers/catalog/catalog.ts';
+import { resolveConnection } from '../providers/connect.ts';
+import type { Connection } from '../providers/provider.ts';
 import type { ConfiguredProvider } from '../providers/table/configured.ts';
 import type { Installation } from './installation.ts';
 
@@ -26,6 +28,17 @@ export async function credentialsFor(installation: Installation, { provider, mod
 export function addressFor(installation: Installation, { provider, model }: ModelName): Credentials {
   const { baseUrl, protocol } = configuredOrThrow(installation, provider, `${provider}/${model}`).credential;
   return { [provider]: { baseUrl, protocol } };
+}
+
+/** Returns the connection to a configured provider, with the credential that is given, by default its own. */
+export async function connectionTo(
+  installation: Installation,
+  configured: ConfiguredProvider,
+  credential?: Credential,
+): Promise<Connection> {
+  const { host, providers } = installation;
+  const credentials = { [configured.name]: credential ?? (await installation.credential(configured)) };
+  return resolveConnection(configured.name, { credentials, fetch: host.fetch, table: providers.table });
 }
 
 /** A configured provider. `purpose` says in messages what it was wanted for. */

@@ -6,6 +6,7 @@ import type { Siblings } from '../executor/run/find-actor.ts';
 import { Actors } from '../executor/run/find-actor.ts';
 import { resolveBase } from '../executor/run/resolve-base.ts';
 import type { Pricing } from '../pricing.ts';
+import type { ProviderTable } from '../providers/table/provider-table.ts';
 import type { Installation } from './installation.ts';
 import { addressFor, credentialsFor, type ModelName, pricingFor } from './model-access.ts';
 import { findActor, type ResolvedActor, readName, resolveActor } from './resolve.ts';
@@ -23,8 +24,9 @@ export interface RunnableActor {
 export async function loadActor(installation: Installation, name: string): Promise<RunnableActor> {
   const actors = new Actors((reference) => configNamed(installation, reference));
   const found = await configOf(installation, await resolveActor(installation, name));
-  const config = await withModel(found, found.actors, actors);
-  const models = await new Reach(actors).modelsOf(config);
+  const { table } = installation.providers;
+  const config = await withModel(found, { actors, table });
+  const models = await new Reach(actors, table).modelsOf(config);
   return { config, models, findConfig: (reference) => actors.lookUp(reference) };
 }
 
@@ -64,19 +66,27 @@ async function configOf(installation: Installation, found: ResolvedActor): Promi
   return config ?? configOf(installation, await resolveActor(installation, found.name));
 }
 
-async function withModel(config: ActorConfig, siblings: Siblings, actors: Actors): Promise<RunnableActor['config']> {
+async function withModel(
+  config: ActorConfig,
+  { actors, table }: { readonly actors: Actors; readonly table: ProviderTable },
+): Promise<RunnableActor['config']> {
   if (config.type !== 'llm' || !('base' in config)) return config;
-  return { ...(await resolveBase(config, { siblings, find: actors.find })), actors: config.actors };
+  return {
+    ...(await resolveBase(config, { siblings: config.actors, find: actors.find, table })),
+    actors: config.actors,
+  };
 }
 
 /** Follows all references, each actor once. */
 class Reach {
   readonly #actors: Actors;
+  readonly #table: ProviderTable;
   readonly #seen = new Set<ActorConfig>();
   readonly #models = new Map<string, ModelName>();
 
-  constructor(actors: Actors) {
+  constructor(actors: Actors, table: ProviderTable) {
     this.#actors = actors;
+    this.#table = table;
   }
 
   async modelsOf(config: ActorConfig): Promise<readonly ModelName[]> {
@@ -97,7 +107,11 @@ class Reach {
   }
 
   async #visitLlm(config: LlmActorConfig | BasedActorConfig, siblings: Siblings): Promise<void> {
-    const { provider, model, name } = await resolveBase(config, { siblings, find: this.#actors.find });
+    const { provider, model, name } = await resolveBase(config, {
+      siblings,
+      find: this.#actors.find,
+      table: this.#table,
+    });
     this.#models.set(`${provider}/${model}`, { provider, model });
     for (const tool of config.tools ?? []) {
       if (typeof tool !== 'string')

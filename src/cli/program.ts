@@ -5,6 +5,7 @@ import { PERMISSIONS, type Permission } from '../actor/config.ts';
 import type { Host } from '../app/host.ts';
 import { AgentsError, ConfigurationError, ValidationError } from '../errors.ts';
 import { chooseFormat, type GlobalOptions } from './format.ts';
+import { addLimitOptions } from './limit-options.ts';
 import { Session } from './session.ts';
 import { VERSION } from './version.ts';
 
@@ -351,18 +352,14 @@ function addDoctor(program: Command, host: Host, chosen: { format?: string | und
 const PROMPT = 'the message; - reads stdin also from a terminal';
 
 function runOptions(command: Command): Command {
-  return command
+  command
     .option('-f, --file <file>', 'add a text file to the message, - for stdin (repeatable)', collect)
     .option('--system <text>', 'system prompt, taken literally, instead of the actor’s')
     .option('--temperature <number>', 'temperature', number)
     .option('--max-tokens <count>', 'maximum of output tokens', count)
-    .option('--set <key=value>', 'a value for a context key of the actor (repeatable)', collect)
-    .option('--timeout <duration>', 'time for the whole run, such as 30s or 2m', duration)
-    .option('--max-cost <dollars>', 'US dollars the run may cost', number)
-    .option('--max-total-tokens <count>', 'input and output tokens of the run', count)
-    .option('--max-model-calls <count>', 'model calls of the run', count)
-    .option('--max-depth <count>', 'depth of the run', count)
-    .option('--max-tool-calls <count>', 'tool executions of the run', count)
+    .option('--set <key=value>', 'a value for a context key of the actor (repeatable)', collect);
+  addLimitOptions(command, { count, tokens: count, milliseconds: duration, dollars: number });
+  return command
     .option(
       '--allow <permissions>',
       'let tools do this without asking: read, write, net, shell (repeatable)',

@@ -3,7 +3,7 @@ import { type ParseContext, PERMISSIONS } from '../actor/config.ts';
 import { parseActor } from '../actor/parse/parse-actor.ts';
 import { type Credentials, checkCredentials } from '../credentials.ts';
 import { invalidConfiguration, ValidationError } from '../errors.ts';
-import { LIMIT_KEYS, type Limits } from '../limits.ts';
+import { isLimitName, LIMIT_NAMES, type Limits, limitFault } from '../limits.ts';
 import { isRecord } from '../plain-object.ts';
 import type { ModelPrice, Pricing, TokenPrices } from '../pricing.ts';
 import { Executor, type ExecutorOptions } from './executor.ts';
@@ -102,13 +102,10 @@ function isOf(wanted: string, value: unknown): boolean {
 export function checkLimits(given: unknown): Limits {
   if (!isRecord(given)) throw invalidConfiguration('limits must be an object');
   for (const [name, value] of Object.entries(given)) {
-    const known = Object.hasOwn(LIMIT_KEYS, name) ? LIMIT_KEYS[name as keyof Limits] : undefined;
-    if (!known)
-      throw invalidConfiguration(`unknown limit: ${name}`, `Known limits: ${Object.keys(LIMIT_KEYS).join(', ')}.`);
-    if (value === undefined) continue;
-    if (typeof value !== 'number' || !(value >= 0) || (known.whole && !Number.isSafeInteger(value))) {
-      throw invalidConfiguration(`the limit ${name} must be ${known.whole ? 'a whole number' : 'a number'}, 0 or more`);
-    }
+    if (!isLimitName(name))
+      throw invalidConfiguration(`unknown limit: ${name}`, `Known limits: ${LIMIT_NAMES.join(', ')}.`);
+    const fault = value === undefined ? undefined : limitFault(name, value);
+    if (fault !== undefined) throw invalidConfiguration(`the limit ${name} ${fault}`);
   }
   return Object.freeze({ ...given });
 }

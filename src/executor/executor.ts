@@ -7,6 +7,7 @@ import { ExecutionError, ValidationError } from '../errors.ts';
 import { DEFAULT_LIMITS, type Limits, lowestLimits } from '../limits.ts';
 import { isRecord } from '../plain-object.ts';
 import type { Pricing } from '../pricing.ts';
+import { KNOWN_TABLE, type ProviderTable } from '../providers/table/provider-table.ts';
 import type { ToolHost } from '../tools/tool.ts';
 import { sumCost, sumUsage } from '../usage.ts';
 import { wellFormed } from '../well-formed.ts';
@@ -64,6 +65,8 @@ export interface ExecutorSetup {
   readonly options: Omit<ExecutorOptions, 'resolveActor'>;
   /** Finds the base of an actor, parsed. */
   readonly findConfig?: FindConfig | undefined;
+  /** The providers that are known, with those that the user declared. Default: the built-in table. */
+  readonly table?: ProviderTable | undefined;
 }
 
 /** Runs one actor, as often as it is asked to. Made by `createExecutor`. It keeps nothing of a run. */
@@ -83,7 +86,8 @@ export class Executor {
     this.limits = Object.freeze({ ...DEFAULT_LIMITS, ...lowestLimits(parts.limits, parts.config.limits) });
     this.pricing = parts.pricing;
     const { fetch = globalFetch, idleTimeoutMs, now = systemNow } = parts.options;
-    this.#connections = new Connections({ credentials: parts.credentials, fetch, idleTimeoutMs, now });
+    const { credentials, table = KNOWN_TABLE } = parts;
+    this.#connections = new Connections({ credentials, table, fetch, idleTimeoutMs, now });
   }
 
   /**

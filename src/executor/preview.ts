@@ -155,7 +155,7 @@ class Survey {
   }
 
   baseOf(config: LlmActorConfig | BasedActorConfig, siblings: Siblings): Promise<LlmActorConfig> {
-    return resolveBase(config, { siblings, find: this.#parts.find });
+    return resolveBase(config, { siblings, find: this.#parts.find, table: this.#parts.connections.table });
   }
 
   /** Notes what tools need, and gives back their names. */

@@ -38,7 +38,10 @@ async function runAny(execution: Execution): Promise<Answer> {
   }
   return runLlm({
     ...execution,
-    config: 'base' in config ? await resolveBase(config, { siblings, find: scope.find }) : config,
+    config:
+      'base' in config
+        ? await resolveBase(config, { siblings, find: scope.find, table: scope.run.parts.connections.table })
+        : config,
   });
 }
 

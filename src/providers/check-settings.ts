@@ -1,11 +1,17 @@
 // Which settings a model is known not to take: by the catalog, by its protocol, by its service.
 import type { ModelSettings, SettingFault } from '../actor/config.ts';
 import { findModel } from './catalog/catalog.ts';
+import { PROTOCOL_TABLE } from './protocols/protocol-table.ts';
 import type { Dialect } from './table/dialect.ts';
-import { findProviderRow } from './table/provider-table.ts';
+import type { ProviderTable } from './table/provider-table.ts';
 
 /** Which settings a model is known not to take. A model that is not known takes all that its protocol has. */
-export function checkSettings(provider: string, model: string, settings: ModelSettings): readonly SettingFault[] {
+export function checkSettings(
+  provider: string,
+  model: string,
+  { settings, table }: { readonly settings: ModelSettings; readonly table: ProviderTable },
+): readonly SettingFault[] {
+  const row = table.find(provider);
   const facts = findModel(provider, model, new Date(0));
   const name = `${provider}/${model}`;
   const faults: SettingFault[] = [];
@@ -18,13 +24,16 @@ export function checkSettings(provider: string, model: string, settings: ModelSe
   if (most !== undefined && settings.maxTokens !== undefined && settings.maxTokens > most) {
     refuse('max_tokens', `${name} writes at most ${most} tokens`, `use ${most} or less`);
   }
-  if (facts?.reasoning === false && provider === 'openai' && settings.reasoningEffort !== undefined) {
+  if (
+    facts?.reasoning === false &&
+    row?.dialect?.plainModelsTakeReasoningEffort === false &&
+    settings.reasoningEffort !== undefined
+  ) {
     refuse('reasoning_effort', `${name} does not reason`);
   }
   if (facts?.api === 'responses') faults.push(...responsesFaults(name, settings));
-  const row = findProviderRow(provider);
   faults.push(...dialectFaults(provider, settings, { ...row?.dialect, reasons: facts?.reasoning === true }));
-  return row?.protocol === 'anthropic' ? [...faults, ...messagesFaults(name, settings)] : faults;
+  return row === undefined ? faults : [...faults, ...PROTOCOL_TABLE[row.protocol].settingFaults(name, settings)];
 }
 
 /** Which settings a service is known not to take, whatever the model. */
@@ -76,22 +85,5 @@ function responsesFaults(name: string, { seed, stop }: ModelSettings): readonly 
   const faults: SettingFault[] = [];
   if (seed !== undefined) faults.push({ key: 'seed', message: `${name} takes no seed`, hint: 'leave it out' });
   if (stop !== undefined) faults.push({ key: 'stop', message: `${name} takes no stop`, hint: 'leave it out' });
-  return faults;
-}
-
-/** What the messages API takes of no model: https://platform.claude.com/docs/en/api/messages/create */
-function messagesFaults(name: string, { seed, temperature, reasoningEffort }: ModelSettings): readonly SettingFault[] {
-  const faults: SettingFault[] = [];
-  if (seed !== undefined) faults.push({ key: 'seed', message: `${name} takes no seed`, hint: 'leave it out' });
-  if (temperature !== undefined && temperature > 1) {
-    faults.push({ key: 'temperature', message: `${name} takes a temperature of at most 1`, hint: 'use 1 or less' });
-  }
-  if (reasoningEffort === 'none' || reasoningEffort === 'minimal') {
-    faults.push({
-      key: 'reasoning_effort',
-      message: `${name} takes no reasoning_effort ${reasoningEffort}`,
-      hint: 'use low, medium, high, xhigh or max',
-    });
-  }
   return faults;
 }

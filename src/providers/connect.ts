@@ -2,25 +2,31 @@
 
 import { type Credential, type Credentials, checkCredentials } from '../credentials.ts';
 import { AgentsError, ConfigurationError } from '../errors.ts';
-import type { Connection, Provider } from './provider.ts';
+import { PROTOCOL_TABLE } from './protocols/protocol-table.ts';
+import type { Connection, ProtocolName, ProtocolRow, Provider } from './provider.ts';
 import type { ProviderRow } from './table/provider-row.ts';
-import { findProviderRow, howToConfigure } from './table/provider-table.ts';
+import { DEFAULT_PROTOCOL, howToConfigure, isKeyless, type ProviderTable } from './table/provider-table.ts';
+
+/** What a connection is made of. */
+export interface ConnectionSources {
+  readonly credentials: Credentials;
+  readonly fetch: typeof globalThis.fetch;
+  readonly table: ProviderTable;
+}
 
 /**
  * Checks, before any network, that a provider can be spoken to.
  * @throws ConfigurationError `MISSING_CREDENTIAL`, or `INVALID_CONFIGURATION` for a base URL that is missing or no address
  */
-export function resolveConnection(
-  provider: string,
-  credentials: Credentials,
-  fetch: typeof globalThis.fetch,
-): Connection {
-  const row = findProviderRow(provider);
-  const credential = credentialOf(provider, credentials);
+export function resolveConnection(provider: string, { credentials, fetch, table }: ConnectionSources): Connection {
+  const row = table.find(provider);
+  const credential = credentialOf(provider, row, credentials);
+  const protocol = protocolFor(provider, { credentials, table });
   const keyless =
     row === undefined ||
-    row.protocol === 'mock' ||
+    !PROTOCOL_TABLE[row.protocol].usesNetwork ||
     row.local !== undefined ||
+    isKeyless(row) ||
     Object.keys(credential?.headers ?? {}).length > 0;
   if (credential === undefined || (!keyless && (credential.apiKey ?? '').trim() === '')) {
     throw new ConfigurationError({
@@ -30,9 +36,9 @@ export function resolveConnection(
       details: { provider, variable: row?.variable },
     });
   }
-  checkAddress(provider, credential);
+  checkAddress(provider, row, credential);
   const baseUrl = credential.baseUrl ?? row?.baseUrl;
-  if (baseUrl === undefined || (baseUrl === '' && row?.protocol !== 'mock')) {
+  if (baseUrl === undefined || (baseUrl === '' && protocol.usesNetwork)) {
     throw new ConfigurationError({
       code: 'INVALID_CONFIGURATION',
       message: `no base URL for provider: ${provider}`,
@@ -40,18 +46,27 @@ export function resolveConnection(
       details: { provider },
     });
   }
-  const protocol = protocolOf(provider, credentials);
-  // The peculiarities of a service are those of the protocol that it itself speaks.
-  return { provider, credential, baseUrl, fetch, protocol, dialect: (protocol === row?.protocol && row.dialect) || {} };
+  // A dialect describes a service in the protocol that the service itself uses.
+  const dialect = (protocol.name === row?.protocol && row.dialect) || {};
+  return { provider, credential, baseUrl, fetch, protocol, dialect, variable: row?.variable };
 }
 
-/** How a provider is spoken to: as its credential says, else as the table does. */
-export function protocolOf(provider: string, credentials: Credentials): Connection['protocol'] {
-  return credentialOf(provider, credentials)?.protocol ?? findProviderRow(provider)?.protocol ?? 'openai';
+/** Returns the protocol of a provider: that of its credential, else that of its row. Needs no key. */
+export function protocolFor(
+  provider: string,
+  { credentials, table }: Pick<ConnectionSources, 'credentials' | 'table'>,
+): ProtocolRow {
+  const row = table.find(provider);
+  const credential = credentialOf(provider, row, credentials);
+  return PROTOCOL_TABLE[credential?.protocol ?? row?.protocol ?? DEFAULT_PROTOCOL];
 }
 
-function credentialOf(provider: string, credentials: Credentials): Credential | undefined {
-  const names = [provider, ...(findProviderRow(provider)?.otherNames ?? [])];
+function credentialOf(
+  provider: string,
+  row: ProviderRow | undefined,
+  credentials: Credentials,
+): Credential | undefined {
+  const names = [provider, ...(row?.otherNames ?? [])];
   return names.map((name) => (Object.hasOwn(credentials, name) ? credentials[name] : undefined)).find((one) => one);
 }
 
@@ -61,11 +76,10 @@ function credentialHint(provider: string, row: ProviderRow | undefined): string 
 }
 
 /** What a library's caller hands in was checked already, what an environment holds was not. */
-function checkAddress(provider: string, credential: Credential): void {
+function checkAddress(provider: string, row: ProviderRow | undefined, credential: Credential): void {
   try {
     checkCredentials({ [provider]: credential });
   } catch (error) {
-    const row = findProviderRow(provider);
     const variable = row?.local === undefined ? row?.baseUrlVariable : row.variable;
     if (!(error instanceof AgentsError) || variable === undefined) throw error;
     const { code, message, hint } = error;
@@ -80,24 +94,18 @@ function checkAddress(provider: string, credential: Credential): void {
 
 type Maker = (connection: Connection) => Provider;
 
-/** One adapter for each protocol, loaded when it is first needed. */
-const LOADERS: Readonly<Record<Connection['protocol'], () => Promise<Maker>>> = {
-  mock: async () => (await import('./protocols/mock.ts')).mockProvider,
-  anthropic: async () => (await import('./protocols/anthropic.ts')).anthropicProvider,
-  openai: async () => (await import('./protocols/openai.ts')).openaiProvider,
-};
-
 /** What was loaded: asking the module system again takes a while, each time. */
-const MAKERS = new Map<Connection['protocol'], Maker>();
+const MAKERS = new Map<ProtocolName, Maker>();
 
 /**
  * Builds the adapter.
  * @throws ConfigurationError `CLIENT_NOT_CREATED`, with its cause, naming the actor
  */
 export async function connect(connection: Connection, actor: string): Promise<Provider> {
+  const { protocol } = connection;
   try {
-    const make = MAKERS.get(connection.protocol) ?? (await LOADERS[connection.protocol]());
-    MAKERS.set(connection.protocol, make);
+    const make = MAKERS.get(protocol.name) ?? (await protocol.load());
+    MAKERS.set(protocol.name, make);
     return make(connection);
   } catch (error) {
     throw new ConfigurationError({

@@ -61,7 +61,7 @@ export function parseContext({
       const known = table.find(provider) === undefined || isKnown(provider, model);
       return {
         known,
-        faults: checkSettings(provider, model, settings),
+        faults: checkSettings(provider, model, { settings, table }),
         nearest: known ? [] : nearestNames(`${provider}/${model}`, listed(provider), 1),
       };
     },

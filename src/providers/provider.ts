@@ -1,6 +1,6 @@
 // The provider contract: one streaming method. Every adapter keeps it, the mock too.
 
-import type { ModelSettings } from '../actor/config.ts';
+import type { ModelSettings, SettingFault } from '../actor/config.ts';
 import type { Credential, Protocol } from '../credentials.ts';
 import type { TokenUsage } from '../usage.ts';
 import type { Dialect, MaxTokensParameter } from './table/dialect.ts';
@@ -75,10 +75,35 @@ export interface Provider {
 }
 
 /** What an adapter is made from. */
+/** The name of a protocol. `mock` is embedded in this program and uses no network. */
+export type ProtocolName = Protocol | 'mock';
+
+/** Everything that differs between protocols. The rows are in protocols/protocol-table.ts. */
+export interface ProtocolRow {
+  readonly name: ProtocolName;
+  readonly usesNetwork: boolean;
+  /** Loads the code of the protocol, with its SDK, and returns the function that makes an adapter for a connection. */
+  readonly load: () => Promise<(connection: Connection) => Provider>;
+  /** The names of the server-sent events that end an answer, where events have names. */
+  readonly lastEvents: ReadonlySet<string | undefined>;
+  /** Sent with every request, with or without a key. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Returns the header that carries the key. A dialect may name another one. */
+  readonly keyHeader: (apiKey: string) => Readonly<Record<string, string>>;
+  /** Where the model list is, below the base URL. A dialect may name another path. */
+  readonly modelList: { readonly path: string; readonly query: Readonly<Record<string, string>> };
+  /** Whether every request must contain the maximum of output tokens. */
+  readonly needsMaxTokens: boolean;
+  /** Returns a fault for each setting that no model of the protocol takes. `name` is `provider/model`, for messages. */
+  readonly settingFaults: (name: string, settings: ModelSettings) => readonly SettingFault[];
+}
+
 export interface Connection {
   /** The provider's name, for messages. */
   readonly provider: string;
-  readonly protocol: Protocol | 'mock';
+  readonly protocol: ProtocolRow;
+  /** The environment variable that holds the key, for hints. */
+  readonly variable?: string | undefined;
   readonly credential: Credential;
   readonly baseUrl: string;
   /** Where the service differs from the provider whose protocol it speaks. */

@@ -1,6 +1,7 @@
 // One actor of a file into its configuration, by its type. Knows no provider, model or tool.
 
 import type { z } from 'zod/mini';
+import { limitsFromKeys } from '../../limits.ts';
 import { isRecord, withoutUndefined } from '../../plain-object.ts';
 import type { ActorConfig, CommonActorConfig } from '../config.ts';
 import { type ActorType, actorSchemas } from '../schema/actor-schema.ts';
@@ -13,7 +14,6 @@ import { parseLlm } from './parse-llm.ts';
 import { readName } from './parse-reference.ts';
 import { parseToolActor } from './parse-tool.ts';
 import type { ActorParsing, Parsing } from './parsing.ts';
-import { readLimits } from './read-limits.ts';
 
 type KeysOf<Type extends ActorType> = ReadKeys<z.infer<(typeof actorSchemas)[Type]>>;
 
@@ -50,7 +50,7 @@ export function parseConfig(
     description: keys.description?.trim(),
     version: keys.version,
     context: keys.context ?? {},
-    limits: readLimits(keys.limits),
+    limits: limitsFromKeys(keys.limits),
   };
   return withoutUndefined({ ...specific, ...common }) as ActorConfig;
 }

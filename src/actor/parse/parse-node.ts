@@ -1,6 +1,7 @@
 // One node of a graph into its configuration, by its type. Knows no provider, model or tool.
 
 import type { z } from 'zod/mini';
+import { limitsFromKeys } from '../../limits.ts';
 import { isRecord, withoutUndefined } from '../../plain-object.ts';
 import { END, type GraphNode } from '../config.ts';
 import type { ShapeNode } from '../graph/graph-structure.ts';
@@ -16,7 +17,6 @@ import { parseLlm } from './parse-llm.ts';
 import { readReference } from './parse-reference.ts';
 import { parseRouter } from './parse-router.ts';
 import { argumentHints, readToolCall } from './parse-tool.ts';
-import { readLimits } from './read-limits.ts';
 
 type NodeType = keyof typeof nodeSchemas;
 
@@ -94,7 +94,7 @@ const READERS: {
           ...parts,
           description: description?.trim(),
           context: {},
-          limits: readLimits(limits),
+          limits: limitsFromKeys(limits),
         }),
       }
     );

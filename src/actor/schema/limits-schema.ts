@@ -1,13 +1,10 @@
-// The shape of `limits`, in an actor file and in the configuration file, which is read without the shape of an actor.
+// The shape of `limits` in an actor file and in the configuration file, which is read without the schema of an actor.
 import * as z from 'zod/mini';
-import { LIMIT_KEYS } from '../../limits.ts';
+import { LIMIT_NAMES, LIMITS } from '../../limits.ts';
 
-const limit = (whole: boolean) =>
-  whole ? z.int().check(z.minimum(0), z.maximum(Number.MAX_SAFE_INTEGER)) : z.number().check(z.minimum(0));
+const limitSchema = (unit: string) =>
+  unit === 'dollars' ? z.number().check(z.minimum(0)) : z.int().check(z.minimum(0), z.maximum(Number.MAX_SAFE_INTEGER));
 
 export const limitsSchema = z.strictObject(
-  Object.fromEntries(Object.values(LIMIT_KEYS).map(({ key, whole }) => [key, z.optional(limit(whole))])) as Record<
-    (typeof LIMIT_KEYS)[keyof typeof LIMIT_KEYS]['key'],
-    z.ZodMiniOptional<z.ZodMiniNumber<number>>
-  >,
+  Object.fromEntries(LIMIT_NAMES.map((name) => [LIMITS[name].key, z.optional(limitSchema(LIMITS[name].unit))])),
 );

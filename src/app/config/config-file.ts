@@ -14,7 +14,7 @@ import {
 } from '../../actor/source/file-fault.ts';
 import { MAX_FILE_BYTES, readYaml, type YamlSource } from '../../actor/source/yaml-source.ts';
 import { ConfigurationError } from '../../errors.ts';
-import { LIMIT_KEYS, type Limits } from '../../limits.ts';
+import { limitsFromKeys } from '../../limits.ts';
 import { isRecord } from '../../plain-object.ts';
 import type { ModelPrice, Pricing, TokenPrices } from '../../pricing.ts';
 import { KNOWN_TABLE } from '../../providers/table/provider-table.ts';
@@ -161,7 +161,7 @@ function remove(map: unknown, keys: readonly PropertyKey[]): void {
 function toConfiguration({ format, limits, pricing, aliases, providers }: ConfigInput): Configuration {
   return {
     format,
-    limits: Object.fromEntries(Object.entries(LIMIT_KEYS).map(([name, { key }]) => [name, limits?.[key]])) as Limits,
+    limits: limitsFromKeys(limits),
     pricing: Object.fromEntries(
       Object.entries(pricing ?? {}).map(([model, price]) => [pricedName(model), toPrice(price)]),
     ) as Pricing,

@@ -5,7 +5,7 @@ import type { Limits } from '../../limits.ts';
 import type { Pricing } from '../../pricing.ts';
 import { KNOWN_PROVIDERS } from '../../providers/table/known-providers.ts';
 import type { HeaderValue, ProviderRow } from '../../providers/table/provider-row.ts';
-import { KNOWN_TABLE, ProviderTable } from '../../providers/table/provider-table.ts';
+import { DEFAULT_PROTOCOL, KNOWN_TABLE, ProviderTable } from '../../providers/table/provider-table.ts';
 import type { Format, RunFormat } from './output-format.ts';
 
 /** A provider of the user's own, or what the user changes of a known one. What is absent is as the table has it. */
@@ -57,7 +57,8 @@ function changeRow(row: ProviderRow, one: DeclaredProvider): ProviderRow {
   return {
     ...row,
     declared: true,
-    ...(one.protocol !== undefined && { protocol: one.protocol }),
+    // A dialect describes a service in its own protocol.
+    ...(one.protocol !== undefined && one.protocol !== row.protocol && { protocol: one.protocol, dialect: {} }),
     ...(one.baseUrl !== undefined && { baseUrl: one.baseUrl }),
     ...(one.apiKeyEnv !== undefined &&
       (row.local
@@ -71,7 +72,7 @@ function ownRow(name: string, one: DeclaredProvider): ProviderRow {
   return {
     name,
     declared: true,
-    protocol: one.protocol ?? 'openai',
+    protocol: one.protocol ?? DEFAULT_PROTOCOL,
     baseUrl: one.baseUrl ?? '',
     variable: one.apiKeyEnv,
     ...(one.apiKeyEnv !== undefined && { wantsKey: true }),

@@ -4,7 +4,8 @@ import { parseConfiguration, readConfigText } from '../../app/config/config-file
 import type { Configuration, DeclaredProvider } from '../../app/config/configuration.ts';
 import { NO_CONFIGURATION } from '../../app/config/configuration.ts';
 import { ValidationError } from '../../errors.ts';
-import { LIMIT_KEYS, type Limits } from '../../limits.ts';
+import { limitsByKey } from '../../limits.ts';
+import { withoutUndefined } from '../../plain-object.ts';
 import { configurationWarnings } from '../doctor/config-warnings.ts';
 import { priceJson } from '../providers/price-json.ts';
 import type { Session } from '../session.ts';
@@ -67,15 +68,9 @@ export async function configEdit(session: Session): Promise<void> {
 }
 
 function configurationJson({ format, limits, pricing, aliases, providers }: Configuration): Record<string, unknown> {
-  const limitOf = (name: string) => limits[name as keyof Limits];
-  const isSet = ([name]: readonly [string, unknown]) => limitOf(name) !== undefined;
   return {
     format: format ?? null,
-    limits: Object.fromEntries(
-      Object.entries(LIMIT_KEYS)
-        .filter(isSet)
-        .map(([name, { key }]) => [key, limitOf(name)]),
-    ),
+    limits: withoutUndefined(limitsByKey(limits)),
     pricing: mapValues(pricing, priceJson),
     aliases,
     providers: mapValues(providers, providerJson),

@@ -1,11 +1,10 @@
 // `agents provider models`: the models of a provider. Only with --refresh it asks the provider, and stores what that tells.
 
-import { configuredOrThrow, priceOf } from '../../app/model-access.ts';
+import { configuredOrThrow, connectionTo, priceOf } from '../../app/model-access.ts';
 import { toldListOf, writeToldList } from '../../app/model-list-cache.ts';
 import { NotFoundError } from '../../errors.ts';
 import type { ModelPrice } from '../../pricing.ts';
 import { findModel } from '../../providers/catalog/catalog.ts';
-import { resolveConnection } from '../../providers/connect.ts';
 import { hasModelList, type ListedModel } from '../../providers/protocols/model-list.ts';
 import { canTell } from '../../providers/provider-registry.ts';
 import type { ProviderRow } from '../../providers/table/provider-row.ts';
@@ -93,8 +92,8 @@ function entriesOf(session: Session, row: ProviderRow, all: boolean): readonly M
 async function refresh(session: Session, row: ProviderRow): Promise<void> {
   const { host, home } = session;
   const configured = configuredOrThrow(session, row.name, `agents provider models ${row.name}`);
-  const connection = resolveConnection(row.name, { [row.name]: await session.credential(configured) }, host.fetch);
-  if (!hasModelList(connection) || row.protocol === 'mock') {
+  const connection = await connectionTo(session, configured);
+  if (!hasModelList(connection)) {
     throw new NotFoundError({
       code: 'MODEL_NOT_FOUND',
       message: `${row.name} has no list of models that can be asked for`,

@@ -1,13 +1,12 @@
 // `agents provider test`: one cheap call to a provider, step by step: its key, its list of models, streaming, its count of tokens.
 
-import { configuredOrThrow, priceOf, pricingFor } from '../../app/model-access.ts';
+import { configuredOrThrow, connectionTo, priceOf, pricingFor } from '../../app/model-access.ts';
 import { AgentsError, NotFoundError } from '../../errors.ts';
 import { Executor } from '../../executor/executor.ts';
 import type { ActorResult } from '../../executor/stream/events.ts';
 import { lowestLimits } from '../../limits.ts';
 import { builtInActor } from '../../providers/built-in-actor.ts';
 import { findModel } from '../../providers/catalog/catalog.ts';
-import { resolveConnection } from '../../providers/connect.ts';
 import { hasModelList, type ListedModel } from '../../providers/protocols/model-list.ts';
 import type { Connection } from '../../providers/provider.ts';
 import type { ProviderRow } from '../../providers/table/provider-row.ts';
@@ -50,11 +49,7 @@ interface Trial {
 export async function providerTest(session: Session, name: string, options: ProviderTestOptions): Promise<void> {
   const row = findRow(session, name);
   const configured = configuredOrThrow(session, row.name, `agents provider test ${row.name}`);
-  const connection = resolveConnection(
-    row.name,
-    { [row.name]: await session.credential(configured) },
-    session.host.fetch,
-  );
+  const connection = await connectionTo(session, configured);
   const trial: Trial = {
     session,
     row,
@@ -77,7 +72,7 @@ const FATAL: ReadonlySet<string> = new Set(['PROVIDER_AUTHENTICATION', 'PROVIDER
 
 async function tryList(trial: Trial): Promise<readonly ListedModel[]> {
   const { session, connection, row, options, steps } = trial;
-  if (row.protocol === 'mock' || !hasModelList(connection)) {
+  if (!hasModelList(connection)) {
     steps.push({ name: 'model list', outcome: 'skipped', message: 'the provider has none that can be asked for' });
     return [];
   }

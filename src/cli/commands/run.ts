@@ -1,4 +1,5 @@
 // `agents actor run` and `agents run`: one run of one actor, its text to stdout, all the rest to stderr.
+
 import type { ActorConfig, ModelSettings, Scalar } from '../../actor/config.ts';
 import { executorFor } from '../../app/executor-for.ts';
 import { defaultName, findActor, readName } from '../../app/resolve.ts';
@@ -6,10 +7,11 @@ import { loadActor, type RunnableActor } from '../../app/runnable-actor.ts';
 import { ValidationError } from '../../errors.ts';
 import { keepsDigits, readNumber } from '../../exact-number.ts';
 import type { Executor, ExecutorOptions } from '../../executor/executor.ts';
-import { type Limits, lowestLimits } from '../../limits.ts';
 import { checkSettings } from '../../providers/check-settings.ts';
+import type { ProviderTable } from '../../providers/table/provider-table.ts';
 import { chooseRunFormat } from '../format.ts';
 import { readPrompt, readRecording } from '../input.ts';
+import { limitsOf } from '../limit-options.ts';
 import { RunPrinter } from '../run/run-printer.ts';
 import type { Hold, ToolFlags } from '../run/tool-host.ts';
 import type { Session } from '../session.ts';
@@ -20,12 +22,6 @@ export interface RunOptions extends ToolFlags {
   readonly temperature?: number;
   readonly maxTokens?: number;
   readonly set?: readonly string[];
-  readonly timeout?: number;
-  readonly maxCost?: number;
-  readonly maxTotalTokens?: number;
-  readonly maxModelCalls?: number;
-  readonly maxDepth?: number;
-  readonly maxToolCalls?: number;
   readonly stream: boolean;
   readonly stdin: boolean;
   readonly raw?: boolean;
@@ -46,7 +42,7 @@ export async function runActor(
   const session = sessionFor(given, options);
   const format = chooseRunFormat(session.options, session.host, session.configuration.format);
   const actor = await loadActor(session, name);
-  const changes = changesOf(actor, options);
+  const changes = changesOf(actor, options, session.providers.table);
   const printer = new RunPrinter(session, { name: actor.config.name ?? name, format, ...options });
   const tools = await toolPartsOf(session, actor, { options, hold: (action) => printer.hold(action) });
   const parts = { ...changes, options, tools };
@@ -132,9 +128,13 @@ async function findTyped(session: Session, typed: string) {
 }
 
 /** What the command line asks for, checked before anything is read or asked for. */
-function changesOf(actor: RunnableActor, options: RunOptions): Pick<RunArguments, 'actor' | 'context'> {
+function changesOf(
+  actor: RunnableActor,
+  options: RunOptions,
+  table: ProviderTable,
+): Pick<RunArguments, 'actor' | 'context'> {
   return {
-    actor: { ...actor, config: withOverrides(actor.config, options) },
+    actor: { ...actor, config: withOverrides(actor.config, options, table) },
     context: readContext(options.set ?? [], actor.config),
   };
 }
@@ -160,7 +160,7 @@ async function toolPartsOf(
 
 function executorOf(session: Session, { actor, context, options, tools, tape }: RunArguments): Promise<Executor> {
   return executorFor(session, actor, {
-    limits: limitsOf(options),
+    limits: limitsOf({ ...options }),
     isOffline: isOffline(options),
     options: { context, ...tools, ...tape },
   });
@@ -170,6 +170,7 @@ function executorOf(session: Session, { actor, context, options, tools, tape }: 
 function withOverrides(
   config: RunnableActor['config'],
   { temperature, maxTokens, system }: RunOptions,
+  table: ProviderTable,
 ): RunnableActor['config'] {
   const given: ModelSettings = {
     ...(temperature !== undefined && { temperature }),
@@ -188,24 +189,13 @@ function withOverrides(
       'Leave it out, or change the file of the actor.',
     );
   }
-  const fault = checkSettings(config.provider, config.model, given)[0];
+  const fault = checkSettings(config.provider, config.model, { settings: given, table })[0];
   if (fault !== undefined)
     throw usage(fault.message, `--${fault.key.replaceAll('_', '-')}: ${fault.hint ?? 'leave it out'}.`);
   return { ...config, settings: { ...config.settings, ...given }, ...(system !== undefined && { systemText: system }) };
 }
 
 const FLAGS = { temperature: '--temperature', maxTokens: '--max-tokens' } as const;
-
-function limitsOf({ timeout, maxCost, maxTotalTokens, maxModelCalls, maxDepth, maxToolCalls }: RunOptions): Limits {
-  return lowestLimits({
-    timeoutMs: timeout,
-    maxCostUsd: maxCost,
-    maxTotalTokens,
-    maxModelCalls,
-    maxDepth,
-    maxToolCalls,
-  });
-}
 
 /** `--set key=value`; a value takes the type that the actor's default has. */
 function readContext(pairs: readonly string[], { context }: ActorConfig): Readonly<Record<string, Scalar>> {

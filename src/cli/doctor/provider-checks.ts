@@ -2,10 +2,10 @@
 
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { connectionTo } from '../../app/model-access.ts';
 import { PROXY_VARIABLES } from '../../app/network/http-fetch.ts';
 import { proxyAddress } from '../../app/network/proxy.ts';
 import { AgentsError } from '../../errors.ts';
-import { resolveConnection } from '../../providers/connect.ts';
 import { authHeaders } from '../../providers/protocols/address.ts';
 import { hasModelList } from '../../providers/protocols/model-list.ts';
 import type { Connection } from '../../providers/provider.ts';
@@ -64,7 +64,7 @@ async function checkProvider(session: Session, row: ProviderRow): Promise<readon
   if (!configured || provider === undefined)
     return invalid || row.declared ? [{ ...check, state: 'warning', ...whatIsMissing(session, row) }] : [];
   const found = await checked(check, async () => {
-    refuseUnsendable(session, provider);
+    await refuseUnsendable(session, provider);
     return { state: 'ok', message: `key: ${keyFrom}${baseUrl === '' ? '' : `; at ${baseUrl}`}` };
   });
   return [
@@ -89,13 +89,11 @@ function whatIsMissing({ host }: Session, row: ProviderRow): Pick<Check, 'messag
 }
 
 /** What a run would find out before it sends anything: a base URL that is none, a key that no header can hold. */
-function refuseUnsendable({ host }: Session, { name, credential, keyCommand }: ConfiguredProvider): void {
-  const connection = resolveConnection(
-    name,
-    { [name]: keyCommand === undefined ? credential : { ...credential, apiKey: 'of the command' } },
-    host.fetch,
-  );
-  if (connection.protocol !== 'mock') guardedFetch(connection, authHeaders(connection));
+async function refuseUnsendable(session: Session, configured: ConfiguredProvider): Promise<void> {
+  const { credential, keyCommand } = configured;
+  const key = keyCommand === undefined ? credential : { ...credential, apiKey: 'of the command' };
+  const connection = await connectionTo(session, configured, key);
+  if (connection.protocol.usesNetwork) guardedFetch(connection, authHeaders(connection));
 }
 
 /** A provider that works without a key may still be meant to have one. */
@@ -118,11 +116,7 @@ function blankKey({ host, configuration }: Session, row: ProviderRow): readonly 
 
 async function checkReached(session: Session, provider: ConfiguredProvider): Promise<Check> {
   return checked(providerCheck(`${provider.name} online`), async () => {
-    const connection = resolveConnection(
-      provider.name,
-      { [provider.name]: await session.credential(provider) },
-      session.host.fetch,
-    );
+    const connection = await connectionTo(session, provider);
     if (!hasModelList(connection))
       return {
         state: 'note',

@@ -3,7 +3,8 @@ import type { RunFormat } from '../../app/config/output-format.ts';
 import type { ActorPreview, LlmPreview, PreviewNode, PreviewPermission } from '../../executor/preview.ts';
 import { settingsJson } from '../../executor/transport/recording-format.ts';
 import { stringifyJson } from '../../json-text.ts';
-import { LIMIT_KEYS, type Limits } from '../../limits.ts';
+import { type Limits, limitsByKey } from '../../limits.ts';
+import { withoutUndefined } from '../../plain-object.ts';
 import { formatUsd } from '../../pricing.ts';
 import { wellFormedJson } from '../../well-formed.ts';
 import type { Session } from '../session.ts';
@@ -29,7 +30,9 @@ export async function printPreview({ host }: Session, format: RunFormat, preview
 
 function previewJson(preview: ActorPreview): object {
   const { actor, type, needs } = preview;
-  const limits = Object.fromEntries(limitsIn(preview.limits).map(({ key, value }) => [key, value ?? null]));
+  const limits = Object.fromEntries(
+    Object.entries(limitsByKey(preview.limits)).map(([key, value]) => [key, value ?? null]),
+  );
   if (type === 'llm') return { actor, type, ...llmJson(preview), needs, limits };
   return type === 'tool'
     ? { actor, type, tools: preview.tools, needs, limits }
@@ -141,13 +144,7 @@ function textOf({ messages }: LlmPreview): string {
 }
 
 function limitsText(limits: Limits): string {
-  const kept = limitsIn(limits).filter(({ value }) => value !== undefined);
-  return kept.map(({ key, value }) => `${key} ${value}`).join(', ');
-}
-
-function limitsIn(limits: Limits): readonly { readonly key: string; readonly value: number | undefined }[] {
-  return (Object.keys(LIMIT_KEYS) as (keyof Limits)[]).map((name) => ({
-    key: LIMIT_KEYS[name].key,
-    value: limits[name],
-  }));
+  return Object.entries(withoutUndefined(limitsByKey(limits)))
+    .map(([key, value]) => `${key} ${value}`)
+    .join(', ');
 }

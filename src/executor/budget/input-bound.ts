@@ -1,6 +1,8 @@
 // How many tokens a request can be at the most, before anybody has counted them.
+
 import { stringifyJson } from '../../json-text.ts';
 import type { ModelRequest } from '../../providers/provider.ts';
+import type { ProviderRow } from '../../providers/table/provider-row.ts';
 
 /** What a provider's template may put around a message. */
 const PER_MESSAGE_TOKENS = 16;
@@ -25,11 +27,11 @@ export function byteBound(request: BoundedRequest): number {
  * @throws the reason of the signal
  */
 export async function exactBound(
-  provider: string,
+  row: ProviderRow | undefined,
   model: string,
   { signal, ...request }: BoundedRequest & { readonly signal?: AbortSignal | undefined },
 ): Promise<number | undefined> {
-  if (provider !== 'openai') return undefined;
+  if (row?.dialect?.hasKnownTokenizer !== true) return undefined;
   const { countExactly, textsIn } = await import('./count-tokens.ts');
   const tokens = await countExactly(model, textsIn(request), signal);
   // Thoughts are encrypted: what is counted for them are their bytes.

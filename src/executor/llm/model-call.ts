@@ -3,7 +3,6 @@ import type { ModelSettings } from '../../actor/config.ts';
 import { ConfigurationError, ProviderError } from '../../errors.ts';
 import { costOf, type ModelPrice } from '../../pricing.ts';
 import { findModel, type ModelInfo } from '../../providers/catalog/catalog.ts';
-import { protocolOf } from '../../providers/connect.ts';
 import {
   type FinishReason,
   type ModelEvent,
@@ -99,7 +98,12 @@ export async function planCall(given: ModelCallOptions): Promise<PlannedCall> {
     model: name,
   };
   const countInput = () =>
-    exactBound(provider, model, { messages, tools, settings, signal: scope.cancellation.signal });
+    exactBound(scope.run.parts.connections.table.find(provider), model, {
+      messages,
+      tools,
+      settings,
+      signal: scope.cancellation.signal,
+    });
   if (!budget.isLimited || run.budget.fitsAlone(ask)) return { ...parts, facts, price, ask: { ...ask, countInput } };
   const exact = await countInput();
   return { ...parts, facts, price, ask: { ...ask, inputTokens: Math.min(exact ?? ask.inputTokens, ask.inputTokens) } };
@@ -194,8 +198,9 @@ export function requestOf(
   { outputTokens }: Reservation,
 ): ModelRequest {
   // A maximum is sent if the actor asks for one, if a limit needs one, or if the protocol wants one.
-  const wanted =
-    protocolOf(provider, scope.run.parts.credentials) === 'anthropic' ? ask.outputTokens : settings.maxTokens;
+  const wanted = scope.run.parts.connections.protocolOf(provider).needsMaxTokens
+    ? ask.outputTokens
+    : settings.maxTokens;
   const maxTokens = scope.budget.isLimited ? outputTokens : wanted;
   return {
     model,

@@ -30,7 +30,7 @@ export async function previewLlm(execution: LlmExecution) {
 export async function runLlm(execution: LlmExecution): Promise<Answer> {
   const { scope, config, path, depth } = execution;
   const { run } = scope;
-  if (run.parts.tape?.mode !== 'replay') run.parts.connections.check(config.provider);
+  if (run.parts.tape?.mode !== 'replay') run.parts.connections.to(config.provider);
   scope.checkDepth(depth + 1);
   scope.check('modelCalls');
   const messages = [...(await renderMessages(execution))];

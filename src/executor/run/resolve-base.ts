@@ -3,6 +3,7 @@
 import type { BasedActorConfig, LlmActorConfig } from '../../actor/config.ts';
 import { ConfigurationError } from '../../errors.ts';
 import { checkSettings } from '../../providers/check-settings.ts';
+import type { ProviderTable } from '../../providers/table/provider-table.ts';
 import type { FindActor, FoundActor, Siblings } from './find-actor.ts';
 
 /** Where the base of an actor is looked for. */
@@ -10,6 +11,8 @@ export interface BaseSearch {
   /** The actors of its own file. */
   readonly siblings: Siblings;
   readonly find: FindActor;
+  /** The providers that are known, for the settings that their models take. */
+  readonly table: ProviderTable;
 }
 
 /** So many steps lead from an actor to the model that it runs with, at the most. */
@@ -22,7 +25,7 @@ const MAX_BASES = 100;
  */
 export async function resolveBase(
   config: LlmActorConfig | BasedActorConfig,
-  { siblings, find }: BaseSearch,
+  { siblings, find, table }: BaseSearch,
 ): Promise<LlmActorConfig> {
   if (!('base' in config)) return config;
   const seen = new Set<unknown>();
@@ -47,7 +50,7 @@ export async function resolveBase(
     around = next.siblings;
   }
   const { provider, model } = current;
-  const wrong = checkSettings(provider, model, settings);
+  const wrong = checkSettings(provider, model, { settings, table });
   if (wrong.length > 0)
     throw fault(
       config,

@@ -1,11 +1,13 @@
 // The ways to the providers: worked out when they are first needed, and kept, for they never change.
 import type { Credentials } from '../../credentials.ts';
-import { connect, resolveConnection } from '../../providers/connect.ts';
-import type { Connection, Provider } from '../../providers/provider.ts';
+import { connect, protocolFor, resolveConnection } from '../../providers/connect.ts';
+import type { Connection, ProtocolRow, Provider } from '../../providers/provider.ts';
+import type { ProviderTable } from '../../providers/table/provider-table.ts';
 
 export interface ConnectionOptions {
   readonly credentials: Credentials;
   readonly fetch: typeof fetch;
+  readonly table: ProviderTable;
   readonly idleTimeoutMs: number | undefined;
   readonly now: () => Date;
 }
@@ -16,34 +18,40 @@ export class Connections {
   readonly #connections = new Map<string, Connection>();
   readonly #adapters = new Map<string, Promise<Provider>>();
 
+  /** The providers that the executor knows. */
+  get table(): ProviderTable {
+    return this.#parts.table;
+  }
+
   constructor(parts: ConnectionOptions) {
     this.#parts = parts;
   }
 
-  /** Checks, before any network, that a provider can be spoken to. @throws ConfigurationError if it cannot be */
-  check(provider: string): void {
-    this.#connection(provider);
+  /** Returns the connection to a provider, without any network. @throws ConfigurationError if it cannot be made */
+  to(provider: string): Connection {
+    const { idleTimeoutMs, now, ...sources } = this.#parts;
+    const connection = this.#connections.get(provider) ?? {
+      ...resolveConnection(provider, sources),
+      idleTimeoutMs,
+      now,
+    };
+    this.#connections.set(provider, connection);
+    return connection;
+  }
+
+  /** Returns the protocol of a provider. Needs no key, so it also works for a run that is replayed. */
+  protocolOf(provider: string): ProtocolRow {
+    return protocolFor(provider, this.#parts);
   }
 
   /** The adapter of a provider. `actor` is who wants it, for messages. @throws ConfigurationError if it cannot be made */
   adapter(provider: string, actor: string): Promise<Provider> {
     const kept = this.#adapters.get(provider);
     if (kept !== undefined) return kept;
-    const made = connect(this.#connection(provider), actor);
+    const made = connect(this.to(provider), actor);
     this.#adapters.set(provider, made);
     // Whoever asks next gets an error with a name of their own.
     made.catch(() => this.#adapters.delete(provider));
     return made;
-  }
-
-  #connection(provider: string): Connection {
-    const { credentials, fetch, idleTimeoutMs, now } = this.#parts;
-    const connection = this.#connections.get(provider) ?? {
-      ...resolveConnection(provider, credentials, fetch),
-      idleTimeoutMs,
-      now,
-    };
-    this.#connections.set(provider, connection);
-    return connection;
   }
 }

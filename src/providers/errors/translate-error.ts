@@ -5,7 +5,6 @@ import { AgentsError, LimitError, ProviderError } from '../../errors.ts';
 import { parseJson } from '../../json-text.ts';
 import { wellFormed } from '../../well-formed.ts';
 import type { Connection, ModelRequest } from '../provider.ts';
-import { findProviderRow } from '../table/provider-table.ts';
 import { AnsweredError, type Observed } from '../wire/guarded-fetch.ts';
 import { isDone, type ServerEvent } from '../wire/server-events.ts';
 import { WatchFault } from '../wire/watched-body.ts';
@@ -199,7 +198,7 @@ async function hintOf(
     provider,
     baseUrl,
     model: request?.model ?? 'its models',
-    variable: connection.credential.source ?? findProviderRow(provider)?.variable ?? `the key of ${provider}`,
+    variable: connection.credential.source ?? connection.variable ?? `the key of ${provider}`,
   };
   const hint = Object.entries(filled).reduce(
     (text, [name, value]) => text.replaceAll(`{${name}}`, () => value),

@@ -25,16 +25,10 @@ export function requestAddress(
   };
 }
 
-const ANTHROPIC_VERSION = '2023-06-01';
-
-/** The headers that tell a provider who asks: the key, if there is one, and the version of the protocol where it has any. */
-export function authHeaders({
-  credential: { apiKey },
-  dialect,
-  protocol,
-}: Connection): Readonly<Record<string, string>> {
-  const version: Record<string, string> = protocol === 'anthropic' ? { 'anthropic-version': ANTHROPIC_VERSION } : {};
-  if (apiKey === undefined) return version;
-  if (dialect.keyHeader !== undefined) return { ...version, [dialect.keyHeader]: apiKey };
-  return protocol === 'anthropic' ? { ...version, 'x-api-key': apiKey } : { authorization: `Bearer ${apiKey}` };
+/** Returns the headers that identify the caller: the key, if there is one, and those that the protocol always needs. */
+export function authHeaders({ credential, dialect, protocol }: Connection): Readonly<Record<string, string>> {
+  const { apiKey } = credential;
+  if (apiKey === undefined) return protocol.headers;
+  const key = dialect.keyHeader === undefined ? protocol.keyHeader(apiKey) : { [dialect.keyHeader]: apiKey };
+  return { ...protocol.headers, ...key };
 }

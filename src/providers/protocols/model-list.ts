@@ -21,8 +21,8 @@ const MAX_PAGES = 50;
 const MAX_LIST_BYTES = 32 * 1024 * 1024;
 
 /** Whether the provider has a list that can be asked for. */
-export function hasModelList({ dialect }: Pick<Connection, 'dialect'>): boolean {
-  return dialect.modelList !== false;
+export function hasModelList({ dialect, protocol }: Pick<Connection, 'dialect' | 'protocol'>): boolean {
+  return protocol.usesNetwork && dialect.modelList !== false;
 }
 
 /**
@@ -46,9 +46,9 @@ export async function fetchModelList(connection: Connection, signal: AbortSignal
 
 async function ask(connection: Connection, after: string | undefined, signal: AbortSignal): Promise<unknown> {
   const { baseUrl, dialect, protocol } = connection;
-  const path = dialect.modelList || (protocol === 'anthropic' ? '/v1/models' : '/models');
-  const url = new URL(`${baseUrl.replace(/\/+$/, '')}${path}`);
-  if (protocol === 'anthropic') url.searchParams.set('limit', '1000');
+  const { path, query } = protocol.modelList;
+  const url = new URL(`${baseUrl.replace(/\/+$/, '')}${dialect.modelList || path}`);
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
   if (after !== undefined) url.searchParams.set('after_id', after);
   const observed = nothingObserved();
   try {

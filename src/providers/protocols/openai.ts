@@ -57,11 +57,11 @@ function clientFor(connection: Connection, model: string, fetch: typeof globalTh
  * all of them go over the Responses API, but for what that does not take.
  * https://github.com/openai/openai-openapi/issues/541 https://github.com/BerriAI/litellm/pull/34569
  */
-function speaksResponses({ provider }: Connection, request: ModelRequest, facts: ModelInfo | undefined): boolean {
+function speaksResponses({ dialect }: Connection, request: ModelRequest, facts: ModelInfo | undefined): boolean {
   if (facts?.api === 'responses') return true;
   const { seed, stop } = request.settings;
   return (
-    provider === 'openai' &&
+    dialect.reasonsOverResponses === true &&
     facts?.reasoning === true &&
     offersTools(request) &&
     seed === undefined &&

@@ -46,4 +46,10 @@ export interface Dialect {
   readonly modelList?: string | false;
   /** What its list puts before each id. */
   readonly modelPrefix?: string;
+  /** `true`: the tokenizer of this program counts the input of its models exactly. */
+  readonly hasKnownTokenizer?: true;
+  /** `false`: models that do not reason refuse `reasoning_effort`. */
+  readonly plainModelsTakeReasoningEffort?: false;
+  /** `true`: models that reason are called through the Responses API when tools are offered. */
+  readonly reasonsOverResponses?: true;
 }

@@ -193,6 +193,7 @@ export const KNOWN_PROVIDERS: readonly ProviderRow[] = [
     variable: 'OPENAI_API_KEY',
     baseUrlVariable: 'OPENAI_BASE_URL',
     priceList: 'openai',
+    dialect: { hasKnownTokenizer: true, plainModelsTakeReasoningEffort: false, reasonsOverResponses: true },
     documentation: 'https://platform.openai.com/docs/api-reference/chat',
   },
   {

@@ -38,6 +38,9 @@ export class ProviderTable {
   }
 }
 
+/** The protocol of a provider that is in no table and has none in its credential or declaration. */
+export const DEFAULT_PROTOCOL = 'openai';
+
 /** The known providers and nothing else. */
 export const KNOWN_TABLE = new ProviderTable(KNOWN_PROVIDERS);
 

@@ -80,7 +80,7 @@ export function guardedFetch(
     const { method = 'GET', body = null, passed } = init as RequestInit & { readonly passed: Passed };
     return answerTo(connection, { url, ...passed, init: { method, body, headers: sent } }, async (response, watch) => {
       if (isDocument(response)) throw new AnsweredError(response, await errorText(response, watch));
-      return streamOf(response, watch);
+      return streamOf(response, watch, connection);
     });
   };
 }
@@ -178,13 +178,13 @@ async function errorText(response: Response, watch: Watch): Promise<string> {
 }
 
 /** The part of a `Response` that the SDKs use; its body are events, for `eventsOf`. */
-function streamOf(response: Response, watch: Watch): Response {
+function streamOf(response: Response, watch: Watch, { protocol }: Connection): Response {
   const { ok, status, statusText, headers, url } = response;
   let last = false;
   async function* events(): AsyncGenerator<readonly ServerEvent[]> {
     try {
       for await (const come of serverEvents(watchedBody(bytesOf(response), watch, MAX_BYTES))) {
-        last ||= come.some(isLast);
+        last ||= come.some((event) => isDone(event) || protocol.lastEvents.has(event.event));
         if (last) watch.idleTimeoutMs = Math.min(LAST_EVENT_GRACE_MS, watch.idleTimeoutMs);
         yield come;
       }
@@ -200,17 +200,6 @@ function streamOf(response: Response, watch: Watch): Response {
 /** The events of an answer that came through `guardedFetch`, together as they came. */
 export function eventsOf({ body }: Response): AsyncIterable<readonly ServerEvent[]> {
   return body as unknown as AsyncIterable<readonly ServerEvent[]>;
-}
-
-const LAST_EVENTS: ReadonlySet<string | undefined> = new Set([
-  'message_stop',
-  'response.completed',
-  'response.incomplete',
-]);
-
-/** The end of an answer: of chat completions, of messages, and of the Responses API. */
-function isLast(event: ServerEvent): boolean {
-  return LAST_EVENTS.has(event.event) || isDone(event);
 }
 
 /** The body of the global fetch, or of one that hands out the stream of its socket; some statuses have none. */
