@@ -294,6 +294,16 @@ Feature: Providers of one's own
       And the request is a POST to "/claude/v1/messages"
       And the request has the header "x-api-key" "key-of-azure"
 
+    Scenario: A provider of my own takes only the settings of its protocol
+      Given the configuration file:
+        """
+        providers:
+          claudes: {protocol: anthropic, base_url: "http://127.0.0.1:9/v1"}
+        """
+      When I run `agents actor run claudes/sonnet Hello --temperature 1.5`
+      Then it fails with exit status 2
+      And stderr contains "Error: claudes/sonnet takes a temperature of at most 1"
+
     Scenario: A gateway in front of it that wants headers and no key
       Given an openai provider that answers "Hello"
       And the configuration file:

@@ -1,64 +1,108 @@
-// The names by which actors refer to each other, and what an actor reaches through them and its tools. Parses nothing.
-import type { ActorConfig, ActorReference, BasedActorConfig, LlmActorConfig, ToolChoice } from './config.ts';
+// What an actor uses: models, tools and other actors. The only place that looks into each type of actor and of node for that.
+import type { ActorConfig, ActorReference, BasedActorConfig, GraphNode, LlmActorConfig } from './config.ts';
 
-/** The actor of the same file that is meant by a reference; `undefined` for the name of another one. */
+/** One thing that an actor uses directly. */
+export type Use = UsedModel | UsedTool | UsedActor;
+
+export interface UsedModel {
+  readonly kind: 'model';
+  /** The actor of type `llm`, or the node of that type. */
+  readonly config: LlmActorConfig | BasedActorConfig;
+}
+
+export interface UsedTool {
+  readonly kind: 'tool';
+  readonly name: string;
+}
+
+export interface UsedActor {
+  readonly kind: 'actor';
+  readonly reference: ActorReference;
+  /** `base`: its model and settings are used; `tool`: a model may call it; `node`: a graph runs it. */
+  readonly role: 'base' | 'tool' | 'node';
+  /** Says in messages which part of the file refers to the actor: "the node check runs the actor". */
+  readonly from: string;
+}
+
+type UsesOf<Kind extends { readonly type: string }> = {
+  readonly [Type in Kind['type']]: (one: Extract<Kind, { readonly type: Type }>) => readonly Use[];
+};
+
+/** What a node uses, by its type. */
+const NODE_USES: UsesOf<GraphNode> = {
+  llm: ({ actor }) => usesOfLlm(actor),
+  tool: ({ tool }) => [{ kind: 'tool', name: tool }],
+  actor: ({ id, actor }) => [{ kind: 'actor', role: 'node', reference: actor, from: `the node ${id} runs the actor` }],
+  router: () => [],
+};
+
+/** What an actor uses, by its type. */
+const ACTOR_USES: UsesOf<ActorConfig> = {
+  llm: usesOfLlm,
+  tool: ({ tools }) => tools.map(({ name }) => ({ kind: 'tool', name })),
+  graph: ({ name = 'the graph', nodes }) =>
+    nodes.flatMap((node) =>
+      usesOfNode(node).map((use) =>
+        use.kind === 'actor' && use.role === 'node' ? { ...use, from: `${name}: ${use.from}` } : use,
+      ),
+    ),
+};
+
+/** Returns what an actor uses directly, in the order of its file. */
+export function usesOf(config: ActorConfig): readonly Use[] {
+  return (ACTOR_USES[config.type] as (one: ActorConfig) => readonly Use[])(config);
+}
+
+/** Returns what one node of a graph uses. */
+export function usesOfNode(node: GraphNode): readonly Use[] {
+  return (NODE_USES[node.type] as (one: GraphNode) => readonly Use[])(node);
+}
+
+function usesOfLlm(config: LlmActorConfig | BasedActorConfig): readonly Use[] {
+  const { name = 'the actor', tools = [] } = config;
+  const base: readonly Use[] =
+    'base' in config ? [{ kind: 'actor', role: 'base', reference: config.base, from: `${name} is based on` }] : [];
+  const offered = tools.map(
+    (choice): Use =>
+      typeof choice === 'string'
+        ? { kind: 'tool', name: choice }
+        : { kind: 'actor', role: 'tool', reference: choice.actor, from: `${name} has as a tool the actor` },
+  );
+  return [{ kind: 'model', config }, ...base, ...offered];
+}
+
+/** Returns the actor of the same file that a reference names; `undefined` if it names another one. */
 export function siblingOf(config: ActorConfig, reference: ActorReference): ActorConfig | undefined {
   return config.actors !== undefined && Object.hasOwn(config.actors, reference) ? config.actors[reference] : undefined;
 }
 
-/** The full names of the actors that one refers to, its own siblings' included: bases, nodes and tools, each once. */
+/** Returns the full names of the actors outside the file that an actor and its siblings refer to, each once. */
 export function referencesOf(config: ActorConfig): readonly string[] {
-  return [...reachOf(config).references];
+  const outside = usesInFile(config).flatMap((use) =>
+    use.kind === 'actor' && siblingOf(config, use.reference) === undefined ? [use.reference] : [],
+  );
+  return [...new Set(outside)];
 }
 
-/** The names of the tools that an actor and its siblings use by themselves, each once. */
+/** Returns the names of the tools that an actor and its siblings use, each once. */
 export function toolsOf(config: ActorConfig): readonly string[] {
-  return [...reachOf(config).tools];
+  return [...new Set(usesInFile(config).flatMap((use) => (use.kind === 'tool' ? [use.name] : [])))];
 }
 
-interface Reach {
-  readonly references: Set<string>;
-  readonly tools: Set<string>;
-}
-
-/** Through siblings, as far as they are reached from the actor itself. */
-function reachOf(config: ActorConfig): Reach {
-  const reach: Reach = { references: new Set(), tools: new Set() };
+/** Returns the uses of an actor and of the siblings that it reaches. */
+function usesInFile(config: ActorConfig): readonly Use[] {
+  const found: Use[] = [];
   const seen = new Set<ActorConfig>();
   const waiting = [config];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     if (seen.has(next)) continue;
     seen.add(next);
-    const direct = directReach(next);
-    for (const tool of direct.tools) reach.tools.add(tool);
-    for (const name of direct.references) {
-      const sibling = siblingOf(config, name);
-      if (sibling === undefined) reach.references.add(name);
-      else waiting.push(sibling);
+    const uses = usesOf(next);
+    found.push(...uses);
+    for (const use of uses) {
+      const sibling = use.kind === 'actor' ? siblingOf(config, use.reference) : undefined;
+      if (sibling !== undefined) waiting.push(sibling);
     }
   }
-  return reach;
-}
-
-function directReach(config: ActorConfig): Reach {
-  const reach: Reach = { references: new Set(), tools: new Set() };
-  if (config.type === 'llm') addLlm(config, reach);
-  if (config.type === 'tool') for (const { name } of config.tools) reach.tools.add(name);
-  if (config.type !== 'graph') return reach;
-  for (const node of config.nodes) {
-    if (node.type === 'llm') addLlm(node.actor, reach);
-    if (node.type === 'actor') reach.references.add(node.actor);
-    if (node.type === 'tool') reach.tools.add(node.tool);
-  }
-  return reach;
-}
-
-function addLlm(config: LlmActorConfig | BasedActorConfig, { references, tools }: Reach): void {
-  if ('base' in config) references.add(config.base);
-  for (const choice of config.tools ?? []) addChoice(choice, references, tools);
-}
-
-function addChoice(choice: ToolChoice, references: Set<string>, tools: Set<string>): void {
-  if (typeof choice === 'string') tools.add(choice);
-  else references.add(choice.actor);
+  return found;
 }

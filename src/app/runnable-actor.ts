@@ -1,6 +1,7 @@
 // An actor with all that a run of it may come to: the actors that it refers to, and the models that these run on.
 
 import type { ActorConfig, BasedActorConfig, LlmActorConfig } from '../actor/config.ts';
+import { type UsedActor, usesOf } from '../actor/references.ts';
 import type { Credentials } from '../credentials.ts';
 import type { Siblings } from '../executor/run/find-actor.ts';
 import { Actors } from '../executor/run/find-actor.ts';
@@ -97,30 +98,21 @@ class Reach {
   async #visit(config: ActorConfig, siblings: Siblings): Promise<void> {
     if (this.#seen.has(config)) return;
     this.#seen.add(config);
-    if (config.type === 'llm') await this.#visitLlm(config, siblings);
-    if (config.type !== 'graph') return;
-    for (const node of config.nodes) {
-      if (node.type === 'llm') await this.#visitLlm(node.actor, siblings);
-      if (node.type === 'actor')
-        await this.#follow(`${config.name ?? 'the graph'}: the node ${node.id} runs the actor`, node.actor, siblings);
+    for (const use of usesOf(config)) {
+      if (use.kind === 'model') await this.#addModel(use.config, siblings);
+      // A base is followed to its model.
+      if (use.kind === 'actor' && use.role !== 'base') await this.#follow(use, siblings);
     }
   }
 
-  async #visitLlm(config: LlmActorConfig | BasedActorConfig, siblings: Siblings): Promise<void> {
-    const { provider, model, name } = await resolveBase(config, {
-      siblings,
-      find: this.#actors.find,
-      table: this.#table,
-    });
+  async #addModel(config: LlmActorConfig | BasedActorConfig, siblings: Siblings): Promise<void> {
+    const search = { siblings, find: this.#actors.find, table: this.#table };
+    const { provider, model } = await resolveBase(config, search);
     this.#models.set(`${provider}/${model}`, { provider, model });
-    for (const tool of config.tools ?? []) {
-      if (typeof tool !== 'string')
-        await this.#follow(`${name ?? 'the actor'} has as a tool the actor`, tool.actor, siblings);
-    }
   }
 
-  async #follow(who: string, reference: string, siblings: Siblings): Promise<void> {
-    const found = await this.#actors.find(who, reference, siblings);
+  async #follow({ from, reference }: UsedActor, siblings: Siblings): Promise<void> {
+    const found = await this.#actors.find(from, reference, siblings);
     await this.#visit(found.config, found.siblings);
   }
 }

@@ -9,9 +9,9 @@ import {
   type ModelSettings,
   PERMISSIONS,
   type Permission,
-  type ToolChoice,
 } from '../actor/config.ts';
 import { shortNameOf } from '../actor/name.ts';
+import { type Use, usesOf, usesOfNode } from '../actor/references.ts';
 import type { Limits } from '../limits.ts';
 import type { ModelMessage } from '../providers/provider.ts';
 import { findTool } from '../tools/built-in.ts';
@@ -94,13 +94,13 @@ export async function previewActor(execution: Execution, limits: Limits): Promis
   const survey = new Survey(scope.run.parts);
   if (config.type === 'llm') {
     const actor = await survey.baseOf(config, siblings);
-    await survey.visitTools(actor.tools, path, siblings);
+    await survey.visitTools(actor, path, siblings);
     return Object.freeze({ ...(await llmPreview({ ...execution, config: actor })), needs: survey.needs(), limits });
   }
   const name = config.name ?? rootPath(config);
   if (config.type === 'tool') {
     scope.check('toolCalls');
-    const tools = survey.takeTools(config.tools.map((step) => step.name));
+    const tools = survey.takeTools(toolNamesIn(usesOf(config)));
     return Object.freeze({ type: 'tool', actor: name, tools, needs: survey.needs(), limits });
   }
   await survey.visitGraph(config.nodes, path, siblings);
@@ -168,31 +168,36 @@ class Survey {
     for (const node of nodes) await this.#visitNode(node, `${path}/${node.id}`, siblings);
   }
 
-  /** The tools of a model, and what actors among them are made of. */
-  async visitTools(tools: readonly ToolChoice[] = [], path: string, siblings: Siblings): Promise<void> {
-    this.takeTools(tools.filter((choice) => typeof choice === 'string'));
-    for (const choice of tools) {
-      if (typeof choice === 'string') continue;
-      await this.#visitActor(
-        choice.actor,
-        `${path}/${shortNameOf(choice.actor)}`,
-        await this.#parts.find(`${path} has as a tool the actor`, choice.actor, siblings),
-      );
+  /** Visits what a model may call: its tools, and the actors among them. */
+  async visitTools(config: LlmActorConfig | BasedActorConfig, path: string, siblings: Siblings): Promise<void> {
+    const uses = usesOf(config);
+    this.takeTools(toolNamesIn(uses));
+    for (const use of uses) {
+      if (use.kind !== 'actor' || use.role !== 'tool') continue;
+      const found = await this.#parts.find(`${path} has as a tool the actor`, use.reference, siblings);
+      await this.#visitActor(use.reference, `${path}/${shortNameOf(use.reference)}`, found);
     }
   }
 
   async #visitNode(node: GraphNode, path: string, siblings: Siblings): Promise<void> {
-    if (node.type === 'llm') return this.#visitLlm(node.actor, { path, siblings });
-    if (node.type === 'tool') return this.#add({ node: path, type: 'tool', tools: this.takeTools([node.tool]) });
-    if (node.type === 'router') return this.#add({ node: path, type: 'router', tools: [] });
-    await this.#visitActor(node.actor, path, await this.#parts.find(`${path} runs the actor`, node.actor, siblings));
+    const uses = usesOfNode(node);
+    const model = uses.find((use) => use.kind === 'model');
+    if (model !== undefined) return this.#visitLlm(model.config, { path, siblings });
+    const actor = uses.find((use) => use.kind === 'actor');
+    if (actor === undefined) {
+      // A node of type `actor` always uses one.
+      const type = node.type as Exclude<GraphNode['type'], 'actor'>;
+      return this.#add({ node: path, type, tools: this.takeTools(toolNamesIn(uses)) });
+    }
+    const found = await this.#parts.find(`${path} runs the actor`, actor.reference, siblings);
+    await this.#visitActor(actor.reference, path, found);
   }
 
   async #visitActor(actor: string, path: string, { config, siblings }: FoundActor): Promise<void> {
     const isNew = !this.#seen.has(config);
     this.#seen.add(config);
     if (config.type === 'llm') return this.#visitLlm(config, { path, siblings, actor, isNew });
-    const tools = config.type === 'tool' ? this.takeTools(config.tools.map(({ name }) => name)) : [];
+    const tools = config.type === 'tool' ? this.takeTools(toolNamesIn(usesOf(config))) : [];
     this.#add({ node: path, type: config.type, actor, tools });
     if (config.type === 'graph' && isNew) await this.visitGraph(config.nodes, path, siblings);
   }
@@ -201,15 +206,20 @@ class Survey {
     config: LlmActorConfig | BasedActorConfig,
     { path, siblings, actor, isNew = true }: NodePosition,
   ): Promise<void> {
-    const { provider, model, tools = [] } = await this.baseOf(config, siblings);
+    const actorConfig = await this.baseOf(config, siblings);
+    const { provider, model, tools = [] } = actorConfig;
     const names = tools.map((choice) => (typeof choice === 'string' ? choice : choice.actor));
     this.#add({ node: path, type: 'llm', provider, model, ...(actor !== undefined && { actor }), tools: names });
-    if (isNew) await this.visitTools(tools, path, siblings);
+    if (isNew) await this.visitTools(actorConfig, path, siblings);
   }
 
   #add(node: PreviewNode): void {
     this.nodes.push(Object.freeze(node));
   }
+}
+
+function toolNamesIn(uses: readonly Use[]): readonly string[] {
+  return uses.flatMap((use) => (use.kind === 'tool' ? [use.name] : []));
 }
 
 interface NodePosition {
