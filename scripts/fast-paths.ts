@@ -31,7 +31,7 @@ const CHUNKS: readonly Chunk[] = [
   { name: 'text', entries: ['src/json-text.ts', 'src/well-formed.ts'], maxBytes: 7_800 },
   // On its own: most commands that load it run nothing.
   { name: 'catalog', entries: ['src/providers/catalog/catalog.ts'], maxBytes: 230_000 },
-  { name: 'run', entries: ['src/cli/commands/run.ts', 'src/providers/protocols/mock.ts'], maxBytes: 66_500 },
+  { name: 'run', entries: ['src/cli/commands/run.ts', 'src/providers/protocols/mock.ts'], maxBytes: 68_500 },
 ];
 
 const ROOT = join(import.meta.dirname, '..');

@@ -56,13 +56,3 @@ export function sumUsage(nodes: readonly NodeUsage[]): RunUsage {
   const source = nodes.every((node) => node.source === first) ? first : 'mixed';
   return Object.freeze({ input, output, cachedRead, cachedWrite, reasoning, source });
 }
-
-/** The dollars of a run: `undefined` as soon as one call has no known price. */
-export function sumCost(nodes: readonly NodeUsage[]): number | undefined {
-  let sum = 0;
-  for (const node of nodes) {
-    if (node.costUsd === undefined) return undefined;
-    sum += node.costUsd;
-  }
-  return sum;
-}

@@ -9,8 +9,8 @@ import {
   type ReservationRequest,
   RunBudget,
 } from '../../src/executor/budget/budget.ts';
-import { chargeOf, dearestOf } from '../../src/executor/budget/money.ts';
 import { LimitError, type ModelPrice } from '../../src/index.ts';
+import { costOf, worstCasePriceOf } from '../../src/money.ts';
 import type { TokenUsage } from '../../src/usage.ts';
 
 /** Cents, so that what a token costs is a whole number of picodollars. */
@@ -125,7 +125,7 @@ class Call {
       inputTokens,
       outputTokens,
       leastOutputTokens,
-      price: price && dearestOf(price),
+      price: price && worstCasePriceOf(price),
       model: 'a/b',
       countInput,
     };
@@ -216,7 +216,7 @@ class Call {
     };
     if (plan.ends === 'unknown') return { outcome: { atLeast: NOTHING }, truth };
     return {
-      outcome: { tokens: truth.tokens, cost: plan.price === undefined ? 0n : chargeOf(usage, plan.price) },
+      outcome: { tokens: truth.tokens, cost: plan.price === undefined ? 0n : costOf(usage, plan.price) },
       truth,
     };
   }

@@ -1,11 +1,13 @@
 // The library's way to an executor: checks everything it is handed, once, and keeps nothing of the caller's.
+
 import { type ParseContext, PERMISSIONS } from '../actor/config.ts';
 import { parseActor } from '../actor/parse/parse-actor.ts';
+import { checkPricing } from '../check-pricing.ts';
 import { type Credentials, checkCredentials } from '../credentials.ts';
 import { invalidConfiguration, ValidationError } from '../errors.ts';
 import { isLimitName, LIMIT_NAMES, type Limits, limitFault } from '../limits.ts';
 import { isRecord } from '../plain-object.ts';
-import type { ModelPrice, Pricing, TokenPrices } from '../pricing.ts';
+import type { ModelPrice, Pricing } from '../pricing.ts';
 import { Executor, type ExecutorOptions } from './executor.ts';
 
 /** Parts whose facts are bound in index.ts. */
@@ -110,17 +112,6 @@ export function checkLimits(given: unknown): Limits {
   return Object.freeze({ ...given });
 }
 
-const PRICE_FIELDS = ['inputPer1M', 'outputPer1M', 'cachedReadPer1M', 'cachedWritePer1M', 'perRequestUsd'];
-
-/** Copies and checks prices. @throws ConfigurationError naming the model and the field */
-export function checkPricing(given: unknown): Pricing {
-  if (!isRecord(given))
-    throw invalidConfiguration('pricing must be an object: { "provider/model": { inputPer1M, outputPer1M } }');
-  return Object.freeze(
-    Object.fromEntries(Object.entries(given).map(([model, price]) => [model, checkPrice(model, price)])),
-  );
-}
-
 /** Prices by the provider's own name, under whichever of its names they were given: a run looks there. */
 function underOwnNames(pricing: Pricing, facts: ParseContext): Pricing {
   const own = ([name, price]: readonly [string, ModelPrice]) => {
@@ -129,43 +120,4 @@ function underOwnNames(pricing: Pricing, facts: ParseContext): Pricing {
     return [provider === undefined || slash === 0 ? name : `${provider}${name.slice(slash)}`, price] as const;
   };
   return Object.freeze(Object.fromEntries(Object.entries(pricing).map(own)));
-}
-
-function checkPrice(model: string, given: unknown): ModelPrice {
-  if (!isRecord(given)) throw invalidConfiguration(`the price of ${model} must be an object`);
-  const { tiers, highest, ...own } = given;
-  checkFields(model, own, PRICE_FIELDS);
-  const price = highest === undefined ? own : { ...own, highest: checkHighest(model, highest) };
-  if (tiers === undefined) return Object.freeze({ ...price }) as unknown as ModelPrice;
-  if (!Array.isArray(tiers)) throw invalidConfiguration(`the price of ${model}: tiers must be a list`);
-  for (const tier of tiers) {
-    if (!isRecord(tier) || typeof tier.aboveInputTokens !== 'number')
-      throw invalidConfiguration(`the price of ${model}: a tier needs aboveInputTokens`);
-    checkFields(model, tier, [...PRICE_FIELDS.slice(0, 4), 'aboveInputTokens']);
-  }
-  return Object.freeze({
-    ...price,
-    tiers: Object.freeze(tiers.map((tier) => Object.freeze({ ...tier }))),
-  }) as unknown as ModelPrice;
-}
-
-function checkHighest(model: string, given: unknown): TokenPrices {
-  if (!isRecord(given)) throw invalidConfiguration(`the price of ${model}: highest must be an object`);
-  checkFields(model, given, PRICE_FIELDS.slice(0, 4));
-  return Object.freeze({ ...given }) as unknown as TokenPrices;
-}
-
-function checkFields(model: string, price: Record<string, unknown>, known: readonly string[]): void {
-  for (const [field, value] of Object.entries(price)) {
-    if (!known.includes(field))
-      throw invalidConfiguration(
-        `the price of ${model} has an unknown field: ${field}`,
-        `Known fields: ${known.join(', ')}.`,
-      );
-    if (value !== undefined && (typeof value !== 'number' || !(value >= 0) || !Number.isFinite(value)))
-      throw invalidConfiguration(`the price of ${model}: ${field} must be a number, 0 or more`);
-  }
-  for (const field of ['inputPer1M', 'outputPer1M']) {
-    if (price[field] === undefined) throw invalidConfiguration(`the price of ${model} lacks ${field}`);
-  }
 }

@@ -5,11 +5,12 @@ import type { ActorConfig, Permission, Scalar, Warning } from '../actor/config.t
 import type { Credentials } from '../credentials.ts';
 import { ExecutionError, ValidationError } from '../errors.ts';
 import { DEFAULT_LIMITS, type Limits, lowestLimits } from '../limits.ts';
+import { sumCost } from '../money.ts';
 import { isRecord } from '../plain-object.ts';
 import type { Pricing } from '../pricing.ts';
 import { KNOWN_TABLE, type ProviderTable } from '../providers/table/provider-table.ts';
 import type { ToolHost } from '../tools/tool.ts';
-import { sumCost, sumUsage } from '../usage.ts';
+import { sumUsage } from '../usage.ts';
 import { wellFormed } from '../well-formed.ts';
 import { asAgentsError } from './failure.ts';
 import type { ActorPreview } from './preview.ts';

@@ -13,10 +13,10 @@ import {
 import { shortNameOf } from '../actor/name.ts';
 import { type Use, usesOf, usesOfNode } from '../actor/references.ts';
 import type { Limits } from '../limits.ts';
+import { toDollars } from '../money.ts';
 import type { ModelMessage } from '../providers/provider.ts';
 import { findTool } from '../tools/built-in.ts';
 import { boundOf } from './budget/budget.ts';
-import { dollarsOf } from './budget/money.ts';
 import { previewLlm } from './llm/run-llm.ts';
 import type { Execution } from './run/execution.ts';
 import type { FoundActor, Siblings } from './run/find-actor.ts';
@@ -117,7 +117,7 @@ async function llmPreview(execution: Execution<LlmActorConfig>): Promise<Omit<Ll
   const { planned, request, outputTokens } = await previewLlm(execution);
   const { ask, actor, provider } = planned;
   const { model, messages, settings, tools = [] } = request;
-  const costUsd = ask.price && dollarsOf(boundOf(ask, outputTokens));
+  const costUsd = ask.price && toDollars(boundOf(ask, outputTokens));
   const names = tools.map((tool) => tool.name);
   return {
     type: 'llm',

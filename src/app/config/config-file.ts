@@ -16,7 +16,7 @@ import { MAX_FILE_BYTES, readYaml, type YamlSource } from '../../actor/source/ya
 import { ConfigurationError } from '../../errors.ts';
 import { limitsFromKeys } from '../../limits.ts';
 import { isRecord } from '../../plain-object.ts';
-import type { ModelPrice, Pricing, TokenPrices } from '../../pricing.ts';
+import { type Pricing, priceFromKeys } from '../../pricing.ts';
 import { KNOWN_TABLE } from '../../providers/table/provider-table.ts';
 import { serverAddress } from '../../providers/table/server-address.ts';
 import { checkMeaning, checkSize, checkWritten, pricedName } from './config-checks.ts';
@@ -163,35 +163,12 @@ function toConfiguration({ format, limits, pricing, aliases, providers }: Config
     format,
     limits: limitsFromKeys(limits),
     pricing: Object.fromEntries(
-      Object.entries(pricing ?? {}).map(([model, price]) => [pricedName(model), toPrice(price)]),
+      Object.entries(pricing ?? {}).map(([model, price]) => [pricedName(model), priceFromKeys(price)]),
     ) as Pricing,
     aliases: aliases ?? {},
     providers: Object.fromEntries(
       Object.entries(providers ?? {}).map(([name, provider]) => [name, toProvider(name, provider ?? {})]),
     ),
-  };
-}
-
-type PriceInput = NonNullable<ConfigInput['pricing']>[string];
-
-function toPrice({ per_request_usd: perRequestUsd, tiers, ...rates }: PriceInput): ModelPrice {
-  return {
-    ...toRates(rates),
-    ...(perRequestUsd !== undefined && { perRequestUsd }),
-    ...(tiers !== undefined && {
-      tiers: tiers.map(({ above_input_tokens: aboveInputTokens, ...one }) => ({ aboveInputTokens, ...toRates(one) })),
-    }),
-  };
-}
-
-function toRates(
-  rates: Pick<PriceInput, 'input_per_1m' | 'output_per_1m' | 'cached_read_per_1m' | 'cached_write_per_1m'>,
-): TokenPrices {
-  return {
-    inputPer1M: rates.input_per_1m,
-    outputPer1M: rates.output_per_1m,
-    ...(rates.cached_read_per_1m !== undefined && { cachedReadPer1M: rates.cached_read_per_1m }),
-    ...(rates.cached_write_per_1m !== undefined && { cachedWritePer1M: rates.cached_write_per_1m }),
   };
 }
 

@@ -3,6 +3,7 @@
 import * as z from 'zod/mini';
 import { limitsSchema } from '../../actor/schema/limits-schema.ts';
 import { PROTOCOLS } from '../../credentials.ts';
+import { TOKEN_PRICE_FIELDS } from '../../pricing.ts';
 import { FORMATS, RUN_FORMATS } from './output-format.ts';
 
 const text = z.string().check(z.refine((value) => value.trim() !== '', 'must not be empty'));
@@ -16,10 +17,10 @@ const words = z
 const price = z.number().check(z.minimum(0));
 
 const prices = {
-  input_per_1m: price,
-  output_per_1m: price,
-  cached_read_per_1m: z.optional(price),
-  cached_write_per_1m: z.optional(price),
+  [TOKEN_PRICE_FIELDS.inputPer1M.key]: price,
+  [TOKEN_PRICE_FIELDS.outputPer1M.key]: price,
+  [TOKEN_PRICE_FIELDS.cachedReadPer1M.key]: z.optional(price),
+  [TOKEN_PRICE_FIELDS.cachedWritePer1M.key]: z.optional(price),
 };
 const tier = z.strictObject({ above_input_tokens: z.int().check(z.minimum(0)), ...prices });
 const modelPrice = z.strictObject({ ...prices, per_request_usd: z.optional(price), tiers: z.optional(z.array(tier)) });

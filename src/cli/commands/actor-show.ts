@@ -3,11 +3,10 @@ import type { ActorConfig } from '../../actor/config.ts';
 import type { ModelName } from '../../app/model-access.ts';
 import { findRow, type ResolvedActor, resolveActor } from '../../app/resolve.ts';
 import { ValidationError } from '../../errors.ts';
-import { formatUsd, type ModelPrice } from '../../pricing.ts';
+import { formatUsd, type ModelPrice, priceByKey } from '../../pricing.ts';
 import type { ModelInfo } from '../../providers/catalog/catalog.ts';
 import type { ActorRecord } from '../../registry/actor-registry.ts';
 import { type ActorEntry, aliasEntry, allNeeds, builtInEntry, customEntry, entryJson } from '../actor-entry.ts';
-import { priceJson } from '../providers/price-json.ts';
 import type { Session } from '../session.ts';
 import { visible, visibleJson } from '../views/terminal-text.ts';
 import { count } from '../views/usage-line.ts';
@@ -146,7 +145,7 @@ function detailsJson({ registry }: Session, found: ResolvedActor, { entry, facts
         : { kind: 'built_in', variable: found.actor.variable ?? null },
     context_window: facts?.contextWindow ?? null,
     max_output_tokens: facts?.maxOutputTokens ?? null,
-    price: facts?.price ? priceJson(facts.price) : null,
+    price: facts?.price ? priceByKey(facts.price) : null,
     sha256: found.kind === 'custom' ? found.record.sha256 : null,
     yaml: yamlOf(found),
   };

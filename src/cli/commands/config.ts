@@ -1,4 +1,5 @@
 // `agents config`: where the configuration file is, what is in force, whether it is valid, and an editor for it.
+
 import { existsSync } from 'node:fs';
 import { parseConfiguration, readConfigText } from '../../app/config/config-file.ts';
 import type { Configuration, DeclaredProvider } from '../../app/config/configuration.ts';
@@ -6,8 +7,8 @@ import { NO_CONFIGURATION } from '../../app/config/configuration.ts';
 import { ValidationError } from '../../errors.ts';
 import { limitsByKey } from '../../limits.ts';
 import { withoutUndefined } from '../../plain-object.ts';
+import { priceByKey } from '../../pricing.ts';
 import { configurationWarnings } from '../doctor/config-warnings.ts';
-import { priceJson } from '../providers/price-json.ts';
 import type { Session } from '../session.ts';
 
 export async function configPath(session: Session): Promise<void> {
@@ -71,7 +72,7 @@ function configurationJson({ format, limits, pricing, aliases, providers }: Conf
   return {
     format: format ?? null,
     limits: withoutUndefined(limitsByKey(limits)),
-    pricing: mapValues(pricing, priceJson),
+    pricing: mapValues(pricing, priceByKey),
     aliases,
     providers: mapValues(providers, providerJson),
   };

@@ -1,9 +1,11 @@
 // Prints a run while it goes on: the answer to stdout, warnings and usage to stderr.
+
 import type { RunFormat } from '../../app/config/output-format.ts';
 import { ExecutionError, type Spent } from '../../errors.ts';
 import type { ActorEvent, ActorResult } from '../../executor/stream/events.ts';
 import { stringifyJson } from '../../json-text.ts';
-import { type NodeUsage, sumCost, sumUsage } from '../../usage.ts';
+import { sumCost } from '../../money.ts';
+import { type NodeUsage, sumUsage } from '../../usage.ts';
 import { wellFormedJson } from '../../well-formed.ts';
 import type { Session } from '../session.ts';
 import type { ProgressEvent } from '../views/progress.ts';

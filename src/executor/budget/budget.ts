@@ -2,8 +2,8 @@
 // at once or in none, and settled after it. Knows no provider and no network.
 import { LimitError, type LimitKind } from '../../errors.ts';
 import type { Limits } from '../../limits.ts';
+import { type Picodollars, toDollars, toPicodollars, type WorstCasePrice } from '../../money.ts';
 import { formatUsd } from '../../pricing.ts';
-import { type DearestPrice, dollarsOf, limitOf, type Picodollars } from './money.ts';
 
 /** A ceiling with those around it: one for the run, and one for each actor in it that has limits of its own. */
 export class Budget {
@@ -22,7 +22,7 @@ export class Budget {
   constructor(limits: Pick<Limits, 'maxTotalTokens' | 'maxCostUsd'>, outer?: Budget) {
     this.limits = limits;
     this.chain = [this, ...(outer?.chain ?? [])];
-    this.maxCost = limits.maxCostUsd === undefined ? undefined : limitOf(limits.maxCostUsd);
+    this.maxCost = limits.maxCostUsd === undefined ? undefined : toPicodollars(limits.maxCostUsd);
     this.isLimited = this.chain.some((budget) => limitsSpending(budget.limits));
   }
 }
@@ -47,7 +47,7 @@ export interface ReservationRequest {
   /** A shorter answer than this is not worth asking for. */
   readonly leastOutputTokens: number;
   /** Absent: its cost cannot be bounded, so it cannot be sent under a cost limit. */
-  readonly price: DearestPrice | undefined;
+  readonly price: WorstCasePrice | undefined;
   /** `provider/model`, for messages. */
   readonly model: string;
 }
@@ -248,7 +248,7 @@ function exhausted(
   { budget, kind, limit }: BudgetRoom,
 ): LimitError {
   const shown = kind === 'cost' ? formatUsd(limit) : `${limit} tokens`;
-  const used = kind === 'cost' ? dollarsOf(budget.settled.cost) : budget.settled.tokens;
+  const used = kind === 'cost' ? toDollars(budget.settled.cost) : budget.settled.tokens;
   const left = used === 0 ? '' : `, of which ${kind === 'cost' ? formatUsd(used) : used} are used,`;
   return limitError({
     kind,

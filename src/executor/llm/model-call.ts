@@ -1,7 +1,8 @@
 // One call of a model: its worst case is reserved, it is sent, again where that may help, and its tokens are accounted for.
 import type { ModelSettings } from '../../actor/config.ts';
 import { ConfigurationError, ProviderError } from '../../errors.ts';
-import { costOf, type ModelPrice } from '../../pricing.ts';
+import { costOf, toDollars, worstCasePriceOf } from '../../money.ts';
+import type { ModelPrice } from '../../pricing.ts';
 import { findModel, type ModelInfo } from '../../providers/catalog/catalog.ts';
 import {
   type FinishReason,
@@ -16,7 +17,6 @@ import type { NodeUsage, TokenUsage } from '../../usage.ts';
 import { WholeCharacters, wellFormedJson, wellFormedValue } from '../../well-formed.ts';
 import { type Charge, NOTHING, type Outcome, type Reservation, type ReservationRequest } from '../budget/budget.ts';
 import { byteBound, exactBound } from '../budget/input-bound.ts';
-import { chargeOf, dearestOf } from '../budget/money.ts';
 import type { FirstCallOrder } from '../run/execution.ts';
 import type { Scope } from '../run/scope.ts';
 import type { RecordOrReplay } from '../transport/record-replay.ts';
@@ -94,7 +94,7 @@ export async function planCall(given: ModelCallOptions): Promise<PlannedCall> {
     inputTokens: byteBound({ messages, tools, settings }),
     outputTokens,
     leastOutputTokens: facts?.reasoning === true ? MIN_OUTPUT.reasoning : MIN_OUTPUT.plain,
-    price: price && dearestOf(price),
+    price: price && worstCasePriceOf(price),
     model: name,
   };
   const countInput = () =>
@@ -249,7 +249,7 @@ function outcomeOf({ price }: PlannedCall, { reported, isReportWhole }: CallStat
   if (reported === undefined) return { atLeast: NOTHING };
   const charge: Charge = {
     tokens: reported.input + reported.output,
-    cost: price === undefined ? 0n : chargeOf(reported, price),
+    cost: price === undefined ? 0n : costOf(reported, price),
   };
   return isReportWhole ? charge : { atLeast: charge };
 }
@@ -268,7 +268,7 @@ async function usageOf(call: PlannedCall, state: CallState, startedAt: Date): Pr
     model,
     ...tokens,
     source: whole === undefined ? 'estimated' : 'reported',
-    costUsd: price && costOf(tokens, price),
+    costUsd: price && toDollars(costOf(tokens, price)),
     startedAt: startedAt.toISOString(),
     durationMs,
     attempts: state.attempts,

@@ -3,8 +3,8 @@
 
 import type { LlmActorConfig } from '../../actor/config.ts';
 import { LimitError, ProviderError } from '../../errors.ts';
+import { toDollars } from '../../money.ts';
 import type { FinishReason, ModelMessage } from '../../providers/provider.ts';
-import { dollarsOf } from '../budget/money.ts';
 import { asAgentsError } from '../failure.ts';
 import type { Answer, LlmExecution } from '../run/execution.ts';
 import { render } from '../run/render.ts';
@@ -203,7 +203,7 @@ function checkAnswer(
       kind,
       reason: 'budget_exhausted',
       limit,
-      used: kind === 'cost' ? dollarsOf(budget.settled.cost) : budget.settled.tokens,
+      used: kind === 'cost' ? toDollars(budget.settled.cost) : budget.settled.tokens,
       message: `the ${kind === 'cost' ? 'cost' : 'token'} limit cut the answer at ${reservation.outputTokens} tokens`,
       hint: 'Raise the limit.',
     });

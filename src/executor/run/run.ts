@@ -1,12 +1,13 @@
 // What all parts of one run share: what it is given, and the account of its calls. Lives as long as the run, and is its only state.
+
 import type { Permission, Warning } from '../../actor/config.ts';
 import type { Credentials } from '../../credentials.ts';
 import type { Spent } from '../../errors.ts';
+import { sumCost, toDollars } from '../../money.ts';
 import type { Pricing } from '../../pricing.ts';
 import type { ToolHost } from '../../tools/tool.ts';
-import { type NodeUsage, sumCost, sumUsage } from '../../usage.ts';
+import { type NodeUsage, sumUsage } from '../../usage.ts';
 import { type Charge, compareOrders, RunBudget } from '../budget/budget.ts';
-import { dollarsOf } from '../budget/money.ts';
 import { callersFailure } from '../failure.ts';
 import type { Emit } from '../stream/event-channel.ts';
 import type { Connections } from '../transport/connections.ts';
@@ -114,7 +115,7 @@ export class Run {
 
   /** US dollars that the guard counts: what was reported, and the whole reservation where nothing was. */
   get chargedUsd(): number | undefined {
-    return this.#isPriced ? dollarsOf(this.#charged) : undefined;
+    return this.#isPriced ? toDollars(this.#charged) : undefined;
   }
 
   /** What a failed run had cost. That of a request which was sent and not answered is not known, which is not 0. */

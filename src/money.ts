@@ -1,6 +1,6 @@
 // Dollars as whole numbers, so that sums of them are exact: a ceiling that is kept must not be crossed by rounding.
-import { type ModelPrice, pricesFor, type TokenPrices } from '../../pricing.ts';
-import type { TokenUsage } from '../../usage.ts';
+import { type ModelPrice, pricesFor, type TokenPrices } from './pricing.ts';
+import type { TokenUsage } from './usage.ts';
 
 /** Millionths of a millionth of a US dollar: a token at one dollar per million is 1,000,000 of them. */
 export type Picodollars = bigint;
@@ -10,17 +10,17 @@ const PER_DOLLAR = 1e12;
 const SURE_DIGITS = 15;
 
 /** A limit in dollars, rounded down. */
-export function limitOf(dollars: number): Picodollars {
+export function toPicodollars(dollars: number): Picodollars {
   return kept(LIMITS, dollars, () => scaled(dollars, 12).down);
 }
 
 /** For people and for results. */
-export function dollarsOf(amount: Picodollars): number {
+export function toDollars(amount: Picodollars): number {
   return Number(amount) / PER_DOLLAR;
 }
 
 /** What a call has cost by the tokens that were reported, rounded up. */
-export function chargeOf(usage: TokenUsage, price: ModelPrice): Picodollars {
+export function costOf(usage: TokenUsage, price: ModelPrice): Picodollars {
   const rates = pricesFor(price, usage.input);
   const plain = Math.max(0, usage.input - usage.cachedRead - usage.cachedWrite);
   return (
@@ -32,15 +32,25 @@ export function chargeOf(usage: TokenUsage, price: ModelPrice): Picodollars {
   );
 }
 
+/** Returns the US dollars of a run; `undefined` as soon as one call has no known price. */
+export function sumCost(nodes: readonly { readonly costUsd: number | undefined }[]): number | undefined {
+  let sum = 0n;
+  for (const { costUsd } of nodes) {
+    if (costUsd === undefined) return undefined;
+    sum += toPicodollars(costUsd);
+  }
+  return toDollars(sum);
+}
+
 /** The dearest that a call may become: each token at its dearest price, whatever the tier and the time. */
-export interface DearestPrice {
+export interface WorstCasePrice {
   readonly perInput: Picodollars;
   readonly perOutput: Picodollars;
   readonly perRequest: Picodollars;
 }
 
 /** @param price is never changed */
-export function dearestOf(price: ModelPrice): DearestPrice {
+export function worstCasePriceOf(price: ModelPrice): WorstCasePrice {
   const known = DEAREST.get(price);
   if (known !== undefined) return known;
   const worstCase = workOut(price);
@@ -48,7 +58,7 @@ export function dearestOf(price: ModelPrice): DearestPrice {
   return worstCase;
 }
 
-function workOut(price: ModelPrice): DearestPrice {
+function workOut(price: ModelPrice): WorstCasePrice {
   const every: readonly TokenPrices[] = [price, ...(price.tiers ?? []), ...(price.highest ? [price.highest] : [])];
   const input = every.flatMap((one) => [one.inputPer1M, one.cachedWritePer1M ?? 0, one.cachedReadPer1M ?? 0]);
   return {
@@ -69,7 +79,7 @@ function perToken(dollarsPer1M: number): Picodollars {
 /** Prices and limits are few, and the same ones come with every call. */
 const PER_TOKEN = new Map<number, Picodollars>();
 const LIMITS = new Map<number, Picodollars>();
-const DEAREST = new WeakMap<ModelPrice, DearestPrice>();
+const DEAREST = new WeakMap<ModelPrice, WorstCasePrice>();
 const MAX_KEPT = 1000;
 
 function kept(amounts: Map<number, Picodollars>, amount: number, work: () => Picodollars): Picodollars {
