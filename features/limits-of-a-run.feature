@@ -117,3 +117,6 @@ Feature: The limits of a run in the library
 
   Scenario: Neither tokens nor dollars ever pass their limit
     Then for any message, prices and limits a run keeps within them or sends nothing
+
+  Scenario: The manual lists each limit under its names, with its default
+    Then the table of "docs/limits.md" has a row for each limit

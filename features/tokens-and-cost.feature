@@ -66,6 +66,7 @@ Feature: Tokens and cost in the library
     Examples:
       | usage | prices | cost |
       | {"prompt_tokens": 1000, "completion_tokens": 100} | {"inputPer1M": 2, "outputPer1M": 10} | 0.003 |
+      | {"prompt_tokens": 1, "completion_tokens": 3} | {"inputPer1M": 0.8, "outputPer1M": 4.8} | 0.0000152 |
       | {"prompt_tokens": 1000, "completion_tokens": 100, "prompt_tokens_details": {"cached_tokens": 600}} | {"inputPer1M": 2, "outputPer1M": 10} | 0.003 |
       | {"prompt_tokens": 1000, "completion_tokens": 100, "prompt_tokens_details": {"cached_tokens": 600}} | {"inputPer1M": 2, "outputPer1M": 10, "cachedReadPer1M": 1} | 0.0024 |
       | {"prompt_tokens": 1000, "completion_tokens": 100, "prompt_tokens_details": {"cached_tokens": 600, "cache_write_tokens": 200}} | {"inputPer1M": 2, "outputPer1M": 10, "cachedReadPer1M": 1, "cachedWritePer1M": 5} | 0.003 |

@@ -1,4 +1,5 @@
 // The ceiling of tokens and dollars: the guard under calls that use all they may, in any order, and what a run is charged.
+
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
 import { Given, Then, When } from '@cucumber/cucumber';
@@ -9,25 +10,24 @@ import { Cancellation } from '../../src/executor/run/cancellation.ts';
 import { toPicodollars, worstCasePriceOf } from '../../src/money.ts';
 import { assertCallsAreTreatedAsOneByOne, assertCeilingsHold } from '../support/adversary.ts';
 import { programOf } from '../support/library-program.ts';
+import { proofCases } from '../support/proof-size.ts';
 import { assertWholeRunsKeepTheirLimits } from '../support/whole-runs.ts';
 import type { Scenario } from '../support/world.ts';
 
 Then(
-  'whatever {int} runs of random calls in nested budgets do, no ceiling is crossed and nobody waits for ever',
+  'whatever runs of random calls in nested budgets do, no ceiling is crossed and nobody waits for ever',
   { timeout: 120_000 },
-  (runs: number) => assertCeilingsHold(runs),
+  () => assertCeilingsHold(proofCases(1500)),
 );
 
 Then(
-  'whatever a provider does to {int} random graphs, no limit is crossed, no charge is lost, and no request is left open',
+  'whatever a provider does to random graphs, no limit is crossed, no charge is lost, and no request is left open',
   { timeout: 180_000 },
-  (runs: number) => assertWholeRunsKeepTheirLimits(runs),
+  () => assertWholeRunsKeepTheirLimits(proofCases(600)),
 );
 
-Then(
-  'in {int} runs each call is granted at once what it is granted one after the other',
-  { timeout: 120_000 },
-  (runs: number) => assertCallsAreTreatedAsOneByOne(runs),
+Then('each call is granted at once what it is granted one after the other', { timeout: 120_000 }, () =>
+  assertCallsAreTreatedAsOneByOne(proofCases(1000)),
 );
 
 Then('{int} calls of one run that wait for each other all end, and nothing is warned of', async (count: number) => {
@@ -71,7 +71,7 @@ Then('limits are rounded down and prices up to the millionth of a millionth of a
         (whole * 10n ** 6n + unit - 1n) / unit,
       );
     }),
-    { numRuns: 5000 },
+    { numRuns: proofCases(5000) },
   );
 });
 
@@ -102,7 +102,7 @@ Then('a text that is counted in pieces never counts less than as a whole', { tim
       const text = parts.join('');
       assert.ok(((await countExactly('gpt-4o', [text])) ?? 0) >= encoding.encode(text, [], []).length);
     }),
-    { numRuns: 200 },
+    { numRuns: proofCases(200) },
   );
 });
 

@@ -8,6 +8,7 @@ import { Given, Then } from '@cucumber/cucumber';
 import type { Command } from 'commander';
 import { buildProgram } from '../../src/cli/program.ts';
 import { EXIT_STATUS } from '../../src/errors.ts';
+import { LIMIT_NAMES, limitRow } from '../../src/limits.ts';
 import { KNOWN_PROVIDERS } from '../../src/providers/table/known-providers.ts';
 import type { ProviderRow } from '../../src/providers/table/provider-row.ts';
 import { testHost } from '../support/host.ts';
@@ -173,3 +174,16 @@ function shape(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value === null ? 'null' : typeof value;
   return Object.entries(value).map(([key, inner]) => [key, shape(inner)]);
 }
+
+Then('the table of {string} has a row for each limit', (file: string) => {
+  const rows = readFileSync(join(ROOT, file), 'utf8')
+    .split('\n')
+    .filter((line) => /^\| `\w+` \| `--/.test(line))
+    .map((line) => line.split('|').map((cell) => cell.trim().replaceAll('`', '')));
+  const listed = rows.map(([, key, option = '', name, value]) => [key, option.split(' ')[0], name, value]);
+  const wanted = LIMIT_NAMES.map((name) => {
+    const { key, option, default: value = 'none' } = limitRow(name);
+    return [key, option.split(' ')[0], name, String(value)];
+  });
+  assert.deepEqual(listed, wanted);
+});

@@ -1,4 +1,5 @@
 // Graphs that nobody drew: what the parser says of them is what looking through all their ways finds, at a bounded number of looks.
+
 import assert from 'node:assert/strict';
 import { Then } from '@cucumber/cucumber';
 import fc from 'fast-check';
@@ -16,6 +17,7 @@ import {
 import { exitIds, type GraphShape, type ShapeNode, structureFaults } from '../../src/actor/graph/graph-structure.ts';
 import { referencesOf } from '../../src/actor/references.ts';
 import { parseActor } from '../../src/index.ts';
+import { proofCases } from '../support/proof-size.ts';
 
 const edgeList = (size: number) =>
   fc.array(fc.array(fc.nat(size - 1), { maxLength: 4 }), { minLength: size, maxLength: size });
@@ -83,7 +85,7 @@ Then('for any graph one vertex is on every way to another exactly if taking it a
         }
       }
     }),
-    { numRuns: 1000 },
+    { numRuns: proofCases(1000) },
   );
 });
 
@@ -95,7 +97,7 @@ Then('for any graph two vertices have one component exactly if each is reached f
       for (const [a] of next.entries())
         for (const [b] of next.entries()) assert.equal(components[a] === components[b], reach[a]?.[b] && reach[b]?.[a]);
     }),
-    { numRuns: 1000 },
+    { numRuns: proofCases(1000) },
   );
 });
 
@@ -219,7 +221,7 @@ Then('for any graph the faults are those that a search through all its ways find
         expected.some((one) => one.startsWith('turning')),
       );
     }),
-    { numRuns: 5000 },
+    { numRuns: proofCases(5000) },
   );
 });
 
@@ -261,7 +263,7 @@ Then('for any graph there is a warning exactly if some choice of its edges ends 
       assert.equal(told.length > 0, silent.has(shape.entry));
       for (const id of told) assert.ok(silent.has(id));
     }),
-    { numRuns: 5000 },
+    { numRuns: proofCases(5000) },
   );
 });
 

@@ -1,4 +1,5 @@
 // What templates, expressions and patterns of a graph make of the outputs of its nodes.
+
 import assert from 'node:assert/strict';
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
 import fc from 'fast-check';
@@ -7,6 +8,7 @@ import { matchPattern, patternFault } from '../../src/templates/pattern.ts';
 import { isReservedWord } from '../../src/templates/reserved-words.ts';
 import { renderTemplate, templateFaults } from '../../src/templates/template.ts';
 import { type NodeValues, TemplateError, type TemplateNames, type TemplateValues } from '../../src/templates/values.ts';
+import { proofCases } from '../support/proof-size.ts';
 import type { Scenario } from '../support/world.ts';
 
 const CONTEXT = { language: 'English', count: 3, ratio: 0.5, strict: true, none: null, pattern: '^A' };
@@ -157,7 +159,7 @@ Then('every id that is no reserved word names a node in templates and expression
       assert.equal(renderTemplate(`{{ nodes.${id}.output }}`, values), 'said');
       assert.equal(evaluateExpression(`nodes.${id}.runs == 1`, values), true);
     }),
-    { numRuns: 500 },
+    { numRuns: proofCases(500) },
   );
 });
 
@@ -225,7 +227,7 @@ Then('every text is evaluated to true or false, or refused as an expression', ()
       const faults = expressionFaults(source, { contextKeys: ['x'], nodeIds: ['a'] });
       if (result !== undefined && !/nodes|x/.test(source)) assert.deepEqual(faults, []);
     }),
-    { numRuns: 5_000 },
+    { numRuns: proofCases(5_000) },
   );
 });
 
@@ -278,7 +280,7 @@ Then('every text is rendered, or refused as a template', () => {
       attempt(() => renderTemplate(source, values));
       for (const fault of templateFaults(source, { contextKeys: ['x'], nodeIds: ['a'] })) assert.notEqual(fault, '');
     }),
-    { numRuns: 5_000 },
+    { numRuns: proofCases(5_000) },
   );
 });
 
@@ -319,7 +321,7 @@ Then('every text is a pattern that is looked for, or refused as one', () => {
         assert.equal(match === undefined, fault !== undefined);
       },
     ),
-    { numRuns: 3_000 },
+    { numRuns: proofCases(3_000) },
   );
 });
 
@@ -357,7 +359,7 @@ Then('what a node, a user or the context says stands in a text as it is', () => 
       );
       assert.equal(evaluateExpression('nodes.a.output + input == context.value', values), output + input === value);
     }),
-    { numRuns: 2_000 },
+    { numRuns: proofCases(2_000) },
   );
 });
 
@@ -383,7 +385,7 @@ Then('texts are searched, split and replaced as JavaScript does it', () => {
       assert.equal(renderTemplate('{{ input | replace(message, "-", count=context.count) }}', values), replaced);
       assert.equal(renderTemplate('{{ input.replace(message, "-", context.count) }}', values), replaced);
     }),
-    { numRuns: 1_000 },
+    { numRuns: proofCases(1_000) },
   );
 });
 
@@ -408,6 +410,6 @@ Then('a template and an expression that are used again see the values of each us
         }
       },
     ),
-    { numRuns: 300 },
+    { numRuns: proofCases(300) },
   );
 });

@@ -1,4 +1,5 @@
 // The tools that read and write files, and who puts other files in their way.
+
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { chmodSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
@@ -9,6 +10,7 @@ import { Given, Then, When } from '@cucumber/cucumber';
 import fc from 'fast-check';
 import { AgentsError } from '../../src/errors.ts';
 import { checkWorkspace } from '../../src/tools/files/workspace.ts';
+import { proofCases } from '../support/proof-size.ts';
 import { contextOf, hostOf, runTool, theTool } from '../support/running-tools.ts';
 import type { Scenario } from '../support/world.ts';
 
@@ -241,7 +243,7 @@ Then(
         assert.deepEqual(readdirSync(this.path('outside')), ['secret.txt'], one);
         assert.deepEqual(readdirSync(this.folder).sort(), ['outside', 'work'], one);
       }),
-      { numRuns: 1_000 },
+      { numRuns: proofCases(1_000) },
     );
   },
 );

@@ -1,4 +1,5 @@
 // Whatever the graph and whoever is faster: compared with a model of what a graph must come to.
+
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
 import { Then } from '@cucumber/cucumber';
@@ -14,6 +15,7 @@ import {
 import { FakeModels, fakeAnswer } from '../support/fake-models.ts';
 import { type ModelGraph, type ModelOutcome, modelConfig, modelGraphs, modelRun } from '../support/graph-model.ts';
 import { NOW } from '../support/host.ts';
+import { proofCases } from '../support/proof-size.ts';
 
 const MAX_DEPTH = 24;
 const LIMITS = { maxDepth: MAX_DEPTH, maxModelCalls: 100_000, maxToolCalls: 100_000 };
@@ -93,9 +95,9 @@ function assertSame(told: Told, { answer, code, steps }: ModelOutcome, { nodes }
 const delays = fc.array(fc.nat(6), { minLength: 1, maxLength: 10 });
 
 Then(
-  '{int} random graphs come to what the model of graphs says, and whoever is faster to the same',
+  'random graphs come to what the model of graphs says, and whoever is faster to the same',
   { timeout: 120_000 },
-  async (numRuns: number) => {
+  async () => {
     const seen: Record<string, number> = {};
     await fc.assert(
       fc.asyncProperty(modelGraphs.filter(isValid), delays, delays, async (graph, first, second) => {
@@ -115,7 +117,7 @@ Then(
         assert.deepEqual(replayed.result, told.result);
         assert.equal(replayed.text, told.text);
       }),
-      { numRuns },
+      { numRuns: proofCases(300) },
     );
     for (const kind of ['answer', 'DEAD_END', 'INPUT_MISSING', 'LIMIT_EXCEEDED'])
       assert.ok(seen[kind], `no graph came to ${kind}`);

@@ -1,4 +1,5 @@
 // The tool that sends requests, in an internet of one machine.
+
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
 import { BlockList, isIPv4 } from 'node:net';
@@ -8,6 +9,7 @@ import { publicLookup } from '../../src/tools/http/guarded-lookup.ts';
 import { privateKind } from '../../src/tools/http/public-address.ts';
 import { certificateOf, startEncrypted } from '../support/certificates.ts';
 import { type Answering, PretendInternet, type SeenRequest } from '../support/pretend-internet.ts';
+import { proofCases } from '../support/proof-size.ts';
 import { hostOf, runTool } from '../support/running-tools.ts';
 import type { Scenario } from '../support/world.ts';
 
@@ -200,6 +202,6 @@ Then('every address is judged as a list of networks judges it', () => {
       assert.notEqual(privateKind(`::${text}`), undefined);
       assert.notEqual(privateKind(`64:ff9b::${text}`), undefined);
     }),
-    { numRuns: 5_000 },
+    { numRuns: proofCases(5_000) },
   );
 });

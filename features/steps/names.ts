@@ -1,10 +1,12 @@
 // What holds for every name and every pattern, whatever somebody types.
+
 import assert from 'node:assert/strict';
 import { Then } from '@cucumber/cucumber';
 import fc from 'fast-check';
 import { type ActorName, parseActorName } from '../../src/actor/name.ts';
 import { ValidationError } from '../../src/errors.ts';
 import { KNOWN_TABLE } from '../../src/providers/table/provider-table.ts';
+import { proofCases } from '../support/proof-size.ts';
 import type { Scenario } from '../support/world.ts';
 
 /** Texts near the grammar as well as far from it. */
@@ -20,7 +22,7 @@ const part = fc.stringMatching(/^[a-z0-9][a-z0-9._-]{0,63}$/);
 Then('every text is either read as a name or refused as one', () => {
   fc.assert(
     fc.property(typed, (text) => void read(text)),
-    { numRuns: 2_000 },
+    { numRuns: proofCases(2_000) },
   );
 });
 
@@ -32,7 +34,7 @@ Then('every name that is accepted is read back as itself', () => {
       assert.equal(name.full, `${name.namespace}/${name.name}`);
       assert.deepEqual(read(name.full), name);
     }),
-    { numRuns: 2_000 },
+    { numRuns: proofCases(2_000) },
   );
 });
 
@@ -42,7 +44,7 @@ Then('every name of the grammar is accepted, with its namespace or without', () 
       assert.deepEqual(read(`${namespace}/${name}`), { namespace, name, full: `${namespace}/${name}` });
       assert.deepEqual(read(name), { namespace: 'local', name, full: `local/${name}` });
     }),
-    { numRuns: 500 },
+    { numRuns: proofCases(500) },
   );
 });
 
@@ -53,7 +55,7 @@ Then('what is suggested for a name that is refused is itself accepted', () => {
       const [, suggested] = /^Try (.+)\.$/.exec(hint ?? '') ?? [];
       if (suggested !== undefined) assert.notEqual(read(suggested), undefined, suggested);
     }),
-    { numRuns: 2_000 },
+    { numRuns: proofCases(2_000) },
   );
 });
 
@@ -93,7 +95,7 @@ Then(
           names.filter((name) => meaning.test(name)),
         );
       }),
-      { numRuns: 200 },
+      { numRuns: proofCases(200) },
     );
   },
 );

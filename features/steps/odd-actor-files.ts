@@ -1,9 +1,11 @@
 // Files and values that nobody would write: none of them may crash or hang the parser.
+
 import assert from 'node:assert/strict';
 import { Given, Then } from '@cucumber/cucumber';
 import fc from 'fast-check';
 import { ACTOR_KEYS } from '../../src/actor/schema/actor-schema.ts';
 import { AgentsError, parseActor } from '../../src/index.ts';
+import { proofCases } from '../support/proof-size.ts';
 import type { Scenario } from '../support/world.ts';
 
 const GRAPH = `type: graph
@@ -92,7 +94,7 @@ function checkMutations(seed: string): void {
         edits.reduce((text, { at, drop, insert: put }) => text.slice(0, at) + put + text.slice(at + drop), seed),
       ),
     ),
-    { numRuns: 1000 },
+    { numRuns: proofCases(1000) },
   );
 }
 
@@ -117,7 +119,7 @@ Then('no value at all is answered with anything but an actor or its faults', () 
   const odd = fc.constantFrom<unknown>(Symbol('x'), () => 1, new Date(Number.NaN), new Proxy({}, {}));
   fc.assert(
     fc.property(fc.oneof(value, shaped, odd), (one) => typeof one === 'string' || parseAnything(one)),
-    { numRuns: 2000 },
+    { numRuns: proofCases(2000) },
   );
 });
 
@@ -179,7 +181,7 @@ Then('no graph of any values is answered with anything but an actor or its fault
       ),
       parseAnything,
     ),
-    { numRuns: 2000 },
+    { numRuns: proofCases(2000) },
   );
 });
 

@@ -1,4 +1,5 @@
 // Bytes that no orderly provider sends: odd line ends, signs that are none, far too many of them.
+
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
@@ -7,6 +8,7 @@ import fc from 'fast-check';
 import { createExecutor } from '../../src/index.ts';
 import { NoEvents, type ServerEvent, serverEvents } from '../../src/providers/wire/server-events.ts';
 import { wellFormed } from '../../src/well-formed.ts';
+import { proofCases } from '../support/proof-size.ts';
 import { anthropicAnswer, openaiAnswer, responseInPieces } from '../support/wire-answers.ts';
 import type { Scenario } from '../support/world.ts';
 import { serverOf } from './provider-server.ts';
@@ -113,7 +115,7 @@ Then(
         );
         assert.equal((await executor.execute('Hello')).response, wellFormed(text));
       }),
-      { numRuns: 300 },
+      { numRuns: proofCases(300) },
     );
   },
 );
@@ -127,7 +129,7 @@ Then('whatever bytes come, however they are cut, the events are the same', async
       const places = [0, ...cuts.filter((cut) => cut < all.length).sort((a, b) => a - b), all.length];
       assert.deepEqual(await eventsIn(piecesOf(all, places)), await eventsIn(piecesOf(all, [0, all.length])));
     }),
-    { numRuns: 2000 },
+    { numRuns: proofCases(2000) },
   );
 });
 

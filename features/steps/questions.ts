@@ -1,9 +1,11 @@
 // Questions before a tool runs: what a model asks for, who types what, and what the terminal showed.
+
 import assert from 'node:assert/strict';
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
 import fc from 'fast-check';
 import { fill, LINE, linesOf, REST } from '../../src/cli/views/question-rows.ts';
 import { VisibleText, visible } from '../../src/cli/views/terminal-text.ts';
+import { proofCases } from '../support/proof-size.ts';
 import { type RunningTerminal, startInTerminal } from '../support/terminals.ts';
 import { Typist } from '../support/typist.ts';
 import type { Scenario } from '../support/world.ts';
@@ -152,7 +154,7 @@ Then('whatever a model writes can be read back from the rows of a question, of w
       }
       assert.equal(readBack(rows), text);
     }),
-    { numRuns: 3_000 },
+    { numRuns: proofCases(3_000) },
   );
 });
 
@@ -187,7 +189,7 @@ Then('an answer is shown the same, wherever it is cut into pieces', () => {
       const pieces = places.slice(1).map((end, index) => shown.take(text.slice(places[index], end)));
       assert.equal([...pieces, shown.end()].join(''), visible(text, true));
     }),
-    { numRuns: 5_000 },
+    { numRuns: proofCases(5_000) },
   );
 });
 

@@ -1,10 +1,12 @@
 // Streams of the library: iterating, leaving and aborting them, and the three ways to see one run.
+
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
 import { Given, Then, When } from '@cucumber/cucumber';
 import fc from 'fast-check';
 import { createExecutor, LimitError } from '../../src/index.ts';
 import { type LibraryProgram, openaiDeltas, programOf } from '../support/library-program.ts';
+import { proofCases } from '../support/proof-size.ts';
 import type { Scenario } from '../support/world.ts';
 import { serverOf } from './provider-server.ts';
 
@@ -221,6 +223,6 @@ Then('for any message, prices and limits a run keeps within them or sends nothin
       assert.ok(spent.usage.input + spent.usage.output <= (limits.maxTotalTokens ?? Number.POSITIVE_INFINITY));
       assert.ok((spent.costUsd ?? 0) <= (limits.maxCostUsd ?? Number.POSITIVE_INFINITY) + 1e-12);
     }),
-    { numRuns: 300 },
+    { numRuns: proofCases(300) },
   );
 });

@@ -1,4 +1,5 @@
 // Counting tokens: long answers without usage, runs beside them, and the tokenizer that counts must agree with.
+
 import assert from 'node:assert/strict';
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
 import fc from 'fast-check';
@@ -8,6 +9,7 @@ import { countExactly, estimateTokens } from '../../src/executor/budget/count-to
 import { stretchesOf } from '../../src/executor/budget/stretches.ts';
 import { createExecutor } from '../../src/index.ts';
 import { openaiDeltas, programOf } from '../support/library-program.ts';
+import { proofCases } from '../support/proof-size.ts';
 import type { Scenario } from '../support/world.ts';
 import { serverOf } from './provider-server.ts';
 
@@ -143,7 +145,7 @@ Then(
           });
           assert.equal(await countExactly(model, [text]), text === '' ? 0 : count(text) + 1);
         }),
-        { numRuns: 60 },
+        { numRuns: proofCases(60) },
       );
     }),
 );
@@ -161,7 +163,7 @@ Then('whatever a text, the tokens of its stretches are those of the whole', { ti
           count(text),
         );
       }),
-      { numRuns: 500 },
+      { numRuns: proofCases(500) },
     );
   }),
 );

@@ -1,4 +1,5 @@
 // Tools in the protocols themselves: what a provider is sent, and what is made of its stream.
+
 import assert from 'node:assert/strict';
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
 import fc from 'fast-check';
@@ -10,6 +11,7 @@ import { connect, resolveConnection } from '../../src/providers/connect.ts';
 import { toolNames } from '../../src/providers/protocols/tool-names.ts';
 import type { ModelEvent, ModelMessage, ModelRequest, ToolCall, ToolDefinition } from '../../src/providers/provider.ts';
 import { findProviderRow, KNOWN_TABLE } from '../../src/providers/table/provider-table.ts';
+import { proofCases } from '../support/proof-size.ts';
 import { eventsOf, responseInPieces, sendEvents } from '../support/wire-answers.ts';
 import type { Scenario } from '../support/world.ts';
 import { serverOf } from './provider-server.ts';
@@ -210,7 +212,7 @@ Then('wherever the network cuts that stream, the same comes', { timeout: 30_000 
         assert.deepEqual(events, all);
       },
     ),
-    { numRuns: 60 },
+    { numRuns: proofCases(60) },
   );
 });
 
@@ -263,7 +265,7 @@ Then('however two calls are cut and mixed, they come whole', { timeout: 30_000 }
         ],
       );
     }),
-    { numRuns: 200 },
+    { numRuns: proofCases(200) },
   );
 });
 
@@ -282,7 +284,7 @@ Then('whatever the names of tools are, what is sent is taken by all, is told apa
       assert.deepEqual(sent.map(decode), names);
       for (const name of names) if (/^[a-zA-Z_][a-zA-Z0-9_-]{0,63}$/.test(name)) assert.equal(encode(name), name);
     }),
-    { numRuns: 1000 },
+    { numRuns: proofCases(1000) },
   );
 });
 

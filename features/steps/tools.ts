@@ -1,4 +1,5 @@
 // The safe tools, seen through their contract: what a tool is given, and what it gives back or says.
+
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,6 +11,7 @@ import { findTool, toolNames } from '../../src/tools/built-in.ts';
 import { calculate } from '../../src/tools/calculate.ts';
 import { argumentsFault } from '../../src/tools/check-arguments.ts';
 import { cutResult } from '../../src/tools/cut-result.ts';
+import { proofCases } from '../support/proof-size.ts';
 import { contextOf, runTool, theTool } from '../support/running-tools.ts';
 import type { Scenario } from '../support/world.ts';
 
@@ -121,7 +123,7 @@ Then('the check of arguments and a validator of JSON Schema agree on whatever a 
       fc.property(argumentsOf(keys), (args) => {
         assert.equal(argumentsFault(tool, args) === undefined, validate(args), JSON.stringify(args));
       }),
-      { numRuns: 500 },
+      { numRuns: proofCases(500) },
     );
   }
 });
@@ -182,7 +184,7 @@ Then('calculate and JavaScript agree on any arithmetic of small numbers', () => 
     fc.property(ARITHMETIC, (expression) => {
       assert.equal(calculate({ expression }), String(new Function(`"use strict"; return ${expression}`)()));
     }),
-    { numRuns: 2_000 },
+    { numRuns: proofCases(2_000) },
   );
 });
 
@@ -193,7 +195,7 @@ Then('calculate keeps each digit in any arithmetic of whole numbers', () => {
       const expected: unknown = new Function('left', 'right', `return left ${operator} right`)(left, right);
       assert.equal(calculate({ expression: `${left} ${operator} (${right})` }), String(expected));
     }),
-    { numRuns: 2_000 },
+    { numRuns: proofCases(2_000) },
   );
 });
 

@@ -1,8 +1,10 @@
 // Halves of characters, which are no text.
+
 import assert from 'node:assert/strict';
 import { Then } from '@cucumber/cucumber';
 import fc from 'fast-check';
 import { wellFormedJson, wellFormedValue } from '../../src/well-formed.ts';
+import { proofCases } from '../support/proof-size.ts';
 import type { Scenario } from '../support/world.ts';
 
 Then('no character of what it gives is cut in two', function (this: Scenario) {
@@ -32,6 +34,6 @@ Then('whatever the JSON text, well-formed it is the same JSON with U+FFFD in the
       assert.deepEqual(JSON.parse(wellFormedJson(json)), wellFormedValue(JSON.parse(json)));
       assert.doesNotMatch(wellFormedJson(json), /\p{Surrogate}/u);
     }),
-    { numRuns: 2_000 },
+    { numRuns: proofCases(2_000) },
   );
 });

@@ -1,8 +1,10 @@
 // Whole numbers beyond what a double holds, in JSON that is read and written.
+
 import assert from 'node:assert/strict';
 import { Then } from '@cucumber/cucumber';
 import fc from 'fast-check';
 import { parseJson, stringifyJson } from '../../src/json-text.ts';
+import { proofCases } from '../support/proof-size.ts';
 
 /** Texts that look like the marks by which long numbers are told from strings, among others. */
 const TEXT = fc.oneof(
@@ -35,7 +37,7 @@ Then('whatever JSON is read and written, its whole numbers are the same', () => 
       assert.deepEqual(digitsIn(written), digitsIn(json));
       assert.deepEqual(JSON.parse(written), JSON.parse(json));
     }),
-    { numRuns: 2_000 },
+    { numRuns: proofCases(2_000) },
   );
 });
 

@@ -1,9 +1,11 @@
 // The wire itself: answers byte by byte as a scenario says, and requests compared as a whole.
+
 import assert from 'node:assert/strict';
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
 import fc from 'fast-check';
 import { type Credentials, createExecutor } from '../../src/index.ts';
 import { credentialsAt, runLibrary } from '../support/library.ts';
+import { proofCases } from '../support/proof-size.ts';
 import { RecordingServer } from '../support/recording-server.ts';
 import {
   anthropicAnswer,
@@ -173,7 +175,7 @@ Then(
           assert.equal((await executor.execute('Hello')).response, text);
         },
       ),
-      { numRuns: 100 },
+      { numRuns: proofCases(100) },
     );
   },
 );
