@@ -1,4 +1,4 @@
-// The ways to the providers: worked out when they are first needed, and kept, for they never change.
+// The connections to the providers: created when they are first needed, and cached because they never change.
 import type { Credentials } from '../../credentials.ts';
 import { connect, resolveConnection } from '../../providers/connect.ts';
 import type { Connection, Provider } from '../../providers/provider.ts';
@@ -12,32 +12,35 @@ export interface ConnectionOptions {
 
 /** The connections of one executor. */
 export class Connections {
-  readonly #parts: ConnectionOptions;
+  readonly #options: ConnectionOptions;
   readonly #connections = new Map<string, Connection>();
   readonly #adapters = new Map<string, Promise<Provider>>();
 
-  constructor(parts: ConnectionOptions) {
-    this.#parts = parts;
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
   }
 
-  /** Checks, before any network, that a provider can be spoken to. @throws ConfigurationError if it cannot be */
+  /** Checks without network access that a provider is configured. @throws ConfigurationError if it is not */
   check(provider: string): void {
     this.#connection(provider);
   }
 
-  /** The adapter of a provider. `actor` is who wants it, for messages. @throws ConfigurationError if it cannot be made */
+  /**
+   * Returns the adapter of a provider. `actor` is named in messages.
+   * @throws ConfigurationError if it cannot be created
+   */
   adapter(provider: string, actor: string): Promise<Provider> {
-    const kept = this.#adapters.get(provider);
-    if (kept !== undefined) return kept;
-    const made = connect(this.#connection(provider), actor);
-    this.#adapters.set(provider, made);
-    // Whoever asks next gets an error with a name of their own.
-    made.catch(() => this.#adapters.delete(provider));
-    return made;
+    const cached = this.#adapters.get(provider);
+    if (cached !== undefined) return cached;
+    const adapter = connect(this.#connection(provider), actor);
+    this.#adapters.set(provider, adapter);
+    // A failure is not cached, because its message names the actor.
+    adapter.catch(() => this.#adapters.delete(provider));
+    return adapter;
   }
 
   #connection(provider: string): Connection {
-    const { credentials, fetch, idleTimeoutMs, now } = this.#parts;
+    const { credentials, fetch, idleTimeoutMs, now } = this.#options;
     const connection = this.#connections.get(provider) ?? {
       ...resolveConnection(provider, credentials, fetch),
       idleTimeoutMs,
