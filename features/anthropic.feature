@@ -298,7 +298,7 @@ Feature: Models of Anthropic
     Examples:
       | code         | reason                        | text | message                                               |
       | EMPTY_ANSWER | end_turn                      |      | claude-haiku-4-5 gave an empty answer                 |
-      | PROVIDER_BAD_ANSWER | tool_use | Goo | claude-haiku-4-5 broke off to call a tool, and it was offered none |
+      | PROVIDER_BAD_ANSWER | tool_use | Goo | claude-haiku-4-5 stopped to call a tool, but the request offered none |
       | REFUSAL      | refusal                       | Goo  | claude-haiku-4-5 refused to answer                    |
       | REFUSAL      | refusal                       |      | claude-haiku-4-5 refused to answer                    |
       | TRUNCATED    | max_tokens                    | Goo  | the answer was cut at the maximum of claude-haiku-4-5 |

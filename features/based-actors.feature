@@ -136,7 +136,7 @@ Feature: Actors that are based on another actor
       And I have run `agents actor remove base --yes`
       When I run `agents actor run short Hello`
       Then it fails with exit status 3
-      And stderr contains "Error: local/short is based on \"local/base\", and there is no actor of that name"
+      And stderr contains "Error: local/short is based on \"local/base\", but there is no actor of that name"
 
     Scenario: A setting that the model of the base does not take
       Given a file "hot.yaml":
@@ -170,6 +170,6 @@ Feature: Actors that are based on another actor
 
       Examples:
         | why               | base                     | actor  | error                                                                                      |
-        | nobody knows it   | {"model": "mock/echo"}   | nobody | NotFoundError: the actor is based on "local/nobody", and there is no actor of that name     |
+        | nobody knows it   | {"model": "mock/echo"}   | nobody | NotFoundError: the actor is based on "local/nobody", but there is no actor of that name     |
         | a circle          | {"actor": "base"}        | base   | ConfigurationError: the actor: leads back to local/base                                    |
         | a malformed base  | {"modle": "mock/echo"}   | base   | ConfigurationError: local/base is not a valid actor: 1 fault                                |

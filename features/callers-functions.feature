@@ -25,8 +25,8 @@ Feature: Functions and signals that a program hands in
       LimitError LIMIT_EXCEEDED: the time limit of 50 ms is over
       ExecutionError EXECUTION_FAILED: resolveActor failed: the database is away
       ConfigurationError INVALID_ACTOR: the actor: is based on more than 100 actors
-      NotFoundError ACTOR_NOT_FOUND: the actor is based on "local/base", and there is no actor of that name
-      NotFoundError ACTOR_NOT_FOUND: the actor is based on "local/base", and there is no actor of that name
+      NotFoundError ACTOR_NOT_FOUND: the actor is based on "local/base", but there is no actor of that name
+      NotFoundError ACTOR_NOT_FOUND: the actor is based on "local/base", but there is no actor of that name
       """
 
   Scenario: An error that nothing can be noted in ends the run all the same
@@ -106,10 +106,10 @@ Feature: Functions and signals that a program hands in
       ExecutionError PERMISSION_DENIED: t: read_file failed: the user did not allow read_file
       ExecutionError PERMISSION_DENIED: t: read_file failed: the user did not allow read_file
       ExecutionError PERMISSION_DENIED: t: read_file failed: the user did not allow read_file
-      ExecutionError PERMISSION_DENIED: nobody could be asked whether the tool read_file may run: the terminal is away
-      ExecutionError PERMISSION_DENIED: nobody could be asked whether the tool read_file may run: enough
-      ExecutionError PERMISSION_DENIED: nobody could be asked whether the tool read_file may run: it threw undefined
-      ExecutionError PERMISSION_DENIED: nobody could be asked whether the tool read_file may run: it threw object
+      ExecutionError PERMISSION_DENIED: cannot ask the user whether the tool read_file may run: the terminal is away
+      ExecutionError PERMISSION_DENIED: cannot ask the user whether the tool read_file may run: enough
+      ExecutionError PERMISSION_DENIED: cannot ask the user whether the tool read_file may run: it threw undefined
+      ExecutionError PERMISSION_DENIED: cannot ask the user whether the tool read_file may run: it threw object
       """
 
   Scenario: A question that waits for another one is not asked once its actor has failed
@@ -320,6 +320,6 @@ Feature: Functions and signals that a program hands in
     Then stdout is:
       """
       Hi
-      the stream was left before its end, so there is no result
+      the stream was closed before its end, so there is no result
       """
     And the program closed 1 connection

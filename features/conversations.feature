@@ -66,7 +66,7 @@ Feature: Conversations
       | {}                                                       | the message must be a string, not object |
       | {"message": 5}                                           | the message must be a string, not number |
       | {"message": null, "history": []}                         | the message must be a string, not null |
-      | {"message": "a", "histroy": []}                          | an input has a message and a history, and no histroy |
+      | {"message": "a", "histroy": []}                          | unknown key of the input: histroy (known keys: message, history) |
       | {"message": "a", "history": "b"}                         | the history must be a list of turns |
       | {"message": "a", "history": {"role": "user"}}            | the history must be a list of turns |
       | {"message": "a", "history": null}                        | the history must be a list of turns |

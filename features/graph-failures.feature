@@ -245,7 +245,7 @@ Feature: Graphs in which something fails
           - {from: sum, to: out}
         """
       When a program executes "("
-      Then the program gets an ExecutionError INPUT_MISSING: the graph has ended while the node join still waits for maybe
+      Then the program gets an ExecutionError INPUT_MISSING: the graph ended while the node join was still waiting for maybe
 
   Rule: The run fails
 
@@ -388,11 +388,11 @@ Feature: Graphs in which something fails
 
       Examples:
         | what                          | message | error                                                                                            | hint                                  |
-        | no edge of a node fires       | c       | DEAD_END: the graph cannot go on after the node start: no condition of its edges is true         | Give it an edge with `otherwise: true`. |
-        | no edge of a later node fires | wayward | DEAD_END: the graph cannot go on after the node way: no condition of its edges is true           | Give it an edge with `otherwise: true`. |
-        | no rule of a router holds     | b       | NO_RULE_MATCHED: no rule of the router desk matches, and it has no default                       | Give it a `default:`.                 |
-        | all has led to end            | end     | NO_ANSWER: stuck has ended without an answer: way led to `end` before an exit ran                | Let those nodes lead to an exit.      |
-        | a node still waits            | join!   | INPUT_MISSING: the graph has ended while the node join still waits for out                       | Leave out `wait: all`, or see that all its sources run equally often. |
+        | no edge of a node fires       | c       | DEAD_END: the graph cannot continue after the node start: no condition of its edges is true         | Add an edge with `otherwise: true` to the node. |
+        | no edge of a later node fires | wayward | DEAD_END: the graph cannot continue after the node way: no condition of its edges is true           | Add an edge with `otherwise: true` to the node. |
+        | no rule of a router holds     | b       | NO_RULE_MATCHED: no rule of the router desk matches, and it has no default                       | Add a `default:` to the router.                 |
+        | all has led to end            | end     | NO_ANSWER: stuck ended without an answer: way led to `end` before an exit ran                | Add edges from those nodes to an exit.      |
+        | a node still waits            | join!   | INPUT_MISSING: the graph ended while the node join was still waiting for out                       | Remove `wait: all`, or make sure that all its sources run equally often. |
 
     Scenario: A condition that cannot be evaluated says where it stands
       Given the actor:
@@ -583,5 +583,5 @@ Feature: Graphs in which something fails
     When I run `agents actor add double.yaml --name double`
     And I run `agents run -a double Hello --max-tool-calls 1000 --max-depth 1000`
     Then it fails with exit status 1
-    And stderr is "Error: the input of the node n22 has more than 16777216 characters: it is made of 2 outputs\n  Lead fewer nodes to it, or write what it takes of them under `input`.\n"
+    And stderr is "Error: the input of the node n22 has more than 16777216 characters: it joins 2 outputs\n  Remove some of the edges to the node, or set `input` to the parts of the outputs that it needs.\n"
     And stdout is empty

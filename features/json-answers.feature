@@ -64,7 +64,7 @@ Feature: Answers that are JSON
       """
       <answer>
       """
-    And stderr contains "Error: the answer of echo is not the JSON that was asked for: <reason>"
+    And stderr contains "Error: the answer of echo is not the requested JSON: <reason>"
     And stderr contains "Spent so far: 1 tokens in, 1 out, $0.000003"
 
     Examples:

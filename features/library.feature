@@ -241,7 +241,7 @@ Feature: The library
     Examples:
       | context          | error |
       | {"twon": "Rome"} | ValidationError INVALID_ARGUMENT: the actor declares no context key twon |
-      | {"town": {}}     | ValidationError INVALID_ARGUMENT: the context key town must be a text, a number, true or false |
+      | {"town": {}}     | ValidationError INVALID_ARGUMENT: the context key town must be a string, a number, true or false |
       | {}               | ConfigurationError INVALID_CONFIGURATION: the actor needs a value for the context key town |
       | {"town": null}   | ConfigurationError INVALID_CONFIGURATION: the actor needs a value for the context key town |
 
@@ -261,7 +261,7 @@ Feature: The library
     Given the context {"town": "Rome"}
     When a program executes "Ada"
     Then the program gets a ValidationError INVALID_ARGUMENT: the actor declares no context key town
-    And the error has the hint "The actor declares none."
+    And the error has the hint "The actor declares no context keys."
 
   Scenario: Warnings reach the program
     Given its warnings are kept
@@ -382,7 +382,7 @@ Feature: The library
         | {"message": 5} | the message must be a string, not number |
         | {"message": null} | the message must be a string, not null |
         | {"history": []} | the message must be a string, not object |
-        | {"message": "a", "turns": []} | an input has a message and a history, and no turns |
+        | {"message": "a", "turns": []} | unknown key of the input: turns (known keys: message, history) |
         | {"message": "a", "history": "b"} | the history must be a list of turns |
         | {"message": "a", "history": [{"role": "user", "content": "b"}, {"role": "system", "content": "c"}]} | turn 2 of the history must be { role: 'user' or 'assistant', content } |
         | {"message": "a", "history": [{"role": "user", "content": null}]} | turn 1 of the history must be { role: 'user' or 'assistant', content } |

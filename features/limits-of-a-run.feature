@@ -49,15 +49,15 @@ Feature: The limits of a run in the library
     Then the program gets a LimitError LIMIT_EXCEEDED: the token limit of 20 tokens does not allow this call: up to 64 tokens of input and at least 16 of output
     And the limit error is tokens, budget_exhausted, limit 20, used 0
 
-  Scenario: A cost limit cannot be kept without a price
+  Scenario: A cost limit cannot be enforced without a price
     Given the limits {"maxCostUsd": 1}
     And the actor {"model": "openai/gpt-4o"}
     And the credentials {"openai": {"apiKey": "sk-1"}}
     And a network that must not be used
     When a program executes "Hello"
-    Then the program gets a LimitError LIMIT_EXCEEDED: the cost limit of $1.00 cannot be kept: no price is known for openai/gpt-4o
+    Then the program gets a LimitError LIMIT_EXCEEDED: the cost limit of $1.00 cannot be enforced: no price is known for openai/gpt-4o
     And the limit error is cost, missing_pricing_entry, limit 1, used undefined
-    And the error has the hint "Leave the cost limit out, use a token limit, or use a model with a known price."
+    And the error has the hint "Remove the cost limit, use a token limit, or use a model with a known price."
     And nothing was sent
 
   Scenario: A token limit lowers the maximum of the answer, and cuts it with an error that has the text

@@ -145,8 +145,8 @@ Feature: Models that use tools
       And stdout is "I calculate.\n"
       And stderr is:
         """
-        Error: <name> broke off to call a tool, and it was offered none
-          Try again, or take another model.
+        Error: <name> stopped to call a tool, but the request offered none
+          Try again, or use another model.
           Spent so far: 10 tokens in, 5 out, <cost>
         """
       And the provider got 1 request
@@ -268,7 +268,7 @@ Feature: Models that use tools
       And the JSON on stderr at "error.code" is "LIMIT_EXCEEDED"
       And the JSON on stderr at "error.kind" is "tool_calls"
       And the JSON on stderr at "error.limit" is 2
-      And the JSON on stderr at "error.message" is "gpt-4o wants to call tools in more than 2 turns"
+      And the JSON on stderr at "error.message" is "gpt-4o requested tool calls in more than 2 turns"
       And the JSON on stderr at "error.spent.nodes.length" is 3
       And the provider got 6 requests
 

@@ -156,7 +156,7 @@ Feature: Actors in graphs
       When a program executes "Hi"
       Then the answer is:
         """
-        graph/a runs the actor "team/gone", and there is no actor of that name
+        graph/a runs the actor "team/gone", but there is no actor of that name
         """
 
     Scenario: One that was changed so that it lacks a context key fails

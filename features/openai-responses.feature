@@ -307,7 +307,7 @@ Feature: Models of OpenAI that speak only the Responses API
       Then it fails with exit status 6
       And stdout is empty
       And stderr contains "Error: gpt-5-pro gave an empty answer"
-      And stderr contains "Raise max_tokens: all of it went into reasoning."
+      And stderr contains "Raise max_tokens: the model used all of it for reasoning."
 
     Scenario Outline: An answer that is none: <code>, after <last>
       Given a provider that streams:
@@ -330,11 +330,11 @@ Feature: Models of OpenAI that speak only the Responses API
         | EMPTY_ANSWER   | response.audio.delta       | response.completed  | null                              |      | reported  | gpt-5-pro gave an empty answer                     |
         | REFUSAL        | response.refusal.delta     | response.completed  | null                              | Good | reported  | gpt-5-pro refused to answer                        |
         | REFUSAL        | response.refusal.delta     | response.incomplete | {"reason": "content_filter"}      | Good | reported  | gpt-5-pro refused to answer                        |
-        | CONTENT_FILTER | response.output_text.delta | response.incomplete | {"reason": "content_filter"}      | Good | reported  | openai withheld the answer by its content filter   |
+        | CONTENT_FILTER | response.output_text.delta | response.incomplete | {"reason": "content_filter"}      | Good | reported  | the content filter of openai blocked the answer   |
         | TRUNCATED      | response.output_text.delta | response.incomplete | {"reason": "max_output_tokens"}   | Good | reported  | the answer was cut at the maximum of gpt-5-pro     |
-        | STREAM_CUT     | response.output_text.delta | response.incomplete | {"reason": "of tomorrow"}         | Good | reported  | openai ended the stream without saying why         |
-        | STREAM_CUT     | response.output_text.delta | response.incomplete | {"reason": "constructor"}         | Good | reported  | openai ended the stream without saying why         |
-        | STREAM_CUT     | response.output_text.delta | response.incomplete | null                              | Good | reported  | openai ended the stream without saying why         |
+        | STREAM_CUT     | response.output_text.delta | response.incomplete | {"reason": "of tomorrow"}         | Good | reported  | openai ended the stream without a finish reason         |
+        | STREAM_CUT     | response.output_text.delta | response.incomplete | {"reason": "constructor"}         | Good | reported  | openai ended the stream without a finish reason         |
+        | STREAM_CUT     | response.output_text.delta | response.incomplete | null                              | Good | reported  | openai ended the stream without a finish reason         |
 
     Scenario: A refusal in several pieces
       Given a provider that streams:
@@ -419,7 +419,7 @@ Feature: Models of OpenAI that speak only the Responses API
       When I run `agents actor run openai/gpt-5-pro Hello --format json`
       Then it fails with exit status 6
       And the JSON on stderr at "error.code" is "STREAM_CUT"
-      And the JSON on stderr at "error.message" is "openai ended the stream without saying why"
+      And the JSON on stderr at "error.message" is "openai ended the stream without a finish reason"
       And the JSON on stderr at "error.spent.text" is "Good"
 
     Scenario: The connection breaks in the middle of the answer

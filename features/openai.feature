@@ -337,15 +337,15 @@ Feature: Models of OpenAI
     Examples:
       | code           | reason         | delta                 | text  | message                                        | hint                                                        |
       | EMPTY_ANSWER   | stop           | {}                    |       | gpt-4o gave an empty answer                    | Change the prompt.                                          |
-      | PROVIDER_BAD_ANSWER | tool_calls | {} |  | gpt-4o broke off to call a tool, and it was offered none | Try again, or take another model. |
-      | PROVIDER_BAD_ANSWER | tool_calls | {"content": "Good"} | Good | gpt-4o broke off to call a tool, and it was offered none | Try again, or take another model. |
-      | PROVIDER_BAD_ANSWER | function_call | {"content": "Good"} | Good | gpt-4o broke off to call a tool, and it was offered none | Try again, or take another model. |
-      | CONTENT_FILTER | content_filter | {"content": "Good"}   | Good  | openai withheld the answer by its content filter | Change the prompt.                                          |
-      | CONTENT_FILTER | SAFETY         | {"content": "Good"}   | Good  | openai withheld the answer by its content filter | Change the prompt.                                          |
-      | CONTENT_FILTER | RECITATION     | {"content": "Good"}   | Good  | openai withheld the answer by its content filter | Change the prompt.                                          |
-      | TRUNCATED      | MAX_TOKENS     | {"content": "Good"}   | Good  | the answer was cut at the maximum of gpt-4o    | Ask for less, or set max_tokens to accept a cut answer.     |
+      | PROVIDER_BAD_ANSWER | tool_calls | {} |  | gpt-4o stopped to call a tool, but the request offered none | Try again, or use another model. |
+      | PROVIDER_BAD_ANSWER | tool_calls | {"content": "Good"} | Good | gpt-4o stopped to call a tool, but the request offered none | Try again, or use another model. |
+      | PROVIDER_BAD_ANSWER | function_call | {"content": "Good"} | Good | gpt-4o stopped to call a tool, but the request offered none | Try again, or use another model. |
+      | CONTENT_FILTER | content_filter | {"content": "Good"}   | Good  | the content filter of openai blocked the answer | Change the prompt.                                          |
+      | CONTENT_FILTER | SAFETY         | {"content": "Good"}   | Good  | the content filter of openai blocked the answer | Change the prompt.                                          |
+      | CONTENT_FILTER | RECITATION     | {"content": "Good"}   | Good  | the content filter of openai blocked the answer | Change the prompt.                                          |
+      | TRUNCATED      | MAX_TOKENS     | {"content": "Good"}   | Good  | the answer was cut at the maximum of gpt-4o    | Ask for a shorter answer, or set max_tokens to accept a cut answer.     |
       | REFUSAL        | stop           | {"refusal": "I will not."} | I will not. | gpt-4o refused to answer              | Change the prompt.                                          |
-      | TRUNCATED      | length         | {"content": "Good"}   | Good  | the answer was cut at the maximum of gpt-4o    | Ask for less, or set max_tokens to accept a cut answer.     |
+      | TRUNCATED      | length         | {"content": "Good"}   | Good  | the answer was cut at the maximum of gpt-4o    | Ask for a shorter answer, or set max_tokens to accept a cut answer.     |
 
   Scenario: A refusal in several pieces
     Given a provider that streams:
@@ -387,5 +387,5 @@ Feature: Models of OpenAI
     When I run `agents actor run openai/gpt-5 Hello --max-tokens 30`
     Then it fails with exit status 6
     And stderr contains "Error: gpt-5 gave an empty answer"
-    And stderr contains "Raise max_tokens: all of it went into reasoning."
+    And stderr contains "Raise max_tokens: the model used all of it for reasoning."
     And stdout is empty

@@ -391,7 +391,7 @@ Feature: What tools may do
       Given the permissions ["write"]
       When a program executes "Go"
       Then the program gets an ExecutionError PERMISSION_DENIED: the tool write_file needs the permission write
-      And the error has the hint "Hand in a host: it says what tools may touch."
+      And the error has the hint "Pass a `host` in the options: it defines what tools may access."
 
     Scenario: With a host and without the permission neither
       Given a host with the workspace "work"

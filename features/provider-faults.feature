@@ -150,7 +150,7 @@ Feature: When a provider fails
     When I run `agents actor run openai/gpt-4o Hello`
     Then it fails with exit status 6
     And stdout is "Good mor\n"
-    And stderr contains "Error: openai ended the stream without saying why\n  The answer may be incomplete: try again.\n"
+    And stderr contains "Error: openai ended the stream without a finish reason\n  The answer may be incomplete: try again.\n"
     And stderr contains "  Spent so far: 5 tokens in, 2 out (estimated), $0.0000325\n"
     And the provider got 1 request
     When I run `agents actor run openai/gpt-4o Hello --format json --quiet`

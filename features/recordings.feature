@@ -3,7 +3,7 @@ Feature: Recordings
   without a key and without a network: the same text, the same tokens, the same cost, the same errors. What is asked must be
   what was recorded.
 
-  Rule: What is played is what was recorded
+  Rule: A replay returns what was recorded
 
     Scenario: An answer, without its key
       Given a provider that streams "Hel|lo" with the usage {"prompt_tokens": 30, "completion_tokens": 2, "prompt_tokens_details": {"cached_tokens": 10}}
@@ -96,7 +96,7 @@ Feature: Recordings
       When I run `agents actor run openai/gpt-4o Hello --no-stdin --replay hello.jsonl`
       Then it fails with exit status 1
       And stdout is "Once\n"
-      And stderr contains "Error: call 1 of openai/gpt-4o was left before its end when it was recorded"
+      And stderr contains "Error: call 1 of openai/gpt-4o was cancelled before its end when it was recorded"
 
     Scenario: JSON that was asked for is checked again
       Given a file "judge.yaml":
@@ -116,7 +116,7 @@ Feature: Recordings
       Given in "verdict.jsonl" " }" stands in place of " 1}"
       When I run `agents actor run judge Hello --no-stdin --replay verdict.jsonl`
       Then it fails with exit status 6
-      And stderr contains "is not the JSON that was asked for"
+      And stderr contains "is not the requested JSON"
 
     Scenario: The default actor
       Given I have run `agents actor add parrot --model mock/echo --set-default`
@@ -208,7 +208,7 @@ Feature: Recordings
       Then it fails with exit status 1
       And stderr is:
         """
-        Error: the recording holds no call 1 of mock/echo
+        Error: the recording contains no call 1 of mock/echo
           Record it again. Nothing was sent.
         """
 
@@ -218,7 +218,7 @@ Feature: Recordings
       Given a provider that streams "Hello" with the usage {"prompt_tokens": 30, "completion_tokens": 2}
       And the OpenAI key "sk-1"
 
-    Scenario: Recorded under a limit, played without one
+    Scenario: Recorded under a limit, replayed without one
       When I run `agents actor run openai/gpt-4o Hello --no-stdin --max-total-tokens 1000 --record hello.jsonl`
       Then it succeeds
       And the request holds "max_tokens" as 949
@@ -227,7 +227,7 @@ Feature: Recordings
       Then it succeeds
       And stdout is "Hello\n"
 
-    Scenario: Recorded without a limit, played under one
+    Scenario: Recorded without a limit, replayed under one
       When I run `agents actor run openai/gpt-4o Hello --no-stdin --record hello.jsonl`
       Then it succeeds
       When I run `agents actor run openai/gpt-4o Hello --no-stdin --max-cost 0.001 --replay hello.jsonl`
@@ -324,7 +324,7 @@ Feature: Recordings
       And stderr contains "option '--replay <file>' cannot be used with option '--record <file>'"
       And there is no file "a.jsonl"
 
-  Rule: What cannot be played
+  Rule: Recordings that cannot be replayed
 
     Scenario: A file that is not there
       When I run `agents actor run mock/echo Hello --no-stdin --replay hello.jsonl`
@@ -346,25 +346,25 @@ Feature: Recordings
       Then it fails with exit status 5
       And stdout is empty
       And the JSON on stderr at "error.code" is "INVALID_RECORDING"
-      And the JSON on stderr at "error.message" is "the recording cannot be played: <reason>"
+      And the JSON on stderr at "error.message" is "the recording cannot be replayed: <reason>"
 
       Examples:
         | what               | text | reason |
-        | nothing            |      | its first line is not that of a recording |
-        | another text       | Hello | its first line is not that of a recording |
-        | another JSON       | {"type":"call"} | its first line is not that of a recording |
-        | another version    | {"type":"recording","version":2} | it is of version 2, and this program knows 1 |
-        | no version         | {"type":"recording"} | it is of version undefined, and this program knows 1 |
+        | nothing            |      | its first line is not the header of a recording |
+        | another text       | Hello | its first line is not the header of a recording |
+        | another JSON       | {"type":"call"} | its first line is not the header of a recording |
+        | another version    | {"type":"recording","version":2} | its version is 2, but this program supports version 1 |
+        | no version         | {"type":"recording"} | its version is undefined, but this program supports version 1 |
         | two in one file    | {"type":"recording","version":1}\n\n{"type":"recording","version":1} | a second recording begins in line 3 |
-        | a line that is cut | {"type":"recording","version":1}\n{"type":"ca | line 2 is no call |
-        | no node            | {"type":"recording","version":1}\n{"type":"call","call":1,"request":{},"attempts":[{"events":[]}]} | line 2 is no whole call |
-        | no attempt         | {"type":"recording","version":1}\n{"type":"call","node":"a","call":1,"request":{},"attempts":[]} | line 2 is no whole call |
-        | an unknown event   | {"type":"recording","version":1}\n{"type":"call","node":"a","call":1,"request":{},"attempts":[{"events":[{"type":"sound"}]}]} | line 2 is no whole call |
-        | text without text  | {"type":"recording","version":1}\n{"type":"call","node":"a","call":1,"request":{},"attempts":[{"events":[{"type":"text","pieces":[1]}]}]} | line 2 is no whole call |
-        | tokens below 0     | {"type":"recording","version":1}\n{"type":"call","node":"a","call":1,"request":{},"attempts":[{"events":[{"type":"usage","usage":{"input":-1,"output":0,"cached_read":0,"cached_write":0,"reasoning":0}}]}]} | line 2 is no whole call |
-        | an unknown end     | {"type":"recording","version":1}\n{"type":"call","node":"a","call":1,"request":{},"attempts":[{"events":[{"type":"finish","reason":"bored"}]}]} | line 2 is no whole call |
-        | an unknown error   | {"type":"recording","version":1}\n{"type":"call","node":"a","call":1,"request":{},"attempts":[{"events":[],"error":{"code":"toString","message":"a"}}]} | line 2 is no whole call |
-        | a call twice       | {"type":"recording","version":1}\n{"type":"call","node":"a","call":1,"request":{},"attempts":[{"events":[]}]}\n{"type":"call","node":"a","call":1,"request":{},"attempts":[{"events":[]}]} | it holds a call twice |
+        | a line that is cut | {"type":"recording","version":1}\n{"type":"ca | line 2 is not a call |
+        | no node            | {"type":"recording","version":1}\n{"type":"call","call":1,"request":{},"attempts":[{"events":[]}]} | line 2 is not a complete call |
+        | no attempt         | {"type":"recording","version":1}\n{"type":"call","node":"a","call":1,"request":{},"attempts":[]} | line 2 is not a complete call |
+        | an unknown event   | {"type":"recording","version":1}\n{"type":"call","node":"a","call":1,"request":{},"attempts":[{"events":[{"type":"sound"}]}]} | line 2 is not a complete call |
+        | text without text  | {"type":"recording","version":1}\n{"type":"call","node":"a","call":1,"request":{},"attempts":[{"events":[{"type":"text","pieces":[1]}]}]} | line 2 is not a complete call |
+        | tokens below 0     | {"type":"recording","version":1}\n{"type":"call","node":"a","call":1,"request":{},"attempts":[{"events":[{"type":"usage","usage":{"input":-1,"output":0,"cached_read":0,"cached_write":0,"reasoning":0}}]}]} | line 2 is not a complete call |
+        | an unknown end     | {"type":"recording","version":1}\n{"type":"call","node":"a","call":1,"request":{},"attempts":[{"events":[{"type":"finish","reason":"bored"}]}]} | line 2 is not a complete call |
+        | an unknown error   | {"type":"recording","version":1}\n{"type":"call","node":"a","call":1,"request":{},"attempts":[{"events":[],"error":{"code":"toString","message":"a"}}]} | line 2 is not a complete call |
+        | a call twice       | {"type":"recording","version":1}\n{"type":"call","node":"a","call":1,"request":{},"attempts":[{"events":[]}]}\n{"type":"call","node":"a","call":1,"request":{},"attempts":[{"events":[]}]} | it contains a call twice |
 
   Rule: In the library
 
@@ -392,7 +392,7 @@ Feature: Recordings
       Then the program gets the answer "Hello"
       And the result has "modelCalls" as 1
 
-    Scenario: What failed beside others fails in the same way when it is played, whoever is faster then
+    Scenario: A failure among concurrent nodes is the same in a replay, whichever node is faster
       When this program is run in a process of its own:
         """
         import { setTimeout } from 'node:timers/promises';
@@ -427,7 +427,7 @@ Feature: Recordings
         """
         PROVIDER_REFUSED_REQUEST: openai answered 400: No
         PROVIDER_REFUSED_REQUEST: openai answered 400: No
-        REPLAY_DIFFERS: call 1 of g/waits was left before its end when it was recorded
+        REPLAY_DIFFERS: call 1 of g/waits was cancelled before its end when it was recorded
         REPLAY_DIFFERS: call 1 of g/deep/bad differs from the recording in messages.0.content
         """
 
@@ -464,7 +464,7 @@ Feature: Recordings
         | options                                | message |
         | {"record": "a.jsonl"}                  | the option record must be a function |
         | {"replay": 5}                          | the option replay must be a string |
-        | {"record": "a function", "replay": ""} | record and replay exclude each other |
+        | {"record": "a function", "replay": ""} | record and replay cannot be used together |
 
     Scenario Outline: execute, stream and events are one run: <what>
       Given a file "hello.jsonl":

@@ -121,7 +121,7 @@ Feature: A router in front of the actors of many tenants
       When a client with the token "bob-1" sends "\"Hello\"" to unpriced
       Then the client gets 500 and "{\"error\":{\"code\":\"LIMIT_EXCEEDED\"}}"
       And the provider got 0 requests
-      And the router has written no other bill, and its log says "LIMIT_EXCEEDED: the cost limit of $0.01 cannot be kept: no price is known for openai/gpt-4.1\n"
+      And the router has written no other bill, and its log says "LIMIT_EXCEEDED: the cost limit of $0.01 cannot be enforced: no price is known for openai/gpt-4.1\n"
 
   Rule: In the manual
 

@@ -45,13 +45,13 @@ Feature: Limits of a run
         }
         """
 
-    Scenario: Without a known price a cost limit cannot be kept
+    Scenario: Without a known price a cost limit cannot be enforced
       When I run `agents actor run openai/house-model Hello --max-cost 5`
       Then it fails with exit status 7
       And stderr is:
         """
-        Error: the cost limit of $5.00 cannot be kept: no price is known for openai/house-model
-          Leave the cost limit out, use a token limit, or use a model with a known price.
+        Error: the cost limit of $5.00 cannot be enforced: no price is known for openai/house-model
+          Remove the cost limit, use a token limit, or use a model with a known price.
         """
       And the provider got 0 requests
       When I run `agents actor run openai/house-model Hello --max-cost 5 --format json`

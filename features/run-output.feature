@@ -216,7 +216,7 @@ Feature: What a run prints
       And stdout is "Half an answer\n"
       And stderr is:
         """
-        Error: openai ended the stream without saying why
+        Error: openai ended the stream without a finish reason
           The answer may be incomplete: try again.
           Spent so far: 5 tokens in, 3 out (estimated), $0.0000425
         """
@@ -233,7 +233,7 @@ Feature: What a run prints
       And stdout is "Half an answer\n"
       And stderr is:
         """
-        Error: openai ended the stream without saying why
+        Error: openai ended the stream without a finish reason
           The answer may be incomplete: try again.
           Spent so far: 5 tokens in, 3 out (estimated), $0.0000425
         """
@@ -250,7 +250,7 @@ Feature: What a run prints
             "model": "gpt-4o",
             "attempts": 1,
             "code": "STREAM_CUT",
-            "message": "openai ended the stream without saying why",
+            "message": "openai ended the stream without a finish reason",
             "hint": "The answer may be incomplete: try again.",
             "spent": {
               "text": "Half an answer",

@@ -164,7 +164,7 @@ Feature: Running an actor
       And stderr is:
         """
         Error: the actor declares no context key tone
-          It declares language, lines, rhymed, reader.
+          Declared keys: language, lines, rhymed, reader.
         """
 
     Scenario: A value that the run must give is missing
@@ -173,7 +173,7 @@ Feature: Running an actor
       And stderr is:
         """
         Error: the actor needs a value for the context key reader
-          Give it with --set reader=VALUE, or context: { reader: ... } in the library.
+          Set it with --set reader=VALUE, or context: { reader: ... } in the library.
         """
       And the provider got 0 requests
 

@@ -73,7 +73,7 @@ Feature: Streaming in the library
 
   Scenario: A stream is iterated twice
     When a program streams "one two three" and iterates it twice
-    Then the program gets a ValidationError INVALID_ARGUMENT: the stream was iterated already
+    Then the program gets a ValidationError INVALID_ARGUMENT: the stream was already iterated
     And the error has the hint "Call stream() again for another run."
     And the pieces are ["one", " two", " three"]
 
@@ -130,7 +130,7 @@ Feature: Streaming in the library
       await stream.result.catch((error) => console.log(error.message));
       """
     Then it succeeds
-    And stdout is "Hel\nthe stream was left before its end, so there is no result\n"
+    And stdout is "Hel\nthe stream was closed before its end, so there is no result\n"
     And stderr is empty
     And the program closed 2 connections
 

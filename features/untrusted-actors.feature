@@ -36,7 +36,7 @@ Feature: What others wrote cannot hold a program up
       And I have run `agents actor add actor.yaml`
       When I run `agents actor run one '<answer>'`
       Then it fails with exit status 6
-      And stderr contains "is not the JSON that was asked for: it cannot be checked: <reason>"
+      And stderr contains "is not the requested JSON: it cannot be checked: <reason>"
       And stderr contains "Spent so far: 1 tokens in, 1 out, $0.000003"
 
       Examples:

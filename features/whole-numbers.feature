@@ -370,8 +370,8 @@ Feature: Whole numbers keep their digits
       And the credentials {"mock": {}}
       And as options {"context": {"id": 2512292042121000001}}
       When a program executes "Go"
-      Then the program gets a ValidationError INVALID_ARGUMENT: the context key id is beyond 9007199254740991, where a number has lost digits
-      And the error has the hint "Give a BigInt or a string."
+      Then the program gets a ValidationError INVALID_ARGUMENT: the context key id is beyond 9007199254740991, where a number loses digits
+      And the error has the hint "Pass a BigInt or a string."
 
     Scenario: A program gives an actor with a number that has lost digits
       Given the actor {"model": "mock/echo", "prompt": "{{ context.id }}", "context": {"id": 2512292042121000001}}

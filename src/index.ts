@@ -76,7 +76,7 @@ export function createExecutor(
   pricing?: Pricing,
   options?: ExecutorOptions,
 ): Executor {
-  return buildExecutor({ config, credentials, limits, pricing, options, facts: facts({ anyProvider: true }) });
+  return buildExecutor({ config, credentials, limits, pricing, options, parseContext: facts({ anyProvider: true }) });
 }
 
 /**

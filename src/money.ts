@@ -1,26 +1,26 @@
-// Dollars as whole numbers, so that sums of them are exact: a ceiling that is kept must not be crossed by rounding.
-import { type ModelPrice, pricesFor, type TokenPrices } from './pricing.ts';
-import type { TokenUsage } from './usage.ts';
+// Dollars as integers, so that sums are exact: rounding must not cause a cost limit to be exceeded.
+import { type ModelPrice, pricesFor, type TokenPrices } from '../../pricing.ts';
+import type { TokenUsage } from '../../usage.ts';
 
-/** Millionths of a millionth of a US dollar: a token at one dollar per million is 1,000,000 of them. */
+/** 10^-12 US dollars: a token at one dollar per million costs 1,000,000 picodollars. */
 export type Picodollars = bigint;
 
 const PER_DOLLAR = 1e12;
-/** Digits that a double holds for sure: what is beyond them is noise. */
-const SURE_DIGITS = 15;
+/** The decimal digits that a double represents reliably; further digits are noise. */
+const RELIABLE_DIGITS = 15;
 
-/** A limit in dollars, rounded down. */
-export function toPicodollars(dollars: number): Picodollars {
-  return kept(LIMITS, dollars, () => scaled(dollars, 12).down);
+/** Converts a limit in dollars to picodollars, rounded down. */
+export function picodollarsOf(dollars: number): Picodollars {
+  return memoized(LIMITS, dollars, () => scaled(dollars, 12).down);
 }
 
-/** For people and for results. */
-export function toDollars(amount: Picodollars): number {
+/** Converts picodollars to dollars, for messages and results. */
+export function dollarsOf(amount: Picodollars): number {
   return Number(amount) / PER_DOLLAR;
 }
 
-/** What a call has cost by the tokens that were reported, rounded up. */
-export function costOf(usage: TokenUsage, price: ModelPrice): Picodollars {
+/** Returns the cost of a call by its reported tokens, rounded up. */
+export function chargeOf(usage: TokenUsage, price: ModelPrice): Picodollars {
   const rates = pricesFor(price, usage.input);
   const plain = Math.max(0, usage.input - usage.cachedRead - usage.cachedWrite);
   return (
@@ -32,38 +32,35 @@ export function costOf(usage: TokenUsage, price: ModelPrice): Picodollars {
   );
 }
 
-/** Returns the US dollars of a run; `undefined` as soon as one call has no known price. */
-export function sumCost(nodes: readonly { readonly costUsd: number | undefined }[]): number | undefined {
-  let sum = 0n;
-  for (const { costUsd } of nodes) {
-    if (costUsd === undefined) return undefined;
-    sum += toPicodollars(costUsd);
-  }
-  return toDollars(sum);
-}
-
-/** The dearest that a call may become: each token at its dearest price, whatever the tier and the time. */
+/** The worst case of the prices of a model: the highest price of each token, over all tiers and times. */
 export interface WorstCasePrice {
   readonly perInput: Picodollars;
   readonly perOutput: Picodollars;
   readonly perRequest: Picodollars;
 }
 
-/** @param price is never changed */
-export function worstCasePriceOf(price: ModelPrice): WorstCasePrice {
-  const known = DEAREST.get(price);
-  if (known !== undefined) return known;
-  const worstCase = workOut(price);
-  DEAREST.set(price, worstCase);
+/**
+ * Returns the worst case of a price.
+ * @param price must not be modified later: the result is cached by object
+ */
+export function worstCaseOf(price: ModelPrice): WorstCasePrice {
+  const cached = WORST_CASES.get(price);
+  if (cached !== undefined) return cached;
+  const worstCase = computeWorstCase(price);
+  WORST_CASES.set(price, worstCase);
   return worstCase;
 }
 
-function workOut(price: ModelPrice): WorstCasePrice {
-  const every: readonly TokenPrices[] = [price, ...(price.tiers ?? []), ...(price.highest ? [price.highest] : [])];
-  const input = every.flatMap((one) => [one.inputPer1M, one.cachedWritePer1M ?? 0, one.cachedReadPer1M ?? 0]);
+function computeWorstCase(price: ModelPrice): WorstCasePrice {
+  const allPrices: readonly TokenPrices[] = [price, ...(price.tiers ?? []), ...(price.highest ? [price.highest] : [])];
+  const input = allPrices.flatMap((prices) => [
+    prices.inputPer1M,
+    prices.cachedWritePer1M ?? 0,
+    prices.cachedReadPer1M ?? 0,
+  ]);
   return {
     perInput: perToken(Math.max(...input)),
-    perOutput: perToken(Math.max(...every.map((one) => one.outputPer1M))),
+    perOutput: perToken(Math.max(...allPrices.map((prices) => prices.outputPer1M))),
     perRequest: perRequest(price),
   };
 }
@@ -73,31 +70,34 @@ function perRequest({ perRequestUsd = 0 }: ModelPrice): Picodollars {
 }
 
 function perToken(dollarsPer1M: number): Picodollars {
-  return kept(PER_TOKEN, dollarsPer1M, () => scaled(dollarsPer1M, 6).up);
+  return memoized(PER_TOKEN, dollarsPer1M, () => scaled(dollarsPer1M, 6).up);
 }
 
-/** Prices and limits are few, and the same ones come with every call. */
+/** Caches: prices and limits are few, and the same ones are used by every call. */
 const PER_TOKEN = new Map<number, Picodollars>();
 const LIMITS = new Map<number, Picodollars>();
-const DEAREST = new WeakMap<ModelPrice, WorstCasePrice>();
-const MAX_KEPT = 1000;
+const WORST_CASES = new WeakMap<ModelPrice, WorstCasePrice>();
+const MAX_MEMOIZED = 1000;
 
-function kept(amounts: Map<number, Picodollars>, amount: number, work: () => Picodollars): Picodollars {
-  const known = amounts.get(amount);
-  if (known !== undefined) return known;
-  if (amounts.size >= MAX_KEPT) amounts.clear();
-  const worked = work();
-  amounts.set(amount, worked);
-  return worked;
+function memoized(amounts: Map<number, Picodollars>, amount: number, compute: () => Picodollars): Picodollars {
+  const cached = amounts.get(amount);
+  if (cached !== undefined) return cached;
+  if (amounts.size >= MAX_MEMOIZED) amounts.clear();
+  const result = compute();
+  amounts.set(amount, result);
+  return result;
 }
 
-/** `amount * 10 ** places` without the noise of a double; what is beyond all numbers is as good as the greatest one. */
+/**
+ * Returns `amount * 10 ** places` without the noise of a double, rounded down and up. `Infinity` counts as the greatest
+ * number.
+ */
 function scaled(amount: number, places: number): { readonly down: bigint; readonly up: bigint } {
   const [mantissa = '0', exponent = '0'] = Math.min(amount, Number.MAX_VALUE)
-    .toExponential(SURE_DIGITS - 1)
+    .toExponential(RELIABLE_DIGITS - 1)
     .split('e');
   const digits = BigInt(mantissa.replace('.', ''));
-  const shift = Number(exponent) - (SURE_DIGITS - 1) + places;
+  const shift = Number(exponent) - (RELIABLE_DIGITS - 1) + places;
   if (shift >= 0) return { down: digits * 10n ** BigInt(shift), up: digits * 10n ** BigInt(shift) };
   const unit = 10n ** BigInt(-shift);
   return { down: digits / unit, up: (digits + unit - 1n) / unit };

@@ -6,6 +6,7 @@ import { Given, Then, When } from '@cucumber/cucumber';
 import fc from 'fast-check';
 import { Budget, RunBudget } from '../../src/executor/budget/budget.ts';
 import { countExactly } from '../../src/executor/budget/count-tokens.ts';
+import { picodollarsOf, worstCaseOf } from '../../src/executor/budget/money.ts';
 import { Cancellation } from '../../src/executor/run/cancellation.ts';
 import { toPicodollars, worstCasePriceOf } from '../../src/money.ts';
 import { assertCallsAreTreatedAsOneByOne, assertCeilingsHold } from '../support/adversary.ts';
@@ -40,7 +41,7 @@ Then('{int} calls of one run that wait for each other all end, and nothing is wa
     order: [0],
     inputTokens: 1,
     outputTokens: 9,
-    leastOutputTokens: 9,
+    minOutputTokens: 9,
     price: undefined,
     model: 'a/b',
   };
@@ -65,9 +66,9 @@ Then('limits are rounded down and prices up to the millionth of a millionth of a
     fc.property(decimals, ({ count, places }) => {
       const dollars = Number(`${count}e-${places}`);
       const [whole, unit] = [BigInt(count), 10n ** BigInt(places)];
-      assert.equal(toPicodollars(dollars), (whole * 10n ** 12n) / unit);
+      assert.equal(picodollarsOf(dollars), (whole * 10n ** 12n) / unit);
       assert.equal(
-        worstCasePriceOf({ inputPer1M: dollars, outputPer1M: 0 }).perInput,
+        worstCaseOf({ inputPer1M: dollars, outputPer1M: 0 }).perInput,
         (whole * 10n ** 6n + unit - 1n) / unit,
       );
     }),

@@ -293,7 +293,7 @@ Then('recorded and played, the same comes', async function (this: Scenario) {
   const talk = talkOf(this);
   const player = new Replayer(await recordingOf(talk));
   const played: ModelEvent[] = [];
-  for await (const event of player.call('node', 1, tapedOf(talk)).play(1)) played.push(event);
+  for await (const event of player.call('node', 1, tapedOf(talk)).replay(1)) played.push(event);
   assert.deepEqual(played, talk.events);
 });
 

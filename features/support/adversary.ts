@@ -3,12 +3,13 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import {
   Budget,
-  NOTHING,
+  NO_CHARGE,
   type Outcome,
   type Reservation,
   type ReservationRequest,
   RunBudget,
 } from '../../src/executor/budget/budget.ts';
+import { chargeOf, worstCaseOf } from '../../src/executor/budget/money.ts';
 import { LimitError, type ModelPrice } from '../../src/index.ts';
 import { costOf, worstCasePriceOf } from '../../src/money.ts';
 import type { TokenUsage } from '../../src/usage.ts';
@@ -124,8 +125,8 @@ class Call {
       order,
       inputTokens,
       outputTokens,
-      leastOutputTokens,
-      price: price && worstCasePriceOf(price),
+      minOutputTokens: leastOutputTokens,
+      price: price && worstCaseOf(price),
       model: 'a/b',
       countInput,
     };
@@ -166,7 +167,7 @@ class Call {
       (error) => {
         if (this.state === 'cancelled') return assert.equal(error, 'enough');
         assert.ok(error instanceof LimitError, String(error));
-        const { outputTokens, leastOutputTokens } = this.ask;
+        const { outputTokens, minOutputTokens: leastOutputTokens } = this.ask;
         assert.notDeepEqual(
           this.tooNarrow(this.#real, Math.min(leastOutputTokens, outputTokens)),
           [],
@@ -200,7 +201,7 @@ class Call {
       structuredClone([budget.settled, budget.reserved, budget.outstanding]),
     );
     this.reservation?.settle({ tokens: 1, cost: 1n });
-    this.reservation?.settle({ atLeast: NOTHING });
+    this.reservation?.settle({ atLeast: NO_CHARGE });
     const after = this.#tree.map(({ budget }) => [budget.settled, budget.reserved, budget.outstanding]);
     assert.deepEqual(after, before);
   }
@@ -214,7 +215,7 @@ class Call {
       tokens: usage.input + usage.output,
       cost: plan.price === undefined ? 0n : exactCost(usage, plan.price),
     };
-    if (plan.ends === 'unknown') return { outcome: { atLeast: NOTHING }, truth };
+    if (plan.ends === 'unknown') return { outcome: { atLeast: NO_CHARGE }, truth };
     return {
       outcome: { tokens: truth.tokens, cost: plan.price === undefined ? 0n : costOf(usage, plan.price) },
       truth,
@@ -301,7 +302,7 @@ class Sequence {
     for (const { budget } of this.tree)
       assert.equal(budget.outstanding, granted.filter(({ ask }) => ask.budget.chain.includes(budget)).length);
     for (const { reservation, ask } of granted) {
-      const least = Math.min(ask.leastOutputTokens, ask.outputTokens);
+      const least = Math.min(ask.minOutputTokens, ask.outputTokens);
       const output = reservation?.outputTokens ?? 0;
       assert.ok(output >= least && output <= ask.outputTokens);
       assert.equal(reservation?.lowered === undefined, output === ask.outputTokens);

@@ -1,5 +1,5 @@
-// The library's way to an executor: checks everything it is handed, once, and keeps nothing of the caller's.
-
+// Creates an executor for the library: validates and copies all arguments once, so that later changes by the caller
+// have no effect.
 import { type ParseContext, PERMISSIONS } from '../actor/config.ts';
 import { parseActor } from '../actor/parse/parse-actor.ts';
 import { checkPricing } from '../check-pricing.ts';
@@ -10,38 +10,40 @@ import { isRecord } from '../plain-object.ts';
 import type { ModelPrice, Pricing } from '../pricing.ts';
 import { Executor, type ExecutorOptions } from './executor.ts';
 
-/** Parts whose facts are bound in index.ts. */
+/** The arguments of `createExecutor`, with the parse context that `index.ts` adds. */
 export interface CreateExecutorOptions {
   readonly config: unknown;
   readonly credentials: Credentials;
   readonly limits: Limits | undefined;
   readonly pricing: Pricing | undefined;
   readonly options: ExecutorOptions | undefined;
-  readonly facts: ParseContext;
+  readonly parseContext: ParseContext;
 }
 
-/** @throws ConfigurationError if any of the parts is malformed */
+/** Validates the arguments and creates an executor. @throws ConfigurationError if an argument is malformed */
 export function buildExecutor({
   config,
   credentials,
   limits,
   pricing,
   options,
-  facts,
+  parseContext,
 }: CreateExecutorOptions): Executor {
   if (!isRecord(config)) throw invalidConfiguration('config must be a plain object with the keys of an actor file');
-  const parsed = parseActor(config, { facts });
+  const parsed = parseActor(config, { facts: parseContext });
   const checked = checkOptions(options ?? {});
   checkDigits(checked.context ?? {});
   const executor = new Executor({
     config: parsed.config,
     credentials: checkCredentials(credentials),
     limits: checkLimits(limits ?? {}),
-    pricing: underOwnNames(checkPricing(pricing ?? {}), facts),
+    pricing: byProviderName(checkPricing(pricing ?? {}), parseContext),
     options: checked,
     findConfig: async (name) => {
       const found = await checked.resolveActor?.(name);
-      return found === undefined || found === null ? undefined : parseActor(found, { facts, file: name }).config;
+      return found === undefined || found === null
+        ? undefined
+        : parseActor(found, { facts: parseContext, file: name }).config;
     },
   });
   for (const warning of parsed.warnings) checked.onWarning?.(warning);
@@ -63,44 +65,49 @@ const OPTIONS = {
   replay: 'a string',
 };
 
-/** Copies and checks options. @throws ConfigurationError for an unknown name or a value that is none of its kind */
+/** Copies and checks options. @throws ConfigurationError for an unknown name or a value of the wrong type */
 function checkOptions(given: unknown): ExecutorOptions {
   if (!isRecord(given)) throw invalidConfiguration('options must be an object');
   for (const [name, value] of Object.entries(given)) {
-    const wanted = OPTIONS[name as keyof typeof OPTIONS];
+    const expected = OPTIONS[name as keyof typeof OPTIONS];
     if (!Object.hasOwn(OPTIONS, name))
       throw invalidConfiguration(`unknown option: ${name}`, `Known options: ${Object.keys(OPTIONS).join(', ')}.`);
-    if (value !== undefined && !isOf(wanted, value)) throw invalidConfiguration(`the option ${name} must be ${wanted}`);
+    if (value !== undefined && !hasType(expected, value))
+      throw invalidConfiguration(`the option ${name} must be ${expected}`);
   }
   if (given.record !== undefined && given.replay !== undefined)
-    throw invalidConfiguration('record and replay exclude each other', 'Leave one of them out.');
+    throw invalidConfiguration('record and replay cannot be used together', 'Remove one of them.');
   const { permissions } = given as ExecutorOptions;
   return Object.freeze({ ...given, ...(permissions && { permissions: Object.freeze([...permissions]) }) });
 }
 
-/** What a number beyond the safe integers was before it became a double is not known. @throws ValidationError `INVALID_ARGUMENT` */
+/**
+ * Rejects integers beyond the safe integers, which may have lost digits as a double.
+ * @throws ValidationError `INVALID_ARGUMENT`
+ */
 function checkDigits(context: NonNullable<ExecutorOptions['context']>): void {
   for (const [key, value] of Object.entries(context)) {
     if (!Number.isInteger(value) || Number.isSafeInteger(value)) continue;
-    const message = `the context key ${key} is beyond ${Number.MAX_SAFE_INTEGER}, where a number has lost digits`;
+    const message = `the context key ${key} is beyond ${Number.MAX_SAFE_INTEGER}, where a number loses digits`;
     throw new ValidationError({
       code: 'INVALID_ARGUMENT',
       message,
-      hint: 'Give a BigInt or a string.',
+      hint: 'Pass a BigInt or a string.',
       details: { key },
     });
   }
 }
 
-function isOf(wanted: string, value: unknown): boolean {
-  if (wanted === 'a function') return typeof value === 'function';
-  if (wanted === 'a string') return typeof value === 'string';
-  if (wanted === OPTIONS.permissions) return Array.isArray(value) && value.every((need) => PERMISSIONS.includes(need));
-  if (wanted === 'a number above 0') return typeof value === 'number' && value > 0;
-  return wanted === 'an object' ? isRecord(value) : value instanceof AbortSignal;
+function hasType(expected: string, value: unknown): boolean {
+  if (expected === 'a function') return typeof value === 'function';
+  if (expected === 'a string') return typeof value === 'string';
+  if (expected === OPTIONS.permissions)
+    return Array.isArray(value) && value.every((need) => PERMISSIONS.includes(need));
+  if (expected === 'a number above 0') return typeof value === 'number' && value > 0;
+  return expected === 'an object' ? isRecord(value) : value instanceof AbortSignal;
 }
 
-/** Copies and checks limits. @throws ConfigurationError for an unknown name or a value that is no limit */
+/** Copies and checks limits. @throws ConfigurationError for an unknown name or an invalid value */
 export function checkLimits(given: unknown): Limits {
   if (!isRecord(given)) throw invalidConfiguration('limits must be an object');
   for (const [name, value] of Object.entries(given)) {
@@ -112,11 +119,22 @@ export function checkLimits(given: unknown): Limits {
   return Object.freeze({ ...given });
 }
 
-/** Prices by the provider's own name, under whichever of its names they were given: a run looks there. */
-function underOwnNames(pricing: Pricing, facts: ParseContext): Pricing {
+const PRICE_FIELDS = ['inputPer1M', 'outputPer1M', 'cachedReadPer1M', 'cachedWritePer1M', 'perRequestUsd'];
+
+/** Copies and checks prices. @throws ConfigurationError naming the model and the field */
+export function checkPricing(given: unknown): Pricing {
+  if (!isRecord(given))
+    throw invalidConfiguration('pricing must be an object: { "provider/model": { inputPer1M, outputPer1M } }');
+  return Object.freeze(
+    Object.fromEntries(Object.entries(given).map(([model, price]) => [model, checkPrice(model, price)])),
+  );
+}
+
+/** Replaces aliases of providers in the keys by their canonical names, which a run looks up. */
+function byProviderName(pricing: Pricing, parseContext: ParseContext): Pricing {
   const own = ([name, price]: readonly [string, ModelPrice]) => {
     const slash = Math.max(name.indexOf('/'), 0);
-    const provider = facts.findProvider(name.slice(0, slash));
+    const provider = parseContext.findProvider(name.slice(0, slash));
     return [provider === undefined || slash === 0 ? name : `${provider}${name.slice(slash)}`, price] as const;
   };
   return Object.freeze(Object.fromEntries(Object.entries(pricing).map(own)));

@@ -1,4 +1,4 @@
-// What runs an actor. Holds nothing that changes, so one executor serves many calls at once.
+// Runs an actor. Stateless, so one executor serves concurrent calls.
 
 import { setTimeout } from 'node:timers/promises';
 import type { ActorConfig, Permission, Scalar, Warning } from '../actor/config.ts';
@@ -29,33 +29,40 @@ import { Connections } from './transport/connections.ts';
 import type { RecordOrReplay } from './transport/record-replay.ts';
 
 export interface ExecutorOptions {
-  /** The clock. Default: the system's. */
+  /** The clock. Default: the system clock. */
   readonly now?: (() => Date) | undefined;
-  /** Waits so many milliseconds before a request is sent again; rejects when the signal is aborted. Default: a timer. */
+  /** Waits the given milliseconds before a request is retried; rejects when the signal is aborted. Default: a timer. */
   readonly sleep?: Sleep | undefined;
-  /** Default: the global one. */
+  /** Default: the global `fetch`. */
   readonly fetch?: typeof fetch | undefined;
-  /** How long a provider may send nothing while it is waited for, in milliseconds. Default 120,000. */
+  /** How long a provider may send no data during a request, in milliseconds. Default 120,000. */
   readonly idleTimeoutMs?: number | undefined;
-  /** Ends every run of this executor when it is aborted. */
+  /** Cancels every run of this executor when it is aborted. */
   readonly signal?: AbortSignal | undefined;
-  /** Values for the context keys that the actor declares. A whole number beyond `Number.MAX_SAFE_INTEGER` must be a `bigint`. */
+  /**
+   * Values of the context keys that the actor declares. An integer beyond `Number.MAX_SAFE_INTEGER` must be a `bigint`.
+   */
   readonly context?: Readonly<Record<string, Scalar>> | undefined;
-  /** What guarded tools may do without anybody being asked. Default: nothing. */
+  /** The permissions of guarded tools that need no confirmation. Default: none. */
   readonly permissions?: readonly Permission[] | undefined;
-  /** The world that guarded tools may touch. Default: none, and so no guarded tool runs. */
+  /** The outside world that guarded tools may access. Default: none, so that no guarded tool runs. */
   readonly host?: ToolHost | undefined;
-  /** Finds the configuration of an actor that this one refers to by its full name; `undefined` if there is none. */
+  /** Finds the configuration of an actor that is referenced by its full name; `undefined` if there is none. */
   readonly resolveActor?: ((name: string) => Promise<object | undefined> | object | undefined) | undefined;
   /** Called with each warning of a run. */
   readonly onWarning?: ((warning: Warning) => void) | undefined;
-  /** Called with each line of a recording, without its line end: what was asked of models and what came, no credential. */
+  /**
+   * Called with each line of a recording, without its line end: the model requests and replies, without credentials.
+   */
   readonly record?: ((line: string) => void) | undefined;
-  /** The text of a recording that is played in place of all providers: no credential is needed and nothing is sent. Not with `record`. */
+  /**
+   * The text of a recording that is replayed instead of calling providers: needs no credential and sends nothing. Not
+   * with `record`.
+   */
   readonly replay?: string | undefined;
 }
 
-/** What an actor is given: a message, or the last one of a conversation with the turns before it. */
+/** The input of an actor: a message, or the last message of a conversation with its earlier turns. */
 export type ActorInput = string | { readonly message: string; readonly history?: readonly Turn[] | undefined };
 
 export interface ExecutorSetup {
@@ -64,36 +71,35 @@ export interface ExecutorSetup {
   readonly limits: Limits;
   readonly pricing: Pricing;
   readonly options: Omit<ExecutorOptions, 'resolveActor'>;
-  /** Finds the base of an actor, parsed. */
+  /** Finds and parses an actor that is referenced by its full name. */
   readonly findConfig?: FindConfig | undefined;
   /** The providers that are known, with those that the user declared. Default: the built-in table. */
   readonly table?: ProviderTable | undefined;
 }
 
-/** Runs one actor, as often as it is asked to. Made by `createExecutor`. It keeps nothing of a run. */
+/** Runs one actor, any number of times. Created by `createExecutor`. Keeps no state of a run. */
 export class Executor {
-  /** The limits in force: the lowest of those given and those of the actor, defaults where nobody set one. */
+  /** The effective limits: the lower of the given limit and that of the actor, or the default where neither is set. */
   readonly limits: Limits;
-  /** The prices it was given. */
+  /** The given prices. */
   readonly pricing: Pricing;
-  readonly #parts: ExecutorSetup;
+  readonly #setup: ExecutorSetup;
   readonly #context: Readonly<Record<string, Scalar>>;
   readonly #connections: Connections;
 
-  /** Takes what is checked already and keeps it. */
-  constructor(parts: ExecutorSetup) {
-    this.#parts = parts;
-    this.#context = mergeContext(parts.config, parts.options.context);
-    this.limits = Object.freeze({ ...DEFAULT_LIMITS, ...lowestLimits(parts.limits, parts.config.limits) });
-    this.pricing = parts.pricing;
-    const { fetch = globalFetch, idleTimeoutMs, now = systemNow } = parts.options;
-    const { credentials, table = KNOWN_TABLE } = parts;
-    this.#connections = new Connections({ credentials, table, fetch, idleTimeoutMs, now });
+  /** Takes validated values, and does not copy them. */
+  constructor(setup: ExecutorSetup) {
+    this.#setup = setup;
+    this.#context = mergeContext(setup.config, setup.options.context);
+    this.limits = Object.freeze({ ...DEFAULT_LIMITS, ...lowestLimits(setup.limits, setup.config.limits) });
+    this.pricing = setup.pricing;
+    const { fetch = globalFetch, idleTimeoutMs, now = systemNow } = setup.options;
+    this.#connections = new Connections({ credentials: setup.credentials, fetch, idleTimeoutMs, now });
   }
 
   /**
-   * Runs the actor and gives back its result.
-   * @throws ValidationError if the message is no string; else what the run throws, with `spent`
+   * Runs the actor and returns its result.
+   * @throws ValidationError if the input is malformed; otherwise the error of the run, with `spent`
    */
   async execute(input: ActorInput): Promise<ActorResult> {
     for await (const event of this.events(input)) {
@@ -102,27 +108,27 @@ export class Executor {
     throw new ExecutionError({ code: 'INTERNAL', message: 'the run ended without a result' });
   }
 
-  /** Runs the actor as a stream of its text. A message that is no string is thrown at once. */
+  /** Runs the actor as a stream of its text. Throws immediately if the input is malformed. */
   stream(input: ActorInput): ActorStream {
     return new ActorStream(this.events(input));
   }
 
-  /** Runs the actor as a stream of its events; the last one is `result`. It begins with the first iteration. */
+  /** Runs the actor as a stream of its events; the last one is `result`. The run starts with the first iteration. */
   events(input: ActorInput): RunEvents {
     const checked = this.#checkInput(input);
     return new RunEvents((channel) => {
       const cancellation = this.#cancellation(this.limits.timeoutMs);
-      return { done: this.#run(checked, { channel, cancellation }), leave: () => cancellation.end(ENDED) };
+      return { done: this.#run(checked, { channel, cancellation }), cancel: () => cancellation.cancel(ENDED) };
     });
   }
 
   /**
-   * What a run would do with an input. Sends nothing, runs no tool and needs no credential.
+   * Returns what a run would do with an input. Sends nothing, runs no tool and needs no credential.
    * @throws LimitError if a limit would refuse it; ValidationError if the input is malformed
    */
   async preview(input: ActorInput): Promise<ActorPreview> {
     const checked = this.#checkInput(input);
-    // Time is needed by what is sent, and nothing is.
+    // A time limit applies to what is sent, and a preview sends nothing. A limit of 0 refuses every run.
     const cancellation = this.#cancellation(this.limits.timeoutMs === 0 ? 0 : undefined);
     try {
       const { previewActor } = await import('./preview.ts');
@@ -139,13 +145,13 @@ export class Executor {
   /** @throws ValidationError `INVALID_MESSAGE` */
   #checkInput(input: unknown): CheckedInput {
     const checked = checkInput(input);
-    const { type } = this.#parts.config;
+    const { type } = this.#setup.config;
     if (checked.history.length === 0 || type === 'llm') return checked;
-    const message = `an actor of type ${type} takes no history: its nodes see the message`;
+    const message = `an actor of type ${type} does not accept a history: its nodes receive only the message`;
     throw new ValidationError({
       code: 'INVALID_MESSAGE',
       message,
-      hint: 'Put what it should know of the conversation into the message.',
+      hint: 'Put the relevant parts of the conversation into the message.',
     });
   }
 
@@ -155,15 +161,15 @@ export class Executor {
   ): Promise<void> {
     let run: Run | undefined;
     try {
-      const tape = await tapeOf(this.#parts.options);
-      const execution = this.#execution(input, { cancellation, emit: channel.emit, tape });
+      const recording = await openRecording(this.#setup.options);
+      const execution = this.#execution(input, { cancellation, emit: channel.emit, recording });
       run = execution.scope.run;
       const { text, finishReason } = await runActor(execution);
       channel.emit({ type: 'result', result: resultOf(execution.scope, { response: text, finishReason }) });
       channel.end();
     } catch (error) {
-      const failure = cancellation.error() ?? asAgentsError(error, rootPath(this.#parts.config));
-      cancellation.end(ENDED);
+      const failure = cancellation.error() ?? asAgentsError(error, rootPath(this.#setup.config));
+      cancellation.cancel(ENDED);
       if (run?.hasSent && !Object.isFrozen(failure)) failure.spent = run.spent();
       channel.fail(failure);
     } finally {
@@ -172,20 +178,20 @@ export class Executor {
   }
 
   #cancellation(timeoutMs: number | undefined): Cancellation {
-    const { signal, now = systemNow } = this.#parts.options;
+    const { signal, now = systemNow } = this.#setup.options;
     return new Cancellation(signal, timeoutMs, () => now().getTime());
   }
 
-  /** Everything that one execution needs, with a run of its own. */
+  /** Creates the outermost execution of a new run. */
   #execution(
     { message, history }: CheckedInput,
     {
       cancellation,
       emit,
-      tape,
-    }: { cancellation: Cancellation; emit: EventChannel['emit']; tape?: RecordOrReplay | undefined },
+      recording,
+    }: { cancellation: Cancellation; emit: EventChannel['emit']; recording?: RecordOrReplay | undefined },
   ): Execution {
-    const { config, credentials, options, findConfig } = this.#parts;
+    const { config, credentials, options, findConfig } = this.#setup;
     const { limits, pricing } = this;
     const { now = systemNow, sleep = timer, onWarning, host } = options;
     const permissions = new Set(options.permissions);
@@ -196,14 +202,14 @@ export class Executor {
       now,
       sleep,
       onWarning,
-      tape,
+      recording,
       emit,
       permissions,
       host,
       find: new Actors(findConfig).find,
     });
     const scope = new Scope({ run, limits, cancellation, depth: 0 });
-    const sink = run.answer;
+    const sink = run.writeAnswer;
     return {
       scope,
       config,
@@ -226,7 +232,7 @@ function resultOf(
   { response, finishReason }: Pick<ActorResult, 'response' | 'finishReason'>,
 ): ActorResult {
   const { run } = scope;
-  const { nodes, chargedUsd, parts } = run;
+  const { nodes, chargedUsd, setup } = run;
   return Object.freeze({
     response,
     finishReason,
@@ -236,7 +242,7 @@ function resultOf(
     chargedUsd,
     modelCalls: scope.count('modelCalls'),
     toolCalls: scope.count('toolCalls'),
-    durationMs: parts.now().getTime() - run.startedAt.getTime(),
+    durationMs: setup.now().getTime() - run.startedAt.getTime(),
   });
 }
 
@@ -252,12 +258,12 @@ function checkInput(input: unknown): CheckedInput {
   const {
     message,
     history = [],
-    ...others
+    ...rest
   } = isRecord(input) && Object.hasOwn(input, 'message') ? input : { message: input };
   if (typeof message !== 'string')
     throw fail(`the message must be a string, not ${message === null ? 'null' : typeof message}`);
-  const [other] = Object.keys(others);
-  if (other !== undefined) throw fail(`an input has a message and a history, and no ${other}`);
+  const [unknown] = Object.keys(rest);
+  if (unknown !== undefined) throw fail(`unknown key of the input: ${unknown} (known keys: message, history)`);
   if (!Array.isArray(history)) throw fail('the history must be a list of turns');
   return {
     message: wellFormed(message),
@@ -268,25 +274,29 @@ function checkInput(input: unknown): CheckedInput {
 }
 
 function checkTurn(turn: unknown, fault: () => ValidationError): Turn {
-  const { role, content, ...others } = isRecord(turn) ? turn : {};
-  if ((role !== 'user' && role !== 'assistant') || typeof content !== 'string' || Object.keys(others).length > 0)
+  const { role, content, ...rest } = isRecord(turn) ? turn : {};
+  if ((role !== 'user' && role !== 'assistant') || typeof content !== 'string' || Object.keys(rest).length > 0)
     throw fault();
   return { role, content: wellFormed(content) };
 }
 
-/** Made anew for each run: what is recorded or played belongs to it. */
-async function tapeOf({ record, replay }: ExecutorOptions): Promise<RecordOrReplay | undefined> {
+/** Creates the recorder or replayer of one run; `undefined` if the run is neither recorded nor replayed. */
+async function openRecording({ record, replay }: ExecutorOptions): Promise<RecordOrReplay | undefined> {
   if (record === undefined && replay === undefined) return undefined;
   const { Recorder, Replayer } = await import('./transport/record-replay.ts');
   return replay !== undefined ? new Replayer(replay) : new Recorder(record ?? (() => undefined));
 }
 
-/** Only declared keys can be set. */
+/**
+ * Merges the given context values into those of the actor.
+ * @throws ValidationError for an undeclared key or an invalid value
+ */
 function mergeContext(config: ActorConfig, given: ExecutorOptions['context'] = {}): Readonly<Record<string, Scalar>> {
   for (const [key, value] of Object.entries(given)) {
     const declared = Object.keys(config.context);
     if (!declared.includes(key)) {
-      const hint = declared.length === 0 ? 'The actor declares none.' : `It declares ${declared.join(', ')}.`;
+      const hint =
+        declared.length === 0 ? 'The actor declares no context keys.' : `Declared keys: ${declared.join(', ')}.`;
       throw new ValidationError({
         code: 'INVALID_ARGUMENT',
         message: `the actor declares no context key ${key}`,
@@ -297,7 +307,7 @@ function mergeContext(config: ActorConfig, given: ExecutorOptions['context'] = {
     if (value !== null && !['string', 'boolean', 'bigint'].includes(typeof value) && !Number.isFinite(value)) {
       throw new ValidationError({
         code: 'INVALID_ARGUMENT',
-        message: `the context key ${key} must be a text, a number, true or false`,
+        message: `the context key ${key} must be a string, a number, true or false`,
         details: { key },
       });
     }
@@ -305,7 +315,10 @@ function mergeContext(config: ActorConfig, given: ExecutorOptions['context'] = {
   return Object.freeze({ ...config.context, ...given });
 }
 
-/** Looked up when it is called: the global `fetch` takes a while to be made, and the mock never needs it. */
+/**
+ * Reads the global `fetch` only when it is called: Node.js takes a while to initialize it, and the mock provider never
+ * needs it.
+ */
 const globalFetch: typeof fetch = (input, init) => globalThis.fetch(input, init);
 
 function systemNow(): Date {

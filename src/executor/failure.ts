@@ -1,8 +1,8 @@
-// Which failures of a node its graph, or the model that called it, may go on after.
+// Classifies the failures of a node: whether its graph, or the model that called it, may continue.
 import { AgentsError, ExecutionError, InterruptedError } from '../errors.ts';
 
-/** Limits, permissions, the end of the run, a recording that does not fit, and defects of ours: nothing goes on after them. */
-const FINAL: ReadonlySet<string> = new Set([
+/** The codes that end the run: limits, permissions, cancellation, a recording that differs, and internal defects. */
+const FINAL_CODES: ReadonlySet<string> = new Set([
   'LIMIT_EXCEEDED',
   'PERMISSION_DENIED',
   'INTERRUPTED',
@@ -10,26 +10,28 @@ const FINAL: ReadonlySet<string> = new Set([
   'INTERNAL',
 ]);
 
-/** Whether a failure ends the whole run. */
+/** Returns whether a failure ends the whole run. */
 export function isFinal(error: unknown): boolean {
-  return !(error instanceof AgentsError) || FINAL.has(error.code) || CALLERS.has(error);
+  return !(error instanceof AgentsError) || FINAL_CODES.has(error.code) || CALLBACK_ERRORS.has(error);
 }
 
-/** Failures of what the caller handed in to be told: they are no failure of a node. */
-const CALLERS = new WeakSet<AgentsError>();
+/**
+ * Errors thrown by callbacks of the caller, such as `onWarning`. They are not failures of a node, so they end the run.
+ */
+const CALLBACK_ERRORS = new WeakSet<AgentsError>();
 
-/** The error for a function of the caller that was to be told something, and threw. */
-export function callersFailure(name: string, error: unknown): AgentsError {
+/** Returns the error for a callback of the caller that threw. */
+export function callbackError(name: string, error: unknown): AgentsError {
   const failure = new ExecutionError({
     code: 'EXECUTION_FAILED',
     message: `${name} failed: ${reasonOf(error)}`,
     cause: error,
   });
-  CALLERS.add(failure);
+  CALLBACK_ERRORS.add(failure);
   return failure;
 }
 
-/** What failed, as an error of ours. */
+/** Returns an AgentsError unchanged, and wraps any other error as `INTERNAL`. */
 export function asAgentsError(error: unknown, node: string): AgentsError {
   if (error instanceof AgentsError) return error;
   return new ExecutionError({
@@ -39,18 +41,20 @@ export function asAgentsError(error: unknown, node: string): AgentsError {
   });
 }
 
-/** What something that was thrown says: a caller's function may throw anything. */
+/** Returns the message of a thrown value. Functions of the caller may throw any value. */
 export function reasonOf(error: unknown): string {
   if (error instanceof Error) return error.message;
   return typeof error === 'string' ? error : `it threw ${error === null ? 'null' : typeof error}`;
 }
 
-/** Whether a recording holds nothing more of a call, or not the call: who was ended while it was made went no further. */
+/**
+ * Returns whether a recording lacks a call or the rest of one: the recorded call may have been cancelled at that point.
+ */
 export function isBeyondRecording(error: unknown): boolean {
   return error instanceof AgentsError && error.code === 'REPLAY_DIFFERS' && error.details.field === undefined;
 }
 
-/** Whether something was ended for just that reason. */
+/** Returns whether an error was caused by a cancellation with this reason. */
 export function isInterrupted(error: unknown, reason: string): boolean {
   return error === reason || (error instanceof InterruptedError && error.cause === reason);
 }

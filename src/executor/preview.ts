@@ -1,5 +1,5 @@
-// What an actor would do, before anything is done: of a model what it would be sent and could cost, of the others what they would
-// run. Sends nothing and runs no tool.
+// Previews a run: for an `llm` actor the first request and its maximum cost, for other actors the tools and nodes that
+// they would run. Sends nothing and runs no tool.
 
 import {
   type ActorConfig,
@@ -16,7 +16,8 @@ import type { Limits } from '../limits.ts';
 import { toDollars } from '../money.ts';
 import type { ModelMessage } from '../providers/provider.ts';
 import { findTool } from '../tools/built-in.ts';
-import { boundOf } from './budget/budget.ts';
+import { worstCaseCost } from './budget/budget.ts';
+import { dollarsOf } from './budget/money.ts';
 import { previewLlm } from './llm/run-llm.ts';
 import type { Execution } from './run/execution.ts';
 import type { FoundActor, Siblings } from './run/find-actor.ts';
@@ -25,38 +26,38 @@ import type { RunSetup } from './run/run.ts';
 import { checkContext, rootPath } from './run-actor.ts';
 import type { NodeKind } from './stream/events.ts';
 
-/** What a run would do. */
+/** The preview of a run. */
 export type ActorPreview = LlmPreview | ToolPreview | GraphPreview;
 
-/** What every preview tells. */
+/** The fields of every preview. */
 interface CommonPreview {
   readonly actor: string;
-  /** What its tools need, and those of all that it refers to. */
+  /** The permissions that its tools need, and those of all actors that it refers to. */
   readonly needs: readonly PreviewPermission[];
   readonly limits: Limits;
 }
 
 export interface PreviewPermission {
   readonly need: Permission;
-  /** `asked`: the user would be asked each time. `denied`: the run would fail there. */
+  /** `asked`: the user would be asked each time. `denied`: the run would fail at that tool. */
   readonly permission: 'allowed' | 'asked' | 'denied';
 }
 
-/** What would be sent first, and the most that it could cost. */
+/** The first request, and its maximum cost. */
 export interface LlmPreview extends CommonPreview {
   readonly type: 'llm';
   readonly provider: string;
   readonly model: string;
   readonly messages: readonly ModelMessage[];
-  /** The names of what the model is offered; actors are among them. */
+  /** The names of the tools offered to the model, including actors used as tools. */
   readonly tools: readonly string[];
-  /** As they would be sent: `maxTokens` is what the limits leave of it, and absent if none is sent. */
+  /** As they would be sent: `maxTokens` may be lowered by limits, and is absent if none is sent. */
   readonly settings: ModelSettings;
-  /** The most tokens of input that it can be. */
+  /** The maximum of input tokens. */
   readonly inputTokens: number;
-  /** The most tokens of output that it can be: `maxTokens`, or where none is sent the model's own maximum. */
+  /** The maximum of output tokens: `maxTokens`, or the maximum of the model where none is sent. */
   readonly outputTokens: number;
-  /** US dollars of all of these at their dearest; `undefined` if the price is unknown. */
+  /** US dollars for all of these tokens at their highest price; `undefined` if the price is unknown. */
   readonly costUsd: number | undefined;
 }
 
@@ -66,32 +67,35 @@ export interface ToolPreview extends CommonPreview {
   readonly tools: readonly string[];
 }
 
-/** What a graph is made of; which of it runs, and how often, depends on what its nodes say. */
+/** The nodes of a graph. Which of them run, and how often, depends on their outputs. */
 export interface GraphPreview extends CommonPreview {
   readonly type: 'graph';
-  /** In the order of the file; those of an actor that it runs behind the node that runs it. */
+  /** In the order of the file. The nodes of an actor that a node runs follow that node. */
   readonly nodes: readonly PreviewNode[];
 }
 
 export interface PreviewNode {
-  /** Its path. */
+  /** The path of the node. */
   readonly node: string;
   readonly type: NodeKind;
-  /** The actor that it runs, if it has a name of its own. */
+  /** The name of the actor that it runs, if that has a name. */
   readonly actor?: string | undefined;
   readonly provider?: string | undefined;
   readonly model?: string | undefined;
-  /** What the model is offered, or the tools that run. */
+  /** The tools offered to the model, or the tools that run. */
   readonly tools: readonly string[];
 }
 
-/** @throws LimitError if a limit would refuse the run at once; what is missing of that which it refers to */
+/**
+ * Previews an actor.
+ * @throws LimitError if a limit would refuse the run immediately; NotFoundError for a missing referenced actor
+ */
 export async function previewActor(execution: Execution, limits: Limits): Promise<ActorPreview> {
   const { config, scope, siblings, path, depth } = execution;
   checkContext(execution.context);
   scope.cancellation.signal.throwIfAborted();
   scope.checkDepth(depth + 1);
-  const survey = new Survey(scope.run.parts);
+  const survey = new Survey(scope.run.setup);
   if (config.type === 'llm') {
     const actor = await survey.baseOf(config, siblings);
     await survey.visitTools(actor, path, siblings);
@@ -115,9 +119,9 @@ export async function previewActor(execution: Execution, limits: Limits): Promis
 
 async function llmPreview(execution: Execution<LlmActorConfig>): Promise<Omit<LlmPreview, 'needs' | 'limits'>> {
   const { planned, request, outputTokens } = await previewLlm(execution);
-  const { ask, actor, provider } = planned;
+  const { reservationRequest, actor, provider } = planned;
   const { model, messages, settings, tools = [] } = request;
-  const costUsd = ask.price && toDollars(boundOf(ask, outputTokens));
+  const costUsd = reservationRequest.price && dollarsOf(worstCaseCost(reservationRequest, outputTokens));
   const names = tools.map((tool) => tool.name);
   return {
     type: 'llm',
@@ -127,25 +131,25 @@ async function llmPreview(execution: Execution<LlmActorConfig>): Promise<Omit<Ll
     messages,
     tools: names,
     settings,
-    inputTokens: ask.inputTokens,
+    inputTokens: reservationRequest.inputTokens,
     outputTokens,
     costUsd,
   };
 }
 
-/** Goes through all that an actor refers to. What stands at two places is gone through once. */
+/** Visits all actors and tools that an actor refers to. An actor that is referenced twice is visited once. */
 class Survey {
   readonly nodes: PreviewNode[] = [];
-  readonly #parts: RunSetup;
+  readonly #setup: RunSetup;
   readonly #needs = new Set<Permission>();
   readonly #seen = new Set<ActorConfig>();
 
-  constructor(parts: RunSetup) {
-    this.#parts = parts;
+  constructor(setup: RunSetup) {
+    this.#setup = setup;
   }
 
   needs(): readonly PreviewPermission[] {
-    const { permissions, host } = this.#parts;
+    const { permissions, host } = this.#setup;
     const unpermitted = host?.confirm === undefined ? 'denied' : 'asked';
     return Object.freeze(
       PERMISSIONS.filter((need) => this.#needs.has(need)).map((need) =>
@@ -155,10 +159,10 @@ class Survey {
   }
 
   baseOf(config: LlmActorConfig | BasedActorConfig, siblings: Siblings): Promise<LlmActorConfig> {
-    return resolveBase(config, { siblings, find: this.#parts.find, table: this.#parts.connections.table });
+    return resolveBase(config, { siblings, find: this.#setup.find });
   }
 
-  /** Notes what tools need, and gives back their names. */
+  /** Collects the permissions that tools need, and returns the names of the tools. */
   takeTools(names: readonly string[]): readonly string[] {
     for (const name of names) for (const need of findTool(name)?.needs ?? []) this.#needs.add(need);
     return Object.freeze(names);
@@ -168,29 +172,24 @@ class Survey {
     for (const node of nodes) await this.#visitNode(node, `${path}/${node.id}`, siblings);
   }
 
-  /** Visits what a model may call: its tools, and the actors among them. */
-  async visitTools(config: LlmActorConfig | BasedActorConfig, path: string, siblings: Siblings): Promise<void> {
-    const uses = usesOf(config);
-    this.takeTools(toolNamesIn(uses));
-    for (const use of uses) {
-      if (use.kind !== 'actor' || use.role !== 'tool') continue;
-      const found = await this.#parts.find(`${path} has as a tool the actor`, use.reference, siblings);
-      await this.#visitActor(use.reference, `${path}/${shortNameOf(use.reference)}`, found);
+  /** Visits the tools of a model, including the actors among them. */
+  async visitTools(tools: readonly ToolChoice[] = [], path: string, siblings: Siblings): Promise<void> {
+    this.takeTools(tools.filter((choice) => typeof choice === 'string'));
+    for (const choice of tools) {
+      if (typeof choice === 'string') continue;
+      await this.#visitActor(
+        choice.actor,
+        `${path}/${shortNameOf(choice.actor)}`,
+        await this.#setup.find(`${path} has as a tool the actor`, choice.actor, siblings),
+      );
     }
   }
 
   async #visitNode(node: GraphNode, path: string, siblings: Siblings): Promise<void> {
-    const uses = usesOfNode(node);
-    const model = uses.find((use) => use.kind === 'model');
-    if (model !== undefined) return this.#visitLlm(model.config, { path, siblings });
-    const actor = uses.find((use) => use.kind === 'actor');
-    if (actor === undefined) {
-      // A node of type `actor` always uses one.
-      const type = node.type as Exclude<GraphNode['type'], 'actor'>;
-      return this.#add({ node: path, type, tools: this.takeTools(toolNamesIn(uses)) });
-    }
-    const found = await this.#parts.find(`${path} runs the actor`, actor.reference, siblings);
-    await this.#visitActor(actor.reference, path, found);
+    if (node.type === 'llm') return this.#visitLlm(node.actor, { path, siblings });
+    if (node.type === 'tool') return this.#add({ node: path, type: 'tool', tools: this.takeTools([node.tool]) });
+    if (node.type === 'router') return this.#add({ node: path, type: 'router', tools: [] });
+    await this.#visitActor(node.actor, path, await this.#setup.find(`${path} runs the actor`, node.actor, siblings));
   }
 
   async #visitActor(actor: string, path: string, { config, siblings }: FoundActor): Promise<void> {
@@ -225,7 +224,7 @@ function toolNamesIn(uses: readonly Use[]): readonly string[] {
 interface NodePosition {
   readonly path: string;
   readonly siblings: Siblings;
-  /** The name of the actor that it is. */
+  /** The name of the referenced actor. */
   readonly actor?: string;
   readonly isNew?: boolean;
 }

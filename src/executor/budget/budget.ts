@@ -1,69 +1,75 @@
-// The ceiling of tokens and dollars of a run: the worst case of every attempt is reserved before it is sent, in all budgets around it
-// at once or in none, and settled after it. Knows no provider and no network.
+// The token and cost limits of a run. The worst case of every attempt is reserved before the attempt is sent, in all
+// enclosing budgets at once or in none, and settled afterwards. Does not depend on providers or the network.
 import { LimitError, type LimitKind } from '../../errors.ts';
 import type { Limits } from '../../limits.ts';
 import { type Picodollars, toDollars, toPicodollars, type WorstCasePrice } from '../../money.ts';
 import { formatUsd } from '../../pricing.ts';
+import { dollarsOf, type Picodollars, picodollarsOf, type WorstCasePrice } from './money.ts';
 
-/** A ceiling with those around it: one for the run, and one for each actor in it that has limits of its own. */
+/**
+ * A token and cost limit and its enclosing budgets: one for the run, and one for each actor in it with its own limits.
+ */
 export class Budget {
   readonly limits: Pick<Limits, 'maxTotalTokens' | 'maxCostUsd'>;
-  /** This one and all around it, the innermost first. */
+  /** This budget and all enclosing budgets, innermost first. */
   readonly chain: readonly Budget[];
   readonly maxCost: Picodollars | undefined;
-  /** Whether there is a ceiling in it or around it. */
+  /** Whether this budget or an enclosing one has a limit. */
   readonly isLimited: boolean;
-  /** What was settled, and what is reserved by calls that are under way. */
+  /** `settled`: charged for completed attempts. `reserved`: held by attempts in flight. */
   readonly settled = { tokens: 0, cost: 0n };
   readonly reserved = { tokens: 0, cost: 0n };
-  /** So many calls are sent and not yet settled. */
+  /** The number of reservations that are not yet settled. */
   outstanding = 0;
 
   constructor(limits: Pick<Limits, 'maxTotalTokens' | 'maxCostUsd'>, outer?: Budget) {
     this.limits = limits;
     this.chain = [this, ...(outer?.chain ?? [])];
-    this.maxCost = limits.maxCostUsd === undefined ? undefined : toPicodollars(limits.maxCostUsd);
+    this.maxCost = limits.maxCostUsd === undefined ? undefined : picodollarsOf(limits.maxCostUsd);
     this.isLimited = this.chain.some((budget) => limitsSpending(budget.limits));
   }
 }
 
-/** Whether there is a ceiling of tokens or dollars among limits. */
+/** Returns whether the limits contain a token limit or a cost limit. */
 export function limitsSpending({ maxTotalTokens, maxCostUsd }: Pick<Limits, 'maxTotalTokens' | 'maxCostUsd'>): boolean {
   return maxTotalTokens !== undefined || maxCostUsd !== undefined;
 }
 
-/** One attempt that asks to be sent. */
+/** A request to reserve the worst case of one attempt. */
 export interface ReservationRequest {
-  /** The innermost budget that it falls under. */
+  /** The innermost budget that applies to the attempt. */
   readonly budget: Budget;
-  /** Step, place in the file, call: who waits is served in this order, compared number by number. */
+  /** Step, position in the file, call. Waiting requests are served in this order, compared number by number. */
   readonly order: readonly number[];
-  /** The most tokens that its input can be. */
+  /** An upper bound of the input tokens. */
   readonly inputTokens: number;
-  /** Bounds its input again, at a price in time, where that may be less; `undefined` if it is not. Asked once, before it is refused. */
+  /**
+   * Computes a tighter bound of the input tokens, which takes time; `undefined` if there is none. Called once, before a
+   * refusal.
+   */
   readonly countInput?: (() => Promise<number | undefined>) | undefined;
-  /** The maximum of output that it would like to send. */
+  /** The preferred maximum of output tokens. */
   readonly outputTokens: number;
-  /** A shorter answer than this is not worth asking for. */
-  readonly leastOutputTokens: number;
-  /** Absent: its cost cannot be bounded, so it cannot be sent under a cost limit. */
+  /** The attempt is refused rather than sent with a maximum of output below this. */
+  readonly minOutputTokens: number;
+  /** Absent: the cost has no known bound, so the attempt cannot be sent under a cost limit. */
   readonly price: WorstCasePrice | undefined;
   /** `provider/model`, for messages. */
   readonly model: string;
 }
 
 /**
- * What an attempt came to: a charge that is known, `nothing` for an attempt that was never processed, or the least of a charge
- * that is not known, which may be all that was reserved.
+ * The outcome of an attempt: a known charge, `nothing` for an attempt that was never processed, or a lower bound of an
+ * unknown charge, which may be as high as the whole reservation.
  */
 export type Outcome = Charge | 'nothing' | { readonly atLeast: Charge };
 
 export interface Reservation {
-  /** The maximum of output to send. */
+  /** The maximum of output tokens to send. */
   readonly outputTokens: number;
-  /** Which limit lowered it; `undefined` if none did. */
+  /** The limit that lowered `outputTokens`; `undefined` if none did. */
   readonly lowered: { readonly kind: 'tokens' | 'cost'; readonly limit: number; readonly budget: Budget } | undefined;
-  /** Closes the account of the attempt, once; gives back what was charged for it. */
+  /** Replaces the reservation with the charge and returns the charge. Later calls only return it again. */
   readonly settle: (outcome: Outcome) => Charge;
 }
 
@@ -73,30 +79,30 @@ export interface Charge {
 }
 
 interface Waiter {
-  ask: ReservationRequest;
-  /** Its input is being counted. The line waits, so that nobody overtakes it meanwhile. */
+  request: ReservationRequest;
+  /** True while its input is being counted. Later requests wait meanwhile, so that none is served before it. */
   isCounting: boolean;
   readonly resolve: (reservation: Reservation) => void;
   readonly reject: (error: unknown) => void;
 }
 
-/** The guard of one run. Whoever does not fit waits for those that are under way, and nobody is overtaken. */
+/** Grants the reservations of one run. Requests that do not fit wait in order until attempts in flight settle. */
 export class RunBudget {
   #waiters: Waiter[] = [];
 
   /**
-   * Reserves the worst case of an attempt; waits while it does not fit beside what is under way.
-   * @throws LimitError if it does not fit although nothing is under way that could give room; the reason of the signal
+   * Reserves the worst case of an attempt. Waits while the budgets have no room because of attempts in flight.
+   * @throws LimitError if it does not fit and no attempt in flight could free room; the reason of the signal
    */
-  async reserve(ask: ReservationRequest, signal: AbortSignal): Promise<Reservation> {
+  async reserve(request: ReservationRequest, signal: AbortSignal): Promise<Reservation> {
     signal.throwIfAborted();
     let onAbort: (() => void) | undefined;
     try {
       return await new Promise((resolve, reject) => {
-        const waiter: Waiter = { ask, isCounting: false, resolve, reject };
-        onAbort = () => this.#leave(waiter, signal.reason);
+        const waiter: Waiter = { request, isCounting: false, resolve, reject };
+        onAbort = () => this.#removeWaiter(waiter, signal.reason);
         signal.addEventListener('abort', onAbort);
-        const at = this.#waiters.findIndex((other) => compareOrders(other.ask.order, ask.order) > 0);
+        const at = this.#waiters.findIndex((waiting) => compareOrders(waiting.request.order, request.order) > 0);
         this.#waiters.splice(at < 0 ? this.#waiters.length : at, 0, waiter);
         this.#serve();
       });
@@ -105,21 +111,26 @@ export class RunBudget {
     }
   }
 
-  /** @throws LimitError if it does not fit, nothing is under way that could give room, and counting its input cannot help */
-  check(ask: ReservationRequest): void {
-    const decision = decide(ask);
-    if (decision instanceof LimitError && ask.countInput === undefined) throw decision;
+  /**
+   * @throws LimitError if the request does not fit, no attempt in flight could free room, and a tighter input bound is
+   * impossible
+   */
+  check(request: ReservationRequest): void {
+    const decision = decide(request);
+    if (decision instanceof LimitError && request.countInput === undefined) throw decision;
   }
 
-  /** Whether it would fit, with a shorter answer if need be, if nothing else were under way. */
-  fitsAlone(ask: ReservationRequest): boolean {
-    const least = Math.min(ask.leastOutputTokens, ask.outputTokens);
-    return ask.budget.chain
-      .flatMap((budget) => roomsIn(budget, ask, NOTHING))
-      .every((room) => room.outputTokens >= least);
+  /**
+   * Returns whether the request would fit, possibly with a lower maximum of output, if no other attempt were in flight.
+   */
+  fitsAlone(request: ReservationRequest): boolean {
+    const min = Math.min(request.minOutputTokens, request.outputTokens);
+    return request.budget.chain
+      .flatMap((budget) => roomsIn(budget, request, NO_CHARGE))
+      .every((room) => room.outputTokens >= min);
   }
 
-  #leave(waiter: Waiter, reason: unknown): void {
+  #removeWaiter(waiter: Waiter, reason: unknown): void {
     const at = this.#waiters.indexOf(waiter);
     if (at < 0) return;
     this.#waiters.splice(at, 1);
@@ -129,29 +140,33 @@ export class RunBudget {
 
   #serve(): void {
     for (let first = this.#waiters[0]; first !== undefined; first = this.#waiters[0]) {
-      const decision = first.isCounting ? 'wait' : decide(first.ask);
+      const decision = first.isCounting ? 'wait' : decide(first.request);
       if (decision === 'wait') return;
-      if (decision instanceof LimitError && first.ask.countInput !== undefined)
-        return void this.#count(first, first.ask.countInput);
+      if (decision instanceof LimitError && first.request.countInput !== undefined)
+        return void this.#count(first, first.request.countInput);
       this.#waiters.shift();
       if (decision instanceof LimitError) first.reject(decision);
-      else first.resolve(this.#grant(first.ask, decision));
+      else first.resolve(this.#grant(first.request, decision));
     }
   }
 
   async #count(waiter: Waiter, countInput: () => Promise<number | undefined>): Promise<void> {
     waiter.isCounting = true;
     const counted = await countInput().catch(() => undefined);
-    const { inputTokens } = waiter.ask;
-    waiter.ask = { ...waiter.ask, inputTokens: Math.min(counted ?? inputTokens, inputTokens), countInput: undefined };
+    const { inputTokens } = waiter.request;
+    waiter.request = {
+      ...waiter.request,
+      inputTokens: Math.min(counted ?? inputTokens, inputTokens),
+      countInput: undefined,
+    };
     waiter.isCounting = false;
     this.#serve();
   }
 
-  #grant(ask: ReservationRequest, { outputTokens, lowered }: Room): Reservation {
-    const tokens = ask.inputTokens + outputTokens;
-    const cost = boundOf(ask, outputTokens);
-    for (const budget of ask.budget.chain) {
+  #grant(request: ReservationRequest, { outputTokens, lowered }: Room): Reservation {
+    const tokens = request.inputTokens + outputTokens;
+    const cost = worstCaseCost(request, outputTokens);
+    for (const budget of request.budget.chain) {
       budget.reserved.tokens += tokens;
       budget.reserved.cost += cost;
       budget.outstanding += 1;
@@ -160,7 +175,7 @@ export class RunBudget {
     const settle = (outcome: Outcome) => {
       if (charged !== undefined) return charged;
       charged = chargeFor(outcome, { tokens, cost });
-      for (const budget of ask.budget.chain) {
+      for (const budget of request.budget.chain) {
         budget.reserved.tokens -= tokens;
         budget.reserved.cost -= cost;
         budget.settled.tokens += charged.tokens;
@@ -179,72 +194,82 @@ interface Room {
   readonly lowered: Reservation['lowered'];
 }
 
-/** What becomes of the first in the line. */
-function decide(ask: ReservationRequest): Room | LimitError | 'wait' {
-  const { chain } = ask.budget;
-  const unpriced = chain.find((budget) => budget.maxCost !== undefined && ask.price === undefined);
-  if (unpriced !== undefined) return missingPrice(ask, unpriced.limits.maxCostUsd ?? 0);
-  const rooms = chain.flatMap((budget) => roomsIn(budget, ask));
-  const narrow = rooms.filter((room) => room.outputTokens < ask.outputTokens);
-  if (narrow.length === 0) return { outputTokens: ask.outputTokens, lowered: undefined };
-  if (narrow.some(({ budget }) => budget.outstanding > 0)) return 'wait';
-  const least = narrow.reduce((one, other) => (other.outputTokens < one.outputTokens ? other : one));
-  if (least.outputTokens < Math.min(ask.leastOutputTokens, ask.outputTokens)) return exhausted(ask, least);
-  return { outputTokens: least.outputTokens, lowered: { kind: least.kind, limit: least.limit, budget: least.budget } };
+/** Decides about the first waiting request: grants it, refuses it or keeps it waiting. */
+function decide(request: ReservationRequest): Room | LimitError | 'wait' {
+  const { chain } = request.budget;
+  const unpriced = chain.find((budget) => budget.maxCost !== undefined && request.price === undefined);
+  if (unpriced !== undefined) return missingPrice(request, unpriced.limits.maxCostUsd ?? 0);
+  const rooms = chain.flatMap((budget) => roomsIn(budget, request));
+  const tooSmall = rooms.filter((room) => room.outputTokens < request.outputTokens);
+  if (tooSmall.length === 0) return { outputTokens: request.outputTokens, lowered: undefined };
+  if (tooSmall.some(({ budget }) => budget.outstanding > 0)) return 'wait';
+  const smallest = tooSmall.reduce((first, second) => (second.outputTokens < first.outputTokens ? second : first));
+  if (smallest.outputTokens < Math.min(request.minOutputTokens, request.outputTokens))
+    return budgetExhausted(request, smallest);
+  return {
+    outputTokens: smallest.outputTokens,
+    lowered: { kind: smallest.kind, limit: smallest.limit, budget: smallest.budget },
+  };
 }
 
 interface BudgetRoom {
   readonly budget: Budget;
   readonly kind: 'tokens' | 'cost';
   readonly limit: number;
-  /** So many tokens of output still fit; below 0: not even the input does. */
+  /** The output tokens that still fit; below 0: not even the input fits. */
   readonly outputTokens: number;
 }
 
-export const NOTHING: Charge = { tokens: 0, cost: 0n };
+export const NO_CHARGE: Charge = { tokens: 0, cost: 0n };
 
-/** What is charged for an attempt: never less than was reported, and the whole reservation where the report is not whole. */
+/**
+ * Returns the charge for an attempt: never less than reported, and the whole reservation if the report is incomplete.
+ */
 function chargeFor(outcome: Outcome, reserved: Charge): Charge {
-  if (outcome === 'nothing') return NOTHING;
+  if (outcome === 'nothing') return NO_CHARGE;
   if (!('atLeast' in outcome)) return outcome;
   const { tokens, cost } = outcome.atLeast;
   return { tokens: Math.max(tokens, reserved.tokens), cost: cost > reserved.cost ? cost : reserved.cost };
 }
 
-function roomsIn(budget: Budget, ask: ReservationRequest, reserved: Charge = budget.reserved): readonly BudgetRoom[] {
+function roomsIn(
+  budget: Budget,
+  request: ReservationRequest,
+  reserved: Charge = budget.reserved,
+): readonly BudgetRoom[] {
   const { limits, settled, maxCost } = budget;
   const rooms: BudgetRoom[] = [];
   if (limits.maxTotalTokens !== undefined) {
-    const left = limits.maxTotalTokens - settled.tokens - reserved.tokens - ask.inputTokens;
+    const left = limits.maxTotalTokens - settled.tokens - reserved.tokens - request.inputTokens;
     rooms.push({ budget, kind: 'tokens', limit: limits.maxTotalTokens, outputTokens: left });
   }
-  if (maxCost !== undefined && ask.price !== undefined) {
-    const left = maxCost - settled.cost - reserved.cost - boundOf(ask, 0);
-    const { perOutput } = ask.price;
+  if (maxCost !== undefined && request.price !== undefined) {
+    const left = maxCost - settled.cost - reserved.cost - worstCaseCost(request, 0);
+    const { perOutput } = request.price;
     const outputTokens = left < 0n ? -1 : perOutput === 0n ? Number.POSITIVE_INFINITY : Number(left / perOutput);
     rooms.push({ budget, kind: 'cost', limit: limits.maxCostUsd ?? 0, outputTokens });
   }
   return rooms;
 }
 
-/** The dearest that an attempt can become with so many tokens of output. */
-export function boundOf({ price, inputTokens }: ReservationRequest, outputTokens: number): Picodollars {
+/** Returns the highest possible cost of an attempt with that many output tokens; 0 if the price is unknown. */
+export function worstCaseCost({ price, inputTokens }: ReservationRequest, outputTokens: number): Picodollars {
   return price === undefined
     ? 0n
     : price.perInput * BigInt(inputTokens) + price.perOutput * BigInt(outputTokens) + price.perRequest;
 }
 
-/** Which of two places in a run comes first. */
-export function compareOrders(one: readonly number[], other: readonly number[]): number {
-  for (let at = 0; at < Math.max(one.length, other.length); at += 1) {
-    const difference = (one[at] ?? -1) - (other[at] ?? -1);
+/** Compares two positions in a run; negative if the first one comes earlier. */
+export function compareOrders(first: readonly number[], second: readonly number[]): number {
+  for (let at = 0; at < Math.max(first.length, second.length); at += 1) {
+    const difference = (first[at] ?? -1) - (second[at] ?? -1);
     if (difference !== 0) return difference;
   }
   return 0;
 }
 
-function exhausted(
-  { inputTokens, leastOutputTokens, outputTokens }: ReservationRequest,
+function budgetExhausted(
+  { inputTokens, minOutputTokens, outputTokens }: ReservationRequest,
   { budget, kind, limit }: BudgetRoom,
 ): LimitError {
   const shown = kind === 'cost' ? formatUsd(limit) : `${limit} tokens`;
@@ -254,7 +279,9 @@ function exhausted(
     kind,
     limit,
     used,
-    message: `the ${kind === 'cost' ? 'cost' : 'token'} limit of ${shown}${left} does not allow this call: up to ${inputTokens} tokens of input and at least ${Math.min(leastOutputTokens, outputTokens)} of output`,
+    message:
+      `the ${kind === 'cost' ? 'cost' : 'token'} limit of ${shown}${left} does not allow this call: ` +
+      `up to ${inputTokens} tokens of input and at least ${Math.min(minOutputTokens, outputTokens)} of output`,
   });
 }
 
@@ -272,8 +299,8 @@ function missingPrice({ model }: ReservationRequest, limit: number): LimitError 
     kind: 'cost',
     reason: 'missing_pricing_entry',
     limit,
-    message: `the cost limit of ${formatUsd(limit)} cannot be kept: no price is known for ${model}`,
-    hint: 'Leave the cost limit out, use a token limit, or use a model with a known price.',
+    message: `the cost limit of ${formatUsd(limit)} cannot be enforced: no price is known for ${model}`,
+    hint: 'Remove the cost limit, use a token limit, or use a model with a known price.',
     details: { model },
   });
 }

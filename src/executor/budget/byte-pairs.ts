@@ -1,56 +1,57 @@
-// Counts tokens as a byte-pair encoding makes them, in time that grows with the length of the text, whatever the text is. Knows no model.
-// The work is a generator: it pauses often, so that a caller can do something else meanwhile. The count does not depend on the pauses.
+// Counts the tokens of a byte-pair encoding, for any text in time that grows with the length of the text. Does not
+// depend on models. The work is a generator: it pauses often, so that a caller can do other work in between. The count
+// does not depend on the pauses.
 
-/** The data of an encoding, in the form of the package js-tiktoken. */
+/** The data of an encoding, in the format of the package js-tiktoken. */
 export interface EncodingData {
-  /** The pattern that splits a text before its parts are encoded. */
+  /** The regular expression that splits a text into parts, which are then encoded. */
   readonly pat_str: string;
   /** Lines of `! <rank of the first> <token in base64> <token in base64> ...`. */
   readonly bpe_ranks: string;
 }
 
-/** Work that pauses. After `wait` it cannot go on until other work has. */
+/** Work that pauses. After it yields `wait` it cannot continue until other work has progressed. */
 export type PausingWork<Value> = Generator<'wait' | undefined, Value>;
 
-/** A part of up to this many bytes is merged without a pause, in memory that all parts share. */
-const MAX_SHORT_PART = 4096;
-/** A part of more bytes is not merged: its bytes are counted. */
-const MAX_PART = 1024 * 1024;
-/** A pause comes after this many bytes, tokens of the table, or steps of a merge. */
+/** A part of up to this many bytes is merged without a pause, in memory shared by all such parts. */
+const MAX_SHORT_PART_BYTES = 4096;
+/** A longer part is not merged: its bytes are counted instead. */
+const MAX_PART_BYTES = 1024 * 1024;
+/** The work pauses after this many bytes, tokens of the table, or merge steps. */
 const STEPS_BETWEEN_PAUSES = 2048;
-/** The rank of what is no token. */
-const NONE = 0x7fffffff;
+/** The rank of bytes that are not a token. */
+const NO_RANK = 0x7fffffff;
 
-/** An encoding with its table of tokens. */
+/** An encoding with its token table. */
 export class Encoding {
   readonly #pattern: RegExp;
   readonly #table: TokenTable;
-  readonly #short = new Merger(MAX_SHORT_PART);
+  readonly #short = new Merger(MAX_SHORT_PART_BYTES);
 
   private constructor(pattern: string, table: TokenTable) {
     this.#pattern = new RegExp(pattern, 'ug');
     this.#table = table;
   }
 
-  /** Builds the table of an encoding. */
+  /** Builds an encoding with its token table. */
   static *make({ pat_str: pattern, bpe_ranks: ranks }: EncodingData): PausingWork<Encoding> {
     return new Encoding(pattern, yield* TokenTable.read(ranks));
   }
 
   /**
-   * Counts the tokens of a text: as many as the encoding makes, and for a part of more than 1 MiB that the pattern does not split
-   * its bytes, which are never fewer. Names of special tokens are ordinary text.
+   * Counts the tokens of a text. The count is exact, except that a part of more than 1 MiB that the pattern does not
+   * split counts as many tokens as it has bytes, which is never fewer. Names of special tokens are ordinary text.
    */
   *count(text: string): PausingWork<number> {
     let tokens = 0;
     let bytes = 0;
-    // Other work may search with the pattern during a pause.
+    // Other work may use the pattern during a pause and change its `lastIndex`.
     for (let at = 0; at < text.length; ) {
       this.#pattern.lastIndex = at;
       const part = this.#pattern.exec(text)?.[0];
       if (part === undefined) break;
       at = this.#pattern.lastIndex;
-      if (part.length * 3 <= MAX_SHORT_PART) {
+      if (part.length * 3 <= MAX_SHORT_PART_BYTES) {
         const size = writeUtf8(part, this.#short.bytes);
         tokens += this.#short.countNow(this.#table, size);
         bytes += size;
@@ -64,33 +65,33 @@ export class Encoding {
 
   *#countLong(part: string): PausingWork<number> {
     const size = Buffer.byteLength(part);
-    if (size > MAX_PART) return size;
-    // Merging takes 30 times as much memory as the part has bytes: one at a time.
-    while (longIsMerged) yield 'wait';
-    longIsMerged = true;
+    if (size > MAX_PART_BYTES) return size;
+    // Merging takes 30 times as much memory as the part has bytes, so only one long part is merged at a time.
+    while (isMergingLongPart) yield 'wait';
+    isMergingLongPart = true;
     try {
       const merger = new Merger(size);
       writeUtf8(part, merger.bytes);
       return yield* merger.count(this.#table, size);
     } finally {
-      longIsMerged = false;
+      isMergingLongPart = false;
     }
   }
 }
 
-let longIsMerged = false;
+let isMergingLongPart = false;
 
-/** The ranks of all tokens, found by their bytes. */
+/** The ranks of all tokens, looked up by their bytes. */
 class TokenTable {
-  /** The bytes of all tokens, one after the other. */
+  /** The concatenated bytes of all tokens. */
   readonly #bytes: Uint8Array;
-  /** Where each token begins; one more at the end. */
+  /** The offset at which each token begins in `#bytes`, followed by the end of the last token. */
   readonly #starts: Int32Array;
   readonly #ranks: Int32Array;
-  /** A hash table with open addressing: the number of a token counted from 1, or 0. */
+  /** A hash table with open addressing: each slot holds the number of a token, counted from 1, or 0 if it is empty. */
   readonly #slots: Int32Array;
-  /** The ranks of the tokens of two bytes, which are looked for most. */
-  readonly #pairs = new Int32Array(2 ** 16).fill(NONE);
+  /** The ranks of the tokens of two bytes, which are looked up most often. */
+  readonly #pairs = new Int32Array(2 ** 16).fill(NO_RANK);
   #longest = 0;
 
   private constructor(count: number, size: number) {
@@ -134,15 +135,15 @@ class TokenTable {
     this.#slots[slot] = token + 1;
   }
 
-  /** The rank of the token with these bytes; `NONE`: there is none. */
+  /** Returns the rank of the token with these bytes; `NO_RANK` if there is none. */
   rankOf(bytes: Uint8Array, start: number, end: number): number {
     const length = end - start;
     if (length === 2) return this.#pairs[pairAt(bytes, start)] as number;
-    if (length > this.#longest) return NONE;
+    if (length > this.#longest) return NO_RANK;
     const mask = this.#slots.length - 1;
     for (let slot = hashOf(bytes, start, end) & mask; ; slot = (slot + 1) & mask) {
       const token = (this.#slots[slot] as number) - 1;
-      if (token < 0) return NONE;
+      if (token < 0) return NO_RANK;
       const from = this.#starts[token] as number;
       if ((this.#starts[token + 1] as number) - from !== length) continue;
       let same = 0;
@@ -152,14 +153,17 @@ class TokenTable {
   }
 }
 
-/** The bytes of one part, and the memory that is needed to merge them. */
+/** The bytes of one part, and the memory needed to merge them. */
 class Merger {
   readonly bytes: Uint8Array;
-  /** Of each piece by its first byte: where it ends, where the one before begins, and the rank of it merged with the next one. */
+  /**
+   * For each piece, indexed by its first byte: its end, the start of the previous piece, and the rank of it merged with
+   * the next piece.
+   */
   readonly #ends: Int32Array;
   readonly #before: Int32Array;
   readonly #ranks: Int32Array;
-  /** A heap of merges, the next one on top: rank and first byte in one number. Some are outdated. */
+  /** A heap of merges, the next one on top: rank and first byte combined in one number. Some entries are outdated. */
   readonly #heap: Float64Array;
   #size = 0;
 
@@ -171,9 +175,9 @@ class Merger {
     this.#heap = new Float64Array(size * 2);
   }
 
-  /** The tokens of the first bytes. Only for a part that is short. */
+  /** Counts the tokens of the first `length` bytes without a pause. Only for short parts. */
   countNow(table: TokenTable, length: number): number {
-    if (length < 2 || table.rankOf(this.bytes, 0, length) !== NONE) return 1;
+    if (length < 2 || table.rankOf(this.bytes, 0, length) !== NO_RANK) return 1;
     this.#size = 0;
     for (let start = 0; start < length; start += 1) this.#split(table, start, length);
     let tokens = length;
@@ -181,7 +185,7 @@ class Merger {
     return tokens;
   }
 
-  /** The same with pauses. */
+  /** Counts the tokens of the first `length` bytes, with pauses. */
   *count(table: TokenTable, length: number): PausingWork<number> {
     this.#size = 0;
     for (let start = 0; start < length; start += 1) {
@@ -196,15 +200,15 @@ class Merger {
     return tokens;
   }
 
-  /** Makes a piece of one byte. */
+  /** Creates a piece of one byte. */
   #split(table: TokenTable, start: number, length: number): void {
     this.#ends[start] = start + 1;
     this.#before[start] = start - 1;
-    this.#ranks[start] = start + 2 > length ? NONE : table.rankOf(this.bytes, start, start + 2);
+    this.#ranks[start] = start + 2 > length ? NO_RANK : table.rankOf(this.bytes, start, start + 2);
     this.#push(start);
   }
 
-  /** Does the merge on top of the heap: of the lowest rank the first one. Gives back 0 if it is outdated, else 1. */
+  /** Performs the merge on top of the heap: the first one of the lowest rank. Returns 0 if it is outdated, else 1. */
   #merge(table: TokenTable, length: number): number {
     const top = this.#pop();
     const start = top % POSITIONS;
@@ -212,7 +216,7 @@ class Merger {
     const middle = this.#ends[start] as number;
     const end = this.#ends[middle] as number;
     this.#ends[start] = end;
-    this.#ranks[middle] = NONE;
+    this.#ranks[middle] = NO_RANK;
     if (end < length) this.#before[end] = start;
     this.#rank(table, start, length);
     const before = this.#before[start] as number;
@@ -220,16 +224,16 @@ class Merger {
     return 1;
   }
 
-  /** Looks what a piece would be, merged with the next one. */
+  /** Updates the rank of a piece merged with the next one. */
   #rank(table: TokenTable, start: number, length: number): void {
     const middle = this.#ends[start] as number;
-    this.#ranks[start] = middle >= length ? NONE : table.rankOf(this.bytes, start, this.#ends[middle] as number);
+    this.#ranks[start] = middle >= length ? NO_RANK : table.rankOf(this.bytes, start, this.#ends[middle] as number);
     this.#push(start);
   }
 
   #push(start: number): void {
     const rank = this.#ranks[start] as number;
-    if (rank === NONE) return;
+    if (rank === NO_RANK) return;
     const heap = this.#heap;
     const entry = rank * POSITIONS + start;
     let at = this.#size;
@@ -260,7 +264,7 @@ class Merger {
   }
 }
 
-/** More than a part has bytes. */
+/** Greater than any position in a part, so that a rank and a position fit into one number. */
 const POSITIONS = 2 ** 21;
 
 function countOf(sign: string, text: string): number {
@@ -284,7 +288,7 @@ const BASE64 = new Uint8Array(128);
 for (const [index, sign] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'].entries())
   BASE64[sign.charCodeAt(0)] = index;
 
-/** Writes the bytes that a text in base64 stands for, and gives back how many. */
+/** Decodes base64 into `bytes` and returns the number of bytes written. */
 function writeBase64(text: string, bytes: Uint8Array, start: number): number {
   let end = start;
   let bits = 0;
@@ -299,7 +303,10 @@ function writeBase64(text: string, bytes: Uint8Array, start: number): number {
 
 const encoder = new TextEncoder();
 
-/** Writes a text as UTF-8, and gives back how many bytes that took. ASCII, which most parts are, goes the short way. */
+/**
+ * Writes a text as UTF-8 and returns the number of bytes written. Short ASCII parts, which are most parts, take a fast
+ * path.
+ */
 function writeUtf8(text: string, bytes: Uint8Array): number {
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);

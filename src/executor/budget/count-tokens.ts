@@ -1,5 +1,6 @@
-// Counts tokens with the model's own encoding where it is known: an estimate of what a provider did not report, and a bound of a prompt.
-// The same text always has the same count. Long counts leave the event loop free and end with the run.
+// Counts tokens with the encoding of the model where it is known: estimates usage that a provider did not report, and
+// bounds a prompt. The same text always has the same count. Long counts do not block the event loop, and end with the
+// run.
 
 import { sentArguments } from '../../providers/protocols/tool-messages.ts';
 import type { ModelRequest, ToolCall } from '../../providers/provider.ts';
@@ -7,28 +8,34 @@ import { Encoding, type PausingWork } from './byte-pairs.ts';
 import { inSlices } from './slices.ts';
 import { stretchesOf } from './stretches.ts';
 
-/** An estimate counts pieces of this many characters. A token at the end of a piece may be counted as two. */
-const PIECE = 512;
-/** Of a prompt, and of an answer, an estimate counts up to this many characters; of more it counts pieces at equal distances. */
+/** The number of characters in each piece of an estimate. A token at the end of a piece may be counted as two. */
+const PIECE_LENGTH = 512;
+/**
+ * An estimate counts up to this many characters of a prompt or an answer. In longer texts it samples pieces at equal
+ * distances.
+ */
 const MAX_ESTIMATED = 4 * 1024 * 1024;
-/** The same where the run has been cancelled, so that it ends at once. */
+/** The same limit for a cancelled run, which must end at once. */
 const MAX_ESTIMATED_CANCELLED = 64 * 1024;
-/** A bound is counted for up to this many characters. No model has a context for more. */
+/** A bound is counted for up to this many characters. No model has a larger context. */
 const MAX_BOUNDED = 8 * 1024 * 1024;
-/** What a message costs beside its text, in the chat format. */
+/** The tokens that the chat format adds to the text of each message. */
 const TOKENS_PER_MESSAGE = 4;
 
 export type Prompt = Pick<ModelRequest, 'messages' | 'tools'>;
 
-/** What came of a call. */
+/** The output of a call. */
 export interface GeneratedOutput {
   readonly text: string;
   readonly toolCalls: readonly ToolCall[];
-  /** Cancels the run. */
+  /** Aborted when the run is cancelled. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Estimates the tokens of a prompt and of an answer. Loads the tokenizer. After the signal is aborted it counts less, and never fails. */
+/**
+ * Estimates the tokens of a prompt and of an answer. Loads the tokenizer. Never fails; once the signal is aborted it
+ * counts a smaller sample.
+ */
 export async function estimateTokens(
   model: string,
   prompt: Prompt,
@@ -44,23 +51,27 @@ export async function estimateTokens(
   return { input: input + TOKENS_PER_MESSAGE * prompt.messages.length, output };
 }
 
-/** All that a model reads of a prompt: its messages, its calls, its tools. Thoughts that go back to it are not among them. */
+/**
+ * Returns the texts of a prompt that a model reads: messages, tool calls and tools. Reasoning that is sent back is not
+ * included.
+ */
 export function textsIn({ messages, tools }: Prompt): readonly string[] {
-  const said = messages.flatMap((message) => [
+  const texts = messages.flatMap((message) => [
     message.content,
     ...(message.role === 'assistant' ? (message.toolCalls ?? []).flatMap(textsOf) : []),
   ]);
-  return tools === undefined || tools.length === 0 ? said : [...said, JSON.stringify(tools)];
+  return tools === undefined || tools.length === 0 ? texts : [...texts, JSON.stringify(tools)];
 }
 
-/** The id as well: a model may read it. */
+/** Returns the texts of a tool call, including its id, which a model may read. */
 function textsOf(call: ToolCall): readonly string[] {
   return [call.id, call.name, sentArguments(call)];
 }
 
 /**
- * Bounds the tokens of texts by the encoding that is known to be the model's: never fewer than they have, and as many but for one more
- * for each text and the bytes of long unbroken text. `undefined` if no encoding is known, or for more text than any model takes.
+ * Returns an upper bound of the tokens of texts, by the encoding that is known to be the model's. It exceeds the exact
+ * count only by one token for each text, and counts long unbroken text by its bytes. Returns `undefined` if no encoding
+ * is known, or for more text than any model accepts.
  * @throws the reason of the signal
  */
 export async function countExactly(
@@ -69,20 +80,20 @@ export async function countExactly(
   signal?: AbortSignal,
 ): Promise<number | undefined> {
   const name = await encodingOf(model);
-  // An older encoding makes more tokens than the one that would stand in for it.
+  // Older encodings produce more tokens than these two, so their models cannot be bounded with one of these.
   if ((name !== 'cl100k_base' && name !== 'o200k_base') || lengthOf(texts) > MAX_BOUNDED) return undefined;
   const encoding = await loaded(name).catch(() => undefined);
-  return encoding && inSlices(boundOf(encoding, texts), signal);
+  return encoding && inSlices(boundTokens(encoding, texts), signal);
 }
 
-function* boundOf(encoding: Encoding, texts: readonly string[]): PausingWork<number> {
+function* boundTokens(encoding: Encoding, texts: readonly string[]): PausingWork<number> {
   let tokens = 0;
   for (const text of texts) {
     for (const stretch of stretchesOf(text)) {
       tokens += stretch.isUnbroken ? Buffer.byteLength(stretch.text) : yield* encoding.count(stretch.text);
       yield;
     }
-    // What a template puts around a text may split its first or last token.
+    // The text that a template adds around a text may split its first or last token.
     tokens += text === '' ? 0 : 1;
   }
   return tokens;
@@ -107,7 +118,7 @@ async function estimateOf(
   return inSlices(estimateEach(encoding, texts, stepCancelled));
 }
 
-/** Counts each so many-th piece of texts, and takes the others to have as many tokens for their length. */
+/** Counts every `step`-th piece of the texts, and extrapolates the others by their length. */
 function* estimateEach(encoding: Encoding, texts: readonly string[], step: number): PausingWork<number> {
   let [tokens, counted, all, index] = [0, 0, 0, 0];
   for (const text of texts) {
@@ -123,9 +134,9 @@ function* estimateEach(encoding: Encoding, texts: readonly string[], step: numbe
   return counted === all ? tokens : Math.ceil((tokens * all) / counted);
 }
 
-/** The two halves of a character stay together. */
+/** Returns the end of a piece. Does not split a surrogate pair. */
 function endOfPiece(text: string, start: number): number {
-  const end = Math.min(start + PIECE, text.length);
+  const end = Math.min(start + PIECE_LENGTH, text.length);
   const code = text.charCodeAt(end - 1);
   return code >= 0xd800 && code <= 0xdbff ? Math.min(end + 1, text.length) : end;
 }
@@ -136,7 +147,7 @@ function lengthOf(texts: readonly string[]): number {
 
 type EncodingName = 'cl100k_base' | 'o200k_base';
 
-/** Once an encoding is made it never changes. */
+/** Encodings never change once they are loaded. */
 const ENCODINGS = new Map<EncodingName, Promise<Encoding>>();
 
 async function encodingFor(model: string): Promise<Encoding> {
@@ -157,7 +168,7 @@ async function load(name: EncodingName): Promise<Encoding> {
   return inSlices(Encoding.make(ranks.default));
 }
 
-/** The name of the encoding that is known to be the model's. */
+/** Returns the name of the encoding that is known to be the model's; `undefined` if unknown. */
 async function encodingOf(model: string): Promise<string | undefined> {
   try {
     const { getEncodingNameForModel } = await import('js-tiktoken/lite');

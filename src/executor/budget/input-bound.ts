@@ -1,29 +1,29 @@
-// How many tokens a request can be at the most, before anybody has counted them.
-
+// Upper bounds of the input tokens of a request, before it is sent.
 import { stringifyJson } from '../../json-text.ts';
 import type { ModelRequest } from '../../providers/provider.ts';
 import type { ProviderRow } from '../../providers/table/provider-row.ts';
 
-/** What a provider's template may put around a message. */
+/** The tokens that a provider's template may add to a message. */
 const PER_MESSAGE_TOKENS = 16;
-/** What a provider may say to its model about a schema, beside the schema. */
+/** The tokens that a provider may add to a schema, to explain it to the model. */
 const FORMAT_TOKENS = 512;
-/** What a provider may say to its model about tools, beside the tools. */
+/** The tokens that a provider may add to the tools, to explain them to the model. */
 const TOOLS_TOKENS = 1024;
 
 export type BoundedRequest = Pick<ModelRequest, 'messages' | 'tools' | 'settings'>;
 
 /**
- * A byte-level tokenizer never makes more tokens than there are bytes in UTF-8, so the bytes of what is sent bound them: the
- * messages with their calls and with what the provider wants back, and the tools.
+ * Returns a bound of the input tokens by the number of UTF-8 bytes sent: the messages with their tool calls and the
+ * provider state that goes back with them, and the tools. A byte-level tokenizer never produces more tokens than there
+ * are bytes.
  */
 export function byteBound(request: BoundedRequest): number {
-  return bytesOf(request.messages) + (hasTools(request) ? bytesOf(request.tools) : 0) + around(request);
+  return bytesOf(request.messages) + (hasTools(request) ? bytesOf(request.tools) : 0) + overheadOf(request);
 }
 
 /**
- * The same by the model's own encoding, where that is known for sure; `undefined` where it is not. Loads the tokenizer: only for a
- * call that the bytes would refuse.
+ * Returns a tighter bound by the encoding of the model; `undefined` where the encoding is not known for sure. Loads the
+ * tokenizer, so it is used only for a call that the bound by bytes would refuse.
  * @throws the reason of the signal
  */
 export async function exactBound(
@@ -34,15 +34,15 @@ export async function exactBound(
   if (row?.dialect?.hasKnownTokenizer !== true) return undefined;
   const { countExactly, textsIn } = await import('./count-tokens.ts');
   const tokens = await countExactly(model, textsIn(request), signal);
-  // Thoughts are encrypted: what is counted for them are their bytes.
-  const kept = request.messages.reduce(
+  // Reasoning state is encrypted, so it is counted by its bytes.
+  const stateBytes = request.messages.reduce(
     (sum, message) => sum + (message.role === 'assistant' && message.state !== undefined ? bytesOf(message.state) : 0),
     0,
   );
-  return tokens === undefined ? undefined : tokens + kept + around(request);
+  return tokens === undefined ? undefined : tokens + stateBytes + overheadOf(request);
 }
 
-function around(request: BoundedRequest): number {
+function overheadOf(request: BoundedRequest): number {
   const { responseFormat } = request.settings;
   const format = typeof responseFormat === 'object' ? bytesOf(responseFormat) + FORMAT_TOKENS : 0;
   return PER_MESSAGE_TOKENS * request.messages.length + format + (hasTools(request) ? TOOLS_TOKENS : 0);

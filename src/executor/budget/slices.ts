@@ -1,8 +1,8 @@
-// Runs long work on the main thread in slices, between which the event loop goes on. All work of the process shares them, so the
-// event loop waits for one slice at a time, however much work there is.
+// Runs long work on the main thread in time slices, between which the event loop continues. All work of the process
+// shares the slices, so the event loop waits for one slice at a time, regardless of the amount of work.
 import type { PausingWork } from './byte-pairs.ts';
 
-/** How long a slice lasts, in milliseconds. */
+/** The length of a slice in milliseconds. */
 const SLICE_MS = 10;
 
 interface Job {
@@ -13,8 +13,9 @@ const jobs: Job[] = [];
 let isScheduled = false;
 
 /**
- * Does the work in slices. New work comes before what has had a slice already, so that short work does not wait for long work.
- * @throws the reason of the signal, as soon as it is aborted; what the work throws
+ * Runs the work in slices. New work runs before work that already had a slice, so that short work does not wait for
+ * long work.
+ * @throws the reason of the signal, as soon as it is aborted; the error that the work throws
  */
 export async function inSlices<Value>(work: PausingWork<Value>, signal?: AbortSignal): Promise<Value> {
   signal?.throwIfAborted();
@@ -39,7 +40,7 @@ interface Outcome<Value> {
 
 function step<Value>(work: PausingWork<Value>, { signal, resolve, reject }: Outcome<Value>): ReturnType<Job['run']> {
   try {
-    // Returning releases what the work holds.
+    // `return` runs the `finally` blocks of the work, which release its resources.
     const { done, value } = signal?.aborted ? work.return(undefined as never) : work.next();
     if (!done) return value === 'wait' ? 'waiting' : 'paused';
     resolve(value);

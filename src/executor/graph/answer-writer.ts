@@ -1,47 +1,49 @@
-// The answer of a graph: the outputs of its exits in their order, a blank line between them, as they come. Knows no graph.
+// Writes the answer of a graph while it is generated: the outputs of its exits in order, separated by blank lines. Does
+// not depend on the structure of the graph.
 import type { Sink } from '../run/execution.ts';
 
-const BETWEEN = '\n\n';
+const SEPARATOR = '\n\n';
 
 export class AnswerWriter {
   readonly #sink: Sink | undefined;
   readonly #parts: string[] = [];
-  #begun = 0;
+  /** The number of parts whose writing has started. */
+  #startedParts = 0;
 
   constructor(sink: Sink | undefined) {
     this.#sink = sink;
   }
 
-  /** Whether any exit has given an output. */
+  /** True while no exit has produced an output. */
   get isEmpty(): boolean {
     return this.#parts.length === 0;
   }
 
-  /** The whole answer so far. */
+  /** The answer so far. */
   get text(): string {
-    return this.#parts.join(BETWEEN);
+    return this.#parts.join(SEPARATOR);
   }
 
-  /** Begins a part that is written while it comes. */
+  /** Returns a sink that writes the next part while it is generated; `undefined` if the answer has no sink. */
   live(): Sink | undefined {
     const sink = this.#sink;
     if (sink === undefined) return undefined;
-    let isBegun = false;
+    let isStarted = false;
     return (node, text) => {
-      const lead = isBegun || this.#parts.length === 0 ? '' : BETWEEN;
-      if (!isBegun) this.#begun += 1;
-      isBegun = true;
-      return sink(node, lead + text);
+      const separator = isStarted || this.#parts.length === 0 ? '' : SEPARATOR;
+      if (!isStarted) this.#startedParts += 1;
+      isStarted = true;
+      return sink(node, separator + text);
     };
   }
 
-  /** Ends a part; what was not written while it came is written now. */
+  /** Ends a part. Writes it now if it was not written while it was generated. */
   async end(node: string, text: string): Promise<void> {
-    const isWritten = this.#begun > this.#parts.length;
-    const lead = this.#parts.length === 0 ? '' : BETWEEN;
+    const isWritten = this.#startedParts > this.#parts.length;
+    const separator = this.#parts.length === 0 ? '' : SEPARATOR;
     this.#parts.push(text);
     if (isWritten) return;
-    this.#begun += 1;
-    if (this.#sink !== undefined && lead + text !== '') await this.#sink(node, lead + text);
+    this.#startedParts += 1;
+    if (this.#sink !== undefined && separator + text !== '') await this.#sink(node, separator + text);
   }
 }

@@ -1,35 +1,37 @@
-// Under a ceiling of tokens or dollars the nodes of a step ask for their first call in the order of the file, whoever is ready first:
-// so who is faster does not decide who gets what is left.
+// Under a token or cost limit, the nodes of a step reserve their first model calls in the order of the file, not in the
+// order in which they become ready. So the speed of the nodes does not decide which of them gets the remaining budget.
 
 import type { Budget } from '../budget/budget.ts';
-import type { FirstCallOrder } from '../run/execution.ts';
+import type { FirstCall } from '../run/execution.ts';
 import type { ReadyNode } from './graph-tokens.ts';
 
 /**
- * One for each node of a step that may call a model; `undefined` where nobody has to wait for room.
- * @param outer that of the graph, in the step around it: its first calls are those of the first step that makes any
+ * Returns an entry for each node of a step, in which nodes that cannot call a model have `undefined`. Returns
+ * `undefined` if no node has to wait for another one.
+ * @param outer the entry of the graph in the enclosing step: its first calls are those of the first of its steps that
+ * makes any
  */
-export function turnstiles(
+export function orderFirstCalls(
   ready: readonly ReadyNode[],
   budget: Budget,
-  outer: FirstCallOrder | undefined,
-): readonly (FirstCallOrder | undefined)[] | undefined {
-  const callers = ready.filter(isCaller).length;
+  outer: FirstCall | undefined,
+): readonly (FirstCall | undefined)[] | undefined {
+  const callers = ready.filter(mayCallModel).length;
   if (callers === 0 || !budget.isLimited || (callers === 1 && outer === undefined)) return undefined;
-  let before = outer?.before;
-  const gates = ready.map((node) => {
-    if (!isCaller(node)) return undefined;
-    let pass = () => {};
-    const passed = new Promise<void>((resolve) => (pass = resolve));
-    const turnstile = { before, pass };
-    // One that fails before it has asked lets nobody by those before it.
-    before = Promise.all([before, passed]).then(() => undefined);
-    return turnstile;
+  let earlierCalls = outer?.earlierCalls;
+  const entries = ready.map((node) => {
+    if (!mayCallModel(node)) return undefined;
+    let release = () => {};
+    const released = new Promise<void>((resolve) => (release = resolve));
+    const entry = { earlierCalls, release };
+    // A node that fails before it has reserved must not let later nodes overtake the nodes before it.
+    earlierCalls = Promise.all([earlierCalls, released]).then(() => undefined);
+    return entry;
   });
-  if (outer !== undefined) void before?.then(outer.pass);
-  return gates;
+  if (outer !== undefined) void earlierCalls?.then(outer.release);
+  return entries;
 }
 
-function isCaller({ planned }: ReadyNode): boolean {
+function mayCallModel({ planned }: ReadyNode): boolean {
   return planned.node.type === 'llm' || planned.node.type === 'actor';
 }

@@ -1,4 +1,4 @@
-// Which edges fire after a node has run.
+// Decides which edges fire after a node has run.
 import { ExecutionError } from '../../errors.ts';
 import type { TemplateValues } from '../../templates/values.ts';
 import { evaluate } from '../run/render.ts';
@@ -6,8 +6,8 @@ import type { NodeOutcome } from './graph-node.ts';
 import type { PlannedEdge } from './graph-plan.ts';
 
 /**
- * The edges that fire, in the order of the file.
- * @throws ExecutionError `DEAD_END` if none does and the node is no exit
+ * Returns the edges that fire, in the order of the file.
+ * @throws ExecutionError `DEAD_END` if no edge fires and the node is not an exit
  */
 export async function firingEdges(
   outcome: NodeOutcome,
@@ -19,7 +19,7 @@ export async function firingEdges(
   if (node.type === 'router')
     return outgoing.filter(({ kind, to }) => kind === 'route' && (to?.node.id ?? 'end') === route);
   const fired: PlannedEdge[] = [];
-  let isMet = false;
+  let isConditionTrue = false;
   for (const edge of outgoing) {
     if (edge.kind === 'always') fired.push(edge);
     if (
@@ -31,19 +31,19 @@ export async function firingEdges(
       ))
     )
       continue;
-    isMet = true;
+    isConditionTrue = true;
     fired.push(edge);
   }
-  if (!isMet) fired.push(...outgoing.filter(({ kind }) => kind === 'otherwise'));
+  if (!isConditionTrue) fired.push(...outgoing.filter(({ kind }) => kind === 'otherwise'));
   if (fired.length === 0 && !isExit) throw deadEnd(node.id);
-  return fired.sort((one, other) => one.index - other.index);
+  return fired.sort((first, second) => first.index - second.index);
 }
 
 function deadEnd(id: string): ExecutionError {
   return new ExecutionError({
     code: 'DEAD_END',
-    message: `the graph cannot go on after the node ${id}: no condition of its edges is true`,
-    hint: 'Give it an edge with `otherwise: true`.',
+    message: `the graph cannot continue after the node ${id}: no condition of its edges is true`,
+    hint: 'Add an edge with `otherwise: true` to the node.',
     details: { node: id },
   });
 }

@@ -1,31 +1,35 @@
-// The tokens of a running graph: which edges hold some, and which nodes are ready because of it. Knows no work that nodes do.
+// Tracks the tokens of a running graph: the tokens that wait on each edge, and the nodes that are ready. Does not run
+// nodes.
 import type { GraphPlan, PlannedEdge, PlannedNode } from './graph-plan.ts';
 
-/** An output on its way to the next node. */
+/** An output that waits on an edge for the next node. */
 export interface Token {
   readonly text: string;
-  /** The depth of the node that it came from. */
+  /** The depth of the node that produced it. */
   readonly depth: number;
 }
 
-/** A node that is ready, with what it took. */
+/** A node that is ready, with the tokens that it took. */
 export interface ReadyNode {
   readonly planned: PlannedNode;
-  /** By the place of their sources in the file. */
+  /** Sorted by the position of their sources in the file. */
   readonly tokens: readonly Token[];
 }
 
-/** The tokens of one execution. What a step costs depends on what happens in it, not on how long the graph or the run is. */
+/**
+ * The tokens of one execution. The time of a step depends on the nodes that run in it, not on the length of the graph
+ * or the run.
+ */
 export class GraphTokens {
   readonly #plan: GraphPlan;
-  /** One line for each edge, the oldest token first. */
+  /** One queue for each edge index, oldest token first. */
   readonly #queues: Token[][];
-  /** For each node, on how many of its edges a token waits, and on how many of those that are awaited. */
+  /** For each node: the number of its edges with a waiting token, and the number of its awaited edges with one. */
   readonly #filled: number[];
   readonly #awaited: number[];
-  /** The nodes on whose edges something waits. */
+  /** The nodes with a waiting token. */
   readonly #waiting = new Set<PlannedNode>();
-  /** Those of them that are ready: the others are not looked at in each step. */
+  /** The waiting nodes that are ready, so that a step need not check the others. */
   readonly #ready = new Set<PlannedNode>();
   #start: Token | undefined;
 
@@ -50,7 +54,7 @@ export class GraphTokens {
     if (this.#isReady(to)) this.#ready.add(to);
   }
 
-  /** Takes the tokens of all nodes that are ready. In the order of the file; empty if none is. */
+  /** Takes the tokens of all ready nodes. Returns the nodes in the order of the file; empty if none is ready. */
   takeReady(): readonly ReadyNode[] {
     const ready: ReadyNode[] = [];
     for (const planned of this.#ready) {
@@ -58,11 +62,11 @@ export class GraphTokens {
       if (!this.#isReady(planned)) this.#ready.delete(planned);
       if (this.#filled[planned.index] === 0) this.#waiting.delete(planned);
     }
-    return ready.sort((one, other) => one.planned.index - other.planned.index);
+    return ready.sort((first, second) => first.planned.index - second.planned.index);
   }
 
-  /** The nodes that still wait, with the edges on which nothing has come. */
-  *left(): Generator<{ readonly planned: PlannedNode; readonly missing: readonly PlannedEdge[] }> {
+  /** Returns the nodes that still wait, with their awaited edges that have no token. */
+  *waitingNodes(): Generator<{ readonly planned: PlannedNode; readonly missing: readonly PlannedEdge[] }> {
     for (const planned of this.#waiting) {
       yield {
         planned,
@@ -77,7 +81,7 @@ export class GraphTokens {
     return waitsFor === 0 ? this.#filled[index] !== 0 : this.#awaited[index] === waitsFor;
   }
 
-  /** `wait: all`: the oldest of each edge; else all that there are. */
+  /** Takes the tokens of a node: with `wait: all` the oldest one of each edge, otherwise all. */
   #take(planned: PlannedNode): readonly Token[] {
     const taken: Token[] = [];
     if (this.#start !== undefined && planned === this.#plan.entry) {
@@ -93,7 +97,7 @@ export class GraphTokens {
     return taken;
   }
 
-  /** An edge to a node has got its first token, or lost its last one. */
+  /** Updates the counts of a node when one of its edges gets its first token or loses its last one. */
   #count({ index }: PlannedNode, { isAwaited }: PlannedEdge, change: 1 | -1): void {
     this.#filled[index] = (this.#filled[index] ?? 0) + change;
     if (isAwaited) this.#awaited[index] = (this.#awaited[index] ?? 0) + change;

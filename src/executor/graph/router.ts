@@ -1,14 +1,14 @@
-// Where a router leads for an input.
+// Chooses the target of a router for an input.
 import type { RouterNode, RouterRule } from '../../actor/config.ts';
 
 export interface Route {
-  /** Id of a node, or `end`. */
+  /** The id of a node, or `end`. */
   readonly to: string;
-  /** The input, without what matched if the rule says so. */
+  /** The input, without the matched text if the rule has `strip`. */
   readonly text: string;
 }
 
-/** The first rule that matches, else the default; `undefined` if there is none. */
+/** Returns the route of the first rule that matches, otherwise of the default; `undefined` if there is none. */
 export async function routeOf(
   { rules, otherwise }: RouterNode,
   input: string,

@@ -1,5 +1,6 @@
-// One execution of a `graph` actor: in each step all nodes that are ready run side by side; when all are done their results are
-// applied in the order of the file, then edges are looked at. So the result does not depend on who was faster.
+// Executes a `graph` actor. Each step runs all ready nodes concurrently. When all have finished, their results are
+// applied in the order of the file, and then their edges are evaluated. So the result does not depend on the speed of
+// the nodes.
 
 import { setImmediate } from 'node:timers/promises';
 import type { GraphActorConfig } from '../../actor/config.ts';
@@ -9,23 +10,23 @@ import type { Answer, Execution } from '../run/execution.ts';
 import type { NodeOutput } from '../run/run.ts';
 import { runTogether } from '../run/run-together.ts';
 import { AnswerWriter } from './answer-writer.ts';
-import { turnstiles } from './first-call-order.ts';
+import { orderFirstCalls } from './first-call-order.ts';
 import { firingEdges } from './graph-edges.ts';
 import { type NodeOutcome, NodeRunner } from './graph-node.ts';
 import { type PlannedNode, planOf } from './graph-plan.ts';
 import { GraphTokens, type ReadyNode } from './graph-tokens.ts';
 
-const STEPS_AT_ONCE = 64;
+const MAX_STEPS_WITHOUT_YIELD = 64;
 
 /** Runs the graph. @throws AgentsError */
 export async function runGraph(execution: Execution<GraphActorConfig>): Promise<Answer> {
   const { scope, config, path, depth } = execution;
-  scope.run.parts.emit({ type: 'node-start', node: path, kind: 'graph', actor: config.name ?? path });
-  // A failure ends the siblings, and nothing outside of the graph.
+  scope.run.setup.emit({ type: 'node-start', node: path, kind: 'graph', actor: config.name ?? path });
+  // The failure of a node cancels the other nodes of its step, and nothing outside the graph.
   const inner = scope.within({}, depth);
   try {
     const answer = await new GraphRun({ ...execution, scope: inner }).run();
-    scope.run.parts.emit({ type: 'node-end', node: path, finishReason: answer.finishReason });
+    scope.run.setup.emit({ type: 'node-end', node: path, finishReason: answer.finishReason });
     return answer;
   } catch (error) {
     throw scope.cancellation.error() ?? error;
@@ -39,13 +40,13 @@ class GraphRun {
   readonly #tokens: GraphTokens;
   readonly #runner: NodeRunner;
   readonly #writer: AnswerWriter;
-  /** What templates and expressions see of each node. */
+  /** The values of each node for templates and expressions. */
   readonly #values: Record<string, NodeValues> = Object.create(null);
-  /** The nodes that led to `end`. */
+  /** The nodes that are not exits and whose edge to `end` fired. */
   readonly #closed = new Set<string>();
-  /** What was kept of its answer. */
-  readonly #kept: NodeOutput[] = [];
-  #isCut = false;
+  /** The outputs that form the answer, while it is not written to a sink. */
+  readonly #outputs: NodeOutput[] = [];
+  #isTruncated = false;
 
   constructor(execution: Execution<GraphActorConfig>) {
     const { config, path, input, depth, sink } = execution;
@@ -61,46 +62,46 @@ class GraphRun {
     let step = 0;
     for (let ready = this.#tokens.takeReady(); ready.length > 0; ready = this.#tokens.takeReady()) {
       step += 1;
-      // Where nodes answer at once nothing else gives a signal or the time limit its turn.
-      if (step % STEPS_AT_ONCE === 0) await setImmediate();
+      // Where nodes answer without waiting, nothing else lets the event loop deliver a signal or the time limit.
+      if (step % MAX_STEPS_WITHOUT_YIELD === 0) await setImmediate();
       const outcomes = await this.#step(ready, step);
       for (const outcome of outcomes) this.#apply(outcome);
       for (const outcome of outcomes) await this.#fire(outcome);
     }
-    for (const { planned, missing } of this.#tokens.left())
+    for (const { planned, missing } of this.#tokens.waitingNodes())
       throw inputMissing(
         planned,
         missing.map(({ from }) => from.node.id),
       );
     if (this.#writer.isEmpty) throw noAnswer(this.#execution.path, [...this.#closed]);
-    return { text: this.#writer.text, finishReason: this.#isCut ? 'length' : 'stop', kept: this.#kept };
+    return { text: this.#writer.text, finishReason: this.#isTruncated ? 'length' : 'stop', outputs: this.#outputs };
   }
 
-  /** Runs the nodes of one step. @throws the failure of the first of them in the file */
+  /** Runs the nodes of one step. @throws the failure of the failed node that is first in the file */
   #step(ready: readonly ReadyNode[], step: number): Promise<readonly NodeOutcome[]> {
-    const { scope, config, turn } = this.#execution;
-    const exits = new ExitLine(ready, this.#writer, (kept) => this.#settle(kept));
-    const gates = turnstiles(ready, scope.budget, turn);
-    const piece = async (at: number) => {
+    const { scope, config, firstCall } = this.#execution;
+    const exits = new ExitQueue(ready, this.#writer, (outputs) => this.#addOutputs(outputs));
+    const firstCalls = orderFirstCalls(ready, scope.budget, firstCall);
+    const task = async (at: number) => {
       try {
         const outcome = await this.#runner.run(ready[at] as ReadyNode, {
           step,
           sink: exits.sinkOf(at),
-          turn: gates?.[at],
+          firstCall: firstCalls?.[at],
         });
-        await scope.wait(exits.done(at, outcome));
+        await scope.waitForReader(exits.done(at, outcome));
         return outcome;
       } finally {
-        gates?.[at]?.pass();
+        firstCalls?.[at]?.release();
       }
     };
-    return runTogether({ count: ready.length, most: config.maxConcurrency, piece }, scope.cancellation);
+    return runTogether({ count: ready.length, maxConcurrency: config.maxConcurrency, task }, scope.cancellation);
   }
 
-  /** What an exit said has become part of the graph's answer: and so of the run's, if that is heard. */
-  #settle(kept: readonly NodeOutput[]): void {
-    if (this.#execution.sink === undefined) this.#kept.push(...kept);
-    else this.#execution.scope.run.forget(kept);
+  /** Adds the outputs of an exit to the answer of the graph. With a sink they are now part of the answer of the run. */
+  #addOutputs(outputs: readonly NodeOutput[]): void {
+    if (this.#execution.sink === undefined) this.#outputs.push(...outputs);
+    else this.#execution.scope.run.forgetOutputs(outputs);
   }
 
   #apply({ ready: { planned }, text, error, finishReason }: NodeOutcome): void {
@@ -111,7 +112,7 @@ class GraphRun {
       runs: runs + 1,
       error: error === undefined ? null : { code: error.code, message: error.message },
     };
-    if (planned.isExit && error === undefined && finishReason === 'length') this.#isCut = true;
+    if (planned.isExit && error === undefined && finishReason === 'length') this.#isTruncated = true;
   }
 
   async #fire(outcome: NodeOutcome): Promise<void> {
@@ -125,9 +126,12 @@ class GraphRun {
   }
 }
 
-/** The exits of a step: the first one is heard while it speaks, the others when all before them are done. */
-class ExitLine {
-  readonly #settle: (kept: readonly NodeOutput[]) => void;
+/**
+ * The exits of a step. The first one is written while it is generated, each other one once all exits before it are
+ * done.
+ */
+class ExitQueue {
+  readonly #addOutputs: (outputs: readonly NodeOutput[]) => void;
   readonly #writer: AnswerWriter;
   readonly #ready: readonly ReadyNode[];
   readonly #exits: readonly number[];
@@ -135,21 +139,21 @@ class ExitLine {
   #next = 0;
   #writing: Promise<void> = Promise.resolve();
 
-  /** @param settle takes what was kept of an exit, once that is written */
-  constructor(ready: readonly ReadyNode[], writer: AnswerWriter, settle: (kept: readonly NodeOutput[]) => void) {
-    this.#settle = settle;
+  /** @param addOutputs takes the outputs of an exit, once its answer is written */
+  constructor(ready: readonly ReadyNode[], writer: AnswerWriter, addOutputs: (outputs: readonly NodeOutput[]) => void) {
+    this.#addOutputs = addOutputs;
     this.#ready = ready;
     this.#writer = writer;
     this.#exits = ready.flatMap(({ planned }, at) => (planned.isExit ? [at] : []));
   }
 
-  /** Where a node may write its answer while it comes. */
+  /** Returns the sink to which a node may write its answer while it is generated; `undefined` if it may not. */
   sinkOf(at: number) {
     if (at !== this.#exits[0]) return undefined;
-    return isHeld(this.#ready[at]?.planned) ? undefined : this.#writer.live();
+    return isHeldBack(this.#ready[at]?.planned) ? undefined : this.#writer.live();
   }
 
-  /** A node is done: what was held back until then is written. */
+  /** Notes that a node is done, and writes the exits that were held back until then. */
   done(at: number, outcome: NodeOutcome): Promise<void> | undefined {
     if (!outcome.ready.planned.isExit) return undefined;
     this.#done.set(at, outcome);
@@ -163,23 +167,26 @@ class ExitLine {
         const { path } = next.ready.planned;
         if (next.error !== undefined) continue;
         await this.#writer.end(path, next.text);
-        this.#settle(next.kept ?? []);
+        this.#addOutputs(next.outputs ?? []);
       }
     });
     return this.#writing;
   }
 }
 
-/** Whether nobody knows what it says before it has succeeded. A model with tools or a JSON format sees to that itself. */
-function isHeld(planned: PlannedNode | undefined): boolean {
+/**
+ * Whether the output of a node is final only once it has succeeded. A model with tools or a JSON format holds its text
+ * back itself.
+ */
+function isHeldBack(planned: PlannedNode | undefined): boolean {
   return planned?.node.retry !== undefined || planned?.node.onError !== undefined;
 }
 
 function inputMissing({ node: { id } }: PlannedNode, sources: readonly string[]): ExecutionError {
   return new ExecutionError({
     code: 'INPUT_MISSING',
-    message: `the graph has ended while the node ${id} still waits for ${sources.join(' and ')}`,
-    hint: 'Leave out `wait: all`, or see that all its sources run equally often.',
+    message: `the graph ended while the node ${id} was still waiting for ${sources.join(' and ')}`,
+    hint: 'Remove `wait: all`, or make sure that all its sources run equally often.',
     details: { node: id, missing: sources },
   });
 }
@@ -187,8 +194,8 @@ function inputMissing({ node: { id } }: PlannedNode, sources: readonly string[])
 function noAnswer(path: string, nodes: readonly string[]): ExecutionError {
   return new ExecutionError({
     code: 'NO_ANSWER',
-    message: `${path} has ended without an answer: ${nodes.join(', ')} led to \`end\` before an exit ran`,
-    hint: 'Let those nodes lead to an exit.',
+    message: `${path} ended without an answer: ${nodes.join(', ')} led to \`end\` before an exit ran`,
+    hint: 'Add edges from those nodes to an exit.',
     details: { nodes },
   });
 }

@@ -1,4 +1,5 @@
-// One call of a model: its worst case is reserved, it is sent, again where that may help, and its tokens are accounted for.
+// Makes one model call: reserves its worst case, sends it, retries it where a retry may help, and accounts for its
+// tokens.
 import type { ModelSettings } from '../../actor/config.ts';
 import { ConfigurationError, ProviderError } from '../../errors.ts';
 import { costOf, toDollars, worstCasePriceOf } from '../../money.ts';
@@ -15,14 +16,18 @@ import {
 } from '../../providers/provider.ts';
 import type { NodeUsage, TokenUsage } from '../../usage.ts';
 import { WholeCharacters, wellFormedJson, wellFormedValue } from '../../well-formed.ts';
-import { type Charge, NOTHING, type Outcome, type Reservation, type ReservationRequest } from '../budget/budget.ts';
+import { type Charge, NO_CHARGE, type Outcome, type Reservation, type ReservationRequest } from '../budget/budget.ts';
 import { byteBound, exactBound } from '../budget/input-bound.ts';
-import type { FirstCallOrder } from '../run/execution.ts';
+import { chargeOf, worstCaseOf } from '../budget/money.ts';
+import type { FirstCall } from '../run/execution.ts';
 import type { Scope } from '../run/scope.ts';
 import type { RecordOrReplay } from '../transport/record-replay.ts';
 import { retrying } from './retry.ts';
 
-/** An answer is never cut shorter than this to make it fit: a reasoning model would only think and say nothing. */
+/**
+ * A limit never lowers the maximum of output below this: a reasoning model would use all of it for reasoning and return
+ * no text.
+ */
 const MIN_OUTPUT = { plain: 16, reasoning: 2048 };
 
 export interface ModelCallOptions {
@@ -35,91 +40,97 @@ export interface ModelCallOptions {
   readonly messages: readonly ModelMessage[];
   readonly tools: readonly ToolDefinition[];
   readonly settings: ModelSettings;
-  /** Its place in the run, and so in the line of who waits for room. */
+  /** Its position in the run, which is also its position among the requests that wait for a reservation. */
   readonly order: readonly number[];
-  readonly turnstile?: FirstCallOrder | undefined;
+  readonly firstCall?: FirstCall | undefined;
 }
 
-/** A call with what is decided before it is sent. */
+/** A call with everything that is decided before it is sent. */
 export interface PlannedCall extends ModelCallOptions {
-  readonly facts: ModelInfo | undefined;
-  /** Absent: not known. */
+  readonly modelInfo: ModelInfo | undefined;
+  /** Absent if it is not known. */
   readonly price: ModelPrice | undefined;
-  /** The most tokens of input and of output that are reserved for it. */
-  readonly ask: ReservationRequest;
+  /** The reservation of its maximum of input and output tokens. */
+  readonly reservationRequest: ReservationRequest;
 }
 
-/** Who hears of a call while it goes on. */
+/** Receives the progress of a model call. */
 export interface CallListener {
-  /** All is ready, and it is about to be sent. */
+  /** Called when the call is ready to be sent. */
   readonly onStart: () => void;
-  /** Takes a piece of text; gives back a promise if who reads it is behind. */
+  /** Called with each piece of text. Returns a promise if the reader is behind. */
   readonly onText: (text: string) => Promise<void> | undefined;
 }
 
-/** What a call came to; also what had come of one that failed. */
+/** The state of a call: what was received so far. Also valid after the call has failed. */
 export class CallState {
   text = '';
   readonly toolCalls: ToolCall[] = [];
-  /** What the provider wants back with the results of the tools. */
+  /** The provider state that must be sent back with the results of the tools. */
   state: unknown;
   reported: TokenUsage | undefined;
-  /** `reported` covers the whole answer. */
-  isReportWhole = false;
+  /** True if `reported` covers the whole answer. */
+  isReportComplete = false;
   finish: FinishReason | undefined;
-  /** How often it was sent. */
+  /** The number of times that the request was sent. */
   attempts = 0;
   reservation: Reservation | undefined;
   usage: NodeUsage | undefined;
 }
 
-/** Works out the worst case of a call, whose texts become well-formed: so they are counted, sent and recorded. Sends nothing. */
-export async function planCall(given: ModelCallOptions): Promise<PlannedCall> {
-  const { messages: said, tools: offered, settings: set } = given;
-  const parts = {
-    ...given,
-    messages: wellFormedValue(said),
-    tools: wellFormedValue(offered),
-    settings: wellFormedValue(set),
+/**
+ * Computes the worst case of a call and makes its texts well-formed, as they are then counted, sent and recorded. Sends
+ * nothing.
+ */
+export async function planCall(options: ModelCallOptions): Promise<PlannedCall> {
+  const call = {
+    ...options,
+    messages: wellFormedValue(options.messages),
+    tools: wellFormedValue(options.tools),
+    settings: wellFormedValue(options.settings),
   };
-  const { scope, provider, model, messages, tools, settings, order } = parts;
+  const { scope, provider, model, messages, tools, settings, order } = call;
   const { run, budget } = scope;
   const name = `${provider}/${model}`;
-  const facts = findModel(provider, model, run.startedAt);
-  const price = Object.hasOwn(run.parts.pricing, name) ? run.parts.pricing[name] : undefined;
-  const outputTokens = settings.maxTokens ?? facts?.maxOutputTokens ?? UNKNOWN_MODEL_MAX_TOKENS;
-  const ask: ReservationRequest = {
+  const modelInfo = findModel(provider, model, run.startedAt);
+  const price = Object.hasOwn(run.setup.pricing, name) ? run.setup.pricing[name] : undefined;
+  const outputTokens = settings.maxTokens ?? modelInfo?.maxOutputTokens ?? UNKNOWN_MODEL_MAX_TOKENS;
+  const reservationRequest: ReservationRequest = {
     budget,
     order,
     inputTokens: byteBound({ messages, tools, settings }),
     outputTokens,
-    leastOutputTokens: facts?.reasoning === true ? MIN_OUTPUT.reasoning : MIN_OUTPUT.plain,
-    price: price && worstCasePriceOf(price),
+    minOutputTokens: modelInfo?.reasoning === true ? MIN_OUTPUT.reasoning : MIN_OUTPUT.plain,
+    price: price && worstCaseOf(price),
     model: name,
   };
   const countInput = () =>
-    exactBound(scope.run.parts.connections.table.find(provider), model, {
-      messages,
-      tools,
-      settings,
-      signal: scope.cancellation.signal,
-    });
-  if (!budget.isLimited || run.budget.fitsAlone(ask)) return { ...parts, facts, price, ask: { ...ask, countInput } };
+    exactBound(provider, model, { messages, tools, settings, signal: scope.cancellation.signal });
+  if (!budget.isLimited || run.budget.fitsAlone(reservationRequest))
+    return { ...call, modelInfo, price, reservationRequest: { ...reservationRequest, countInput } };
   const exact = await countInput();
-  return { ...parts, facts, price, ask: { ...ask, inputTokens: Math.min(exact ?? ask.inputTokens, ask.inputTokens) } };
+  return {
+    ...call,
+    modelInfo,
+    price,
+    reservationRequest: {
+      ...reservationRequest,
+      inputTokens: Math.min(exact ?? reservationRequest.inputTokens, reservationRequest.inputTokens),
+    },
+  };
 }
 
-/** Makes the call. What comes of it stands in `state`, also when it fails. */
+/** Makes the call. Stores what it receives in `state`, also when it fails. */
 export async function makeCall(call: PlannedCall, state: CallState, listener: CallListener): Promise<void> {
   const { scope, node } = call;
   const { run, cancellation } = scope;
-  const { now, tape } = run.parts;
+  const { now, recording } = run.setup;
   const number = run.nextCall(node);
   const startedAt = now();
-  const taped = tape?.call(node, number, call);
-  const send = await senderOf(call, taped);
-  if (call.turnstile?.before) await cancellation.race(call.turnstile.before);
-  run.budget.check(call.ask);
+  const callRecording = recording?.call(node, number, call);
+  const send = await senderOf(call, callRecording);
+  if (call.firstCall?.earlierCalls) await cancellation.race(call.firstCall.earlierCalls);
+  run.budget.check(call.reservationRequest);
   cancellation.signal.throwIfAborted();
   listener.onStart();
   try {
@@ -127,36 +138,42 @@ export async function makeCall(call: PlannedCall, state: CallState, listener: Ca
       begin: (count) =>
         attempt(call, state, { onText: listener.onText, send: (request) => send(request, cancellation.signal, count) }),
       onRetry: (message) => void run.warn(node, 'RETRYING', message),
-      sleep: (ms) => pause(call, taped, ms),
+      sleep: (ms) => pause(call, callRecording, ms),
       timeLeftMs: () => scope.leftMs,
-      ...(taped?.mode === 'replay' && { waitAfter: (_, count) => taped.waitAfter(count) }),
+      ...(callRecording?.mode === 'replay' && { waitAfter: (_, count) => callRecording.waitAfter(count) }),
     });
   } finally {
     if (state.finish !== undefined || state.text !== '' || state.reported !== undefined || state.toolCalls.length > 0) {
-      state.usage = run.account(await usageOf(call, state, startedAt), call.order);
+      state.usage = run.addUsage(await usageOf(call, state, startedAt), call.order);
     }
-    taped?.close();
+    callRecording?.close();
   }
-  if (tape?.mode === 'record') tape.check();
-  if (state.usage) await scope.wait(run.parts.emit({ type: 'usage', node, usage: state.usage }));
+  if (recording?.mode === 'record') recording.check();
+  if (state.usage) await scope.waitForReader(run.setup.emit({ type: 'usage', node, usage: state.usage }));
 }
 
-type Taped = ReturnType<RecordOrReplay['call']>;
+type CallRecording = ReturnType<RecordOrReplay['call']>;
 type Send = (request: ModelRequest, signal: AbortSignal, attempt: number) => AsyncIterable<ModelEvent>;
 
-/** The way to the provider, or to what was recorded of it. */
-async function senderOf({ scope: { run }, actor, provider }: PlannedCall, taped: Taped | undefined): Promise<Send> {
-  if (taped?.mode === 'replay') return (_request, _signal, attempt) => taped.play(attempt);
-  const adapter = await run.parts.connections.adapter(provider, actor);
-  if (taped === undefined) return (request, signal) => adapter.stream(request, signal);
-  return (request, signal) => taped.record(request.settings.maxTokens, adapter.stream(request, signal), signal);
+/**
+ * Returns the function that sends a request: to the provider, to the provider with recording, or to a replayed
+ * recording.
+ */
+async function senderOf(
+  { scope: { run }, actor, provider }: PlannedCall,
+  callRecording: CallRecording | undefined,
+): Promise<Send> {
+  if (callRecording?.mode === 'replay') return (_request, _signal, attempt) => callRecording.replay(attempt);
+  const adapter = await run.setup.connections.adapter(provider, actor);
+  if (callRecording === undefined) return (request, signal) => adapter.stream(request, signal);
+  return (request, signal) => callRecording.record(request.settings.maxTokens, adapter.stream(request, signal), signal);
 }
 
-/** The wait before another attempt, which was over long ago in what is played. */
-async function pause({ scope }: PlannedCall, taped: Taped | undefined, ms: number): Promise<void> {
-  if (taped?.mode === 'replay') return;
-  taped?.waits(ms);
-  await scope.cancellation.race(scope.run.parts.sleep(ms, scope.cancellation.signal));
+/** Waits before the next attempt, and records the wait. Does not wait in a replay. */
+async function pause({ scope }: PlannedCall, callRecording: CallRecording | undefined, ms: number): Promise<void> {
+  if (callRecording?.mode === 'replay') return;
+  callRecording?.noteWait(ms);
+  await scope.cancellation.race(scope.run.setup.sleep(ms, scope.cancellation.signal));
 }
 
 interface Sending {
@@ -165,50 +182,51 @@ interface Sending {
 }
 
 async function attempt(call: PlannedCall, state: CallState, { send, onText }: Sending): Promise<void> {
-  const { scope, ask, price, turnstile } = call;
+  const { scope, reservationRequest, price, firstCall } = call;
   const { run } = scope;
   const { signal } = scope.cancellation;
-  const reserved = run.budget.reserve(ask, signal);
-  // It stands in the line now: the next one may.
-  turnstile?.pass();
+  const reserved = run.budget.reserve(reservationRequest, signal);
+  // The request is queued now, so the first call of the next node may queue too.
+  firstCall?.release();
   const reservation = await reserved;
   state.reservation = reservation;
   let outcome: Outcome = 'nothing';
   try {
-    // It may have ended between the moment in which there was room and this one.
+    // The run may have ended since the reservation was granted.
     signal.throwIfAborted();
-    outcome = { atLeast: NOTHING };
+    outcome = { atLeast: NO_CHARGE };
     state.attempts += 1;
-    run.send();
+    run.markSent();
     await receive(state, send(requestOf(call, reservation)), { scope, onText });
     outcome = outcomeOf(call, state);
   } catch (error) {
-    // A configuration that cannot be used is noticed before anything is sent.
+    // A ConfigurationError is thrown before anything is sent.
     const isFree = error instanceof ProviderError ? error.isFree : error instanceof ConfigurationError;
     if (outcome !== 'nothing') outcome = isFree ? 'nothing' : outcomeOf(call, state);
     throw error;
   } finally {
-    run.charge(reservation.settle(outcome), price !== undefined);
+    run.addCharge(reservation.settle(outcome), price !== undefined);
   }
 }
 
-/** What is sent with what was granted. */
+/** Returns the request to send under a reservation. */
 export function requestOf(
-  { scope, provider, model, messages, tools, settings, facts, ask }: PlannedCall,
+  { scope, provider, model, messages, tools, settings, modelInfo, reservationRequest }: PlannedCall,
   { outputTokens }: Reservation,
 ): ModelRequest {
-  // A maximum is sent if the actor asks for one, if a limit needs one, or if the protocol wants one.
-  const wanted = scope.run.parts.connections.protocolOf(provider).needsMaxTokens
-    ? ask.outputTokens
-    : settings.maxTokens;
-  const maxTokens = scope.budget.isLimited ? outputTokens : wanted;
+  // A maximum of output is sent if the actor sets one, if a limit needs one, or if the protocol requires one.
+  const requestedMaxTokens =
+    protocolOf(provider, scope.run.setup.credentials) === 'anthropic'
+      ? reservationRequest.outputTokens
+      : settings.maxTokens;
+  const maxTokens = scope.budget.isLimited ? outputTokens : requestedMaxTokens;
   return {
     model,
     messages,
     tools,
     settings: { ...settings, maxTokens },
-    maxTokensParameter: facts?.maxTokensParameter,
-    body: facts?.body,
+    maxTokensParameter: modelInfo?.maxTokensParameter,
+    body: modelInfo?.body,
   };
 }
 
@@ -223,11 +241,11 @@ async function receive(state: CallState, events: AsyncIterable<ModelEvent>, rece
   for await (const event of events) {
     signal.throwIfAborted();
     if (event.type === 'text') {
-      const behind = take(state, characters.take(event.text), receiving);
-      if (behind !== undefined) await behind;
+      const readerReady = take(state, characters.take(event.text), receiving);
+      if (readerReady !== undefined) await readerReady;
     } else if (event.type === 'usage') {
       state.reported = event.usage;
-      state.isReportWhole = event.isWhole;
+      state.isReportComplete = event.isWhole;
     } else if (event.type === 'finish') state.finish = event.reason;
     else if (event.type === 'tool-call')
       state.toolCalls.push({ ...event.call, arguments: wellFormedJson(event.call.arguments) });
@@ -241,34 +259,37 @@ async function receive(state: CallState, events: AsyncIterable<ModelEvent>, rece
 function take(state: CallState, text: string, { scope, onText }: Receiving): Promise<void> | undefined {
   if (text === '') return undefined;
   state.text += text;
-  return scope.wait(onText(text));
+  return scope.waitForReader(onText(text));
 }
 
-/** As reported. An answer without a report of the whole may have cost all that was reserved, and at least what was reported. */
-function outcomeOf({ price }: PlannedCall, { reported, isReportWhole }: CallState): Outcome {
-  if (reported === undefined) return { atLeast: NOTHING };
+/**
+ * Returns the outcome as reported. Without a complete report the answer may have cost the whole reservation, and at
+ * least what was reported.
+ */
+function outcomeOf({ price }: PlannedCall, { reported, isReportComplete }: CallState): Outcome {
+  if (reported === undefined) return { atLeast: NO_CHARGE };
   const charge: Charge = {
     tokens: reported.input + reported.output,
     cost: price === undefined ? 0n : costOf(reported, price),
   };
-  return isReportWhole ? charge : { atLeast: charge };
+  return isReportComplete ? charge : { atLeast: charge };
 }
 
-/** The entry of a call: as reported, or estimated where nothing was. */
+/** Returns the usage entry of a call: as reported, or estimated if no complete report was received. */
 async function usageOf(call: PlannedCall, state: CallState, startedAt: Date): Promise<NodeUsage> {
   const { scope, node, actor, provider, model, price } = call;
-  // Before the estimate, which is not the provider's time.
-  const durationMs = scope.run.parts.now().getTime() - startedAt.getTime();
-  const whole = state.isReportWhole ? state.reported : undefined;
-  const tokens = whole ?? (await estimate(call, state));
+  // Measured before the estimate, whose time is not part of the call.
+  const durationMs = scope.run.setup.now().getTime() - startedAt.getTime();
+  const complete = state.isReportComplete ? state.reported : undefined;
+  const tokens = complete ?? (await estimate(call, state));
   return {
     node,
     actor,
     provider,
     model,
     ...tokens,
-    source: whole === undefined ? 'estimated' : 'reported',
-    costUsd: price && toDollars(costOf(tokens, price)),
+    source: complete === undefined ? 'estimated' : 'reported',
+    costUsd: price && costOf(tokens, price),
     startedAt: startedAt.toISOString(),
     durationMs,
     attempts: state.attempts,

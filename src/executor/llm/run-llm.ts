@@ -1,5 +1,5 @@
-// One execution of an `llm` actor: renders its prompts, calls its model and the tools that it asks for, in turns, and takes nothing
-// for an answer that is none.
+// Executes an `llm` actor: renders its prompts, calls its model and the tools that the model requests, in turns, and
+// rejects answers that are empty, refused or incomplete.
 
 import type { LlmActorConfig } from '../../actor/config.ts';
 import { LimitError, ProviderError } from '../../errors.ts';
@@ -12,17 +12,22 @@ import type { NodeOutput } from '../run/run.ts';
 import { CallState, type ModelCallOptions, makeCall, type PlannedCall, planCall, requestOf } from './model-call.ts';
 import type { Toolbox } from './toolbox.ts';
 
-/** So many turns may end in calls of tools, where nobody says otherwise. */
+/** The default of `max_tool_rounds`: the number of turns that may end with tool calls. */
 const DEFAULT_TOOL_ROUNDS = 25;
 
-/** What an actor would send, with what its limits leave of its maximum of output. @throws LimitError if they refuse it */
+/**
+ * Returns the first request that an actor would send, with its maximum of output lowered by its limits.
+ * @throws LimitError if they refuse it
+ */
 export async function previewLlm(execution: LlmExecution) {
   const { scope, depth } = execution;
   scope.checkDepth(depth + 1);
   scope.check('modelCalls');
   const toolbox = await toolboxOf(execution);
-  const planned = await planCall(callParts(execution, { messages: await renderMessages(execution), toolbox, turn: 1 }));
-  const reservation = await scope.run.budget.reserve(planned.ask, scope.cancellation.signal);
+  const planned = await planCall(
+    callOptions(execution, { messages: await renderMessages(execution), toolbox, turn: 1 }),
+  );
+  const reservation = await scope.run.budget.reserve(planned.reservationRequest, scope.cancellation.signal);
   return { planned, request: requestOf(planned, reservation), outputTokens: reservation.outputTokens };
 }
 
@@ -30,28 +35,29 @@ export async function previewLlm(execution: LlmExecution) {
 export async function runLlm(execution: LlmExecution): Promise<Answer> {
   const { scope, config, path, depth } = execution;
   const { run } = scope;
-  if (run.parts.tape?.mode !== 'replay') run.parts.connections.to(config.provider);
+  if (run.setup.recording?.mode !== 'replay') run.setup.connections.check(config.provider);
   scope.checkDepth(depth + 1);
   scope.check('modelCalls');
   const messages = [...(await renderMessages(execution))];
   const toolbox = await toolboxOf(execution);
   for (let turn = 1; ; turn += 1) {
-    const { planned, state } = await takeTurn(execution, { messages, toolbox, turn });
+    const { planned, state } = await runTurn(execution, { messages, toolbox, turn });
     if (state.finish !== 'tool_calls') {
-      return finish(execution, { planned, state, isHeld: isHeld(execution, toolbox) });
+      return finish(execution, { planned, state, isHeldBack: isHeldBack(execution, toolbox) });
     }
-    // Without tools it was taken for the answer while it came.
+    // Without tools the text was already written as the answer while it was generated.
     if (toolbox !== undefined || execution.sink === undefined)
-      run.keep({ node: path, text: state.text, order: planned.order });
+      run.keepOutput({ node: path, text: state.text, order: planned.order });
     warnOfEstimate(execution, state);
-    if (toolbox === undefined || state.toolCalls.length === 0) throw withFacts(uncalledFor(planned), execution, state);
+    if (toolbox === undefined || state.toolCalls.length === 0)
+      throw withCallDetails(unofferedToolCall(planned), execution, state);
     if (turn > (config.maxToolRounds ?? DEFAULT_TOOL_ROUNDS)) throw tooManyRounds(config);
     messages.push({ role: 'assistant', content: state.text, toolCalls: state.toolCalls, state: state.state });
     messages.push(...(await toolbox.callAll(state.toolCalls, planned.order)));
   }
 }
 
-interface Turning {
+interface TurnOptions {
   readonly messages: readonly ModelMessage[];
   readonly toolbox: Toolbox | undefined;
   /** Counted from 1. */
@@ -59,49 +65,49 @@ interface Turning {
 }
 
 /**
- * Whether its text is given on only once it is known to be the answer: with tools no turn knows that it is the last, and in a graph
- * JSON that turns out to be none is no part of the answer.
+ * Whether the text is written only once it is known to be the answer. With tools a turn may be followed by another one,
+ * and in a graph an answer that is not valid JSON is not part of the answer of the graph.
  */
-function isHeld({ config, order }: LlmExecution, toolbox: Toolbox | undefined): boolean {
+function isHeldBack({ config, order }: LlmExecution, toolbox: Toolbox | undefined): boolean {
   const { responseFormat = 'text' } = config.settings;
   return toolbox !== undefined || (order.length > 0 && responseFormat !== 'text');
 }
 
-/** One call of the model. */
-async function takeTurn(
+/** Makes one call of the model. */
+async function runTurn(
   execution: LlmExecution,
-  turning: Turning,
+  options: TurnOptions,
 ): Promise<{ planned: PlannedCall; state: CallState }> {
   const { scope, config, path: node, sink } = execution;
   const { run, cancellation } = scope;
-  const { turn, toolbox } = turning;
+  const { turn, toolbox } = options;
   const state = new CallState();
-  const isLive = sink !== undefined && !isHeld(execution, toolbox);
+  const isLive = sink !== undefined && !isHeldBack(execution, toolbox);
   try {
-    const planned = await planCall(callParts(execution, turning));
+    const planned = await planCall(callOptions(execution, options));
     cancellation.signal.throwIfAborted();
-    scope.take('modelCalls');
+    scope.countOne('modelCalls');
     await makeCall(planned, state, {
       onStart: () => {
         const { provider, model } = config;
         if (turn === 1)
-          run.parts.emit({ type: 'node-start', node, kind: 'llm', actor: planned.actor, provider, model });
+          run.setup.emit({ type: 'node-start', node, kind: 'llm', actor: planned.actor, provider, model });
       },
       onText: isLive
         ? (text) => sink(node, text)
-        : (text) => void run.parts.emit({ type: 'node-text', node, turn, text }),
+        : (text) => void run.setup.emit({ type: 'node-text', node, turn, text }),
     });
     return { planned, state };
   } catch (error) {
-    if (!isLive) run.keep({ node, text: state.text, order: [...execution.order, turn] });
-    throw withFacts(cancellation.error() ?? asAgentsError(error, node), execution, state);
+    if (!isLive) run.keepOutput({ node, text: state.text, order: [...execution.order, turn] });
+    throw withCallDetails(cancellation.error() ?? asAgentsError(error, node), execution, state);
   }
 }
 
-function callParts(execution: LlmExecution, { messages, toolbox, turn }: Turning): ModelCallOptions {
-  const { scope, config, path: node, order, turn: turnstile } = execution;
+function callOptions(execution: LlmExecution, { messages, toolbox, turn }: TurnOptions): ModelCallOptions {
+  const { scope, config, path: node, order, firstCall } = execution;
   const { provider, model, settings } = config;
-  const parts = {
+  const options = {
     scope,
     node,
     actor: nameOf(config),
@@ -111,10 +117,10 @@ function callParts(execution: LlmExecution, { messages, toolbox, turn }: Turning
     messages: [...messages],
     tools: toolbox?.definitions ?? [],
   };
-  return { ...parts, order: [...order, turn], turnstile: turn === 1 ? turnstile : undefined };
+  return { ...options, order: [...order, turn], firstCall: turn === 1 ? firstCall : undefined };
 }
 
-/** What a model may call, if anything. */
+/** Returns the tools of the actor; `undefined` if it has none. */
 async function toolboxOf(execution: LlmExecution): Promise<Toolbox | undefined> {
   if ((execution.config.tools ?? []).length === 0) return undefined;
   const { Toolbox } = await import('./toolbox.ts');
@@ -124,31 +130,31 @@ async function toolboxOf(execution: LlmExecution): Promise<Toolbox | undefined> 
 interface LastTurn {
   readonly planned: PlannedCall;
   readonly state: CallState;
-  readonly isHeld: boolean;
+  readonly isHeldBack: boolean;
 }
 
-/** Checks the answer, and gives on what was held back of it. */
-async function finish(execution: LlmExecution, { planned, state, isHeld }: LastTurn): Promise<Answer> {
+/** Checks the answer, and writes it if it was held back. */
+async function finish(execution: LlmExecution, { planned, state, isHeldBack }: LastTurn): Promise<Answer> {
   const { scope, config, path, sink } = execution;
   const { run } = scope;
   const { text } = state;
-  let isWritten = sink !== undefined && !isHeld;
-  const kept: NodeOutput[] = [];
+  let isWritten = sink !== undefined && !isHeldBack;
+  const outputs: NodeOutput[] = [];
   try {
     const finishReason = await checkedFinish(execution, planned, state);
-    if (isHeld && sink !== undefined) {
+    if (isHeldBack && sink !== undefined) {
       isWritten = true;
-      await scope.wait(sink(path, text));
+      await scope.waitForReader(sink(path, text));
     }
-    if (!isWritten) kept.push(run.keep({ node: path, text, order: planned.order }));
+    if (!isWritten) outputs.push(run.keepOutput({ node: path, text, order: planned.order }));
     isWritten = true;
     warnOfEstimate(execution, state);
     if (finishReason === 'length')
       run.warn(path, 'TRUNCATED', `the answer was cut at max_tokens, ${config.settings.maxTokens}`);
-    run.parts.emit({ type: 'node-end', node: path, finishReason });
-    return { text, finishReason, kept };
+    run.setup.emit({ type: 'node-end', node: path, finishReason });
+    return { text, finishReason, outputs };
   } finally {
-    if (!isWritten) run.keep({ node: path, text, order: planned.order });
+    if (!isWritten) run.keepOutput({ node: path, text, order: planned.order });
   }
 }
 
@@ -158,7 +164,7 @@ async function checkedFinish(execution: LlmExecution, planned: PlannedCall, stat
     await checkFormat(execution.config, state.text);
     return finishReason;
   } catch (error) {
-    throw withFacts(error, execution, state);
+    throw withCallDetails(error, execution, state);
   }
 }
 
@@ -177,7 +183,10 @@ async function renderMessages(execution: LlmExecution): Promise<readonly ModelMe
   return system === undefined || system.trim() === '' ? turns : [{ role: 'system', content: system }, ...turns];
 }
 
-/** An answer that is no answer is an error that says so. */
+/**
+ * Returns the finish reason of a usable answer.
+ * @throws ProviderError or LimitError if the answer is cut, refused, filtered or empty
+ */
 function checkAnswer(
   { provider, model, settings }: PlannedCall,
   { finish, text, reservation }: CallState,
@@ -191,12 +200,12 @@ function checkAnswer(
   if (finish === undefined)
     throw fail(
       'STREAM_CUT',
-      `${provider} ended the stream without saying why`,
+      `${provider} ended the stream without a finish reason`,
       'The answer may be incomplete: try again.',
     );
   if (finish === 'refusal') throw fail('REFUSAL', `${model} refused to answer`, 'Change the prompt.');
   if (finish === 'content_filter')
-    throw fail('CONTENT_FILTER', `${provider} withheld the answer by its content filter`, 'Change the prompt.');
+    throw fail('CONTENT_FILTER', `the content filter of ${provider} blocked the answer`, 'Change the prompt.');
   if (finish === 'length' && reservation?.lowered !== undefined) {
     const { kind, limit, budget } = reservation.lowered;
     throw new LimitError({
@@ -212,19 +221,19 @@ function checkAnswer(
     throw fail(
       'TRUNCATED',
       `the answer was cut at the maximum of ${model}`,
-      'Ask for less, or set max_tokens to accept a cut answer.',
+      'Ask for a shorter answer, or set max_tokens to accept a cut answer.',
     );
   }
   if (text === '')
     throw fail(
       'EMPTY_ANSWER',
       `${model} gave an empty answer`,
-      finish === 'length' ? 'Raise max_tokens: all of it went into reasoning.' : 'Change the prompt.',
+      finish === 'length' ? 'Raise max_tokens: the model used all of it for reasoning.' : 'Change the prompt.',
     );
   return finish;
 }
 
-/** JSON that was asked for must be JSON, whatever the provider promises. */
+/** Checks that a requested JSON answer is valid JSON, because not every provider guarantees it. */
 async function checkFormat(
   { provider, model, settings: { responseFormat } }: LlmActorConfig,
   text: string,
@@ -235,19 +244,19 @@ async function checkFormat(
   if (fault === undefined) return;
   throw new ProviderError({
     code: 'INVALID_JSON_ANSWER',
-    message: `the answer of ${model} is not the JSON that was asked for: ${fault}`,
-    hint: 'Say in the prompt which JSON is wanted, or try again.',
+    message: `the answer of ${model} is not the requested JSON: ${fault}`,
+    hint: 'Describe the expected JSON in the prompt, or try again.',
     details: { provider, model },
   });
 }
 
-/** A model that calls what it was not offered. */
-function uncalledFor({ provider, model }: PlannedCall): ProviderError {
-  const message = `${model} broke off to call a tool, and it was offered none`;
+/** Returns the error for a model that calls a tool although the request offered none. */
+function unofferedToolCall({ provider, model }: PlannedCall): ProviderError {
+  const message = `${model} stopped to call a tool, but the request offered none`;
   return new ProviderError({
     code: 'PROVIDER_BAD_ANSWER',
     message,
-    hint: 'Try again, or take another model.',
+    hint: 'Try again, or use another model.',
     details: { provider, model },
   });
 }
@@ -258,20 +267,20 @@ function tooManyRounds({ model, maxToolRounds = DEFAULT_TOOL_ROUNDS }: LlmActorC
     reason: 'budget_exhausted',
     limit: maxToolRounds,
     used: maxToolRounds,
-    message: `${model} wants to call tools in more than ${maxToolRounds} turns`,
-    hint: 'Raise max_tool_rounds, or say in the prompt when it should stop.',
+    message: `${model} requested tool calls in more than ${maxToolRounds} turns`,
+    hint: 'Raise max_tool_rounds, or state in the prompt when the model should stop.',
   });
 }
 
-/** How often the request was sent, and by which node of many, are facts of what the provider did. */
-function withFacts(error: unknown, { path: node, order }: LlmExecution, { attempts }: CallState): unknown {
+/** Adds the number of attempts, and in a graph the node, to the details of a provider error. */
+function withCallDetails(error: unknown, { path: node, order }: LlmExecution, { attempts }: CallState): unknown {
   if (!(error instanceof ProviderError) || attempts === 0) return error;
   const { code, message, hint, cause, retryable, isFree } = error;
   const details = { ...error.details, attempts, ...(order.length > 0 && { node }) };
   return new ProviderError({ code, message, hint, cause, retryable, isFree, details });
 }
 
-/** What to call an actor that was given no name. */
+/** Returns the name of an actor, or its provider and model if it has no name. */
 export function nameOf({ name, provider, model }: LlmActorConfig): string {
   return name ?? `${provider}/${model}`;
 }

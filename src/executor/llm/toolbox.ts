@@ -1,4 +1,5 @@
-// What a model may call in one execution: built-in tools, and other actors in the place of tools. Calls of one turn run together.
+// The tools of a model in one execution: built-in tools, and other actors used as tools. Runs the tool calls of one
+// turn concurrently.
 
 import type { ToolChoice } from '../../actor/config.ts';
 import { shortNameOf } from '../../actor/name.ts';
@@ -17,10 +18,10 @@ import { runTogether } from '../run/run-together.ts';
 import type { Scope } from '../run/scope.ts';
 import { useTool } from '../tool/use-tool.ts';
 
-/** A model is given so many characters of what a tool gave back. */
-export const MAX_RESULT = 64 * 1024;
+/** A tool result is cut to this many characters before the model receives it. */
+export const MAX_RESULT_CHARACTERS = 64 * 1024;
 
-/** What an actor in the place of a tool is given. */
+/** The parameters of an actor that is used as a tool. Sent to the model. */
 const ACTOR_PARAMETERS = {
   type: 'object',
   properties: { input: { type: 'string', description: 'The message to it. It knows nothing of this conversation.' } },
@@ -41,7 +42,7 @@ export class Toolbox {
     this.#entries = new Map(entries.map((entry) => [entry.definition.name, entry]));
   }
 
-  /** Finds the tools of an actor. @throws NotFoundError for an actor that is not there any more */
+  /** Finds the tools of an actor. @throws NotFoundError for a tool whose actor no longer exists */
   static async open(execution: LlmExecution): Promise<Toolbox> {
     const entries: Entry[] = [];
     for (const choice of execution.config.tools ?? []) entries.push(await entryOf(choice, execution));
@@ -49,26 +50,26 @@ export class Toolbox {
   }
 
   /**
-   * Makes the calls of one turn, side by side, and gives back their results in the order of the calls. What a tool or a call
-   * does wrong goes back to the model.
-   * @throws LimitError before any is made, if they are too many; what ends the run
+   * Runs the tool calls of one turn concurrently and returns their results in the order of the calls. Failures of tools
+   * and invalid calls are returned to the model as results.
+   * @throws LimitError before any call is run if there are too many; an error that ends the run
    */
   async callAll(calls: readonly ToolCall[], order: readonly number[]): Promise<readonly ModelMessage[]> {
-    for (const _ of calls) this.#execution.scope.take('toolCalls');
-    const places = placesOf(calls);
+    for (const _ of calls) this.#execution.scope.countOne('toolCalls');
+    const occurrences = occurrencesOf(calls);
     const scope = this.#execution.scope.within({}, this.#execution.depth);
     try {
-      const piece = (at: number) =>
-        this.#call(calls[at] as ToolCall, { scope, place: places[at] ?? 1, order: [...order, at] });
-      return await runTogether({ count: calls.length, most: calls.length, piece }, scope.cancellation);
+      const task = (at: number) =>
+        this.#call(calls[at] as ToolCall, { scope, occurrence: occurrences[at] ?? 1, order: [...order, at] });
+      return await runTogether({ count: calls.length, maxConcurrency: calls.length, task }, scope.cancellation);
     } finally {
       scope.cancellation.release();
     }
   }
 
-  async #call(call: ToolCall, where: CallPosition): Promise<ModelMessage> {
+  async #call(call: ToolCall, position: CallPosition): Promise<ModelMessage> {
     const { path: node } = this.#execution;
-    const { emit } = where.scope.run.parts;
+    const { emit } = position.scope.run.setup;
     const { id, name: tool } = call;
     const args = argumentsOf(call);
     const { given } = args;
@@ -81,19 +82,19 @@ export class Toolbox {
     });
     let result: { text: string; isError: boolean };
     try {
-      result = { text: await this.#answer(tool, args, where), isError: false };
+      result = { text: await this.#run(tool, args, position), isError: false };
     } catch (error) {
       if (!(error instanceof ToolError)) throw error;
       result = { text: error.message, isError: true };
     }
-    const text = wellFormed(cutResult(result.text, MAX_RESULT));
+    const text = wellFormed(cutResult(result.text, MAX_RESULT_CHARACTERS));
     emit({ type: 'tool-result', node, id, tool, text, isError: result.isError });
     return { role: 'tool', callId: id, content: text, isError: result.isError };
   }
 
-  async #answer(name: string, args: ReadArguments, where: CallPosition): Promise<string> {
+  async #run(name: string, args: ReadArguments, position: CallPosition): Promise<string> {
     const { path: node } = this.#execution;
-    const { scope } = where;
+    const { scope } = position;
     const entry = this.#entries.get(name);
     if (entry === undefined)
       throw new ToolError(
@@ -105,20 +106,20 @@ export class Toolbox {
     const { input, ...others } = given;
     if (typeof input !== 'string' || Object.keys(others).length > 0)
       throw new ToolError('the arguments must be {"input": "..."}');
-    return this.#ask(entry.actor, { ...where, name, input });
+    return this.#runActor(entry.actor, { ...position, name, input });
   }
 
-  /** Runs an actor in the place of a tool. What fails in it is told to the model, unless it ends the run. */
-  async #ask(
+  /** Runs an actor as a tool. Its failure becomes the result for the model, unless it ends the run. */
+  async #runActor(
     { config, siblings }: FoundActor,
-    { name, input, scope, place, order }: CallPosition & { readonly name: string; readonly input: string },
+    { name, input, scope, occurrence, order }: CallPosition & { readonly name: string; readonly input: string },
   ) {
     const { path, depth, runActor } = this.#execution;
-    const own = `${path}/${shortNameOf(name)}${place > 1 ? `#${place}` : ''}`;
+    const actorPath = `${path}/${shortNameOf(name)}${occurrence > 1 ? `#${occurrence}` : ''}`;
     const { context } = config;
     const given = { input, message: input, history: [], context, siblings, runActor, sink: undefined };
     try {
-      return (await runActor({ scope, config, path: own, depth: depth + 1, order, ...given })).text;
+      return (await runActor({ scope, config, path: actorPath, depth: depth + 1, order, ...given })).text;
     } catch (error) {
       if (!isFinal(error) && (error instanceof ProviderError || error instanceof ExecutionError))
         throw new ToolError(`${name} failed: ${error.message}`, { cause: error });
@@ -129,8 +130,8 @@ export class Toolbox {
 
 interface CallPosition {
   readonly scope: Scope;
-  /** The how manieth call of the same short name it is in its turn. */
-  readonly place: number;
+  /** The number of this call among those with the same short name in its turn, counted from 1. */
+  readonly occurrence: number;
   readonly order: readonly number[];
 }
 
@@ -141,23 +142,25 @@ async function entryOf(choice: ToolChoice, { scope, path, siblings }: LlmExecuti
     return { definition: { name: choice.actor, description, parameters: ACTOR_PARAMETERS }, actor };
   }
   const tool = findTool(choice);
-  // The parser has seen to it.
+  // The parser has checked that the tool exists.
   if (tool === undefined) throw new Error(`no tool ${choice}`);
   return { definition: { name: choice, description: tool.description, parameters: tool.parameters }, tool };
 }
 
-/** What a model wrote; nothing at all is an empty object. */
+/** Parses the arguments that a model wrote; an empty text is an empty object. */
 function argumentsOf({ arguments: text }: ToolCall): ReadArguments {
   return text.trim() === '' ? { given: {} } : readArguments(text);
 }
 
-/** For each call, the how manieth of its short name it is: their paths must differ, for they run side by side. */
-function placesOf(calls: readonly ToolCall[]): readonly number[] {
+/**
+ * Numbers the calls with the same short name, counted from 1. Their paths must differ because they run concurrently.
+ */
+function occurrencesOf(calls: readonly ToolCall[]): readonly number[] {
   const counts = new Map<string, number>();
   return calls.map(({ name }) => {
     const short = shortNameOf(name);
-    const place = (counts.get(short) ?? 0) + 1;
-    counts.set(short, place);
-    return place;
+    const occurrence = (counts.get(short) ?? 0) + 1;
+    counts.set(short, occurrence);
+    return occurrence;
   });
 }

@@ -1,30 +1,33 @@
-// What ends a run, or an actor in it, from outside: the caller's signal, a time limit, a reader who leaves, a sibling that failed.
+// Cancels a run, or an actor in it: by the signal of the caller, a time limit, a reader that stops reading, or a
+// sibling that failed.
 import { setMaxListeners } from 'node:events';
 import { type AgentsError, InterruptedError, LimitError } from '../../errors.ts';
 
-/** A reason of our own: the usual one is an error with a stack, made for nobody. */
+/**
+ * The reason of an internal cancellation. A string, because the default reason is an error whose stack nothing reads.
+ */
 export const ENDED = 'ended';
 
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** The clock and the signal of one execution. It ends with those around it, and never ends them. */
+/** The time limit and the signal of one execution. It is cancelled with the enclosing ones, and never cancels them. */
 export class Cancellation {
   readonly signal: AbortSignal;
   readonly now: () => number;
   readonly #controller = new AbortController();
   readonly #outer: Cancellation | undefined;
   readonly #outerSignal: AbortSignal | undefined;
-  readonly #onOuter = (event: Event) => this.end((event.target as AbortSignal).reason);
-  readonly #timedOut: LimitError | undefined;
+  readonly #onOuter = (event: Event) => this.cancel((event.target as AbortSignal).reason);
+  readonly #timeoutError: LimitError | undefined;
   #timer: NodeJS.Timeout | undefined;
   #leftMs: number;
   #since = 0;
   #pauses = 0;
 
   /**
-   * Begins the clock.
-   * @param outer what ends it too
-   * @param timeoutMs milliseconds that it may last; absent: no end
+   * Starts the clock.
+   * @param outer cancels this one too
+   * @param timeoutMs the time limit in milliseconds; absent: none
    * @param now the clock, in milliseconds
    */
   constructor(
@@ -34,21 +37,21 @@ export class Cancellation {
   ) {
     this.now = now;
     this.signal = this.#controller.signal;
-    // All calls of a run that wait listen to it: that many are no leak.
+    // All waiting calls of a run listen to it, so many listeners are not a leak.
     setMaxListeners(0, this.signal);
     this.#outer = outer instanceof Cancellation ? outer : undefined;
     const signal = outer instanceof Cancellation ? outer.signal : outer && relayOf(outer);
     this.#outerSignal = signal;
-    this.#timedOut = timeoutMs === undefined ? undefined : timeoutError(timeoutMs);
+    this.#timeoutError = timeoutMs === undefined ? undefined : timeoutError(timeoutMs);
     this.#leftMs = timeoutMs ?? Number.POSITIVE_INFINITY;
-    if (signal?.aborted) this.end(signal.reason);
+    if (signal?.aborted) this.cancel(signal.reason);
     else signal?.addEventListener('abort', this.#onOuter);
-    // A timer would fire only after what needs no waiting.
-    if (timeoutMs === 0) this.end(this.#timedOut);
+    // A timer would fire only after work that does not wait.
+    if (timeoutMs === 0) this.cancel(this.#timeoutError);
     this.#start();
   }
 
-  /** The error of a run that was ended; `undefined` while it was not. Made for this run: nobody else holds it. */
+  /** Returns the error of a cancelled run; `undefined` if it is not cancelled. The error belongs to this run only. */
   error(): AgentsError | undefined {
     if (!this.signal.aborted) return undefined;
     const { reason } = this.signal;
@@ -57,18 +60,21 @@ export class Cancellation {
     return new InterruptedError({ code: 'INTERRUPTED', message: 'the run was interrupted', cause: reason });
   }
 
-  /** A caller may hand in the error of another run as a reason: that one is not ours to give on. */
+  /**
+   * Returns the time limit error of this run with that reason. A caller may abort with the error of another run, which
+   * must not be returned.
+   */
   #timedOutBy(reason: unknown): LimitError | undefined {
-    if (reason === this.#timedOut) return this.#timedOut;
+    if (reason === this.#timeoutError) return this.#timeoutError;
     return this.#outer === undefined ? undefined : this.#outer.#timedOutBy(reason);
   }
 
-  /** Ends what is under way. */
-  end(reason: unknown): void {
+  /** Cancels the execution. */
+  cancel(reason: unknown): void {
     if (!this.signal.aborted) this.#controller.abort(reason);
   }
 
-  /** Waits no longer than the run may last. @throws the reason of the signal */
+  /** Waits for the work or the cancellation, whichever comes first. @throws the reason of the signal */
   async race<Value>(work: Promise<Value>): Promise<Value> {
     const { signal } = this;
     let onAbort: (() => void) | undefined;
@@ -84,12 +90,12 @@ export class Cancellation {
     }
   }
 
-  /** Milliseconds that are left; `Infinity` without a time limit. */
+  /** The remaining milliseconds; `Infinity` without a time limit. */
   get leftMs(): number {
     return this.#pauses > 0 || this.#timer === undefined ? this.#leftMs : this.#leftMs - (this.now() - this.#since);
   }
 
-  /** Stops the clock while a person is asked. Gives back what starts it again. */
+  /** Stops the clock while the user is asked. Returns a function that starts it again. */
   pause(): () => void {
     this.#leftMs = this.leftMs;
     this.#pauses += 1;
@@ -100,24 +106,25 @@ export class Cancellation {
     };
   }
 
-  /** Stops the clock and looks at no outer signal any more. What is still under way must be ended before. */
+  /** Stops the clock and stops listening to the outer signal. Work in flight must be cancelled before. */
   release(): void {
     clearTimeout(this.#timer);
     this.#outerSignal?.removeEventListener('abort', this.#onOuter);
   }
 
   #start(): void {
-    if (this.#timedOut === undefined || this.signal.aborted) return;
+    if (this.#timeoutError === undefined || this.signal.aborted) return;
     this.#since = this.now();
-    this.#timer = setTimeout(() => this.end(this.#timedOut), Math.min(Math.max(this.#leftMs, 0), MAX_TIMER_MS));
+    this.#timer = setTimeout(() => this.cancel(this.#timeoutError), Math.min(Math.max(this.#leftMs, 0), MAX_TIMER_MS));
   }
 }
 
 const RELAYS = new WeakMap<AbortSignal, AbortSignal>();
 
 /**
- * What is aborted with a signal of a caller. It may serve many runs: it would warn of a leak if each of those at once listened to it,
- * and one of `AbortSignal.any` for each run would never be forgotten as long as it lives.
+ * Returns a signal that is aborted together with a signal of a caller. Many concurrent runs may share the signal of the
+ * caller: Node.js would warn of a leak if each run listened to it directly, and an `AbortSignal.any` for each run would
+ * stay in memory as long as it.
  */
 function relayOf(signal: AbortSignal): AbortSignal {
   const relay = RELAYS.get(signal) ?? AbortSignal.any([signal]);

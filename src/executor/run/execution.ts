@@ -1,4 +1,4 @@
-// One execution of an actor or of a node: what it is given, and what it gives back. Knows no kind of actor.
+// One execution of an actor or of a node: its input and its output. Does not depend on the types of actors.
 
 import type { ActorConfig, LlmActorConfig, Scalar } from '../../actor/config.ts';
 import type { FinishReason } from '../../providers/provider.ts';
@@ -13,7 +13,7 @@ export interface Turn {
   readonly content: string;
 }
 
-/** Takes a piece of an answer as it comes. Gives back a promise if who reads it is behind. */
+/** Takes a piece of an answer while it is generated. Returns a promise if the reader is behind. */
 export type Sink = (node: string, text: string) => Promise<void> | undefined;
 
 export interface Execution<Config = ActorConfig> {
@@ -21,39 +21,42 @@ export interface Execution<Config = ActorConfig> {
   readonly config: Config;
   /** Path of the node. */
   readonly path: string;
-  /** The depth that was reached before it. */
+  /** The depth of the calling execution; 0 for the outermost one. */
   readonly depth: number;
-  /** Its place in the run: step and place in the file, of each graph around it. */
+  /** Its position in the run: step and position in the file, for each enclosing graph. */
   readonly order: readonly number[];
   readonly input: string;
-  /** What the templates of its graph or of itself call `message`. */
+  /** The value of `message` in the templates of its graph, or in its own. */
   readonly message: string;
   readonly history: readonly Turn[];
   readonly context: Readonly<Record<string, Scalar>>;
-  /** The nodes of the graph around it, for its templates. */
+  /** The nodes of the enclosing graph, for its templates. */
   readonly nodes?: Readonly<Record<string, NodeValues>> | undefined;
   readonly siblings: Siblings;
-  /** Runs an actor of any kind, so that an actor that calls another one needs no knowledge of its kind. */
+  /** Runs an actor of any type, so that the caller does not depend on that type. */
   readonly runActor: (execution: Execution) => Promise<Answer>;
-  /** Takes its answer as it comes; absent: what it says is no part of the answer, or not yet. */
+  /** Takes its answer while it is generated. Absent if its output is not part of the answer of the run, or not yet. */
   readonly sink: Sink | undefined;
-  /** Before its first call of a model: waits until those before it in the step stand in the line. */
-  readonly turn?: FirstCallOrder | undefined;
+  /** Orders its first model call after those of the earlier nodes of the step. */
+  readonly firstCall?: FirstCall | undefined;
 }
 
-/** Keeps those who ask for the first time in their order. */
-export interface FirstCallOrder {
-  /** Resolves when all before it have asked, or will not. */
-  readonly before: Promise<void> | undefined;
-  /** It has asked. */
-  readonly pass: () => void;
+/** The position of a node in the order of the first model calls of a step. */
+export interface FirstCall {
+  /** Resolves when all earlier nodes have requested a reservation, or will not request one. */
+  readonly earlierCalls: Promise<void> | undefined;
+  /** Called when the node has requested its reservation, or will not: later nodes may then continue. */
+  readonly release: () => void;
 }
 
 export interface Answer {
   readonly text: string;
   readonly finishReason: FinishReason;
-  /** What was kept of it, because it was no part of the run's answer. Whoever makes it one forgets that. */
-  readonly kept?: readonly NodeOutput[] | undefined;
+  /**
+   * The outputs that `Run.keepOutput` stored because they are not part of the answer of the run. Code that adds them to the
+   * answer must call `Run.forgetOutputs`.
+   */
+  readonly outputs?: readonly NodeOutput[] | undefined;
 }
 
 /** One execution of an `llm` actor. */

@@ -1,4 +1,4 @@
-// The templates of an actor or a node, rendered with the values of its execution. Knows no kind of actor.
+// Renders the templates and evaluates the expressions of an actor or a node with the values of its execution.
 import { ExecutionError } from '../../errors.ts';
 import { TemplateError, type TemplateValues } from '../../templates/values.ts';
 import { wellFormed } from '../../well-formed.ts';
@@ -7,17 +7,17 @@ import type { Execution } from './execution.ts';
 type Values = Pick<Execution, 'input' | 'message' | 'context' | 'nodes'>;
 type Rendering = Values & Pick<Execution, 'path' | 'depth' | 'order'>;
 
-/** What was loaded: asking the module system again takes a while, each time. */
-let templates: typeof import('../../templates/template.ts') | undefined;
-let expressions: typeof import('../../templates/expression.ts') | undefined;
+/** The loaded modules. Repeated dynamic imports take a noticeable time. */
+let templateModule: typeof import('../../templates/template.ts') | undefined;
+let expressionModule: typeof import('../../templates/expression.ts') | undefined;
 
 /**
- * Renders a template that stands under a key.
- * @throws ExecutionError naming the key, and the node if the run has several
+ * Renders the template of a key.
+ * @throws ExecutionError naming the key, and the node unless it is the outermost actor
  */
 export async function render(values: Rendering, key: string, source: string): Promise<string> {
-  templates ??= await import('../../templates/template.ts');
-  const { renderTemplate } = templates;
+  templateModule ??= await import('../../templates/template.ts');
+  const { renderTemplate } = templateModule;
   try {
     return wellFormed(renderTemplate(source, templateValues(values)));
   } catch (error) {
@@ -31,25 +31,26 @@ export async function render(values: Rendering, key: string, source: string): Pr
   }
 }
 
-/** Renders all texts in a value, at any depth. */
+/** Renders all strings in a value, at any depth. */
 export async function renderAll(values: Rendering, key: string, value: unknown): Promise<unknown> {
   if (typeof value === 'string') return render(values, key, value);
-  if (Array.isArray(value)) return Promise.all(value.map((one, index) => renderAll(values, `${key}.${index}`, one)));
+  if (Array.isArray(value)) return Promise.all(value.map((item, index) => renderAll(values, `${key}.${index}`, item)));
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).map(
-    async ([name, one]) => [name, await renderAll(values, `${key}.${name}`, one)] as const,
+    async ([name, item]) => [name, await renderAll(values, `${key}.${name}`, item)] as const,
   );
   return Object.fromEntries(await Promise.all(entries));
 }
 
 /**
- * Whether an expression is true.
- * @throws ExecutionError naming where it stands
+ * Evaluates an expression.
+ * @param where names the place of the expression, for the error
+ * @throws ExecutionError if it fails
  */
 export async function evaluate(values: Values, where: string, source: string): Promise<boolean> {
-  expressions ??= await import('../../templates/expression.ts');
+  expressionModule ??= await import('../../templates/expression.ts');
   try {
-    return expressions.evaluateExpression(source, templateValues(values));
+    return expressionModule.evaluateExpression(source, templateValues(values));
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
     throw new ExecutionError({
@@ -61,7 +62,7 @@ export async function evaluate(values: Values, where: string, source: string): P
   }
 }
 
-/** What the run was begun with needs no name. */
+/** Returns the prefix of messages that names the node; empty for the outermost actor. */
 function nameOf({ path, depth, order }: Rendering): string {
   return depth === 0 && order.length === 0 ? '' : `${path}: `;
 }

@@ -1,4 +1,4 @@
-// From an actor that is based on another one to the model and the settings that it runs with.
+// Resolves an actor that is based on another one to the model and the settings that it runs with.
 
 import type { BasedActorConfig, LlmActorConfig } from '../../actor/config.ts';
 import { ConfigurationError } from '../../errors.ts';
@@ -6,7 +6,7 @@ import { checkSettings } from '../../providers/check-settings.ts';
 import type { ProviderTable } from '../../providers/table/provider-table.ts';
 import type { FindActor, FoundActor, Siblings } from './find-actor.ts';
 
-/** Where the base of an actor is looked for. */
+/** Where to look up the base of an actor. */
 export interface BaseSearch {
   /** The actors of its own file. */
   readonly siblings: Siblings;
@@ -15,13 +15,14 @@ export interface BaseSearch {
   readonly table: ProviderTable;
 }
 
-/** So many steps lead from an actor to the model that it runs with, at the most. */
+/** The maximum number of bases between an actor and its model. */
 const MAX_BASES = 100;
 
 /**
- * The actor with the model of its base, and the base of that, and their settings and tools below its own.
- * @throws NotFoundError for a base that is not there any more
- * @throws ConfigurationError for a circle, a base that runs no model, or a setting that the model does not take
+ * Returns the actor with the model of its chain of bases. Settings of the actor take precedence over those of its
+ * bases.
+ * @throws NotFoundError if a base does not exist
+ * @throws ConfigurationError for a cycle, a base that is not of type llm, or a setting that the model does not support
  */
 export async function resolveBase(
   config: LlmActorConfig | BasedActorConfig,
@@ -31,13 +32,14 @@ export async function resolveBase(
   const seen = new Set<unknown>();
   let { settings } = config;
   let current: LlmActorConfig | BasedActorConfig = config;
-  let around = siblings;
+  let currentSiblings = siblings;
   while ('base' in current) {
     const { base }: BasedActorConfig = current;
-    if (seen.size >= MAX_BASES) throw fault(config, `is based on more than ${MAX_BASES} actors`, 'Base it on fewer.');
-    const next: FoundActor = await find(`${config.name ?? 'the actor'} is based on`, base, around);
+    if (seen.size >= MAX_BASES)
+      throw fault(config, `is based on more than ${MAX_BASES} actors`, 'Shorten its chain of bases.');
+    const next: FoundActor = await find(`${config.name ?? 'the actor'} is based on`, base, currentSiblings);
     if (seen.has(next.config))
-      throw fault(config, `leads back to ${base}`, 'Actors cannot be based on each other in a circle.');
+      throw fault(config, `leads back to ${base}`, 'Actors cannot be based on each other in a cycle.');
     seen.add(next.config);
     if (next.config.type !== 'llm')
       throw fault(
@@ -47,18 +49,18 @@ export async function resolveBase(
       );
     settings = { ...next.config.settings, ...settings };
     current = next.config;
-    around = next.siblings;
+    currentSiblings = next.siblings;
   }
   const { provider, model } = current;
-  const wrong = checkSettings(provider, model, { settings, table });
-  if (wrong.length > 0)
+  const faults = checkSettings(provider, model, settings);
+  if (faults.length > 0)
     throw fault(
       config,
-      wrong.map((one) => one.message).join('; '),
-      wrong.map(({ key, hint }) => `${key}: ${hint}.`).join(' '),
+      faults.map((settingFault) => settingFault.message).join('; '),
+      faults.map(({ key, hint }) => `${key}: ${hint}.`).join(' '),
     );
-  const { base, ...own } = config;
-  return { ...own, provider, model, settings };
+  const { base, ...rest } = config;
+  return { ...rest, provider, model, settings };
 }
 
 function fault({ name }: BasedActorConfig, message: string, hint: string | undefined): ConfigurationError {

@@ -1,27 +1,28 @@
-// Work that is done side by side and fails together: the first failure ends the rest, and nothing is left under way.
+// Runs tasks concurrently. The first failure cancels the other tasks, and all tasks have ended when the call returns.
 
 import { isBeyondRecording, isInterrupted } from '../failure.ts';
 import type { Cancellation } from './cancellation.ts';
 
-/** Why the siblings of what failed are ended. */
+/** The reason for which the siblings of a failed task are cancelled. */
 const CANCELLED = 'cancelled';
 
-export interface Work<Result> {
-  /** How many pieces there are. */
+export interface TaskList<Result> {
+  /** The number of tasks. */
   readonly count: number;
-  /** So many are under way at once; they begin in their order. */
-  readonly most: number;
-  readonly piece: (at: number) => Promise<Result>;
+  /** The maximum number of concurrent tasks. They start in order. */
+  readonly maxConcurrency: number;
+  readonly task: (at: number) => Promise<Result>;
 }
 
 /**
- * Does all pieces and gives back their results in their order.
- * @param cancellation is ended by the first failure
- * @throws once all have ended: the failure of the first of those that failed of themselves; that one of them goes on beyond a recording
- * only if nothing else has failed, for what ended it when it was recorded may still come
+ * Runs all tasks and returns their results in order.
+ * @param cancellation is cancelled by the first failure
+ * @throws once all tasks have ended: the error of the first task in order that failed and was not merely cancelled.
+ * The error of a task that goes beyond a recording cancels nothing and is thrown only if no other task failed: when the
+ * run was recorded, another task may have failed and cancelled it.
  */
 export async function runTogether<Result>(
-  { count, most, piece }: Work<Result>,
+  { count, maxConcurrency, task }: TaskList<Result>,
   cancellation: Cancellation,
 ): Promise<readonly Result[]> {
   const results: Result[] = new Array(count);
@@ -31,16 +32,16 @@ export async function runTogether<Result>(
   const worker = async () => {
     for (let at = next++; at < count && !cancellation.signal.aborted; at = next++) {
       try {
-        results[at] = await piece(at);
+        results[at] = await task(at);
       } catch (error) {
         if (isBeyondRecording(error)) return void beyond.push({ at, error });
         if (!isInterrupted(error, CANCELLED)) failures.push({ at, error });
-        cancellation.end(CANCELLED);
+        cancellation.cancel(CANCELLED);
       }
     }
   };
   if (count === 1) await worker();
-  else await Promise.all(Array.from({ length: Math.min(most, count) }, worker));
+  else await Promise.all(Array.from({ length: Math.min(maxConcurrency, count) }, worker));
   const first = firstOf(failures) ?? (cancellation.signal.aborted ? undefined : firstOf(beyond));
   if (first !== undefined) throw first.error;
   cancellation.signal.throwIfAborted();
@@ -53,5 +54,5 @@ interface Failure {
 }
 
 function firstOf(failures: readonly Failure[]): Failure | undefined {
-  return [...failures].sort((one, other) => one.at - other.at)[0];
+  return [...failures].sort((first, second) => first.at - second.at)[0];
 }

@@ -1,5 +1,5 @@
-// What holds for one execution of an actor and for all that it calls: its limits, its counts, its clock. Scopes are nested as
-// executions are; what is counted in one is counted in all around it.
+// The scope of one execution of an actor and of everything it calls: its limits, counts and time limit. Scopes are
+// nested like executions; a count in one scope also counts in all enclosing ones.
 import { LimitError } from '../../errors.ts';
 import type { Limits } from '../../limits.ts';
 import { Budget, limitsSpending } from '../budget/budget.ts';
@@ -18,7 +18,7 @@ export interface ScopeOptions {
   readonly run: Run;
   readonly limits: Limits;
   readonly cancellation: Cancellation;
-  /** The depth that was reached when it began. */
+  /** The depth of the execution that created it. */
   readonly depth: number;
   readonly outer?: Scope | undefined;
 }
@@ -28,7 +28,7 @@ export class Scope {
   readonly limits: Limits;
   readonly cancellation: Cancellation;
   readonly budget: Budget;
-  /** This one and all around it, the innermost first. */
+  /** This scope and all enclosing scopes, innermost first. */
   readonly #chain: readonly Scope[];
   readonly #depth: number;
   readonly #counts: Record<Count, number> = { modelCalls: 0, toolCalls: 0 };
@@ -42,7 +42,7 @@ export class Scope {
     this.budget = outer !== undefined && !limitsSpending(limits) ? outer.budget : new Budget(limits, outer?.budget);
   }
 
-  /** A scope in this one, which ends with it. Its `cancellation` must be released. */
+  /** Creates a nested scope, which is cancelled with this one. The caller must release its `cancellation`. */
   within(limits: Limits, depth: number): Scope {
     return new Scope({
       run: this.run,
@@ -53,20 +53,20 @@ export class Scope {
     });
   }
 
-  /** Waits for no look-up longer than this may last. @throws NotFoundError; the reason of the signal */
-  readonly find: FindActor = (...reference) => this.cancellation.race(this.run.parts.find(...reference));
+  /** Finds an actor, and stops waiting when the scope is cancelled. @throws NotFoundError; the reason of the signal */
+  readonly find: FindActor = (...reference) => this.cancellation.race(this.run.setup.find(...reference));
 
-  /** Waits for who reads, if they are behind, and no longer than this may last. @throws the reason of the signal */
-  wait(behind: Promise<void> | undefined): Promise<void> | undefined {
-    return behind && this.cancellation.race(behind);
+  /** Waits for a reader that is behind, until the scope is cancelled. @throws the reason of the signal */
+  waitForReader(readerReady: Promise<void> | undefined): Promise<void> | undefined {
+    return readerReady && this.cancellation.race(readerReady);
   }
 
-  /** How often something was done in it. */
+  /** Returns how many model or tool calls were counted in this scope. */
   count(what: Count): number {
     return this.#counts[what];
   }
 
-  /** Checks that one more is allowed, everywhere. @throws LimitError */
+  /** Checks that this scope and all enclosing ones allow one more call. @throws LimitError */
   check(what: Count): void {
     const { limit: key, kind, name } = COUNTED[what];
     for (const scope of this.#chain) {
@@ -75,31 +75,32 @@ export class Scope {
     }
   }
 
-  /** Counts one more. @throws LimitError if it is not allowed */
-  take(what: Count): void {
+  /** Counts one more call. @throws LimitError if it is not allowed */
+  countOne(what: Count): void {
     this.check(what);
     for (const scope of this.#chain) scope.#counts[what] += 1;
   }
 
-  /** @throws LimitError if a node of that depth is too deep */
+  /** Checks the depth of a node. @throws LimitError if it exceeds a limit */
   checkDepth(depth: number): void {
     for (const scope of this.#chain) {
       const limit = scope.limits.maxDepth;
-      const own = depth - scope.#depth;
-      if (limit !== undefined && own > limit) throw limitError('depth', 'depth', { limit, used: own - 1 });
+      const relativeDepth = depth - scope.#depth;
+      if (limit !== undefined && relativeDepth > limit)
+        throw limitError('depth', 'depth', { limit, used: relativeDepth - 1 });
     }
   }
 
-  /** Milliseconds that are left of the narrowest time limit; `Infinity` without one. */
+  /** The remaining milliseconds of the time limit that ends first; `Infinity` without a time limit. */
   get leftMs(): number {
     return Math.min(...this.#chain.map((scope) => scope.cancellation.leftMs));
   }
 
-  /** Stops all clocks while a person is asked. Gives back what starts them again. */
+  /** Stops all clocks while the user is asked. Returns a function that starts them again. */
   pause(): () => void {
-    const goOn = this.#chain.map((scope) => scope.cancellation.pause());
+    const resumes = this.#chain.map((scope) => scope.cancellation.pause());
     return () => {
-      for (const start of goOn) start();
+      for (const resume of resumes) resume();
     };
   }
 }

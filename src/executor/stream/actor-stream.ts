@@ -1,120 +1,123 @@
-// The text of a run as it comes, with the result at its end. Made of the run's events and nothing else.
+// The text of a run while it is generated, with the result at its end. Derived only from the events of the run.
 import { ValidationError } from '../../errors.ts';
 import type { ActorEvent, ActorResult } from './events.ts';
 
 /**
- * A run as a stream of text. It begins with the first iteration or with the first look at `result`, whichever comes
- * first. A look at `result` reads it to its end, and what was read waits for who iterates. Leaving the iteration ends
- * the run. It can be iterated once.
+ * A run as a stream of text. The run starts with the first iteration or the first access to `result`, whichever comes
+ * first. Accessing `result` reads the stream to its end and buffers the text for a later iteration. Stopping the
+ * iteration cancels the run. The stream can be iterated once.
  */
 export class ActorStream implements AsyncIterable<string> {
   readonly #events: AsyncIterator<ActorEvent>;
   readonly #settled = withResolvers<ActorResult>();
-  #waiting: string[] = [];
-  /** So many of these have been taken. */
+  #buffered: string[] = [];
+  /** The number of buffered texts that were already taken. */
   #taken = 0;
   #readingAhead: Promise<void> | undefined;
-  /** Whether somebody has looked at the result. */
-  #wanted = false;
-  /** Whether who iterates waits for a piece: then nothing is read ahead of them. */
-  #taking = false;
-  #iterated = false;
+  /** True once `result` was accessed. */
+  #isResultRequested = false;
+  /** True while the iteration waits for text. Then nothing is read ahead. */
+  #isReading = false;
+  #isIterated = false;
 
   constructor(events: AsyncIterable<ActorEvent>) {
     this.#events = events[Symbol.asyncIterator]();
-    // Nobody has to read the result: a rejection that is not looked at is no defect.
+    // Reading the result is optional, so a rejection that nothing handles must not be reported.
     this.#settled.promise.catch(() => undefined);
   }
 
   /** The result of the run. Rejects with the error of the run. */
   get result(): Promise<ActorResult> {
-    this.#wanted = true;
+    this.#isResultRequested = true;
     this.#readAhead();
     return this.#settled.promise;
   }
 
-  /** The text, piece by piece. @throws ValidationError if it is iterated a second time; else the error of the run */
+  /**
+   * Iterates over the pieces of text.
+   * @throws ValidationError if it is iterated a second time; otherwise the error of the run
+   */
   [Symbol.asyncIterator](): AsyncGenerator<string, void, undefined> {
     const texts = this.#texts();
     const { return: finish, throw: fail } = texts;
-    // By itself a generator is left only once what it waits for has come, and that may be never.
+    // A generator returns only after the promise that it awaits has settled, which may never happen.
     texts.return = (value) => {
-      this.#stopTaking();
+      this.#stopReading();
       return finish.call(texts, value);
     };
     texts.throw = (error) => {
-      this.#stopTaking();
+      this.#stopReading();
       return fail.call(texts, error);
     };
     return texts;
   }
 
   async *#texts(): AsyncGenerator<string, void, undefined> {
-    if (this.#iterated)
+    if (this.#isIterated)
       throw new ValidationError({
         code: 'INVALID_ARGUMENT',
-        message: 'the stream was iterated already',
+        message: 'the stream was already iterated',
         hint: 'Call stream() again for another run.',
       });
-    this.#iterated = true;
+    this.#isIterated = true;
     try {
       for (let text = await this.#take(); text !== undefined; text = await this.#take()) yield text;
       await this.#settled.promise;
     } finally {
-      await this.#leave();
+      await this.#cancel();
     }
   }
 
-  /** Ends the wait of who iterates, if there is one. */
-  #stopTaking(): void {
-    if (this.#taking) void this.#leave().catch(() => undefined);
+  /** Cancels the run if the iteration is waiting for text, so that the wait ends. */
+  #stopReading(): void {
+    if (this.#isReading) void this.#cancel().catch(() => undefined);
   }
 
-  /** Ends the run, unless it has ended. */
-  async #leave(): Promise<void> {
+  /** Cancels the run, unless it has ended. */
+  async #cancel(): Promise<void> {
     this.#settled.reject(
       new ValidationError({
         code: 'INVALID_ARGUMENT',
-        message: 'the stream was left before its end, so there is no result',
+        message: 'the stream was closed before its end, so there is no result',
       }),
     );
     await this.#events.return?.();
   }
 
-  /** The next piece for who iterates: what `result` has read already comes first. */
+  /** Returns the next piece for the iteration. Pieces that `result` has buffered come first. */
   async #take(): Promise<string | undefined> {
-    this.#taking = true;
-    if (this.#waiting.length === 0) await this.#readingAhead;
+    this.#isReading = true;
+    if (this.#buffered.length === 0) await this.#readingAhead;
     const text = this.#shift() ?? (await this.#next());
-    this.#taking = false;
+    this.#isReading = false;
     this.#readAhead();
     return text;
   }
 
-  /** The first piece that waits. An array would move all others each time. */
+  /** Returns the first buffered piece. Does not use `Array.shift`, which would move all other pieces each time. */
   #shift(): string | undefined {
-    const text = this.#waiting[this.#taken];
+    const text = this.#buffered[this.#taken];
     this.#taken += 1;
-    if (this.#taken < this.#waiting.length) return text;
-    this.#waiting = [];
+    if (this.#taken < this.#buffered.length) return text;
+    this.#buffered = [];
     this.#taken = 0;
     return text;
   }
 
   #readAhead(): void {
-    if (this.#wanted && !this.#taking) this.#readingAhead ??= this.#fill();
+    if (this.#isResultRequested && !this.#isReading) this.#readingAhead ??= this.#fill();
   }
 
   async #fill(): Promise<void> {
-    while (!this.#taking) {
+    while (!this.#isReading) {
       const text = await this.#next();
       if (text === undefined) break;
-      this.#waiting.push(text);
+      this.#buffered.push(text);
     }
     this.#readingAhead = undefined;
   }
 
-  /** The next piece of text; `undefined` once the result or the error is settled. */
+  /** Returns the next piece of text from the events; `undefined` once the result or the error is settled. */
   async #next(): Promise<string | undefined> {
     try {
       for (;;) {

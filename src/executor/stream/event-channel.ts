@@ -1,28 +1,28 @@
-// Events on their way from the nodes of a run, which may be many at once, to the one who reads them. Knows no node.
+// Passes events from the concurrent nodes of a run to one reader. Does not depend on nodes.
 import type { ActorEvent } from './events.ts';
 
-/** Takes an event in. Gives back a promise if the reader is behind: who can wait for it should. */
+/** Emits an event. Returns a promise if the reader is behind; a caller that can wait should await it. */
 export type Emit = (event: ActorEvent) => Promise<void> | undefined;
 
-/** A reader is behind when so many events wait. */
-const MAX_WAITING = 64;
+/** The reader is behind when this many events are buffered. */
+const MAX_BUFFERED = 64;
 
 type NodeText = Extract<ActorEvent, { type: 'node-text' }>;
 
-/** A line of events with one reader, which keeps its writers from getting far ahead. */
+/** A queue of events with one reader. Limits how far its writers get ahead of the reader. */
 export class EventChannel {
   #events: ActorEvent[] = [];
-  #read = 0;
+  #readCount = 0;
   #reader:
     | { readonly resolve: (event: ActorEvent | undefined) => void; readonly reject: (error: unknown) => void }
     | undefined;
-  #awaited: Promise<ActorEvent | undefined> | undefined;
+  #pendingRead: Promise<ActorEvent | undefined> | undefined;
   #room: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined;
-  /** The last waiting piece of what each node says, which further pieces are added to. */
-  readonly #open = new Map<string, number>();
+  /** For each node, the index of its last buffered text, to which further text can be appended. */
+  readonly #openTexts = new Map<string, number>();
   #end: { readonly error?: unknown } | undefined;
 
-  /** Takes an event in. */
+  /** Emits an event. */
   readonly emit: Emit = (event) => {
     if (this.#end !== undefined) return undefined;
     const reader = this.#reader;
@@ -32,31 +32,31 @@ export class EventChannel {
       return undefined;
     }
     this.#add(event);
-    return this.#events.length - this.#read < MAX_WAITING ? undefined : this.#untilRead();
+    return this.#events.length - this.#readCount < MAX_BUFFERED ? undefined : this.#waitForReader();
   };
 
-  /** The next event; `undefined` at the end. @throws the error that the run ended with, once */
+  /** Returns the next event; `undefined` at the end. @throws the error of the run, once */
   next(): Promise<ActorEvent | undefined> {
-    const event = this.#events[this.#read];
+    const event = this.#events[this.#readCount];
     if (event === undefined) return this.#wait();
-    this.#read += 1;
-    if (this.#read === this.#events.length) this.#clear();
-    else if (this.#read >= MAX_WAITING) this.#forgetRead();
+    this.#readCount += 1;
+    if (this.#readCount === this.#events.length) this.#clear();
+    else if (this.#readCount >= MAX_BUFFERED) this.#dropRead();
     return Promise.resolve(event);
   }
 
-  /** No more events come; what was taken in is still read. */
+  /** Ends the channel. Buffered events can still be read. */
   end(): void {
     this.#close({});
   }
 
-  /** The same, and then the error is thrown. */
+  /** Ends the channel with an error, which is thrown after the buffered events are read. */
   fail(error: unknown): void {
     this.#close({ error });
   }
 
-  /** Nobody reads any more. */
-  leave(): void {
+  /** Discards all events, because the reader has stopped. */
+  discard(): void {
     this.#clear();
     this.#close({});
     this.#end = {};
@@ -81,48 +81,51 @@ export class EventChannel {
   }
 
   #nextWritten(): Promise<ActorEvent | undefined> {
-    this.#awaited = new Promise((resolve, reject) => {
+    this.#pendingRead = new Promise((resolve, reject) => {
       this.#reader = { resolve, reject };
     });
-    return this.#awaited;
+    return this.#pendingRead;
   }
 
-  /** Somebody waits already: one look after the other. */
+  /** Waits for the pending read first, so that reads are served in order. */
   async #afterReader(): Promise<ActorEvent | undefined> {
-    // An error is for the one who waited for it.
-    await this.#awaited?.catch(() => undefined);
+    // An error belongs to the pending read only.
+    await this.#pendingRead?.catch(() => undefined);
     return this.next();
   }
 
-  /** Behind a slow reader the pieces of a node are put together, so that they cost no more memory than their text. */
+  /**
+   * Buffers an event. If the reader is behind, joins the texts of a node, so that they need no more memory than their
+   * characters.
+   */
   #add(event: ActorEvent): void {
     if (event.type !== 'node-text') {
-      if ('node' in event) this.#open.delete(event.node);
+      if ('node' in event) this.#openTexts.delete(event.node);
       this.#events.push(event);
       return;
     }
-    const at = this.#events.length - this.#read < MAX_WAITING ? undefined : this.#open.get(event.node);
-    const before = at === undefined || at < this.#read ? undefined : (this.#events[at] as NodeText);
+    const at = this.#events.length - this.#readCount < MAX_BUFFERED ? undefined : this.#openTexts.get(event.node);
+    const before = at === undefined || at < this.#readCount ? undefined : (this.#events[at] as NodeText);
     if (at !== undefined && before?.turn === event.turn)
       this.#events[at] = { ...before, text: before.text + event.text };
-    else this.#open.set(event.node, this.#events.push(event) - 1);
+    else this.#openTexts.set(event.node, this.#events.push(event) - 1);
   }
 
   #clear(): void {
     this.#events = [];
-    this.#read = 0;
-    this.#open.clear();
+    this.#readCount = 0;
+    this.#openTexts.clear();
     this.#makeRoom();
   }
 
-  #forgetRead(): void {
-    this.#events.splice(0, this.#read);
-    for (const [node, at] of this.#open) {
-      if (at < this.#read) this.#open.delete(node);
-      else this.#open.set(node, at - this.#read);
+  #dropRead(): void {
+    this.#events.splice(0, this.#readCount);
+    for (const [node, at] of this.#openTexts) {
+      if (at < this.#readCount) this.#openTexts.delete(node);
+      else this.#openTexts.set(node, at - this.#readCount);
     }
-    this.#read = 0;
-    if (this.#events.length < MAX_WAITING) this.#makeRoom();
+    this.#readCount = 0;
+    if (this.#events.length < MAX_BUFFERED) this.#makeRoom();
   }
 
   #makeRoom(): void {
@@ -130,7 +133,7 @@ export class EventChannel {
     this.#room = undefined;
   }
 
-  #untilRead(): Promise<void> {
+  #waitForReader(): Promise<void> {
     if (this.#room === undefined) {
       let resolve = () => {};
       const promise = new Promise<void>((done) => (resolve = done));

@@ -1,24 +1,27 @@
-// What a run tells while it goes on, and what it gives back at its end.
+// The events that a run emits, and its result.
 import type { Warning } from '../../actor/config.ts';
 import type { ErrorCode } from '../../errors.ts';
 import type { FinishReason } from '../../providers/provider.ts';
 import type { NodeUsage, RunUsage } from '../../usage.ts';
 
-/** What an execution gives back. */
+/** The result of an execution. */
 export interface ActorResult {
   /** The answer. */
   readonly response: string;
-  /** Why the last turn of the model ended; `length` if any exit of a graph was cut, `stop` where no model is the answer's source. */
+  /**
+   * Why the last turn of the model ended. `length` if any exit of a graph was truncated; `stop` if the answer does not
+   * come from a model.
+   */
   readonly finishReason: FinishReason;
-  /** One entry for each model call: by step, then by place in the file, then by time. */
+  /** One entry for each model call, sorted by step, then by position in the file, then by time. */
   readonly nodes: readonly NodeUsage[];
   /** The exact sum of `nodes`. */
   readonly usage: RunUsage;
   /** US dollars; `undefined` if a price is unknown, which is not 0. */
   readonly costUsd: number | undefined;
   /**
-   * US dollars that a cost limit counts: what was reported, and all that was reserved for an attempt of which nothing was.
-   * `undefined` if a price is unknown.
+   * US dollars that count towards a cost limit: the reported usage, or the whole reservation for an attempt without a
+   * report. `undefined` if a price is unknown.
    */
   readonly chargedUsd: number | undefined;
   readonly modelCalls: number;
@@ -26,10 +29,10 @@ export interface ActorResult {
   readonly durationMs: number;
 }
 
-/** What a node is: an actor, or a part of a graph. */
+/** The kind of a node: an actor, or a part of a graph. */
 export type NodeKind = 'llm' | 'tool' | 'graph' | 'router';
 
-/** The beginning of an `llm` node, which names its model, or of another one. */
+/** The start of a node. An `llm` node also names its model. */
 type NodeStart =
   | {
       readonly type: 'node-start';
@@ -47,16 +50,19 @@ type NodeStart =
     };
 
 /**
- * The events of a run. They come as they happen, those of nodes that run side by side in any order; but the pieces of
- * `text` are the answer, in its order. `result` is the last event of a run that succeeded.
+ * The events of a run, in the order in which they happen. Events of concurrent nodes are interleaved in any order, but
+ * the `text` events form the answer in order. `result` is the last event of a run that succeeded.
  */
 export type ActorEvent =
   | NodeStart
   /** A piece of the answer. */
   | { readonly type: 'text'; readonly node: string; readonly text: string }
-  /** A piece of what a model says that is no part of the answer, or not yet known to be one. Turns are counted from 1. */
+  /** A piece of model output that is not part of the answer, or not yet known to be. Turns are counted from 1. */
   | { readonly type: 'node-text'; readonly node: string; readonly turn: number; readonly text: string }
-  /** `arguments` are the text that the model wrote, if that is no JSON object or holds a whole number beyond `Number.MAX_SAFE_INTEGER`. */
+  /**
+   * `arguments` is the text that the model wrote if it is not a JSON object or contains an integer beyond
+   * `Number.MAX_SAFE_INTEGER`.
+   */
   | {
       readonly type: 'tool-call';
       readonly node: string;
@@ -74,7 +80,7 @@ export type ActorEvent =
     }
   | { readonly type: 'usage'; readonly node: string; readonly usage: NodeUsage }
   | { readonly type: 'warning'; readonly node: string; readonly warning: Warning }
-  /** The end of a node. With `error`: it failed, and the graph goes on without it. */
+  /** The end of a node. With `error`, the node failed and the graph continues without it. */
   | {
       readonly type: 'node-end';
       readonly node: string;

@@ -1,24 +1,24 @@
-// The events of one run for the one who reads them. The run begins with the first look and ends when nobody looks any more.
+// The events of one run as an iterator. The run starts with the first read, and is cancelled when the reader stops.
 import { EventChannel } from './event-channel.ts';
 import type { ActorEvent } from './events.ts';
 
-/** A run that was begun. */
-interface BegunRun {
-  /** Settles when nothing of it is under way any more. */
+/** A run that has started. */
+interface StartedRun {
+  /** Settles when all work of the run has ended. */
   readonly done: Promise<void>;
-  /** Ends it. */
-  readonly leave: () => void;
+  /** Cancels the run. */
+  readonly cancel: () => void;
 }
 
 /** An iterator over the events of a run. It can be iterated once. */
 export class RunEvents implements AsyncIterableIterator<ActorEvent> {
-  readonly #begin: (channel: EventChannel) => BegunRun;
+  readonly #start: (channel: EventChannel) => StartedRun;
   readonly #channel = new EventChannel();
-  #run: BegunRun | undefined;
+  #run: StartedRun | undefined;
   #isOver = false;
 
-  constructor(begin: (channel: EventChannel) => BegunRun) {
-    this.#begin = begin;
+  constructor(start: (channel: EventChannel) => StartedRun) {
+    this.#start = start;
   }
 
   [Symbol.asyncIterator](): this {
@@ -27,13 +27,13 @@ export class RunEvents implements AsyncIterableIterator<ActorEvent> {
 
   async next(): Promise<IteratorResult<ActorEvent, undefined>> {
     if (this.#isOver) return { done: true, value: undefined };
-    this.#run ??= this.#begin(this.#channel);
+    this.#run ??= this.#start(this.#channel);
     const value = await this.#channel.next();
     if (value === undefined) this.#isOver = true;
     return value === undefined ? { done: true, value } : { done: false, value };
   }
 
-  /** Leaves: the run ends, and so does every request of it. */
+  /** Cancels the run and all its requests. */
   async return(): Promise<IteratorResult<ActorEvent, undefined>> {
     await this.#close();
     return { done: true, value: undefined };
@@ -41,8 +41,8 @@ export class RunEvents implements AsyncIterableIterator<ActorEvent> {
 
   async #close(): Promise<void> {
     this.#isOver = true;
-    this.#run?.leave();
-    this.#channel.leave();
+    this.#run?.cancel();
+    this.#channel.discard();
     await this.#run?.done;
   }
 }

@@ -1,4 +1,5 @@
-// One execution of a `tool` actor, or of a tool as a node: tools one after the other, each with the output of the one before.
+// Executes a `tool` actor, or a tool node of a graph: runs its tools in sequence, each with the output of the previous
+// one as input.
 import type { ToolActorConfig, ToolArguments } from '../../actor/config.ts';
 import { ExecutionError, NotFoundError } from '../../errors.ts';
 import { keepsDigits } from '../../exact-number.ts';
@@ -11,7 +12,7 @@ import { DeclinedError, useTool } from './use-tool.ts';
 /** Runs the tools. @throws AgentsError */
 export async function runTools(execution: Execution<ToolActorConfig>): Promise<Answer> {
   const { scope, config, path: node, depth, sink } = execution;
-  const { emit } = scope.run.parts;
+  const { emit } = scope.run.setup;
   scope.checkDepth(depth + 1);
   emit({ type: 'node-start', node, kind: 'tool', actor: config.name ?? node });
   let text = execution.input;
@@ -22,28 +23,28 @@ export async function runTools(execution: Execution<ToolActorConfig>): Promise<A
       { ...step, id: `${index + 1}`, key: isNode ? 'arguments' : `tools.${index}.arguments` },
     );
   }
-  if (sink !== undefined) await scope.wait(sink(node, text));
-  await scope.wait(emit({ type: 'node-end', node }));
+  if (sink !== undefined) await scope.waitForReader(sink(node, text));
+  await scope.waitForReader(emit({ type: 'node-end', node }));
   return { text, finishReason: 'stop' };
 }
 
 interface ToolStep {
   readonly name: string;
   readonly arguments: ToolArguments;
-  /** Tells it from others of its node in events. */
+  /** Identifies the tool call among those of its node in events. */
   readonly id: string;
-  /** Where its arguments stand in the file. */
+  /** The key of its arguments in the file. */
   readonly key: string;
 }
 
-/** Runs one tool with rendered arguments. @throws ExecutionError `TOOL_FAILED`, or what ends the run */
+/** Runs one tool with rendered arguments. @throws ExecutionError `TOOL_FAILED`; an error that ends the run */
 async function runTool(execution: Execution<unknown>, step: ToolStep): Promise<string> {
   const { scope, path: node } = execution;
-  const { emit } = scope.run.parts;
+  const { emit } = scope.run.setup;
   const { name, id } = step;
-  const tool = toolNamed(name);
-  scope.take('toolCalls');
-  const args = await argumentsFor(tool, step, execution);
+  const tool = requireTool(name);
+  scope.countOne('toolCalls');
+  const args = await renderArguments(tool, step, execution);
   emit({ type: 'tool-call', node, id, tool: name, arguments: args });
   try {
     const text = await useTool({ scope, node, tool, arguments: args });
@@ -62,8 +63,8 @@ async function runTool(execution: Execution<unknown>, step: ToolStep): Promise<s
   }
 }
 
-/** The arguments with all their templates rendered; the main one is the input where none is given. */
-async function argumentsFor(
+/** Returns the arguments with all templates rendered. The main argument defaults to the input. */
+async function renderArguments(
   tool: Tool,
   { arguments: given, key }: ToolStep,
   execution: Execution<unknown>,
@@ -71,18 +72,20 @@ async function argumentsFor(
   const args: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(given)) {
     const rendered = await renderAll(execution, `${key}.${name}`, value);
-    args[name] = rendered === value ? value : asWanted(tool, name, rendered);
+    args[name] = rendered === value ? value : toDeclaredType(tool, name, rendered);
   }
   const { mainArgument: main } = tool;
   if (main !== undefined && !Object.hasOwn(args, main)) args[main] = execution.input;
   return args;
 }
 
-/** A template makes a text, also where the tool wants a number or a yes or no. */
-function asWanted({ parameters }: Tool, name: string, value: unknown): unknown {
+/**
+ * Converts the output of a template, which is always a string, to a number or boolean if the tool declares that type.
+ */
+function toDeclaredType({ parameters }: Tool, name: string, value: unknown): unknown {
   const { type } = (parameters.properties as Record<string, { readonly type?: unknown }> | undefined)?.[name] ?? {};
   if (typeof value !== 'string') return value;
-  // A number that would lose digits stays a text, which the tool refuses.
+  // A number that would lose digits stays a string, which the tool rejects.
   if (
     (type === 'number' || type === 'integer') &&
     value.trim() !== '' &&
@@ -94,13 +97,13 @@ function asWanted({ parameters }: Tool, name: string, value: unknown): unknown {
   return value;
 }
 
-function toolNamed(name: string): Tool {
+function requireTool(name: string): Tool {
   const tool = findTool(name);
   if (tool !== undefined) return tool;
   throw new NotFoundError({
     code: 'TOOL_NOT_FOUND',
     message: `there is no tool named "${name}"`,
-    hint: 'See docs/tools.md for the tools there are.',
+    hint: 'See docs/tools.md for the available tools.',
     details: { name },
   });
 }

@@ -1,4 +1,5 @@
-// One use of a tool, by a model or by a node: permitted, validated, run under the clock, and told as events.
+// Runs a tool once, for a model or a node: validates its arguments, checks permissions, and runs it until it ends or
+// the run is cancelled.
 import type { Permission } from '../../actor/config.ts';
 import { AgentsError, ExecutionError } from '../../errors.ts';
 import { argumentsFault } from '../../tools/check-arguments.ts';
@@ -16,48 +17,53 @@ export interface ToolUse {
 }
 
 /**
- * Does it and gives back what came of it. Arguments and result are well-formed texts.
- * @throws ToolError if the tool failed, the arguments are not valid or the user said no; ExecutionError `PERMISSION_DENIED`
- * if nobody allowed it; the reason of the signal
+ * Runs the tool and returns its output. The texts in arguments and output are made well-formed.
+ * @throws ToolError if the tool fails, the arguments are invalid or the user declines;
+ * ExecutionError `PERMISSION_DENIED` if the tool is not permitted; the reason of the signal
  */
 export async function useTool({ scope, node, tool, arguments: given }: ToolUse): Promise<string> {
   const { run, cancellation } = scope;
-  const { now, host } = run.parts;
+  const { now, host } = run.setup;
   const args = wellFormedValue(given);
   const fault = argumentsFault(tool, args);
   if (fault !== undefined) throw new ToolError(fault);
-  if (tool.needs.length > 0) await permit({ scope, node, tool, arguments: args });
+  if (tool.needs.length > 0) await requirePermission({ scope, node, tool, arguments: args });
   cancellation.signal.throwIfAborted();
   try {
-    // It is not left alone when the run ends: it looks at the signal, and has then to end what it began, such as a command.
+    // The tool is awaited also after the run ends: it observes the signal and must stop what it started, such as a
+    // command.
     return wellFormed(await tool.run(args, { signal: cancellation.signal, now, host }));
   } finally {
     cancellation.signal.throwIfAborted();
   }
 }
 
-/** Sees that the run, or the user, allows what a guarded tool needs. */
-async function permit({ scope, node, tool, arguments: given }: ToolUse): Promise<void> {
-  const { permissions, host } = scope.run.parts;
+/** Checks that the permissions of the run, or the user, allow a guarded tool. */
+async function requirePermission({ scope, node, tool, arguments: given }: ToolUse): Promise<void> {
+  const { permissions, host } = scope.run.setup;
   const missing = tool.needs.filter((need) => !permissions.has(need));
-  if (host === undefined) throw denied(tool, tool.needs, 'Hand in a host: it says what tools may touch.');
+  if (host === undefined)
+    throw denied(tool, tool.needs, 'Pass a `host` in the options: it defines what tools may access.');
   if (missing.length === 0) return;
   const { confirm } = host;
   if (confirm === undefined) throw denied(tool, missing, allowHint(missing));
   const { cancellation } = scope;
   const question = { node, tool: tool.name, needs: missing, arguments: given };
-  const ask = async () => {
+  const confirmOnce = async () => {
     cancellation.signal.throwIfAborted();
-    return cancellation.race(answerOf(confirm, question, cancellation.signal));
+    return cancellation.race(askUser(confirm, question, cancellation.signal));
   };
-  // Who waits until another question is answered waits for the user as well.
-  const goOn = scope.pause();
-  const isAllowed = await cancellation.race(scope.run.ask(ask)).finally(goOn);
+  // The clock also stops while this question waits for the answer to an earlier one.
+  const resume = scope.pause();
+  const isAllowed = await cancellation.race(scope.run.askInOrder(confirmOnce)).finally(resume);
   if (!isAllowed) throw new DeclinedError(`the user did not allow ${tool.name}`);
 }
 
-/** What the user said. @throws ExecutionError `PERMISSION_DENIED` if nobody could be asked: then nobody allowed it */
-async function answerOf(
+/**
+ * Asks the user for permission and returns the answer.
+ * @throws ExecutionError `PERMISSION_DENIED` if the user cannot be asked
+ */
+async function askUser(
   confirm: NonNullable<ToolHost['confirm']>,
   question: ToolQuestion,
   signal: AbortSignal,
@@ -67,7 +73,7 @@ async function answerOf(
   } catch (error) {
     if (error instanceof AgentsError || error instanceof DeclinedError) throw error;
     const { tool, needs } = question;
-    const message = `nobody could be asked whether the tool ${tool} may run: ${reasonOf(error)}`;
+    const message = `cannot ask the user whether the tool ${tool} may run: ${reasonOf(error)}`;
     throw new ExecutionError({
       code: 'PERMISSION_DENIED',
       message,
@@ -78,7 +84,10 @@ async function answerOf(
   }
 }
 
-/** The user declined this call, or was not asked about it; the run goes on without it. A host throws it to give the reason. */
+/**
+ * The user declined this tool call, or was not asked; the run continues without it. A host throws this error to give
+ * the reason.
+ */
 export class DeclinedError extends ToolError {}
 
 function allowHint(missing: readonly Permission[]): string {

@@ -1,4 +1,4 @@
-// The ways to the providers: worked out when they are first needed, and kept, for they never change.
+// The connections to the providers: created when they are first needed, and cached because they never change.
 import type { Credentials } from '../../credentials.ts';
 import { connect, protocolFor, resolveConnection } from '../../providers/connect.ts';
 import type { Connection, ProtocolRow, Provider } from '../../providers/provider.ts';
@@ -14,22 +14,35 @@ export interface ConnectionOptions {
 
 /** The connections of one executor. */
 export class Connections {
-  readonly #parts: ConnectionOptions;
+  readonly #options: ConnectionOptions;
   readonly #connections = new Map<string, Connection>();
   readonly #adapters = new Map<string, Promise<Provider>>();
 
-  /** The providers that the executor knows. */
-  get table(): ProviderTable {
-    return this.#parts.table;
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
   }
 
-  constructor(parts: ConnectionOptions) {
-    this.#parts = parts;
+  /** Checks without network access that a provider is configured. @throws ConfigurationError if it is not */
+  check(provider: string): void {
+    this.#connection(provider);
   }
 
-  /** Returns the connection to a provider, without any network. @throws ConfigurationError if it cannot be made */
-  to(provider: string): Connection {
-    const { idleTimeoutMs, now, ...sources } = this.#parts;
+  /**
+   * Returns the adapter of a provider. `actor` is named in messages.
+   * @throws ConfigurationError if it cannot be created
+   */
+  adapter(provider: string, actor: string): Promise<Provider> {
+    const cached = this.#adapters.get(provider);
+    if (cached !== undefined) return cached;
+    const adapter = connect(this.#connection(provider), actor);
+    this.#adapters.set(provider, adapter);
+    // A failure is not cached, because its message names the actor.
+    adapter.catch(() => this.#adapters.delete(provider));
+    return adapter;
+  }
+
+  #connection(provider: string): Connection {
+    const { credentials, fetch, idleTimeoutMs, now } = this.#options;
     const connection = this.#connections.get(provider) ?? {
       ...resolveConnection(provider, sources),
       idleTimeoutMs,

@@ -1,25 +1,25 @@
-// A tape in place of the wire, or beside it: calls of models that are recorded while they are made, or played without a key and
-// a network. Knows no file.
+// Records model calls while they are made, or replays recorded calls without a credential or network access. Does not
+// access files.
 import { type AgentsError, ConfigurationError, ExecutionError, ProviderError } from '../../errors.ts';
 import { readNumber } from '../../exact-number.ts';
 import { parseJson, stringifyJson } from '../../json-text.ts';
 import type { ModelEvent } from '../../providers/provider.ts';
 import { wellFormedJson } from '../../well-formed.ts';
-import { callersFailure } from '../failure.ts';
+import { callbackError } from '../failure.ts';
 import {
   callLine,
   headLine,
   parseRecording,
+  type RecordedAttempt,
+  type RecordedCall,
+  type RecordedRequest,
   requestJson,
-  type TapedAttempt,
-  type TapedCall,
-  type TapedRequest,
 } from './recording-format.ts';
 
-/** A recording that is being made, or one that is played. */
+/** Records the calls of a run, or replays them. */
 export type RecordOrReplay = Recorder | Replayer;
 
-/** Writes each call, once it has ended, as one line. */
+/** Writes each call as one line, once it has ended. */
 export class Recorder {
   readonly mode = 'record';
   readonly #write: (line: string) => void;
@@ -28,7 +28,7 @@ export class Recorder {
   /**
    * Writes the first line.
    * @param write takes one line, without its line end
-   * @throws ExecutionError if that fails
+   * @throws ExecutionError if it fails
    */
   constructor(write: (line: string) => void) {
     this.#write = write;
@@ -36,8 +36,8 @@ export class Recorder {
     this.check();
   }
 
-  /** Begins to record a call. */
-  call(node: string, number: number, request: TapedRequest): CallRecorder {
+  /** Starts to record a call. */
+  call(node: string, number: number, request: RecordedRequest): CallRecorder {
     return new CallRecorder((attempts) => this.#line(callLine({ node, call: number, request, attempts })));
   }
 
@@ -46,43 +46,46 @@ export class Recorder {
     if (this.#fault !== undefined) throw this.#fault;
   }
 
-  /** What goes wrong is kept: it must not take the place of what went wrong with the call. */
+  /** Writes a line. Stores an error instead of throwing it, so that it does not replace an error of the call. */
   #line(line: string): void {
     try {
       this.#write(line);
     } catch (error) {
-      this.#fault ??= callersFailure('record', error);
+      this.#fault ??= callbackError('record', error);
     }
   }
 }
 
-/** One call that is being recorded. */
+/** Records one call. */
 class CallRecorder {
   readonly mode = 'record';
-  readonly #attempts: TapedAttempt[] = [];
-  readonly #write: (attempts: readonly TapedAttempt[]) => void;
+  readonly #attempts: RecordedAttempt[] = [];
+  readonly #write: (attempts: readonly RecordedAttempt[]) => void;
 
-  constructor(write: (attempts: readonly TapedAttempt[]) => void) {
+  constructor(write: (attempts: readonly RecordedAttempt[]) => void) {
     this.#write = write;
   }
 
-  /** Passes the events of an attempt on and keeps them. What fails once the signal is aborted is no fault of the provider. */
+  /**
+   * Forwards the events of an attempt and stores them. An error after the signal is aborted is not recorded as an error
+   * of the provider.
+   */
   async *record(
     maxTokens: number | undefined,
     live: AsyncIterable<ModelEvent>,
     signal: AbortSignal,
   ): AsyncGenerator<ModelEvent> {
     const events: ModelEvent[] = [];
-    const at = this.#attempts.push({ maxTokens: maxTokens ?? null, events, isLeft: true }) - 1;
+    const at = this.#attempts.push({ maxTokens: maxTokens ?? null, events, isCancelled: true }) - 1;
     const end = (error?: ProviderError) => {
-      this.#attempts[at] = { maxTokens: maxTokens ?? null, events, error, isLeft: false };
+      this.#attempts[at] = { maxTokens: maxTokens ?? null, events, error, isCancelled: false };
     };
     try {
       for await (const event of live) {
         events.push(event);
         yield event;
       }
-      // An SDK may take an abort for the end of the answer.
+      // An SDK may report an abort as the end of the answer.
       if (!signal.aborted) end();
     } catch (error) {
       if (error instanceof ProviderError && !signal.aborted) end(error);
@@ -90,22 +93,22 @@ class CallRecorder {
     }
   }
 
-  /** Keeps how long is waited before the next attempt. */
-  waits(waitedMs: number): void {
+  /** Records the wait before the next attempt, in milliseconds. */
+  noteWait(waitedMs: number): void {
     const last = this.#attempts.pop();
     if (last !== undefined) this.#attempts.push({ ...last, waitedMs });
   }
 
-  /** Writes the call down, if it was sent at all. */
+  /** Writes the call if it was sent. */
   close(): void {
     if (this.#attempts.length > 0) this.#write(this.#attempts);
   }
 }
 
-/** Plays recorded calls in place of a provider. */
+/** Replays recorded calls instead of calling providers. */
 export class Replayer {
   readonly mode = 'replay';
-  readonly #calls: ReadonlyMap<string, TapedCall>;
+  readonly #calls: ReadonlyMap<string, RecordedCall>;
 
   /** @throws ConfigurationError `INVALID_RECORDING` */
   constructor(text: string) {
@@ -114,56 +117,60 @@ export class Replayer {
     if (this.#calls.size < calls.length) {
       throw new ConfigurationError({
         code: 'INVALID_RECORDING',
-        message: 'the recording cannot be played: it holds a call twice',
+        message: 'the recording cannot be replayed: it contains a call twice',
         hint: 'Record it again with --record FILE.',
       });
     }
   }
 
-  /** Finds a call. @throws ExecutionError `REPLAY_DIFFERS` if another request was recorded, or none */
-  call(node: string, number: number, request: TapedRequest): CallPlayer {
-    const taped = this.#calls.get(keyOf(node, number));
-    if (taped === undefined) throw differs(`the recording holds no call ${number} of ${node}`, { node, call: number });
-    const field = differingField(taped.request, parseJson(stringifyJson(requestJson(request))));
+  /** Finds a recorded call. @throws ExecutionError `REPLAY_DIFFERS` if it is missing or its request differs */
+  call(node: string, number: number, request: RecordedRequest): CallReplayer {
+    const recorded = this.#calls.get(keyOf(node, number));
+    if (recorded === undefined)
+      throw differs(`the recording contains no call ${number} of ${node}`, { node, call: number });
+    const field = differingField(recorded.request, parseJson(stringifyJson(requestJson(request))));
     if (field !== undefined)
       throw differs(`call ${number} of ${node} differs from the recording in ${field}`, { node, call: number, field });
-    return new CallPlayer(taped);
+    return new CallReplayer(recorded);
   }
 }
 
-/** One call that is played. */
-class CallPlayer {
+/** Replays one call. */
+class CallReplayer {
   readonly mode = 'replay';
-  readonly #taped: TapedCall;
+  readonly #recorded: RecordedCall;
 
-  constructor(taped: TapedCall) {
-    this.#taped = taped;
+  constructor(recorded: RecordedCall) {
+    this.#recorded = recorded;
   }
 
-  /** The events of an attempt, counted from 1, and its error. @throws ExecutionError `REPLAY_DIFFERS` beyond what was recorded */
-  async *play(number: number): AsyncGenerator<ModelEvent> {
-    const { node, call, attempts } = this.#taped;
+  /**
+   * Returns the events of an attempt, counted from 1, then throws its error.
+   * @throws ExecutionError `REPLAY_DIFFERS` if more was not recorded
+   */
+  async *replay(number: number): AsyncGenerator<ModelEvent> {
+    const { node, call, attempts } = this.#recorded;
     const attempt = attempts[number - 1];
     if (attempt === undefined)
-      throw differs(`the recording holds no attempt ${number} of call ${call} of ${node}`, { node, call });
+      throw differs(`the recording contains no attempt ${number} of call ${call} of ${node}`, { node, call });
     yield* attempt.events;
-    if (attempt.error !== undefined) throw anew(attempt.error);
-    if (attempt.isLeft)
-      throw differs(`call ${call} of ${node} was left before its end when it was recorded`, { node, call });
+    if (attempt.error !== undefined) throw copyOf(attempt.error);
+    if (attempt.isCancelled)
+      throw differs(`call ${call} of ${node} was cancelled before its end when it was recorded`, { node, call });
   }
 
-  /** How long was waited after an attempt; `undefined`: it was the last one. */
+  /** Returns the recorded wait after an attempt in milliseconds; `undefined` after the last one. */
   waitAfter(number: number): number | undefined {
-    return this.#taped.attempts[number - 1]?.waitedMs;
+    return this.#recorded.attempts[number - 1]?.waitedMs;
   }
 
   close(): void {
-    // Nothing is kept.
+    // Holds no resources.
   }
 }
 
-/** Each run gets an error of its own: what was spent is noted in it. */
-function anew({ code, message, hint, details, retryable, isFree }: ProviderError): ProviderError {
+/** Copies a recorded error. Each run needs its own, because `spent` is added to it. */
+function copyOf({ code, message, hint, details, retryable, isFree }: ProviderError): ProviderError {
   return new ProviderError({ code, message, hint, details, retryable, isFree });
 }
 
@@ -171,24 +178,27 @@ function keyOf(node: string, call: number): string {
   return `${call} ${node}`;
 }
 
-/** The path of the first field that is not the same. */
-function differingField(recorded: unknown, asked: unknown, path = ''): string | undefined {
-  if (typeof recorded !== 'object' || typeof asked !== 'object' || recorded === null || asked === null)
-    return isSame(recorded, asked) ? undefined : path;
-  if (Array.isArray(recorded) !== Array.isArray(asked)) return path;
-  const [one, other] = [recorded, asked] as Record<string, unknown>[];
-  const keys = new Set([...Object.keys(recorded), ...Object.keys(asked)]);
+/** Returns the path of the first field that differs; `undefined` if none does. */
+function differingField(recorded: unknown, current: unknown, path = ''): string | undefined {
+  if (typeof recorded !== 'object' || typeof current !== 'object' || recorded === null || current === null)
+    return isSame(recorded, current) ? undefined : path;
+  if (Array.isArray(recorded) !== Array.isArray(current)) return path;
+  const [recordedFields, currentFields] = [recorded, current] as Record<string, unknown>[];
+  const keys = new Set([...Object.keys(recorded), ...Object.keys(current)]);
   for (const key of keys) {
-    const field = differingField(at(one, key), at(other, key), path === '' ? key : `${path}.${key}`);
+    const field = differingField(at(recordedFields, key), at(currentFields, key), path === '' ? key : `${path}.${key}`);
     if (field !== undefined) return field;
   }
   return undefined;
 }
 
-/** Recordings of before have what a double left of a whole number, and halves of characters. */
-function isSame(recorded: unknown, asked: unknown): boolean {
-  if (typeof recorded === 'string') return recorded === asked || wellFormedJson(recorded) === asked;
-  return recorded === asked || (typeof asked === 'bigint' && recorded === readNumber(String(Number(asked))));
+/**
+ * Returns whether two values are equal. Accepts earlier recordings, which contain integers rounded to doubles and lone
+ * surrogates.
+ */
+function isSame(recorded: unknown, current: unknown): boolean {
+  if (typeof recorded === 'string') return recorded === current || wellFormedJson(recorded) === current;
+  return recorded === current || (typeof current === 'bigint' && recorded === readNumber(String(Number(current))));
 }
 
 function at(record: Readonly<Record<string, unknown>> | undefined, key: string): unknown {

@@ -1,5 +1,5 @@
-// The lines of a recording: their shape, how they are written and how they are read. Knows no run.
-// Keys are in snake_case, as in all JSON that is printed. Credentials and headers are in none of them.
+// The format of a recording: writes and parses its lines. Does not depend on runs.
+// Keys are in snake_case, as in all printed JSON. Lines contain no credentials and no headers.
 import type { ModelSettings, ResponseFormat } from '../../actor/config.ts';
 import { ConfigurationError, type ErrorCode, EXIT_STATUS, ProviderError } from '../../errors.ts';
 import { parseJson, stringifyJson } from '../../json-text.ts';
@@ -9,50 +9,50 @@ import { type TokenUsage, tokenCount } from '../../usage.ts';
 
 export const RECORDING_VERSION = 1;
 
-/** What is compared when a call is played. */
-export interface TapedRequest {
+/** The request of a call. It is compared when the call is replayed. */
+export interface RecordedRequest {
   readonly provider: string;
   readonly model: string;
   readonly messages: readonly ModelMessage[];
   readonly tools?: readonly ToolDefinition[] | undefined;
-  /** As the actor has them: a maximum of output that the guard granted is not among them. */
+  /** The settings of the actor, without a maximum of output that a limit lowered. */
   readonly settings: ModelSettings;
 }
 
-/** One time that a request was sent. */
-export interface TapedAttempt {
-  /** The maximum of output that was sent, `null` if none was. It depends on the limits and is not compared. */
+/** One attempt: a request that was sent once. */
+export interface RecordedAttempt {
+  /** The maximum of output that was sent; `null` if none was. It depends on the limits and is not compared. */
   readonly maxTokens: number | null;
   readonly events: readonly ModelEvent[];
   readonly error?: ProviderError | undefined;
-  /** It was ended from here before its end: by Ctrl-C, a time limit, or a reader who left. */
-  readonly isLeft: boolean;
-  /** So many milliseconds later it was sent again; absent: it was not. */
+  /** True if this program cancelled it before its end: by Ctrl-C, a time limit, or a reader that stopped reading. */
+  readonly isCancelled: boolean;
+  /** The wait in milliseconds before the next attempt; absent after the last one. */
   readonly waitedMs?: number | undefined;
 }
 
-/** One call as it was read. */
-export interface TapedCall {
+/** One call of a parsed recording. */
+export interface RecordedCall {
   readonly node: string;
   /** Counted from 1 for each node. */
   readonly call: number;
-  /** As JSON. */
+  /** The request as JSON. */
   readonly request: Readonly<Record<string, unknown>>;
-  readonly attempts: readonly TapedAttempt[];
+  readonly attempts: readonly RecordedAttempt[];
 }
 
-/** The first line. */
+/** Returns the first line of a recording. */
 export function headLine(): string {
   return JSON.stringify({ type: 'recording', version: RECORDING_VERSION });
 }
 
-/** The line of a call. */
+/** Returns the line of a call. */
 export function callLine({
   node,
   call,
   request,
   attempts,
-}: Omit<TapedCall, 'request'> & { readonly request: TapedRequest }): string {
+}: Omit<RecordedCall, 'request'> & { readonly request: RecordedRequest }): string {
   return stringifyJson({
     type: 'call',
     node,
@@ -62,14 +62,14 @@ export function callLine({
   });
 }
 
-/** A request as a recording has it, with settings that are absent left out. */
+/** Returns a request with the keys of a recording. Omits absent settings. */
 export function requestJson({
   provider,
   model,
   messages,
   tools = [],
   settings,
-}: TapedRequest): Readonly<Record<string, unknown>> {
+}: RecordedRequest): Readonly<Record<string, unknown>> {
   return {
     provider,
     model,
@@ -79,7 +79,7 @@ export function requestJson({
   };
 }
 
-/** A message by the keys of a recording. */
+/** Returns a message with the keys of a recording. */
 function messageJson(message: ModelMessage): Readonly<Record<string, unknown>> {
   const { role, content } = message;
   if (role === 'tool') return { role, call_id: message.callId, content, is_error: message.isError };
@@ -93,7 +93,7 @@ function messageJson(message: ModelMessage): Readonly<Record<string, unknown>> {
   };
 }
 
-/** Without what else whoever hands it in may have put there. */
+/** Returns a tool call with the keys of a recording, without additional properties that a provider may have set. */
 function toolCallJson({ id, name, arguments: args }: ToolCall): object {
   return { id, name, arguments: args };
 }
@@ -102,7 +102,7 @@ function toolJson({ name, description, parameters }: ToolDefinition): object {
   return { name, description, parameters };
 }
 
-/** Settings by the keys of an actor file. */
+/** Returns settings with the keys of an actor file. */
 export function settingsJson({
   temperature,
   topP,
@@ -128,17 +128,20 @@ function formatJson(format: ResponseFormat | undefined): unknown {
   return typeof format === 'object' ? { json_schema: format.jsonSchema } : format;
 }
 
-function attemptJson({ maxTokens, events, error, isLeft, waitedMs }: TapedAttempt): object {
+function attemptJson({ maxTokens, events, error, isCancelled, waitedMs }: RecordedAttempt): object {
   return {
     max_tokens: maxTokens,
     events: eventsJson(events),
     ...(error && { error: errorJson(error) }),
-    ...(isLeft && { left: true }),
+    ...(isCancelled && { left: true }),
     ...(waitedMs !== undefined && { waited_ms: waitedMs }),
   };
 }
 
-/** Pieces of text that follow each other stand in one list, so that a long answer does not take a line of keys for each word. */
+/**
+ * Returns events as JSON. Consecutive pieces of text are combined in one list, so that a long answer does not repeat
+ * the keys for each word.
+ */
 function eventsJson(events: readonly ModelEvent[]): readonly object[] {
   const written: object[] = [];
   let pieces: string[] | undefined;
@@ -168,14 +171,16 @@ function errorJson({ code, message, hint, details, retryable, isFree }: Provider
   return { code, message, ...(hint !== undefined && { hint }), details, retryable, free: isFree };
 }
 
-/** The calls of a recording. @throws ConfigurationError `INVALID_RECORDING` naming the line */
-export function parseRecording(text: string): readonly TapedCall[] {
+/** Parses the calls of a recording. @throws ConfigurationError `INVALID_RECORDING` naming the line */
+export function parseRecording(text: string): readonly RecordedCall[] {
   const lines = text.split('\n').flatMap((line, index) => (line.trim() === '' ? [] : [{ line, number: index + 1 }]));
   const [head, ...calls] = lines;
   const first = head && parseLine(head.line);
-  if (first?.type !== 'recording') throw invalid('its first line is not that of a recording');
+  if (first?.type !== 'recording') throw invalid('its first line is not the header of a recording');
   if (first.version !== RECORDING_VERSION)
-    throw invalid(`it is of version ${JSON.stringify(first.version)}, and this program knows ${RECORDING_VERSION}`);
+    throw invalid(
+      `its version is ${JSON.stringify(first.version)}, but this program supports version ${RECORDING_VERSION}`,
+    );
   return calls.map(({ line, number }) => parseCall(parseLine(line), number));
 }
 
@@ -188,51 +193,51 @@ function parseLine(line: string): Readonly<Record<string, unknown>> | undefined 
   }
 }
 
-function parseCall(value: Readonly<Record<string, unknown>> | undefined, number: number): TapedCall {
+function parseCall(value: Readonly<Record<string, unknown>> | undefined, number: number): RecordedCall {
   if (value?.type === 'recording')
-    throw invalid(
-      `a second recording begins in line ${number}`,
-      'A recording is of one run: keep each in a file of its own.',
-    );
-  if (value?.type !== 'call') throw invalid(`line ${number} is no call`);
+    throw invalid(`a second recording begins in line ${number}`, 'Keep the recording of each run in its own file.');
+  if (value?.type !== 'call') throw invalid(`line ${number} is not a call`);
   const { node, call, request, attempts } = value;
-  const isWhole =
+  const isComplete =
     typeof node === 'string' &&
     Number.isSafeInteger(call) &&
     isRecord(request) &&
     Array.isArray(attempts) &&
     attempts.length > 0;
-  const read = isWhole ? attempts.map(parseAttempt).filter((attempt) => attempt !== undefined) : [];
-  if (!isWhole || read.length < attempts.length) throw invalid(`line ${number} is no whole call`);
+  const read = isComplete ? attempts.map(parseAttempt).filter((attempt) => attempt !== undefined) : [];
+  if (!isComplete || read.length < attempts.length) throw invalid(`line ${number} is not a complete call`);
   return { node, call: call as number, request, attempts: read };
 }
 
-function parseAttempt(value: unknown): TapedAttempt | undefined {
+function parseAttempt(value: unknown): RecordedAttempt | undefined {
   if (!isRecord(value) || !Array.isArray(value.events)) return undefined;
   const { max_tokens: maxTokens = null, left, waited_ms: waitedMs } = value;
   const events = value.events.map(parseEvents);
   const error = value.error === undefined ? undefined : parseError(value.error);
-  const isWhole =
+  const isComplete =
     isCountOr(null, maxTokens) &&
     isCountOr(undefined, waitedMs) &&
     (left === undefined || left === true) &&
     error !== 'invalid';
-  if (!isWhole || events.includes(undefined)) return undefined;
+  if (!isComplete || events.includes(undefined)) return undefined;
   return {
     maxTokens,
     events: withWholeUsage(events.flatMap((one) => one ?? [])),
     error,
-    isLeft: left === true,
+    isCancelled: left === true,
     waitedMs,
   };
 }
 
-/** An event of a recording. One that was written by an earlier version does not say whether a usage report is whole. */
+/** An event of a recording. Recordings of earlier versions do not contain whether a usage report is complete. */
 type RecordedEvent =
   | Exclude<ModelEvent, { readonly type: 'usage' }>
   | { readonly type: 'usage'; readonly usage: TokenUsage; readonly isWhole: boolean | undefined };
 
-/** Decides it for those as the earlier version did: a report was whole if the answer had a reason to finish and no later text. */
+/**
+ * Sets a missing `isWhole` as the earlier versions did: true if the answer has a finish reason and no text follows the
+ * report.
+ */
 function withWholeUsage(events: readonly RecordedEvent[]): readonly ModelEvent[] {
   const isFinished = events.some(({ type }) => type === 'finish');
   const lastText = events.findLastIndex(({ type }) => type === 'text');
@@ -295,7 +300,7 @@ function parseError(value: unknown): ProviderError | 'invalid' {
 function invalid(reason: string, hint = 'Record it again with --record FILE.'): ConfigurationError {
   return new ConfigurationError({
     code: 'INVALID_RECORDING',
-    message: `the recording cannot be played: ${reason}`,
+    message: `the recording cannot be replayed: ${reason}`,
     hint,
   });
 }
