@@ -64,7 +64,7 @@ Feature: The limits of a run in the library
     Given the limits {"maxTotalTokens": 104}
     And the prices {"mock/echo": {"inputPer1M": 1, "outputPer1M": 2}}
     When a program executes 20 times "a "
-    Then the program gets a LimitError LIMIT_EXCEEDED: the token limit cut the answer at 18 tokens
+    Then the program gets a LimitError LIMIT_EXCEEDED: the token limit of 104 tokens cut the answer at 18 tokens
     And the limit error is tokens, budget_exhausted, limit 104, used 38
     And the error says that {"text": "a a a a a a a a a a a a a a a a a a", "input": 20, "output": 18, "costUsd": 0.000056, "calls": 1} was spent
 
@@ -72,7 +72,7 @@ Feature: The limits of a run in the library
     Given the limits {"maxCostUsd": 0.000122}
     And the prices {"mock/echo": {"inputPer1M": 1, "outputPer1M": 2}}
     When a program executes 20 times "a "
-    Then the program gets a LimitError LIMIT_EXCEEDED: the cost limit cut the answer at 18 tokens
+    Then the program gets a LimitError LIMIT_EXCEEDED: the cost limit of $0.000122 cut the answer at 18 tokens
     And the limit error is cost, budget_exhausted, limit 0.000122, used 0.000056
 
   Scenario: What a limit allows is what is sent as the maximum

@@ -121,7 +121,7 @@ Feature: Limits of a run
       And stdout is "Good mor\n"
       And stderr is:
         """
-        Error: the token limit cut the answer at 16 tokens
+        Error: the token limit of 67 tokens cut the answer at 16 tokens
           Raise the limit.
           Spent so far: 8 tokens in, 16 out, $0.00018
         """

@@ -98,6 +98,11 @@ export const LIMITS = {
   },
 } as const satisfies Readonly<Record<LimitName, LimitRow>>;
 
+/** The names of the limits that are enforced in one way. */
+export type LimitsBy<Way extends LimitRow['enforcedBy']> = {
+  [Name in LimitName]: (typeof LIMITS)[Name]['enforcedBy'] extends Way ? Name : never;
+}[LimitName];
+
 export const LIMIT_NAMES = Object.keys(LIMITS) as readonly LimitName[];
 
 export function isLimitName(name: string): name is LimitName {
@@ -158,15 +163,20 @@ export function formatAmount(name: LimitName, amount: number): string {
   return unit === 'milliseconds' ? `${amount} ms` : `${amount}`;
 }
 
-/**
- * Returns the error of a run that a limit stops.
- * @param predicate what the message says about the limit: "the token limit of 100 tokens PREDICATE"
- */
-export function limitReached(
-  name: LimitName,
-  { limit, used, predicate, hint }: { limit: number; used: number; predicate: string; hint: string },
-): LimitError {
+/** What is reported about a limit that stops a run. */
+export interface ReachedLimit {
+  /** In the unit of the limit. */
+  readonly limit: number;
+  /** What was used of it, in the unit of the limit. */
+  readonly used: number;
+  /** The rest of the message: "the token limit of 100 tokens" is followed by this. */
+  readonly rest: string;
+  readonly hint: string;
+}
+
+/** Returns the error of a run that a limit stops. */
+export function limitReached(name: LimitName, { limit, used, rest, hint }: ReachedLimit): LimitError {
   const { kind, noun } = LIMITS[name];
-  const message = `the ${noun} limit of ${formatAmount(name, limit)} ${predicate}`;
+  const message = `the ${noun} limit of ${formatAmount(name, limit)}${rest}`;
   return new LimitError({ kind, reason: 'budget_exhausted', limit, used, message, hint });
 }

@@ -1,6 +1,6 @@
 // Dollars as integers, so that sums are exact: rounding must not cause a cost limit to be exceeded.
-import { type ModelPrice, pricesFor, type TokenPrices } from '../../pricing.ts';
-import type { TokenUsage } from '../../usage.ts';
+import { type ModelPrice, pricesFor, type TokenPrices } from './pricing.ts';
+import type { TokenUsage } from './usage.ts';
 
 /** 10^-12 US dollars: a token at one dollar per million costs 1,000,000 picodollars. */
 export type Picodollars = bigint;
@@ -20,7 +20,7 @@ export function dollarsOf(amount: Picodollars): number {
 }
 
 /** Returns the cost of a call by its reported tokens, rounded up. */
-export function chargeOf(usage: TokenUsage, price: ModelPrice): Picodollars {
+export function costOf(usage: TokenUsage, price: ModelPrice): Picodollars {
   const rates = pricesFor(price, usage.input);
   const plain = Math.max(0, usage.input - usage.cachedRead - usage.cachedWrite);
   return (
@@ -30,6 +30,16 @@ export function chargeOf(usage: TokenUsage, price: ModelPrice): Picodollars {
     perToken(rates.outputPer1M) * BigInt(usage.output) +
     perRequest(price)
   );
+}
+
+/** Returns the US dollars of a run; `undefined` as soon as one call has no known price. */
+export function sumCost(nodes: readonly { readonly costUsd: number | undefined }[]): number | undefined {
+  let sum = 0n;
+  for (const { costUsd } of nodes) {
+    if (costUsd === undefined) return undefined;
+    sum += picodollarsOf(costUsd);
+  }
+  return dollarsOf(sum);
 }
 
 /** The worst case of the prices of a model: the highest price of each token, over all tiers and times. */

@@ -171,6 +171,7 @@ Then(
             waits.push(ms);
             rest -= ms;
           },
+          waitAfter: (_attempt, policyMs) => policyMs,
           timeLeftMs: () => rest,
         });
         await assert.rejects(attempts, ProviderError);

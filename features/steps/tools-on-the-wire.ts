@@ -5,7 +5,9 @@ import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
 import fc from 'fast-check';
 import { estimateTokens } from '../../src/executor/budget/count-tokens.ts';
 import { byteBound, exactBound } from '../../src/executor/budget/input-bound.ts';
-import { Recorder, Replayer } from '../../src/executor/transport/record-replay.ts';
+import { RecordingTransport } from '../../src/executor/transport/record.ts';
+import { ReplayTransport } from '../../src/executor/transport/replay.ts';
+import type { CallRequest, CallTransport, Transport } from '../../src/executor/transport/transport.ts';
 import { AgentsError } from '../../src/index.ts';
 import { connect, resolveConnection } from '../../src/providers/connect.ts';
 import { toolNames } from '../../src/providers/protocols/tool-names.ts';
@@ -291,24 +293,22 @@ Then('whatever the names of tools are, what is sent is taken by all, is told apa
 /** What is asked is recorded with what comes, and the recording is played in place of the provider. */
 Then('recorded and played, the same comes', async function (this: Scenario) {
   const talk = talkOf(this);
-  const player = new Replayer(await recordingOf(talk));
-  const played: ModelEvent[] = [];
-  for await (const event of player.call('node', 1, tapedOf(talk)).replay(1)) played.push(event);
-  assert.deepEqual(played, talk.events);
+  const replay = new ReplayTransport(await recordingOf(talk));
+  assert.deepEqual(await receivedBy(await replay.open(callOf(talk))), talk.events);
 });
 
 Then(
   'played with {} as {string}, it differs in {word}',
   async function (this: Scenario, json: string, path: string, field: string) {
     const talk = talkOf(this);
-    const player = new Replayer(await recordingOf(talk));
-    const changed = JSON.parse(JSON.stringify(tapedOf(talk))) as Record<string, unknown>;
+    const replay = new ReplayTransport(await recordingOf(talk));
+    const changed = JSON.parse(JSON.stringify(callOf(talk))) as Record<string, unknown>;
     const keys = path.split('.');
     const inner = keys
       .slice(0, -1)
       .reduce<Record<string, unknown>>((value, key) => value[key] as Record<string, unknown>, changed);
     inner[keys.at(-1) ?? ''] = JSON.parse(json);
-    assert.throws(() => player.call('node', 1, changed as unknown as ReturnType<typeof tapedOf>), {
+    await assert.rejects(replay.open(changed as unknown as CallRequest), {
       code: 'REPLAY_DIFFERS',
       message: `call 1 of node differs from the recording in ${field}`,
     });
@@ -324,17 +324,36 @@ Then('what is recorded is:', async function (this: Scenario, lines: string) {
 
 async function recordingOf(talk: Talk): Promise<string> {
   const lines: string[] = [];
-  const taped = new Recorder((line) => lines.push(line)).call('node', 1, tapedOf(talk));
-  const live = (async function* () {
-    yield* talk.events;
-  })();
-  for await (const _ of taped.record(undefined, live, new AbortController().signal)) void _;
-  taped.close();
+  const recording = new RecordingTransport(transportOf(talk.events), (line) => lines.push(line));
+  const call = await recording.open(callOf(talk));
+  await receivedBy(call);
+  call.close();
   return lines.join('\n');
 }
 
-function tapedOf({ asked, messages, tools, settings }: Talk) {
-  return { ...asked, messages, tools, settings };
+/** A transport whose calls receive these events. */
+function transportOf(events: readonly ModelEvent[]): Transport {
+  const sleep = async () => undefined;
+  const send = async function* () {
+    yield* events;
+  };
+  return {
+    check: () => undefined,
+    open: async () => ({ send, sleep, waitAfter: () => undefined, close: () => undefined }),
+    sleep,
+    assertRecorded: () => undefined,
+  };
+}
+
+async function receivedBy(call: CallTransport): Promise<readonly ModelEvent[]> {
+  const events: ModelEvent[] = [];
+  const request = { model: 'model', messages: [], settings: {} };
+  for await (const event of call.send(request, new AbortController().signal, 1)) events.push(event);
+  return events;
+}
+
+function callOf({ asked, messages, tools, settings }: Talk): CallRequest {
+  return { node: 'node', number: 1, actor: 'actor', ...asked, messages, tools, settings };
 }
 
 Then('its bound is {int} tokens', function (this: Scenario, tokens: number) {

@@ -9,9 +9,8 @@ import {
   type ReservationRequest,
   RunBudget,
 } from '../../src/executor/budget/budget.ts';
-import { chargeOf, worstCaseOf } from '../../src/executor/budget/money.ts';
 import { LimitError, type ModelPrice } from '../../src/index.ts';
-import { costOf, worstCasePriceOf } from '../../src/money.ts';
+import { costOf, worstCaseOf } from '../../src/money.ts';
 import type { TokenUsage } from '../../src/usage.ts';
 
 /** Cents, so that what a token costs is a whole number of picodollars. */

@@ -119,17 +119,6 @@ export function checkLimits(given: unknown): Limits {
   return Object.freeze({ ...given });
 }
 
-const PRICE_FIELDS = ['inputPer1M', 'outputPer1M', 'cachedReadPer1M', 'cachedWritePer1M', 'perRequestUsd'];
-
-/** Copies and checks prices. @throws ConfigurationError naming the model and the field */
-export function checkPricing(given: unknown): Pricing {
-  if (!isRecord(given))
-    throw invalidConfiguration('pricing must be an object: { "provider/model": { inputPer1M, outputPer1M } }');
-  return Object.freeze(
-    Object.fromEntries(Object.entries(given).map(([model, price]) => [model, checkPrice(model, price)])),
-  );
-}
-
 /** Replaces aliases of providers in the keys by their canonical names, which a run looks up. */
 function byProviderName(pricing: Pricing, parseContext: ParseContext): Pricing {
   const own = ([name, price]: readonly [string, ModelPrice]) => {

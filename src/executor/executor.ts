@@ -17,7 +17,6 @@ import type { ActorPreview } from './preview.ts';
 import { Cancellation, ENDED } from './run/cancellation.ts';
 import type { Execution, Turn } from './run/execution.ts';
 import { Actors, type FindConfig } from './run/find-actor.ts';
-import type { Sleep } from './run/run.ts';
 import { Run } from './run/run.ts';
 import { Scope } from './run/scope.ts';
 import { rootPath, runActor } from './run-actor.ts';
@@ -26,7 +25,8 @@ import type { EventChannel } from './stream/event-channel.ts';
 import type { ActorResult } from './stream/events.ts';
 import { RunEvents } from './stream/run-events.ts';
 import { Connections } from './transport/connections.ts';
-import type { RecordOrReplay } from './transport/record-replay.ts';
+import { LiveTransport } from './transport/live.ts';
+import type { Sleep, Transport } from './transport/transport.ts';
 
 export interface ExecutorOptions {
   /** The clock. Default: the system clock. */
@@ -86,6 +86,7 @@ export class Executor {
   readonly #setup: ExecutorSetup;
   readonly #context: Readonly<Record<string, Scalar>>;
   readonly #connections: Connections;
+  readonly #live: Transport;
 
   /** Takes validated values, and does not copy them. */
   constructor(setup: ExecutorSetup) {
@@ -94,7 +95,9 @@ export class Executor {
     this.limits = Object.freeze({ ...DEFAULT_LIMITS, ...lowestLimits(setup.limits, setup.config.limits) });
     this.pricing = setup.pricing;
     const { fetch = globalFetch, idleTimeoutMs, now = systemNow } = setup.options;
-    this.#connections = new Connections({ credentials: setup.credentials, fetch, idleTimeoutMs, now });
+    const { credentials, table = KNOWN_TABLE } = setup;
+    this.#connections = new Connections({ credentials, table, fetch, idleTimeoutMs, now });
+    this.#live = new LiveTransport(this.#connections, setup.options.sleep ?? timer);
   }
 
   /**
@@ -161,8 +164,8 @@ export class Executor {
   ): Promise<void> {
     let run: Run | undefined;
     try {
-      const recording = await openRecording(this.#setup.options);
-      const execution = this.#execution(input, { cancellation, emit: channel.emit, recording });
+      const transport = await this.#openTransport();
+      const execution = this.#execution(input, { cancellation, emit: channel.emit, transport });
       run = execution.scope.run;
       const { text, finishReason } = await runActor(execution);
       channel.emit({ type: 'result', result: resultOf(execution.scope, { response: text, finishReason }) });
@@ -177,6 +180,14 @@ export class Executor {
     }
   }
 
+  /** Creates the transport of one run: what is recorded or replayed belongs to that run. */
+  async #openTransport(): Promise<Transport> {
+    const { record, replay } = this.#setup.options;
+    if (replay !== undefined) return new (await import('./transport/replay.ts')).ReplayTransport(replay);
+    if (record === undefined) return this.#live;
+    return new (await import('./transport/record.ts')).RecordingTransport(this.#live, record);
+  }
+
   #cancellation(timeoutMs: number | undefined): Cancellation {
     const { signal, now = systemNow } = this.#setup.options;
     return new Cancellation(signal, timeoutMs, () => now().getTime());
@@ -188,21 +199,19 @@ export class Executor {
     {
       cancellation,
       emit,
-      recording,
-    }: { cancellation: Cancellation; emit: EventChannel['emit']; recording?: RecordOrReplay | undefined },
+      transport = this.#live,
+    }: { cancellation: Cancellation; emit: EventChannel['emit']; transport?: Transport },
   ): Execution {
-    const { config, credentials, options, findConfig } = this.#setup;
+    const { config, options, findConfig } = this.#setup;
     const { limits, pricing } = this;
-    const { now = systemNow, sleep = timer, onWarning, host } = options;
+    const { now = systemNow, onWarning, host } = options;
     const permissions = new Set(options.permissions);
     const run = new Run({
-      credentials,
       connections: this.#connections,
+      transport,
       pricing,
       now,
-      sleep,
       onWarning,
-      recording,
       emit,
       permissions,
       host,
@@ -215,6 +224,7 @@ export class Executor {
       config,
       path: rootPath(config),
       depth: 0,
+      isRoot: true,
       order: [],
       input: message,
       message,
@@ -240,8 +250,8 @@ function resultOf(
     usage: sumUsage(nodes),
     costUsd: sumCost(nodes),
     chargedUsd,
-    modelCalls: scope.count('modelCalls'),
-    toolCalls: scope.count('toolCalls'),
+    modelCalls: scope.count('maxModelCalls'),
+    toolCalls: scope.count('maxToolCalls'),
     durationMs: setup.now().getTime() - run.startedAt.getTime(),
   });
 }
@@ -278,13 +288,6 @@ function checkTurn(turn: unknown, fault: () => ValidationError): Turn {
   if ((role !== 'user' && role !== 'assistant') || typeof content !== 'string' || Object.keys(rest).length > 0)
     throw fault();
   return { role, content: wellFormed(content) };
-}
-
-/** Creates the recorder or replayer of one run; `undefined` if the run is neither recorded nor replayed. */
-async function openRecording({ record, replay }: ExecutorOptions): Promise<RecordOrReplay | undefined> {
-  if (record === undefined && replay === undefined) return undefined;
-  const { Recorder, Replayer } = await import('./transport/record-replay.ts');
-  return replay !== undefined ? new Replayer(replay) : new Recorder(record ?? (() => undefined));
 }
 
 /**

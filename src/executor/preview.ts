@@ -13,11 +13,10 @@ import {
 import { shortNameOf } from '../actor/name.ts';
 import { type Use, usesOf, usesOfNode } from '../actor/references.ts';
 import type { Limits } from '../limits.ts';
-import { toDollars } from '../money.ts';
+import { dollarsOf } from '../money.ts';
 import type { ModelMessage } from '../providers/provider.ts';
 import { findTool } from '../tools/built-in.ts';
 import { worstCaseCost } from './budget/budget.ts';
-import { dollarsOf } from './budget/money.ts';
 import { previewLlm } from './llm/run-llm.ts';
 import type { Execution } from './run/execution.ts';
 import type { FoundActor, Siblings } from './run/find-actor.ts';
@@ -103,7 +102,7 @@ export async function previewActor(execution: Execution, limits: Limits): Promis
   }
   const name = config.name ?? rootPath(config);
   if (config.type === 'tool') {
-    scope.check('toolCalls');
+    scope.check('maxToolCalls');
     const tools = survey.takeTools(toolNamesIn(usesOf(config)));
     return Object.freeze({ type: 'tool', actor: name, tools, needs: survey.needs(), limits });
   }
@@ -159,7 +158,7 @@ class Survey {
   }
 
   baseOf(config: LlmActorConfig | BasedActorConfig, siblings: Siblings): Promise<LlmActorConfig> {
-    return resolveBase(config, { siblings, find: this.#setup.find });
+    return resolveBase(config, { siblings, find: this.#setup.find, table: this.#setup.connections.table });
   }
 
   /** Collects the permissions that tools need, and returns the names of the tools. */
@@ -173,23 +172,28 @@ class Survey {
   }
 
   /** Visits the tools of a model, including the actors among them. */
-  async visitTools(tools: readonly ToolChoice[] = [], path: string, siblings: Siblings): Promise<void> {
-    this.takeTools(tools.filter((choice) => typeof choice === 'string'));
-    for (const choice of tools) {
-      if (typeof choice === 'string') continue;
-      await this.#visitActor(
-        choice.actor,
-        `${path}/${shortNameOf(choice.actor)}`,
-        await this.#setup.find(`${path} has as a tool the actor`, choice.actor, siblings),
-      );
+  async visitTools(config: LlmActorConfig | BasedActorConfig, path: string, siblings: Siblings): Promise<void> {
+    const uses = usesOf(config);
+    this.takeTools(toolNamesIn(uses));
+    for (const use of uses) {
+      if (use.kind !== 'actor' || use.role !== 'tool') continue;
+      const found = await this.#setup.find(`${path} has as a tool the actor`, use.reference, siblings);
+      await this.#visitActor(use.reference, `${path}/${shortNameOf(use.reference)}`, found);
     }
   }
 
   async #visitNode(node: GraphNode, path: string, siblings: Siblings): Promise<void> {
-    if (node.type === 'llm') return this.#visitLlm(node.actor, { path, siblings });
-    if (node.type === 'tool') return this.#add({ node: path, type: 'tool', tools: this.takeTools([node.tool]) });
-    if (node.type === 'router') return this.#add({ node: path, type: 'router', tools: [] });
-    await this.#visitActor(node.actor, path, await this.#setup.find(`${path} runs the actor`, node.actor, siblings));
+    const uses = usesOfNode(node);
+    const model = uses.find((use) => use.kind === 'model');
+    if (model !== undefined) return this.#visitLlm(model.config, { path, siblings });
+    const actor = uses.find((use) => use.kind === 'actor');
+    if (actor === undefined) {
+      // A node of type `actor` always uses one.
+      const type = node.type as Exclude<GraphNode['type'], 'actor'>;
+      return this.#add({ node: path, type, tools: this.takeTools(toolNamesIn(uses)) });
+    }
+    const found = await this.#setup.find(`${path} runs the actor`, actor.reference, siblings);
+    await this.#visitActor(actor.reference, path, found);
   }
 
   async #visitActor(actor: string, path: string, { config, siblings }: FoundActor): Promise<void> {

@@ -15,7 +15,7 @@ export async function runActor(execution: Execution): Promise<Answer> {
   checkContext(execution.context);
   const { scope, config, depth } = execution;
   // The limits of the run already include those of the outermost actor.
-  if (execution.order.length === 0 || Object.keys(config.limits).length === 0) return runByType(execution);
+  if (execution.isRoot || Object.keys(config.limits).length === 0) return runByType(execution);
   const innerScope = scope.within(config.limits, depth);
   try {
     return await runByType({ ...execution, scope: innerScope });
@@ -40,7 +40,7 @@ async function runByType(execution: Execution): Promise<Answer> {
     ...execution,
     config:
       'base' in config
-        ? await resolveBase(config, { siblings, find: scope.find, table: scope.run.parts.connections.table })
+        ? await resolveBase(config, { siblings, find: scope.find, table: scope.run.setup.connections.table })
         : config,
   });
 }

@@ -1,16 +1,20 @@
 // The token and cost limits of a run. The worst case of every attempt is reserved before the attempt is sent, in all
 // enclosing budgets at once or in none, and settled afterwards. Does not depend on providers or the network.
-import { LimitError, type LimitKind } from '../../errors.ts';
-import type { Limits } from '../../limits.ts';
-import { type Picodollars, toDollars, toPicodollars, type WorstCasePrice } from '../../money.ts';
+import { LimitError } from '../../errors.ts';
+import { type Limits, type LimitsBy, limitReached } from '../../limits.ts';
+import { dollarsOf, type Picodollars, picodollarsOf, type WorstCasePrice } from '../../money.ts';
 import { formatUsd } from '../../pricing.ts';
-import { dollarsOf, type Picodollars, picodollarsOf, type WorstCasePrice } from './money.ts';
+
+/** A limit that is enforced by reserving before each attempt. */
+export type BudgetLimit = LimitsBy<'budget'>;
+
+const BUDGET_LIMITS: readonly BudgetLimit[] = ['maxTotalTokens', 'maxCostUsd'];
 
 /**
  * A token and cost limit and its enclosing budgets: one for the run, and one for each actor in it with its own limits.
  */
 export class Budget {
-  readonly limits: Pick<Limits, 'maxTotalTokens' | 'maxCostUsd'>;
+  readonly limits: Pick<Limits, BudgetLimit>;
   /** This budget and all enclosing budgets, innermost first. */
   readonly chain: readonly Budget[];
   readonly maxCost: Picodollars | undefined;
@@ -22,7 +26,7 @@ export class Budget {
   /** The number of reservations that are not yet settled. */
   outstanding = 0;
 
-  constructor(limits: Pick<Limits, 'maxTotalTokens' | 'maxCostUsd'>, outer?: Budget) {
+  constructor(limits: Pick<Limits, BudgetLimit>, outer?: Budget) {
     this.limits = limits;
     this.chain = [this, ...(outer?.chain ?? [])];
     this.maxCost = limits.maxCostUsd === undefined ? undefined : picodollarsOf(limits.maxCostUsd);
@@ -31,8 +35,8 @@ export class Budget {
 }
 
 /** Returns whether the limits contain a token limit or a cost limit. */
-export function limitsSpending({ maxTotalTokens, maxCostUsd }: Pick<Limits, 'maxTotalTokens' | 'maxCostUsd'>): boolean {
-  return maxTotalTokens !== undefined || maxCostUsd !== undefined;
+export function limitsSpending(limits: Pick<Limits, BudgetLimit>): boolean {
+  return BUDGET_LIMITS.some((name) => limits[name] !== undefined);
 }
 
 /** A request to reserve the worst case of one attempt. */
@@ -68,7 +72,7 @@ export interface Reservation {
   /** The maximum of output tokens to send. */
   readonly outputTokens: number;
   /** The limit that lowered `outputTokens`; `undefined` if none did. */
-  readonly lowered: { readonly kind: 'tokens' | 'cost'; readonly limit: number; readonly budget: Budget } | undefined;
+  readonly lowered: { readonly name: BudgetLimit; readonly limit: number; readonly budget: Budget } | undefined;
   /** Replaces the reservation with the charge and returns the charge. Later calls only return it again. */
   readonly settle: (outcome: Outcome) => Charge;
 }
@@ -208,13 +212,13 @@ function decide(request: ReservationRequest): Room | LimitError | 'wait' {
     return budgetExhausted(request, smallest);
   return {
     outputTokens: smallest.outputTokens,
-    lowered: { kind: smallest.kind, limit: smallest.limit, budget: smallest.budget },
+    lowered: { name: smallest.name, limit: smallest.limit, budget: smallest.budget },
   };
 }
 
 interface BudgetRoom {
   readonly budget: Budget;
-  readonly kind: 'tokens' | 'cost';
+  readonly name: BudgetLimit;
   readonly limit: number;
   /** The output tokens that still fit; below 0: not even the input fits. */
   readonly outputTokens: number;
@@ -241,13 +245,13 @@ function roomsIn(
   const rooms: BudgetRoom[] = [];
   if (limits.maxTotalTokens !== undefined) {
     const left = limits.maxTotalTokens - settled.tokens - reserved.tokens - request.inputTokens;
-    rooms.push({ budget, kind: 'tokens', limit: limits.maxTotalTokens, outputTokens: left });
+    rooms.push({ budget, name: 'maxTotalTokens', limit: limits.maxTotalTokens, outputTokens: left });
   }
   if (maxCost !== undefined && request.price !== undefined) {
     const left = maxCost - settled.cost - reserved.cost - worstCaseCost(request, 0);
     const { perOutput } = request.price;
     const outputTokens = left < 0n ? -1 : perOutput === 0n ? Number.POSITIVE_INFINITY : Number(left / perOutput);
-    rooms.push({ budget, kind: 'cost', limit: limits.maxCostUsd ?? 0, outputTokens });
+    rooms.push({ budget, name: 'maxCostUsd', limit: limits.maxCostUsd ?? 0, outputTokens });
   }
   return rooms;
 }
@@ -270,28 +274,22 @@ export function compareOrders(first: readonly number[], second: readonly number[
 
 function budgetExhausted(
   { inputTokens, minOutputTokens, outputTokens }: ReservationRequest,
-  { budget, kind, limit }: BudgetRoom,
+  { budget, name, limit }: BudgetRoom,
 ): LimitError {
-  const shown = kind === 'cost' ? formatUsd(limit) : `${limit} tokens`;
-  const used = kind === 'cost' ? toDollars(budget.settled.cost) : budget.settled.tokens;
-  const left = used === 0 ? '' : `, of which ${kind === 'cost' ? formatUsd(used) : used} are used,`;
-  return limitError({
-    kind,
+  const used = usedOf(budget, name);
+  const left = used === 0 ? '' : `, of which ${name === 'maxCostUsd' ? formatUsd(used) : used} are used,`;
+  const output = Math.min(minOutputTokens, outputTokens);
+  return limitReached(name, {
     limit,
     used,
-    message:
-      `the ${kind === 'cost' ? 'cost' : 'token'} limit of ${shown}${left} does not allow this call: ` +
-      `up to ${inputTokens} tokens of input and at least ${Math.min(minOutputTokens, outputTokens)} of output`,
+    rest: `${left} does not allow this call: up to ${inputTokens} tokens of input and at least ${output} of output`,
+    hint: `Raise the limit or shorten the prompt. ${used === 0 ? 'Nothing was sent.' : 'This call was not sent.'}`,
   });
 }
 
-function limitError(fields: { kind: LimitKind; limit: number; used: number; message: string }): LimitError {
-  const sent = fields.used === 0 ? 'Nothing was sent.' : 'This call was not sent.';
-  return new LimitError({
-    ...fields,
-    reason: 'budget_exhausted',
-    hint: `Raise the limit or shorten the prompt. ${sent}`,
-  });
+/** Returns what completed attempts have used of a limit, in its unit. */
+export function usedOf({ settled }: Budget, name: BudgetLimit): number {
+  return name === 'maxCostUsd' ? dollarsOf(settled.cost) : settled.tokens;
 }
 
 function missingPrice({ model }: ReservationRequest, limit: number): LimitError {

@@ -1,6 +1,7 @@
 // Under a token or cost limit, the nodes of a step reserve their first model calls in the order of the file, not in the
 // order in which they become ready. So the speed of the nodes does not decide which of them gets the remaining budget.
 
+import { deferred } from '../../deferred.ts';
 import type { Budget } from '../budget/budget.ts';
 import type { FirstCall } from '../run/execution.ts';
 import type { ReadyNode } from './graph-tokens.ts';
@@ -21,8 +22,7 @@ export function orderFirstCalls(
   let earlierCalls = outer?.earlierCalls;
   const entries = ready.map((node) => {
     if (!mayCallModel(node)) return undefined;
-    let release = () => {};
-    const released = new Promise<void>((resolve) => (release = resolve));
+    const { promise: released, resolve: release } = deferred();
     const entry = { earlierCalls, release };
     // A node that fails before it has reserved must not let later nodes overtake the nodes before it.
     earlierCalls = Promise.all([earlierCalls, released]).then(() => undefined);

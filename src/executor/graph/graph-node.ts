@@ -66,6 +66,7 @@ export class NodeRunner {
       ...this.#graph,
       path,
       depth,
+      isRoot: false,
       order: [...this.#graph.order, step, index],
       history: [],
       nodes: this.#values,
@@ -104,8 +105,7 @@ export class NodeRunner {
           `${execution.path} failed: ${(error as Error).message}; trying again (attempt ${attempt + 1} of ${attempts})`,
         );
       }
-      if (delayMs > 0 && run.setup.recording?.mode !== 'replay')
-        await cancellation.race(run.setup.sleep(delayMs, cancellation.signal));
+      if (delayMs > 0) await cancellation.race(run.setup.transport.sleep(delayMs, cancellation.signal));
     }
   }
 

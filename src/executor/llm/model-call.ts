@@ -2,7 +2,7 @@
 // tokens.
 import type { ModelSettings } from '../../actor/config.ts';
 import { ConfigurationError, ProviderError } from '../../errors.ts';
-import { costOf, toDollars, worstCasePriceOf } from '../../money.ts';
+import { costOf, dollarsOf, worstCaseOf } from '../../money.ts';
 import type { ModelPrice } from '../../pricing.ts';
 import { findModel, type ModelInfo } from '../../providers/catalog/catalog.ts';
 import {
@@ -18,10 +18,8 @@ import type { NodeUsage, TokenUsage } from '../../usage.ts';
 import { WholeCharacters, wellFormedJson, wellFormedValue } from '../../well-formed.ts';
 import { type Charge, NO_CHARGE, type Outcome, type Reservation, type ReservationRequest } from '../budget/budget.ts';
 import { byteBound, exactBound } from '../budget/input-bound.ts';
-import { chargeOf, worstCaseOf } from '../budget/money.ts';
 import type { FirstCall } from '../run/execution.ts';
 import type { Scope } from '../run/scope.ts';
-import type { RecordOrReplay } from '../transport/record-replay.ts';
 import { retrying } from './retry.ts';
 
 /**
@@ -105,7 +103,12 @@ export async function planCall(options: ModelCallOptions): Promise<PlannedCall> 
     model: name,
   };
   const countInput = () =>
-    exactBound(provider, model, { messages, tools, settings, signal: scope.cancellation.signal });
+    exactBound(run.setup.connections.table.find(provider), model, {
+      messages,
+      tools,
+      settings,
+      signal: scope.cancellation.signal,
+    });
   if (!budget.isLimited || run.budget.fitsAlone(reservationRequest))
     return { ...call, modelInfo, price, reservationRequest: { ...reservationRequest, countInput } };
   const exact = await countInput();
@@ -124,11 +127,9 @@ export async function planCall(options: ModelCallOptions): Promise<PlannedCall> 
 export async function makeCall(call: PlannedCall, state: CallState, listener: CallListener): Promise<void> {
   const { scope, node } = call;
   const { run, cancellation } = scope;
-  const { now, recording } = run.setup;
-  const number = run.nextCall(node);
+  const { now, transport } = run.setup;
   const startedAt = now();
-  const callRecording = recording?.call(node, number, call);
-  const send = await senderOf(call, callRecording);
+  const opened = await transport.open({ ...call, number: run.nextCall(node) });
   if (call.firstCall?.earlierCalls) await cancellation.race(call.firstCall.earlierCalls);
   run.budget.check(call.reservationRequest);
   cancellation.signal.throwIfAborted();
@@ -136,44 +137,23 @@ export async function makeCall(call: PlannedCall, state: CallState, listener: Ca
   try {
     await retrying({
       begin: (count) =>
-        attempt(call, state, { onText: listener.onText, send: (request) => send(request, cancellation.signal, count) }),
+        attempt(call, state, {
+          onText: listener.onText,
+          send: (request) => opened.send(request, cancellation.signal, count),
+        }),
       onRetry: (message) => void run.warn(node, 'RETRYING', message),
-      sleep: (ms) => pause(call, callRecording, ms),
+      waitAfter: (count, policyMs) => opened.waitAfter(count, policyMs),
+      sleep: (ms) => cancellation.race(opened.sleep(ms, cancellation.signal)),
       timeLeftMs: () => scope.leftMs,
-      ...(callRecording?.mode === 'replay' && { waitAfter: (_, count) => callRecording.waitAfter(count) }),
     });
   } finally {
     if (state.finish !== undefined || state.text !== '' || state.reported !== undefined || state.toolCalls.length > 0) {
       state.usage = run.addUsage(await usageOf(call, state, startedAt), call.order);
     }
-    callRecording?.close();
+    opened.close();
   }
-  if (recording?.mode === 'record') recording.check();
+  transport.assertRecorded();
   if (state.usage) await scope.waitForReader(run.setup.emit({ type: 'usage', node, usage: state.usage }));
-}
-
-type CallRecording = ReturnType<RecordOrReplay['call']>;
-type Send = (request: ModelRequest, signal: AbortSignal, attempt: number) => AsyncIterable<ModelEvent>;
-
-/**
- * Returns the function that sends a request: to the provider, to the provider with recording, or to a replayed
- * recording.
- */
-async function senderOf(
-  { scope: { run }, actor, provider }: PlannedCall,
-  callRecording: CallRecording | undefined,
-): Promise<Send> {
-  if (callRecording?.mode === 'replay') return (_request, _signal, attempt) => callRecording.replay(attempt);
-  const adapter = await run.setup.connections.adapter(provider, actor);
-  if (callRecording === undefined) return (request, signal) => adapter.stream(request, signal);
-  return (request, signal) => callRecording.record(request.settings.maxTokens, adapter.stream(request, signal), signal);
-}
-
-/** Waits before the next attempt, and records the wait. Does not wait in a replay. */
-async function pause({ scope }: PlannedCall, callRecording: CallRecording | undefined, ms: number): Promise<void> {
-  if (callRecording?.mode === 'replay') return;
-  callRecording?.noteWait(ms);
-  await scope.cancellation.race(scope.run.setup.sleep(ms, scope.cancellation.signal));
 }
 
 interface Sending {
@@ -215,10 +195,9 @@ export function requestOf(
   { outputTokens }: Reservation,
 ): ModelRequest {
   // A maximum of output is sent if the actor sets one, if a limit needs one, or if the protocol requires one.
-  const requestedMaxTokens =
-    protocolOf(provider, scope.run.setup.credentials) === 'anthropic'
-      ? reservationRequest.outputTokens
-      : settings.maxTokens;
+  const requestedMaxTokens = scope.run.setup.connections.protocolOf(provider).needsMaxTokens
+    ? reservationRequest.outputTokens
+    : settings.maxTokens;
   const maxTokens = scope.budget.isLimited ? outputTokens : requestedMaxTokens;
   return {
     model,
@@ -289,7 +268,7 @@ async function usageOf(call: PlannedCall, state: CallState, startedAt: Date): Pr
     model,
     ...tokens,
     source: complete === undefined ? 'estimated' : 'reported',
-    costUsd: price && costOf(tokens, price),
+    costUsd: price && dollarsOf(costOf(tokens, price)),
     startedAt: startedAt.toISOString(),
     durationMs,
     attempts: state.attempts,

@@ -22,29 +22,23 @@ export interface Attempts {
   /** The remaining time of the run; `Infinity` without a time limit. */
   readonly timeLeftMs: () => number;
   /**
-   * Returns the wait after a failed attempt in milliseconds; `undefined` if there is no further attempt. Default:
-   * backoff and `Retry-After`.
+   * Returns the wait after a failed attempt in milliseconds; `undefined` if there is no further attempt.
+   * @param policyMs what backoff and `Retry-After` say
    */
-  readonly waitAfter?: ((error: unknown, attempt: number) => number | undefined) | undefined;
+  readonly waitAfter: (attempt: number, policyMs: number | undefined) => number | undefined;
 }
 
 /**
  * Makes attempts until one succeeds, otherwise throws the error of the last one. Makes at most three attempts, and no
  * further one if the wait would exceed 60 s or the remaining time.
  */
-export async function retrying({
-  begin,
-  onRetry,
-  sleep,
-  timeLeftMs,
-  waitAfter = defaultWait,
-}: Attempts): Promise<void> {
+export async function retrying({ begin, onRetry, sleep, timeLeftMs, waitAfter }: Attempts): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     let waitMs: number;
     try {
       return await begin(attempt);
     } catch (error) {
-      const wait = waitAfter(error, attempt);
+      const wait = waitAfter(attempt, policyWait(error, attempt));
       if (wait === undefined || wait >= timeLeftMs()) throw error;
       waitMs = wait;
       const reason = headline((error as ProviderError).details);
@@ -54,7 +48,7 @@ export async function retrying({
   }
 }
 
-function defaultWait(error: unknown, attempt: number): number | undefined {
+function policyWait(error: unknown, attempt: number): number | undefined {
   if (!(error instanceof ProviderError) || !error.retryable || attempt >= MAX_ATTEMPTS) return undefined;
   const { retry_after_ms: retryAfterMs } = error.details;
   const wait = Math.max(backoff(attempt), typeof retryAfterMs === 'number' ? retryAfterMs : 0);

@@ -3,8 +3,9 @@
 
 import type { LlmActorConfig } from '../../actor/config.ts';
 import { LimitError, ProviderError } from '../../errors.ts';
-import { toDollars } from '../../money.ts';
+import { limitReached } from '../../limits.ts';
 import type { FinishReason, ModelMessage } from '../../providers/provider.ts';
+import { usedOf } from '../budget/budget.ts';
 import { asAgentsError } from '../failure.ts';
 import type { Answer, LlmExecution } from '../run/execution.ts';
 import { render } from '../run/render.ts';
@@ -22,7 +23,7 @@ const DEFAULT_TOOL_ROUNDS = 25;
 export async function previewLlm(execution: LlmExecution) {
   const { scope, depth } = execution;
   scope.checkDepth(depth + 1);
-  scope.check('modelCalls');
+  scope.check('maxModelCalls');
   const toolbox = await toolboxOf(execution);
   const planned = await planCall(
     callOptions(execution, { messages: await renderMessages(execution), toolbox, turn: 1 }),
@@ -35,9 +36,9 @@ export async function previewLlm(execution: LlmExecution) {
 export async function runLlm(execution: LlmExecution): Promise<Answer> {
   const { scope, config, path, depth } = execution;
   const { run } = scope;
-  if (run.setup.recording?.mode !== 'replay') run.setup.connections.check(config.provider);
+  run.setup.transport.check(config.provider);
   scope.checkDepth(depth + 1);
-  scope.check('modelCalls');
+  scope.check('maxModelCalls');
   const messages = [...(await renderMessages(execution))];
   const toolbox = await toolboxOf(execution);
   for (let turn = 1; ; turn += 1) {
@@ -68,9 +69,9 @@ interface TurnOptions {
  * Whether the text is written only once it is known to be the answer. With tools a turn may be followed by another one,
  * and in a graph an answer that is not valid JSON is not part of the answer of the graph.
  */
-function isHeldBack({ config, order }: LlmExecution, toolbox: Toolbox | undefined): boolean {
+function isHeldBack({ config, isRoot }: LlmExecution, toolbox: Toolbox | undefined): boolean {
   const { responseFormat = 'text' } = config.settings;
-  return toolbox !== undefined || (order.length > 0 && responseFormat !== 'text');
+  return toolbox !== undefined || (!isRoot && responseFormat !== 'text');
 }
 
 /** Makes one call of the model. */
@@ -86,7 +87,7 @@ async function runTurn(
   try {
     const planned = await planCall(callOptions(execution, options));
     cancellation.signal.throwIfAborted();
-    scope.countOne('modelCalls');
+    scope.countOne('maxModelCalls');
     await makeCall(planned, state, {
       onStart: () => {
         const { provider, model } = config;
@@ -207,15 +208,9 @@ function checkAnswer(
   if (finish === 'content_filter')
     throw fail('CONTENT_FILTER', `the content filter of ${provider} blocked the answer`, 'Change the prompt.');
   if (finish === 'length' && reservation?.lowered !== undefined) {
-    const { kind, limit, budget } = reservation.lowered;
-    throw new LimitError({
-      kind,
-      reason: 'budget_exhausted',
-      limit,
-      used: kind === 'cost' ? toDollars(budget.settled.cost) : budget.settled.tokens,
-      message: `the ${kind === 'cost' ? 'cost' : 'token'} limit cut the answer at ${reservation.outputTokens} tokens`,
-      hint: 'Raise the limit.',
-    });
+    const { name, limit, budget } = reservation.lowered;
+    const rest = ` cut the answer at ${reservation.outputTokens} tokens`;
+    throw limitReached(name, { limit, used: usedOf(budget, name), rest, hint: 'Raise the limit.' });
   }
   if (finish === 'length' && settings.maxTokens === undefined) {
     throw fail(
@@ -273,10 +268,10 @@ function tooManyRounds({ model, maxToolRounds = DEFAULT_TOOL_ROUNDS }: LlmActorC
 }
 
 /** Adds the number of attempts, and in a graph the node, to the details of a provider error. */
-function withCallDetails(error: unknown, { path: node, order }: LlmExecution, { attempts }: CallState): unknown {
+function withCallDetails(error: unknown, { path: node, isRoot }: LlmExecution, { attempts }: CallState): unknown {
   if (!(error instanceof ProviderError) || attempts === 0) return error;
   const { code, message, hint, cause, retryable, isFree } = error;
-  const details = { ...error.details, attempts, ...(order.length > 0 && { node }) };
+  const details = { ...error.details, attempts, ...(!isRoot && { node }) };
   return new ProviderError({ code, message, hint, cause, retryable, isFree, details });
 }
 

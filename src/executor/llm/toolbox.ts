@@ -55,7 +55,7 @@ export class Toolbox {
    * @throws LimitError before any call is run if there are too many; an error that ends the run
    */
   async callAll(calls: readonly ToolCall[], order: readonly number[]): Promise<readonly ModelMessage[]> {
-    for (const _ of calls) this.#execution.scope.countOne('toolCalls');
+    for (const _ of calls) this.#execution.scope.countOne('maxToolCalls');
     const occurrences = occurrencesOf(calls);
     const scope = this.#execution.scope.within({}, this.#execution.depth);
     try {
@@ -117,7 +117,7 @@ export class Toolbox {
     const { path, depth, runActor } = this.#execution;
     const actorPath = `${path}/${shortNameOf(name)}${occurrence > 1 ? `#${occurrence}` : ''}`;
     const { context } = config;
-    const given = { input, message: input, history: [], context, siblings, runActor, sink: undefined };
+    const given = { input, message: input, history: [], context, siblings, runActor, isRoot: false, sink: undefined };
     try {
       return (await runActor({ scope, config, path: actorPath, depth: depth + 1, order, ...given })).text;
     } catch (error) {

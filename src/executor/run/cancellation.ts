@@ -1,7 +1,8 @@
 // Cancels a run, or an actor in it: by the signal of the caller, a time limit, a reader that stops reading, or a
 // sibling that failed.
 import { setMaxListeners } from 'node:events';
-import { type AgentsError, InterruptedError, LimitError } from '../../errors.ts';
+import { type AgentsError, InterruptedError, type LimitError } from '../../errors.ts';
+import { limitReached } from '../../limits.ts';
 
 /**
  * The reason of an internal cancellation. A string, because the default reason is an error whose stack nothing reads.
@@ -134,13 +135,5 @@ function relayOf(signal: AbortSignal): AbortSignal {
 }
 
 function timeoutError(limit: number): LimitError {
-  const message = `the time limit of ${limit} ms is over`;
-  return new LimitError({
-    kind: 'timeout',
-    reason: 'budget_exhausted',
-    limit,
-    used: limit,
-    message,
-    hint: 'Raise the time limit.',
-  });
+  return limitReached('timeoutMs', { limit, used: limit, rest: ' is over', hint: 'Raise the time limit.' });
 }

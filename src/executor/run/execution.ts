@@ -23,6 +23,8 @@ export interface Execution<Config = ActorConfig> {
   readonly path: string;
   /** The depth of the calling execution; 0 for the outermost one. */
   readonly depth: number;
+  /** Whether it is the outermost execution of the run, not one of a node or of an actor used as a tool. */
+  readonly isRoot: boolean;
   /** Its position in the run: step and position in the file, for each enclosing graph. */
   readonly order: readonly number[];
   readonly input: string;

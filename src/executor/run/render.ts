@@ -5,7 +5,7 @@ import { wellFormed } from '../../well-formed.ts';
 import type { Execution } from './execution.ts';
 
 type Values = Pick<Execution, 'input' | 'message' | 'context' | 'nodes'>;
-type Rendering = Values & Pick<Execution, 'path' | 'depth' | 'order'>;
+type Rendering = Values & Pick<Execution, 'path' | 'depth' | 'isRoot'>;
 
 /** The loaded modules. Repeated dynamic imports take a noticeable time. */
 let templateModule: typeof import('../../templates/template.ts') | undefined;
@@ -63,8 +63,8 @@ export async function evaluate(values: Values, where: string, source: string): P
 }
 
 /** Returns the prefix of messages that names the node; empty for the outermost actor. */
-function nameOf({ path, depth, order }: Rendering): string {
-  return depth === 0 && order.length === 0 ? '' : `${path}: `;
+function nameOf({ path, depth, isRoot }: Rendering): string {
+  return depth === 0 && isRoot ? '' : `${path}: `;
 }
 
 function templateValues({ input, message, context, nodes }: Values): TemplateValues {

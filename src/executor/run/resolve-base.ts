@@ -52,7 +52,7 @@ export async function resolveBase(
     currentSiblings = next.siblings;
   }
   const { provider, model } = current;
-  const faults = checkSettings(provider, model, settings);
+  const faults = checkSettings(provider, model, { settings, table });
   if (faults.length > 0)
     throw fault(
       config,

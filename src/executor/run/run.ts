@@ -1,32 +1,25 @@
 // The state of one run, shared by all its executions: its setup and the usage of its calls. Lives as long as the run.
 import type { Permission, Warning } from '../../actor/config.ts';
-import type { Credentials } from '../../credentials.ts';
 import type { Spent } from '../../errors.ts';
-import { sumCost, toDollars } from '../../money.ts';
+import { dollarsOf, sumCost } from '../../money.ts';
 import type { Pricing } from '../../pricing.ts';
 import type { ToolHost } from '../../tools/tool.ts';
 import { type NodeUsage, sumUsage } from '../../usage.ts';
 import { type Charge, compareOrders, RunBudget } from '../budget/budget.ts';
-import { dollarsOf } from '../budget/money.ts';
 import { callbackError } from '../failure.ts';
 import type { Emit } from '../stream/event-channel.ts';
 import type { Connections } from '../transport/connections.ts';
-import type { RecordOrReplay } from '../transport/record-replay.ts';
+import type { Transport } from '../transport/transport.ts';
 import type { FindActor } from './find-actor.ts';
-
-/** Waits the given milliseconds. Rejects when the signal is aborted. */
-export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
 
 /** The setup of a run. */
 export interface RunSetup {
-  readonly credentials: Credentials;
   readonly connections: Connections;
   readonly pricing: Pricing;
   readonly now: () => Date;
-  readonly sleep: Sleep;
   readonly onWarning: ((warning: Warning) => void) | undefined;
-  /** Records or replays the model calls. */
-  readonly recording: RecordOrReplay | undefined;
+  /** Makes, records or replays the model calls. */
+  readonly transport: Transport;
   readonly emit: Emit;
   /** The permissions of tools that need no confirmation. */
   readonly permissions: ReadonlySet<Permission>;
@@ -118,7 +111,7 @@ export class Run {
    * `undefined` if a price is unknown.
    */
   get chargedUsd(): number | undefined {
-    return this.#isPriced ? toDollars(this.#charged) : undefined;
+    return this.#isPriced ? dollarsOf(this.#charged) : undefined;
   }
 
   /** Returns what a failed run has spent. The cost of a request without a reply is unknown, which is not 0. */

@@ -1,18 +1,14 @@
 // The scope of one execution of an actor and of everything it calls: its limits, counts and time limit. Scopes are
 // nested like executions; a count in one scope also counts in all enclosing ones.
-import { LimitError } from '../../errors.ts';
-import type { Limits } from '../../limits.ts';
+import type { LimitError } from '../../errors.ts';
+import { type LimitName, type Limits, type LimitsBy, limitReached } from '../../limits.ts';
 import { Budget, limitsSpending } from '../budget/budget.ts';
 import { Cancellation } from './cancellation.ts';
 import type { FindActor } from './find-actor.ts';
 import type { Run } from './run.ts';
 
-type Count = 'modelCalls' | 'toolCalls';
-
-const COUNTED = {
-  modelCalls: { limit: 'maxModelCalls', kind: 'model_calls', name: 'model call' },
-  toolCalls: { limit: 'maxToolCalls', kind: 'tool_calls', name: 'tool call' },
-} as const;
+/** A limit of calls, which the scope counts. */
+type CallLimit = LimitsBy<'count'>;
 
 export interface ScopeOptions {
   readonly run: Run;
@@ -31,7 +27,7 @@ export class Scope {
   /** This scope and all enclosing scopes, innermost first. */
   readonly #chain: readonly Scope[];
   readonly #depth: number;
-  readonly #counts: Record<Count, number> = { modelCalls: 0, toolCalls: 0 };
+  readonly #counts: Record<CallLimit, number> = { maxModelCalls: 0, maxToolCalls: 0 };
 
   constructor({ run, limits, cancellation, depth, outer }: ScopeOptions) {
     this.run = run;
@@ -62,23 +58,22 @@ export class Scope {
   }
 
   /** Returns how many model or tool calls were counted in this scope. */
-  count(what: Count): number {
-    return this.#counts[what];
+  count(name: CallLimit): number {
+    return this.#counts[name];
   }
 
   /** Checks that this scope and all enclosing ones allow one more call. @throws LimitError */
-  check(what: Count): void {
-    const { limit: key, kind, name } = COUNTED[what];
+  check(name: CallLimit): void {
     for (const scope of this.#chain) {
-      const [limit, used] = [scope.limits[key], scope.#counts[what]];
-      if (limit !== undefined && used >= limit) throw limitError(kind, name, { limit, used });
+      const [limit, used] = [scope.limits[name], scope.#counts[name]];
+      if (limit !== undefined && used >= limit) throw usedUp(name, limit, used);
     }
   }
 
   /** Counts one more call. @throws LimitError if it is not allowed */
-  countOne(what: Count): void {
-    this.check(what);
-    for (const scope of this.#chain) scope.#counts[what] += 1;
+  countOne(name: CallLimit): void {
+    this.check(name);
+    for (const scope of this.#chain) scope.#counts[name] += 1;
   }
 
   /** Checks the depth of a node. @throws LimitError if it exceeds a limit */
@@ -86,8 +81,7 @@ export class Scope {
     for (const scope of this.#chain) {
       const limit = scope.limits.maxDepth;
       const relativeDepth = depth - scope.#depth;
-      if (limit !== undefined && relativeDepth > limit)
-        throw limitError('depth', 'depth', { limit, used: relativeDepth - 1 });
+      if (limit !== undefined && relativeDepth > limit) throw usedUp('maxDepth', limit, relativeDepth - 1);
     }
   }
 
@@ -105,19 +99,13 @@ export class Scope {
   }
 }
 
-function limitError(
-  kind: LimitError['kind'],
-  name: string,
-  { limit, used }: { readonly limit: number; readonly used: number },
-): LimitError {
-  const message =
-    used === 0 ? `the ${name} limit of ${limit} does not allow this run` : `the ${name} limit of ${limit} is used up`;
-  return new LimitError({
-    kind,
-    reason: 'budget_exhausted',
-    limit,
-    used,
-    message,
-    hint: used === 0 ? 'Raise the limit. Nothing was sent.' : 'Raise the limit.',
-  });
+function usedUp(name: LimitName, limit: number, used: number): LimitError {
+  if (used === 0)
+    return limitReached(name, {
+      limit,
+      used,
+      rest: ' does not allow this run',
+      hint: 'Raise the limit. Nothing was sent.',
+    });
+  return limitReached(name, { limit, used, rest: ' is used up', hint: 'Raise the limit.' });
 }

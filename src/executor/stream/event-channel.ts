@@ -1,4 +1,5 @@
 // Passes events from the concurrent nodes of a run to one reader. Does not depend on nodes.
+import { type Deferred, deferred } from '../../deferred.ts';
 import type { ActorEvent } from './events.ts';
 
 /** Emits an event. Returns a promise if the reader is behind; a caller that can wait should await it. */
@@ -13,11 +14,9 @@ type NodeText = Extract<ActorEvent, { type: 'node-text' }>;
 export class EventChannel {
   #events: ActorEvent[] = [];
   #readCount = 0;
-  #reader:
-    | { readonly resolve: (event: ActorEvent | undefined) => void; readonly reject: (error: unknown) => void }
-    | undefined;
+  #reader: Deferred<ActorEvent | undefined> | undefined;
   #pendingRead: Promise<ActorEvent | undefined> | undefined;
-  #room: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined;
+  #room: Deferred<void> | undefined;
   /** For each node, the index of its last buffered text, to which further text can be appended. */
   readonly #openTexts = new Map<string, number>();
   #end: { readonly error?: unknown } | undefined;
@@ -81,9 +80,8 @@ export class EventChannel {
   }
 
   #nextWritten(): Promise<ActorEvent | undefined> {
-    this.#pendingRead = new Promise((resolve, reject) => {
-      this.#reader = { resolve, reject };
-    });
+    this.#reader = deferred();
+    this.#pendingRead = this.#reader.promise;
     return this.#pendingRead;
   }
 
@@ -134,11 +132,7 @@ export class EventChannel {
   }
 
   #waitForReader(): Promise<void> {
-    if (this.#room === undefined) {
-      let resolve = () => {};
-      const promise = new Promise<void>((done) => (resolve = done));
-      this.#room = { promise, resolve };
-    }
+    this.#room ??= deferred();
     return this.#room.promise;
   }
 }

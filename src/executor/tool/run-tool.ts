@@ -43,7 +43,7 @@ async function runTool(execution: Execution<unknown>, step: ToolStep): Promise<s
   const { emit } = scope.run.setup;
   const { name, id } = step;
   const tool = requireTool(name);
-  scope.countOne('toolCalls');
+  scope.countOne('maxToolCalls');
   const args = await renderArguments(tool, step, execution);
   emit({ type: 'tool-call', node, id, tool: name, arguments: args });
   try {

@@ -22,27 +22,14 @@ export class Connections {
     this.#options = options;
   }
 
-  /** Checks without network access that a provider is configured. @throws ConfigurationError if it is not */
-  check(provider: string): void {
-    this.#connection(provider);
+  /** The known providers. */
+  get table(): ProviderTable {
+    return this.#options.table;
   }
 
-  /**
-   * Returns the adapter of a provider. `actor` is named in messages.
-   * @throws ConfigurationError if it cannot be created
-   */
-  adapter(provider: string, actor: string): Promise<Provider> {
-    const cached = this.#adapters.get(provider);
-    if (cached !== undefined) return cached;
-    const adapter = connect(this.#connection(provider), actor);
-    this.#adapters.set(provider, adapter);
-    // A failure is not cached, because its message names the actor.
-    adapter.catch(() => this.#adapters.delete(provider));
-    return adapter;
-  }
-
-  #connection(provider: string): Connection {
-    const { credentials, fetch, idleTimeoutMs, now } = this.#options;
+  /** Returns the connection to a provider, without network access. @throws ConfigurationError if it is not configured */
+  to(provider: string): Connection {
+    const { idleTimeoutMs, now, ...sources } = this.#options;
     const connection = this.#connections.get(provider) ?? {
       ...resolveConnection(provider, sources),
       idleTimeoutMs,
@@ -52,19 +39,22 @@ export class Connections {
     return connection;
   }
 
-  /** Returns the protocol of a provider. Needs no key, so it also works for a run that is replayed. */
+  /** Returns the protocol of a provider. Needs no key, so that it also works in a replay. */
   protocolOf(provider: string): ProtocolRow {
-    return protocolFor(provider, this.#parts);
+    return protocolFor(provider, this.#options);
   }
 
-  /** The adapter of a provider. `actor` is who wants it, for messages. @throws ConfigurationError if it cannot be made */
+  /**
+   * Returns the adapter of a provider. `actor` is named in messages.
+   * @throws ConfigurationError if it cannot be created
+   */
   adapter(provider: string, actor: string): Promise<Provider> {
-    const kept = this.#adapters.get(provider);
-    if (kept !== undefined) return kept;
-    const made = connect(this.to(provider), actor);
-    this.#adapters.set(provider, made);
-    // Whoever asks next gets an error with a name of their own.
-    made.catch(() => this.#adapters.delete(provider));
-    return made;
+    const cached = this.#adapters.get(provider);
+    if (cached !== undefined) return cached;
+    const adapter = connect(this.to(provider), actor);
+    this.#adapters.set(provider, adapter);
+    // A failure is not cached, because its message names the actor.
+    adapter.catch(() => this.#adapters.delete(provider));
+    return adapter;
   }
 }
