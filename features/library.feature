@@ -179,7 +179,7 @@ Feature: The library
   Scenario: All faults of a configuration at once
     Given the actor {"modle": "x", "temperature": "hot", "prompt": "{{ nope }}", "config": {"seed": 0.5}}
     When a program makes an executor
-    Then the program gets a ConfigurationError INVALID_ACTOR: actor is not a valid actor: 4 faults\n  actor: config.seed: must be a whole number, not the number 0.5\n  actor: temperature: must be a number, not a text\n  actor: modle: unknown key (did you mean `model`?)\n  actor: prompt: unknown name: nope (known are `input`, `message` and `context`)
+    Then the program gets a ConfigurationError INVALID_ACTOR: actor is not a valid actor: 4 faults\n  actor: config.seed: must be a whole number, not the number 0.5\n  actor: temperature: must be a number, not a text\n  actor: modle: unknown key (did you mean `model`?)\n  actor: prompt: unknown name: nope (known names: `input`, `message`, `context`)
 
   Scenario Outline: Malformed: <part> <value>
     Given as <part> <value>
