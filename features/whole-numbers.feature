@@ -197,8 +197,8 @@ Feature: Whole numbers keep their digits
       Then it succeeds
       And request 2 gives back:
         | call | result |
-        | c1   | Error: the argument text of echo must be a text, not a number of so many digits |
-        | c2   | Error: echo has no argument "more" (known are text) |
+        | c1   | Error: the argument text of echo must be a string, not a number with that many digits |
+        | c2   | Error: echo has no argument "more" (known arguments: text) |
         | c3   | 2512292042121000002 |
       And request 2 holds "<sent>"
       And stdout contains "\"tool\":\"echo\",\"arguments\":\"{\\\"text\\\": 2512292042121000001}\""
