@@ -203,7 +203,7 @@ Feature: The library
       | credentials | {"openai": {"baseUrl": "host/v1"}}           | the base URL of provider openai is not an http or https address |
       | credentials | {"openai": {"baseUrl": "ftp://host"}}        | the base URL of provider openai is not an http or https address |
       | credentials | {"openai": {"baseUrl": 5}}                   | the base URL of provider openai is not an http or https address |
-      | credentials | {"openai": {"baseUrl": "https://me:pw@host"}} | the base URL of provider openai holds a user name or password |
+      | credentials | {"openai": {"baseUrl": "https://me:pw@host"}} | the base URL of provider openai contains a user name or password |
       | limits      | 5                                            | limits must be an object |
       | limits      | {"max_depth": 5}                             | unknown limit: max_depth |
       | limits      | {"maxDepth": -1}                             | the limit maxDepth must be a whole number, 0 or more |

@@ -1,4 +1,4 @@
-// Prices: what tokens cost. Knows no provider; the prices are handed in.
+// Calculates the cost of tokens. Independent of providers: the caller passes the prices.
 import type { TokenUsage } from './usage.ts';
 
 /** Prices in US dollars per million tokens. A missing cached price is the input price. */
@@ -17,14 +17,14 @@ export interface PriceTier extends TokenPrices {
 export interface ModelPrice extends TokenPrices {
   readonly perRequestUsd?: number | undefined;
   readonly tiers?: readonly PriceTier[] | undefined;
-  /** The dearest prices that may come to hold while a run goes on, where prices change with the date or the time of the day. */
+  /** The highest prices that may apply during a run, where prices depend on the date or the time of day. */
   readonly highest?: TokenPrices | undefined;
 }
 
 /** Prices by `provider/model`. */
 export type Pricing = Readonly<Record<string, ModelPrice>>;
 
-/** The prices that hold for a call with so many input tokens: those of the highest tier that it is above. */
+/** Returns the prices for a call with this number of input tokens: of the highest tier whose threshold it exceeds. */
 export function pricesFor(price: ModelPrice, inputTokens: number): TokenPrices {
   let prices: TokenPrices = price;
   let above = -1;
@@ -38,12 +38,12 @@ export function pricesFor(price: ModelPrice, inputTokens: number): TokenPrices {
 }
 
 /**
- * US dollars of one call. Each token is priced once: cached tokens at their own price, the rest of the input at the
- * input price.
+ * Returns the cost of one call in US dollars. Each token is priced once: cached tokens at the cached price, the rest of
+ * the input at the input price.
  */
 export function costOf(usage: TokenUsage, price: ModelPrice): number {
   const prices = pricesFor(price, usage.input);
-  // A careless server reports more cached tokens than input.
+  // Some servers report more cached tokens than input tokens.
   const plain = Math.max(0, usage.input - usage.cachedRead - usage.cachedWrite);
   const perMillion =
     plain * prices.inputPer1M +
@@ -53,7 +53,7 @@ export function costOf(usage: TokenUsage, price: ModelPrice): number {
   return perMillion / 1_000_000 + (price.perRequestUsd ?? 0);
 }
 
-/** Dollars with as many digits as it takes to tell small sums apart. */
+/** Formats US dollars, with enough digits to distinguish small amounts. */
 export function formatUsd(amount: number): string {
   if (amount === 0) return '$0';
   const digits = amount >= 0.01 ? 4 : Math.min(10, 2 - Math.floor(Math.log10(amount)));
