@@ -11,10 +11,7 @@ export function characterCount(text: string): number {
   return count;
 }
 
-/**
- * Returns the character at an index: from 0, or from the end if it is negative. `undefined` if there is no such
- * character.
- */
+/** Returns the character at an index, from the end if negative; `undefined` if there is no such character. */
 export function characterAt(text: string, index: number): string | undefined {
   if (!SURROGATE.test(text)) return text.at(index);
   const from = index < 0 ? characterCount(text) + index : index;

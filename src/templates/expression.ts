@@ -44,8 +44,8 @@ export function expressionFaults(source: string, names: TemplateNames): readonly
 
 /**
  * Returns whether an expression is true.
- * @throws TemplateError for bad syntax, an unknown name below a value, a result that is not a boolean, or when a bound
- * is exceeded
+ * @throws TemplateError for bad syntax, an unknown name below a value, a result that is not a boolean, or an exceeded
+ * bound
  */
 export function evaluateExpression(source: string, values: TemplateValues): boolean {
   try {

@@ -42,7 +42,8 @@ export function renderTemplate(source: string, values: TemplateValues): string {
   }
 }
 
-const NUMBER_TOO_LARGE = `the template uses a whole number beyond ${Number.MAX_SAFE_INTEGER} where only a smaller number is allowed`;
+const { MAX_SAFE_INTEGER } = Number;
+const TOO_LARGE = `the template uses a whole number beyond ${MAX_SAFE_INTEGER} where only a smaller number is allowed`;
 
 function isPlain(source: string): boolean {
   return !/\{[{%#]/.test(source);
@@ -67,7 +68,7 @@ function render(tree: TemplateTree, values: TemplateValues, isSmall: boolean): s
  * string.
  */
 function describeError(error: Error): string {
-  if (error instanceof TypeError && /BigInt/.test(error.message)) return NUMBER_TOO_LARGE;
+  if (error instanceof TypeError && /BigInt/.test(error.message)) return TOO_LARGE;
   if (!(error instanceof RangeError)) return error.message || 'the template uses break or continue outside of a loop';
   return /call stack/.test(error.message) ? 'the template recurses too deep' : TOO_LONG;
 }

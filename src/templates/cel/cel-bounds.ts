@@ -5,10 +5,7 @@ import type { CelNode } from './cel-node.ts';
 import { makeExact } from './cel-numbers.ts';
 import { childrenOf } from './cel-tree.ts';
 
-/**
- * Steps of one evaluation: one for each syntax node, and for each entry of a list or map that is read. About 100 ns
- * each.
- */
+/** Steps of one evaluation, about 100 ns each: one per syntax node, and per entry of a list or map that is read. */
 export const MAX_EXPRESSION_STEPS = 500_000;
 /** In characters, of a single string. */
 const MAX_LENGTH = 16 * 1024 * 1024;
@@ -96,10 +93,7 @@ function isAccess({ op }: CelNode): boolean {
   return op === '.' || op === '[]';
 }
 
-/**
- * Returns whether a node is the result list of a loop, which is the value of every iteration and must not be counted
- * each time.
- */
+/** Returns whether a node is the result list of a loop, which must not be counted again in each iteration. */
 function isAccumulator({ op, args }: CelNode): boolean {
   return (
     op.startsWith('accu') ||

@@ -36,8 +36,7 @@ function isNumber(value: unknown): value is ExactNumber {
 }
 
 /**
- * Returns the result for two numbers, at least one of them a double. The result of two doubles may be an integer beyond
- * 64 bits.
+ * Returns the result for two numbers, at least one a double. For two doubles it may be an integer beyond 64 bits.
  * @throws TemplateError where digits would be lost
  */
 export function mixedResult(operator: Operator, left: ExactNumber, right: ExactNumber): ExactNumber {

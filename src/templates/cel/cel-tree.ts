@@ -114,10 +114,7 @@ function visitNames(node: CelNode, known: ReadonlySet<string>, search: Search): 
   else visitChildren(node, known, search);
 }
 
-/**
- * Visits the children of a node. The name that a loop gives its entries is known everywhere in the loop except in its
- * list.
- */
+/** Visits the children of a node. The name of the entries of a loop is known in the loop, but not in its list. */
 function visitChildren(node: CelNode, known: ReadonlySet<string>, search: Search): void {
   const [first, second, ...rest] = childrenOf(node);
   const isLoop = node.op === 'rcall' && LOOPS.includes(functionOf(node)) && second?.op === 'id';

@@ -162,10 +162,7 @@ export class BoundedInterpreter extends Interpreter {
     return replaced ?? super.applyFilter(operand, { ...filter, args: evaluatedArguments(args) }, scope);
   }
 
-  /**
-   * Replaces `split` and `replace` of strings: the library's search is quadratic, and creates all parts before they can
-   * be counted.
-   */
+  /** Replaces `split` and `replace`: the library's search is quadratic, and creates all parts before counting them. */
   #boundMethod(name: string, text: string, method: Value): Value {
     const original = method.value as (args: readonly Value[], scope: Scope) => Value;
     if (name === 'split')
@@ -312,10 +309,7 @@ function refuseUnprintable({ type, value: name }: JinjaNode, { type: valueType }
     throw new TemplateError(`the template prints ${what}, which is a function: call it with ()`);
 }
 
-/**
- * Fails for a function that is not called: it would be true in a condition, although the value has no member of that
- * name.
- */
+/** Fails for a function that is not called: in a condition it would be true, like an existing member. */
 function refuseUncalledFunction({ property }: JinjaNode): never {
   throw new TemplateError(
     `the template uses ${String((property as JinjaNode).value ?? 'a member')}, which is a function: call it with ()`,

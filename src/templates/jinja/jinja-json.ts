@@ -10,10 +10,7 @@ export function holdsLongNumber({ value }: Value): boolean {
   return false;
 }
 
-/**
- * Returns the string that `write` makes of a value. `write` gets each BigInt as a marked string, which is replaced in
- * its result.
- */
+/** Returns the string that `write` makes of a value. BigInts are passed to it as marked strings, and restored after. */
 export function writeLongNumbers(value: Value, write: (value: Value) => string): Value {
   return new StringValue(unmarkNumbers(write(markedValue(value)), true));
 }

@@ -12,10 +12,7 @@ export interface TemplateTree extends NodeRoles {
   readonly program: JinjaNode;
   /** All names that are used without a prefix, including names of functions and keywords. */
   readonly roots: ReadonlySet<string>;
-  /**
-   * Whether counting steps and sizes is enough to bound the time of a small rendering: no node costs much more than is
-   * counted.
-   */
+  /** Whether no node costs much more than is counted, so that a small rendering needs no time limit. */
   readonly isCountable: boolean;
 }
 
