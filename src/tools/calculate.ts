@@ -41,8 +41,8 @@ export function calculate(args: Readonly<Record<string, unknown>>): string {
 
 function parse(expression: string): ASTNode {
   if (expression.length > MAX_LENGTH) throw new ToolError(`the expression is longer than ${MAX_LENGTH} characters`);
-  const other = FOREIGN_SYNTAX.find(({ pattern }) => pattern.test(expression));
-  if (other !== undefined) throw new ToolError(`not a valid expression: ${other.hint}`);
+  const foreign = FOREIGN_SYNTAX.find(({ pattern }) => pattern.test(expression));
+  if (foreign !== undefined) throw new ToolError(`not a valid expression: ${foreign.hint}`);
   try {
     // CEL does not accept `.5`, which is a common notation.
     return GRAMMAR.parse(expression.replace(/(?<![\w.])\.(?=\d)/g, '0.')).ast;
@@ -249,7 +249,8 @@ function callFunction(name: string, numbers: readonly ExactNumber[]): ExactNumbe
   if (numbers.length < minNumbers || numbers.length > maxNumbers)
     throw new ToolError(`${name} takes ${describeCount(minNumbers, maxNumbers)}, not ${numbers.length}`);
   const isLong =
-    exact !== undefined && (name === 'pow' ? numbers.every(isWhole) : numbers.some((one) => typeof one === 'bigint'));
+    exact !== undefined &&
+    (name === 'pow' ? numbers.every(isWhole) : numbers.some((number) => typeof number === 'bigint'));
   return finite(
     exactly(name, () => (isLong ? exact(...numbers) : apply(...numbers.map(asDouble)))),
     `the result of ${name}`,

@@ -43,10 +43,10 @@ function unknownArgument(tool: string, key: string, known: readonly string[]): s
 function checkOf(parameters: Tool['parameters']): ArgumentsCheck {
   const cached = CHECKS.get(parameters);
   if (cached !== undefined) return cached;
-  const { type, properties = {}, required = [], additionalProperties, ...others } = parameters;
+  const { type, properties = {}, required = [], additionalProperties, ...unsupported } = parameters;
   if (type !== 'object' || additionalProperties !== false || !isRecord(properties))
     throw new Error('the schema of a tool must be an object with properties and without additional properties');
-  refuseUnknownKeywords(others);
+  refuseUnknownKeywords(unsupported);
   const checks = Object.entries(properties).map(([key, schema]): [string, Check] => [key, compile(schema as Keywords)]);
   const check = { properties: new Map(checks), required: required as readonly string[] };
   CHECKS.set(parameters, check);
@@ -65,8 +65,8 @@ interface Keywords {
 }
 
 function compile({ type, description: _, additionalProperties, enum: values, ...bounds }: Keywords): Check {
-  const { minimum, maximum, minLength, maxLength, ...others } = bounds;
-  refuseUnknownKeywords(others);
+  const { minimum, maximum, minLength, maxLength, ...unsupported } = bounds;
+  refuseUnknownKeywords(unsupported);
   const types = type === undefined ? [] : [type].flat();
   const member = additionalProperties && compile(additionalProperties);
   return (value) =>

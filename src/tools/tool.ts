@@ -10,17 +10,11 @@ export interface Tool {
   readonly parameters: Readonly<Record<string, unknown>>;
   /** The argument that gets the input if it has no value of its own; `undefined`: the tool has no such argument. */
   readonly mainArgument: string | undefined;
-  /**
-   * The permissions that the tool needs. Empty: the tool is safe, has no side effects, and uses bounded time and
-   * memory.
-   */
+  /** The permissions that the tool needs. Empty: the tool is safe, without side effects, bounded in time and memory. */
   readonly needs: readonly Permission[];
   /** Whether the tool may be offered to a model. */
   readonly isOffered: boolean;
-  /**
-   * Guarded tools: describes the target of a call for a permission question, such as `POST https://example.com/ (12
-   * bytes)`.
-   */
+  /** Guarded tools: describes the target of a call for a permission question, such as `"notes/a.md" (12 bytes)`. */
   readonly target?: (args: Readonly<Record<string, unknown>>) => string;
   /**
    * Runs the tool with arguments that are valid by `parameters`, and returns its output.
@@ -39,10 +33,7 @@ export interface ToolContext {
 
 /** The resources of the host that tools may use. Provided by the caller that runs an actor. */
 export interface ToolHost {
-  /**
-   * Absolute path of the folder that `read_file`, `list_files`, `write_file` and `shell` work in. Absent: these tools
-   * fail.
-   */
+  /** Absolute path of the folder for `read_file`, `list_files`, `write_file` and `shell`. Absent: these tools fail. */
   readonly workspace?: string | undefined;
   /** The complete environment of a child process. Default: only `PATH`. */
   readonly childEnvironment?: Readonly<Record<string, string>> | undefined;
