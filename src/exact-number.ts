@@ -75,8 +75,8 @@ function shortestDecimalOf(value: number): Decimal {
   return decimalOf(whole, fraction, exponent);
 }
 
-function isSame(one: Decimal, other: Decimal): boolean {
-  return one.digits === other.digits && one.exponent === other.exponent;
+function isSame(left: Decimal, right: Decimal): boolean {
+  return left.digits === right.digits && left.exponent === right.exponent;
 }
 
 /** Returns whether a value is a whole number with exact digits: a BigInt or a safe integer. */

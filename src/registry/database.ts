@@ -1,4 +1,4 @@
-// Opens the registry database. Reads change no byte of it; writes create and migrate it under a lock.
+// Opens the registry database. Reads do not change the file; writes create and migrate it under a lock.
 import {
   closeSync,
   existsSync,
@@ -48,7 +48,7 @@ export async function readDatabase<Result>(
     } finally {
       database.close();
     }
-    // Holds no lock during an `await`: a writer in the same process waits for locks synchronously and would block it.
+    // Holds no lock during an `await`: a writer in this process waits synchronously, and the lock would not be released.
     return readMigratedCopy(open, older, use);
   });
 }
