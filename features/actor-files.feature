@@ -155,7 +155,7 @@ Feature: Actor files
         actor.yaml:10:3: context.list: must be a text, a number, true, false or null
         actor.yaml:12:3: limits.max_cost: unknown key (did you mean `max_cost_usd`?)
         actor.yaml:14:3: config.top_p: must be at most 1
-        actor.yaml:15:3: config.system_prompt: unknown name: nobody (known are `input`, `message` and `context`)
+        actor.yaml:15:3: config.system_prompt: unknown name: nobody (known names: `input`, `message`, `context`)
       """
     And no actor was stored
 

@@ -46,7 +46,7 @@ Feature: Actors that refer to others
         | {topic: null}                  | 26: nodes.0.actor: local/writer must be given a value for `topic` (write it under `context` of the node: {topic: ...}) |
         | {topic: a, ton: b}             | 61: nodes.0.context.ton: local/writer has no such context key (did you mean `tone`?) |
         | {topic: a, colour: b}          | 61: nodes.0.context.colour: local/writer has no such context key (it has topic, tone) |
-        | {topic: '{{ nobody }}'}        | 51: nodes.0.context.topic: unknown name: nobody (known are `input`, `message`, `context` and `nodes`) |
+        | {topic: '{{ nobody }}'}        | 51: nodes.0.context.topic: unknown name: nobody (known names: `input`, `message`, `context`, `nodes`) |
 
     Scenario: A model cannot give a value that a run must give
       Given a file "editor.yaml" holds exactly "name: editor\nmodel: mock/echo\ntools: [{actor: writer}]\n"

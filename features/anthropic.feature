@@ -123,7 +123,7 @@ Feature: Models of Anthropic
     And stderr is:
       """
       Error: the base URL of provider anthropic is not an http or https address
-        It looks like https://host/v1. It stands in ANTHROPIC_BASE_URL.
+        Use an address such as https://host/v1. It stands in ANTHROPIC_BASE_URL.
       """
 
   Scenario: A base URL with a user name
@@ -131,7 +131,7 @@ Feature: Models of Anthropic
     And the environment variable ANTHROPIC_BASE_URL leads to the provider with the user name "ann"
     When I run `agents actor run anthropic/claude-haiku-4-5 Hello`
     Then it fails with exit status 5
-    And stderr contains "Error: the base URL of provider anthropic holds a user name or password"
+    And stderr contains "Error: the base URL of provider anthropic contains a user name or password"
     And the provider got 0 requests
 
   Scenario: A key that is empty does not configure Anthropic

@@ -72,7 +72,7 @@ Feature: Functions and signals that a program hands in
     Then stderr is empty
     And stdout is:
       """
-      ExecutionError: g/fails: calculate failed: unknown name: Hello (known are pi, e and functions, such as sqrt(2))
+      ExecutionError: g/fails: calculate failed: unknown name: Hello (known names: pi, e and functions, such as sqrt(2))
       LimitError: the time limit of 50 ms is over
       """
 

@@ -101,19 +101,19 @@ Feature: Expressions and patterns
       | nodes['critc'].runs > 1        | unknown node: critc (did you mean `critic`?) |
       | nodes.draft.result == 'x'      | unknown name: nodes.draft.result (did you mean `output`?) |
       | nodes.draft.rnus > 1           | unknown name: nodes.draft.rnus (did you mean `runs`?) |
-      | nodes.draft.town == 'x'        | unknown name: nodes.draft.town (known are output, runs, error or json) |
-      | nodes.draft.error.text == 'x'  | unknown name: nodes.draft.error.text (known are code or message) |
-      | nodes.draft == 'x'             | nodes.draft stands alone: name a member of it, output, runs, error or json |
-      | nodes.all(n, true)             | nodes stands alone: name a node and a member, as in nodes.ID.output |
-      | 'draft' in nodes               | nodes stands alone: name a node and a member, as in nodes.ID.output |
+      | nodes.draft.town == 'x'        | unknown name: nodes.draft.town (known members: output, runs, error, json) |
+      | nodes.draft.error.text == 'x'  | unknown name: nodes.draft.error.text (known members: code, message) |
+      | nodes.draft == 'x'             | nodes.draft cannot be used alone: add a member, output, runs, error or json |
+      | nodes.all(n, true)             | nodes cannot be used alone: add a node and a member, as in nodes.ID.output |
+      | 'draft' in nodes               | nodes cannot be used alone: add a node and a member, as in nodes.ID.output |
       | context.town == 1              | unknown name: context.town (declare it under `context`) |
-      | [1].all(x, y == 1)             | unknown name: y (known are `input`, `message`, `context` and `nodes`) |
-      | [1].all(x, true) && x == 1     | unknown name: x (known are `input`, `message`, `context` and `nodes`) |
-      | [1].all(input, input == 1)     | all cannot call its entries input: the name is taken |
-      | process.env == 1               | unknown name: process (known are `input`, `message`, `context` and `nodes`) |
-      | globalThis == 1                | unknown name: globalThis (known are `input`, `message`, `context` and `nodes`) |
+      | [1].all(x, y == 1)             | unknown name: y (known names: `input`, `message`, `context`, `nodes`) |
+      | [1].all(x, true) && x == 1     | unknown name: x (known names: `input`, `message`, `context`, `nodes`) |
+      | [1].all(input, input == 1)     | all cannot use input as the name of an entry: the name is already used |
+      | process.env == 1               | unknown name: process (known names: `input`, `message`, `context`, `nodes`) |
+      | globalThis == 1                | unknown name: globalThis (known names: `input`, `message`, `context`, `nodes`) |
       | nodes.constructor.runs == 1    | unknown node: constructor (declare it under `nodes`) |
-      | nodes.draft.constructor == 1   | unknown name: nodes.draft.constructor (known are output, runs, error or json) |
+      | nodes.draft.constructor == 1   | unknown name: nodes.draft.constructor (known members: output, runs, error, json) |
       | context.__proto__ == 1         | unknown name: context.__proto__ (declare it under `context`) |
       | draft.output == 'x'            | unknown name: draft (did you mean `nodes.draft`?) |
       | language == 'x'                | unknown name: language (did you mean `context.language`?) |
@@ -121,12 +121,12 @@ Feature: Expressions and patterns
 
     Examples: what another language would read
       | expression                          | fault |
-      | {{ input }} == 'x'                  | not a valid expression: Expected COLON, got RBRACE (an expression stands without {{ }}) |
+      | {{ input }} == 'x'                  | not a valid expression: Expected COLON, got RBRACE (write an expression without {{ }}) |
       | input = 'x'                         | not a valid expression: Unexpected character: = (write == or != to compare) |
       | input === 'x'                       | not a valid expression: Unexpected character: = (write == or != to compare) |
       | input == 'x' and nodes.draft.runs > 2 | not a valid expression: Unexpected character: 'd' (write && for and, \|\| for or, ! for not) |
       | not input.contains('x')             | not a valid expression: Unexpected character: 't' (write && for and, \|\| for or, ! for not) |
-      | input contains "x"                  | not a valid expression: Unexpected character: 's' (write it with brackets: input.contains('...')) |
+      | input contains "x"                  | not a valid expression: Unexpected character: 's' (write it with parentheses: input.contains('...')) |
       | input == “x”                        | not a valid expression: Unexpected character: “ (write straight quotes) |
       | input == 'a = b and {{ c }}' +      | not a valid expression: Unexpected token: EOF |
 
@@ -134,17 +134,17 @@ Feature: Expressions and patterns
       | expression                          | fault |
       | input.startWith('A')                | unknown function: startWith (did you mean `startsWith`?) |
       | input.contain('A')                  | unknown function: contain (did you mean `contains`?) |
-      | input.split(',').size() > 1         | unknown function: split (known are all, exists, exists_one, filter, map, contains, endsWith, lowerAscii, matches, size, startsWith, substring, trim, upperAscii) |
-      | timestamp(0) == timestamp(1)        | unknown function: timestamp (known are bool, double, dyn, has, int, size, string, type) |
+      | input.split(',').size() > 1         | unknown function: split (known functions: all, exists, exists_one, filter, map, contains, endsWith, lowerAscii, matches, size, startsWith, substring, trim, upperAscii) |
+      | timestamp(0) == timestamp(1)        | unknown function: timestamp (known functions: bool, double, dyn, has, int, size, string, type) |
       | input.matches('(a')                 | not a valid pattern: missing closing ): `(a` |
       | input.matches('(?=a)')              | not a valid pattern: invalid or unsupported Perl syntax: `(?=` |
       | input.contains(1)                   | found no matching overload for 'string.contains(int)' |
-      | {input: 1}.size() == 1              | the keys of a map must be written out |
+      | {input: 1}.size() == 1              | the keys of a map must be literals |
 
     Examples: types
       | expression                | fault |
-      | input                     | the expression gives a value of type string, and must give true or false |
-      | nodes.draft.runs + 1      | the expression gives a value of type int, and must give true or false |
+      | input                     | the expression returns a value of type string, but must return true or false |
+      | nodes.draft.runs + 1      | the expression returns a value of type int, but must return true or false |
       | input == 3                | no such overload: string == int |
       | nodes.draft.runs == 'x'   | no such overload: int == string |
       | input.constructor == 1    | Cannot index type 'string' |
@@ -177,14 +177,14 @@ Feature: Expressions and patterns
       | nodes[input].runs == 1                    | the expression uses a member, which is not there |
       | nodes["const" + "ructor"].output == ""    | the expression uses a member, which is not there |
       | nodes["__pro" + "to__"].output == ""      | the expression uses a member, which is not there |
-      | context.language                          | the expression gives a value of type string, and must give true or false |
-      | context.none                              | the expression gives a value of type null, and must give true or false |
-      | context.count                             | the expression gives a value of type double, and must give true or false |
-      | nodes.score.json.tags                     | the expression gives a value of type list, and must give true or false |
-      | nodes.score.json                          | the expression gives a value of type map, and must give true or false |
+      | context.language                          | the expression returns a value of type string, but must return true or false |
+      | context.none                              | the expression returns a value of type null, but must return true or false |
+      | context.count                             | the expression returns a value of type double, but must return true or false |
+      | nodes.score.json.tags                     | the expression returns a value of type list, but must return true or false |
+      | nodes.score.json                          | the expression returns a value of type map, but must return true or false |
       | 1 / 0 == 1                                | division by zero |
       | 9223372036854775807 + 1 > 0               | an integer of the expression is too large |
-      | int(input) == 1                           | the expression makes a value of another type of a text that is none |
+      | int(input) == 1                           | the expression converts a string that is not a valid value of that type |
       | input.matches(context.language + "(")     | not a valid pattern: missing closing ): `English(` |
 
   Scenario Outline: An expression that would take forever ends with an error: <start> <times> times <part>

@@ -57,11 +57,11 @@ Feature: Tools that read and write files
     Scenario Outline: Only text is read: <what>
       Given a file "work/a" with the bytes <bytes>
       When the tool read_file runs with {"path": "a"}
-      Then the tool fails with "a is no text: <reason>"
+      Then the tool fails with "a is not text: <reason>"
 
       Examples:
         | what        | bytes    | reason             |
-        | zero bytes  | 610062   | it holds zero bytes |
+        | zero bytes  | 610062   | it contains zero bytes |
         | Latin-1     | 61fc62   | it is not UTF-8    |
         | half a sign | 61f09f98 | it is not UTF-8    |
 
@@ -134,7 +134,7 @@ Feature: Tools that read and write files
     Scenario: A file is no folder
       Given an empty file "work/a"
       When the tool list_files runs with {"path": "a"}
-      Then the tool fails with "a is not there: a part of the path is no folder"
+      Then the tool fails with "a does not exist: a part of the path is not a folder"
 
   Rule: Writing
 
@@ -167,9 +167,9 @@ Feature: Tools that read and write files
 
       Examples:
         | path   | message                                           |
-        | sub    | sub is no file but a folder                       |
-        | .      | . is no file but a folder                         |
-        | file/x | file is not there: a part of the path is no folder |
+        | sub    | sub is a folder, not a file                       |
+        | .      | . is a folder, not a file                         |
+        | file/x | file does not exist: a part of the path is not a folder |
 
     Scenario: Content that is too large
       When the tool write_file runs with content of 4194305 bytes
@@ -191,27 +191,27 @@ Feature: Tools that read and write files
       And the folder "outside" holds "secret.txt"
 
       Examples:
-        | tool       | path                          | reason                           |
-        | read_file  | ../outside/secret.txt         | a path may not hold ..           |
-        | read_file  | sub/../../outside/secret.txt  | a path may not hold ..           |
-        | read_file  | sub/../sub                    | a path may not hold ..           |
-        | read_file  | ..                            | a path may not hold ..           |
-        | read_file  | ./..//outside/secret.txt      | a path may not hold ..           |
-        | read_file  | /etc/passwd                   | it leads out of the workspace    |
-        | read_file  | /                             | it leads out of the workspace    |
-        | read_file  | //etc/passwd                  | it leads out of the workspace    |
-        | read_file  | /proc/self/environ            | it leads out of the workspace    |
-        | read_file  | /dev/zero                     | it leads out of the workspace    |
-        | list_files | ..                            | a path may not hold ..           |
-        | list_files | /                             | it leads out of the workspace    |
-        | write_file | ../outside/secret.txt         | a path may not hold ..           |
-        | write_file | ../outside/new.txt            | a path may not hold ..           |
-        | write_file | sub/../../outside/new.txt     | a path may not hold ..           |
-        | write_file | /tmp/agents-outside.txt       | it leads out of the workspace    |
+        | tool       | path                         | reason                        |
+        | read_file  | ../outside/secret.txt        | a path may not contain ..     |
+        | read_file  | sub/../../outside/secret.txt | a path may not contain ..     |
+        | read_file  | sub/../sub                   | a path may not contain ..     |
+        | read_file  | ..                           | a path may not contain ..     |
+        | read_file  | ./..//outside/secret.txt     | a path may not contain ..     |
+        | read_file  | /etc/passwd                  | it leads out of the workspace |
+        | read_file  | /                            | it leads out of the workspace |
+        | read_file  | //etc/passwd                 | it leads out of the workspace |
+        | read_file  | /proc/self/environ           | it leads out of the workspace |
+        | read_file  | /dev/zero                    | it leads out of the workspace |
+        | list_files | ..                           | a path may not contain ..     |
+        | list_files | /                            | it leads out of the workspace |
+        | write_file | ../outside/secret.txt        | a path may not contain ..     |
+        | write_file | ../outside/new.txt           | a path may not contain ..     |
+        | write_file | sub/../../outside/new.txt    | a path may not contain ..     |
+        | write_file | /tmp/agents-outside.txt      | it leads out of the workspace |
 
     Scenario Outline: <tool> "<path>" is only an odd name
       When the tool <tool> is given the path "<path>"
-      Then the tool fails with "<path> is not there"
+      Then the tool fails with "<path> does not exist"
 
       Examples:
         | tool      | path                       |
@@ -239,11 +239,11 @@ Feature: Tools that read and write files
       Then the tool fails with a message that ends "<message>"
 
       Examples:
-        | what                  | message                                     |
-        | a name with a zero    | the path holds a zero byte                  |
-        | 5000 letters long     | the path is longer than 4096 characters     |
-        | a name of 300 letters | is too long for a path                      |
-        | 2000 folders deep     | is not there                                |
+        | what                  | message                                 |
+        | a name with a zero    | the path contains a zero byte           |
+        | 5000 letters long     | the path is longer than 4096 characters |
+        | a name of 300 letters | is too long for a path                  |
+        | 2000 folders deep     | does not exist                          |
 
   Rule: Links
 
@@ -279,7 +279,7 @@ Feature: Tools that read and write files
       And a file "work/inside.txt" with the text "old"
       And a link "work/near" to "inside.txt"
       When the tool write_file is given the path "<path>"
-      Then the tool fails with "<path> is no file but a link"
+      Then the tool fails with "<path> is a link, not a file"
       And the text of "outside/secret.txt" is "the secret"
       And the folder "outside" holds "secret.txt"
       And the text of "work/inside.txt" is "old"
@@ -317,8 +317,8 @@ Feature: Tools that read and write files
 
       Examples:
         | path     | message                                                 |
-        | loop     | loop is a link that leads nowhere, or was swapped for one |
-        | dangling | dangling is not there                                   |
+        | loop     | loop is a broken link, or was replaced by a link |
+        | dangling | dangling does not exist                                 |
 
   Rule: Links that are put there meanwhile
 
@@ -384,7 +384,7 @@ Feature: Tools that read and write files
     Scenario Outline: <tool> on a <what> does not wait
       Given a <what> "work/odd"
       When the tool <tool> is given the path "odd"
-      Then the tool fails with "odd is no file but a <what>"
+      Then the tool fails with "odd is a <what>, not a file"
 
       Examples:
         | tool       | what   |
@@ -399,14 +399,14 @@ Feature: Tools that read and write files
       Given a file "work/a.txt" with the text "harmless"
       And the file "work/a.txt" becomes a pipe as soon as it has been looked at
       When the tool read_file is given the path "a.txt"
-      Then the tool fails with "a.txt is no file but a pipe"
+      Then the tool fails with "a.txt is a pipe, not a file"
 
   Rule: Without a workspace
 
     Scenario Outline: <tool> without a workspace
       Given there is no workspace
       When the tool <tool> is given the path "a"
-      Then the tool fails with "there is no workspace: whoever runs the actor must name the folder"
+      Then the tool fails with "there is no workspace: the caller must set `host.workspace`"
 
       Examples:
         | tool       |
@@ -417,7 +417,7 @@ Feature: Tools that read and write files
     Scenario: A workspace that has gone
       Given the workspace is the folder "gone"
       When the tool read_file is given the path "a"
-      Then the tool fails with "the workspace is not there"
+      Then the tool fails with "the workspace does not exist"
 
     Scenario Outline: Which folder may be a workspace: <folder>
       Given a folder "user"
@@ -433,16 +433,16 @@ Feature: Tools that read and write files
         | folder             | outcome                                                             |
         | user/project       | taken as "user/project"                                             |
         | user/link          | taken as "user/project"                                             |
-        | user/project/..    | refused with INVALID_ARGUMENT: is your home, or holds it             |
-        | user               | refused with INVALID_ARGUMENT: is your home, or holds it             |
-        | user/up            | refused with INVALID_ARGUMENT: is your home, or holds it             |
-        | .                  | refused with INVALID_ARGUMENT: is your home, or holds it             |
+        | user/project/..    | refused with INVALID_ARGUMENT: is your home folder, or contains it           |
+        | user               | refused with INVALID_ARGUMENT: is your home folder, or contains it           |
+        | user/up            | refused with INVALID_ARGUMENT: is your home folder, or contains it           |
+        | .                  | refused with INVALID_ARGUMENT: is your home folder, or contains it           |
         | /                  | refused with INVALID_ARGUMENT: is the root of the file system        |
-        | user/registry      | refused with INVALID_ARGUMENT: holds the registry                    |
-        | user/file          | refused with INVALID_ARGUMENT: is no folder                          |
+        | user/registry      | refused with INVALID_ARGUMENT: contains the registry                    |
+        | user/file          | refused with INVALID_ARGUMENT: is not a folder                          |
         | user/nothing       | refused with FILE_NOT_FOUND: to work in: ENOENT                      |
 
     Scenario: A folder that will hold the registry
       Given a folder "project"
       When the folder "project" is to be the workspace of a user whose home is "user" and whose registry is in "project/.agents/data"
-      Then it is refused with INVALID_ARGUMENT: holds the registry
+      Then it is refused with INVALID_ARGUMENT: contains the registry

@@ -225,7 +225,7 @@ Feature: Files of graphs
         | type: tool, tool: echo, on_error: nobody         | 37: nodes.0.on_error: there is no node \"nobody\" (nodes: a, b) |
         | type: tool, tool: echo, on_error: end            | 37: nodes.0.on_error: `end` is no node that could go on (name a node) |
         | type: tool, tool: echo, input: 4                 | 37: nodes.0.input: must be a text, not the number 4 (put it in quotes: input: \"4\") |
-        | type: tool, tool: echo, input: '{{ nobody }}'    | 37: nodes.0.input: unknown name: nobody (known are `input`, `message`, `context` and `nodes`) |
+        | type: tool, tool: echo, input: '{{ nobody }}'    | 37: nodes.0.input: unknown name: nobody (known names: `input`, `message`, `context`, `nodes`) |
         | type: tool, tool: echo, name: x                  | 37: nodes.0.name: unknown key (did you mean `id`?) |
         | type: tool, tool: echo, condition: x             | 37: nodes.0.condition: unknown key (conditions stand in `edges`, or in the rules of a router) |
 

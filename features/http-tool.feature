@@ -112,7 +112,7 @@ Feature: The tool that sends requests
     Scenario Outline: An answer that is no text: <bytes>
       Given "site.example/image" answers with the header content-type "image/png" and the bytes <bytes>
       When the tool http_request runs with {"url": "http://site.example/image"}
-      Then the tool fails with "the answer is no text: image/png, <count> bytes"
+      Then the tool fails with "the response is not text: image/png, <count> bytes"
 
       Examples:
         | bytes    | count |
@@ -122,7 +122,7 @@ Feature: The tool that sends requests
     Scenario: An answer that is compressed, though nobody asked for it
       Given "site.example/zip" answers with the header content-encoding "gzip" and the bytes 1f8b
       When the tool http_request runs with {"url": "http://site.example/zip"}
-      Then the tool fails with "the answer is compressed (gzip), though that was not asked for"
+      Then the tool fails with "the response is compressed (gzip), although that was not requested"
 
     Scenario: Bounds of the body
       Given "site.example/most" answers with 1048576 letters
@@ -130,10 +130,10 @@ Feature: The tool that sends requests
       Then it gives a text of 1048576 characters
       Given "site.example/more" answers with 1048577 letters
       When the tool http_request runs with {"url": "http://site.example/more"}
-      Then the tool fails with "the answer is larger than 1024 KiB"
+      Then the tool fails with "the response is larger than 1024 KiB"
       Given "site.example/endless" answers with letters without end
       When the tool http_request runs with {"url": "http://site.example/endless"}
-      Then the tool fails with "the answer is larger than 1024 KiB"
+      Then the tool fails with "the response is larger than 1024 KiB"
 
     Scenario Outline: A server that <what>
       Given "site.example/odd" <what>
@@ -172,14 +172,14 @@ Feature: The tool that sends requests
       Then the tool fails with "<message>"
 
       Examples:
-        | name              | value         | message                                                                                                  |
-        | Host              | intern        | the header Host is not yours to set                                                                      |
-        | content-length    | 1             | the header content-length is not yours to set                                                            |
-        | Transfer-Encoding | chunked       | the header Transfer-Encoding is not yours to set                                                         |
-        | X-Forwarded-For   | 127.0.0.1     | the header X-Forwarded-For is not yours to set                                                           |
-        | Upgrade           | websocket     | the header Upgrade is not yours to set                                                                   |
-        | a b               | c             | the header "a b" cannot be sent: its name or value holds characters that a header may not have           |
-        | x-a               | b\\r\\nx-c: d | the header "x-a" cannot be sent: its name or value holds characters that a header may not have           |
+        | name              | value         | message                                                                                     |
+        | Host              | intern        | the header Host cannot be set                                                               |
+        | content-length    | 1             | the header content-length cannot be set                                                     |
+        | Transfer-Encoding | chunked       | the header Transfer-Encoding cannot be set                                                  |
+        | X-Forwarded-For   | 127.0.0.1     | the header X-Forwarded-For cannot be set                                                    |
+        | Upgrade           | websocket     | the header Upgrade cannot be set                                                            |
+        | a b               | c             | the header "a b" cannot be sent: its name or value contains characters that are not allowed |
+        | x-a               | b\\r\\nx-c: d | the header "x-a" cannot be sent: its name or value contains characters that are not allowed |
 
     Scenario Outline: No address of the web: <url>
       When the tool http_request runs with {"url": "<url>"}
@@ -187,14 +187,14 @@ Feature: The tool that sends requests
 
       Examples:
         | url                          | message                                                             |
-        | site.example                 | "site.example" is no URL                                            |
-        | http://                      | "http://" is no URL                                                 |
-        | file:///etc/passwd           | file:// is refused: only http:// and https:// are known             |
-        | ftp://site.example/          | ftp:// is refused: only http:// and https:// are known              |
-        | data:text/plain,a            | data:// is refused: only http:// and https:// are known             |
-        | gopher://site.example:25/    | gopher:// is refused: only http:// and https:// are known           |
-        | http://user:pw@site.example/ | a URL with a user name or password is refused: write a header       |
-        | http://256.1.1.1/            | "http://256.1.1.1/" is no URL                                       |
+        | site.example                 | "site.example" is not a URL                                         |
+        | http://                      | "http://" is not a URL                                              |
+        | file:///etc/passwd           | file:// is refused: only http:// and https:// are supported         |
+        | ftp://site.example/          | ftp:// is refused: only http:// and https:// are supported          |
+        | data:text/plain,a            | data:// is refused: only http:// and https:// are supported         |
+        | gopher://site.example:25/    | gopher:// is refused: only http:// and https:// are supported       |
+        | http://user:pw@site.example/ | a URL with a user name or password is refused: use a header instead |
+        | http://256.1.1.1/            | "http://256.1.1.1/" is not a URL                                    |
 
   Rule: Addresses that are not public
 
@@ -232,7 +232,7 @@ Feature: The tool that sends requests
         | http://[64:ff9b:1::7f00:1]/    | [64:ff9b:1::7f00:1] | an IPv4 address as IPv6   |
         | http://[2002:7f00:1::]/        | [2002:7f00:1::]     | an IPv4 address as IPv6   |
         | http://[2001:0:7f00:1::]/      | [2001:0:7f00:1::]   | an IPv4 address as IPv6   |
-        | http://[::127.0.0.1]/          | [::7f00:1]          | an address that nobody was given |
+        | http://[::127.0.0.1]/          | [::7f00:1]          | an unassigned address |
 
       Examples: the cloud's own address
         | url                                              | host               | kind                    |
@@ -245,29 +245,29 @@ Feature: The tool that sends requests
         | http://[fe80::a9fe:a9fe]/                        | [fe80::a9fe:a9fe]  | a link-local address    |
 
       Examples: others
-        | url                       | host            | kind                             |
-        | http://0.0.0.0/           | 0.0.0.0         | an unspecified address           |
-        | http://0/                 | 0.0.0.0         | an unspecified address           |
-        | http://[::]/              | [::]            | an unspecified address           |
-        | http://10.0.0.1/          | 10.0.0.1        | a private address                |
-        | http://172.31.255.255/    | 172.31.255.255  | a private address                |
-        | http://192.168.0.1/       | 192.168.0.1     | a private address                |
-        | http://100.64.0.1/        | 100.64.0.1      | a private address                |
-        | http://[fc00::1]/         | [fc00::1]       | a private address                |
-        | http://[fec0::1]/         | [fec0::1]       | a private address                |
-        | http://224.0.0.1/         | 224.0.0.1       | a multicast address              |
-        | http://[ff02::1]/         | [ff02::1]       | a multicast address              |
-        | http://255.255.255.255/   | 255.255.255.255 | a broadcast address              |
-        | http://240.0.0.1/         | 240.0.0.1       | a reserved address               |
-        | http://192.0.2.1/         | 192.0.2.1       | a reserved address               |
-        | http://198.18.0.1/        | 198.18.0.1      | a reserved address               |
-        | http://[2001:db8::1]/     | [2001:db8::1]   | a reserved address               |
-        | http://[4000::1]/         | [4000::1]       | an address that nobody was given |
+        | url                     | host            | kind                   |
+        | http://0.0.0.0/         | 0.0.0.0         | an unspecified address |
+        | http://0/               | 0.0.0.0         | an unspecified address |
+        | http://[::]/            | [::]            | an unspecified address |
+        | http://10.0.0.1/        | 10.0.0.1        | a private address      |
+        | http://172.31.255.255/  | 172.31.255.255  | a private address      |
+        | http://192.168.0.1/     | 192.168.0.1     | a private address      |
+        | http://100.64.0.1/      | 100.64.0.1      | a private address      |
+        | http://[fc00::1]/       | [fc00::1]       | a private address      |
+        | http://[fec0::1]/       | [fec0::1]       | a private address      |
+        | http://224.0.0.1/       | 224.0.0.1       | a multicast address    |
+        | http://[ff02::1]/       | [ff02::1]       | a multicast address    |
+        | http://255.255.255.255/ | 255.255.255.255 | a broadcast address    |
+        | http://240.0.0.1/       | 240.0.0.1       | a reserved address     |
+        | http://192.0.2.1/       | 192.0.2.1       | a reserved address     |
+        | http://198.18.0.1/      | 198.18.0.1      | a reserved address     |
+        | http://[2001:db8::1]/   | [2001:db8::1]   | a reserved address     |
+        | http://[4000::1]/       | [4000::1]       | an unassigned address  |
 
     Scenario Outline: A name that leads there: <address>
       Given the name "inside.example" is at <address>
       When the tool http_request runs with {"url": "http://inside.example/"}
-      Then the tool fails with "inside.example leads to <kind>, and only public addresses may be reached"
+      Then the tool fails with "inside.example resolves to <kind>, and only public addresses may be reached"
       And no request was sent
 
       Examples:
@@ -384,21 +384,21 @@ Feature: The tool that sends requests
       And the requests went to "site.example/go"
 
       Examples:
-        | location                                 | message                                                                                   |
-        | http://127.0.0.1/                        | 127.0.0.1 is a loopback address, and only public addresses may be reached                 |
-        | http://0x7f.1/                           | 127.0.0.1 is a loopback address, and only public addresses may be reached                 |
-        | //169.254.169.254/latest/meta-data/      | 169.254.169.254 is a link-local address, and only public addresses may be reached         |
-        | http://[::ffff:127.0.0.1]/               | [::ffff:7f00:1] is an IPv4 address as IPv6, and only public addresses may be reached      |
-        | http://inside.example/                   | inside.example leads to a private address, and only public addresses may be reached       |
-        | file:///etc/passwd                       | file:// is refused: only http:// and https:// are known                                   |
-        | http://a:b@site.example/                 | a URL with a user name or password is refused: write a header                             |
-        | http://[                                 | "http://[" is no URL                                                                      |
+        | location                            | message                                                                                |
+        | http://127.0.0.1/                   | 127.0.0.1 is a loopback address, and only public addresses may be reached              |
+        | http://0x7f.1/                      | 127.0.0.1 is a loopback address, and only public addresses may be reached              |
+        | //169.254.169.254/latest/meta-data/ | 169.254.169.254 is a link-local address, and only public addresses may be reached      |
+        | http://[::ffff:127.0.0.1]/          | [::ffff:7f00:1] is an IPv4 address as IPv6, and only public addresses may be reached   |
+        | http://inside.example/              | inside.example resolves to a private address, and only public addresses may be reached |
+        | file:///etc/passwd                  | file:// is refused: only http:// and https:// are supported                            |
+        | http://a:b@site.example/            | a URL with a user name or password is refused: use a header instead                    |
+        | http://[                            | "http://[" is not a URL                                                                |
 
     Scenario: A redirect back to a name that leads elsewhere meanwhile
       Given the name "rebound.example" is at 93.184.216.34, and from the second look-up on at 127.0.0.1
       And "rebound.example/a" redirects with 302 to "/b"
       When the tool http_request runs with {"url": "http://rebound.example/a"}
-      Then the tool fails with "rebound.example leads to a loopback address, and only public addresses may be reached"
+      Then the tool fails with "rebound.example resolves to a loopback address, and only public addresses may be reached"
       And the requests went to "rebound.example/a"
 
     Scenario Outline: Credentials go to the origin that they were meant for: <location>

@@ -98,7 +98,7 @@ Feature: Setting up
       Then it fails with exit status 5
       And stderr is:
         """
-        Error: there is a backup of this second already: {folder}/home/registry-2026-01-02T03-04-05.db
+        Error: the backup file already exists: {folder}/home/registry-2026-01-02T03-04-05.db
           Nothing was changed. Try again.
         """
       And not a byte was written

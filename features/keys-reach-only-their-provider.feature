@@ -174,7 +174,7 @@ Feature: Keys reach only their provider
     Then it fails with exit status 5
     And stderr is:
       """
-      Error: the base URL of provider openai holds a user name or password
+      Error: the base URL of provider openai contains a user name or password
         Give the key as the API key instead. It stands in OPENAI_BASE_URL.
       """
     And the provider got 0 requests
@@ -216,5 +216,5 @@ Feature: Keys reach only their provider
       | credentials                                                                | code                  | message                                                                                   |
       | {"other": {"apiKey": "geheim"}}                                            | MISSING_CREDENTIAL    | missing credentials for provider: home                                                    |
       | {"home": {"apiKey": "geheim"}}                                             | INVALID_CONFIGURATION | no base URL for provider: home                                                            |
-      | {"home": {"baseUrl": "http://geheim:x@host/v1"}}                           | INVALID_CONFIGURATION | the base URL of provider home holds a user name or password                               |
+      | {"home": {"baseUrl": "http://geheim:x@host/v1"}}                           | INVALID_CONFIGURATION | the base URL of provider home contains a user name or password                               |
       | {"home": {"baseUrl": "http://host/v1", "headers": {"x-secret": "ż-geheim"}}} |   CLIENT_NOT_CREATED    | Failed to create agent 'home/llama'                                                       |

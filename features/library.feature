@@ -179,7 +179,7 @@ Feature: The library
   Scenario: All faults of a configuration at once
     Given the actor {"modle": "x", "temperature": "hot", "prompt": "{{ nope }}", "config": {"seed": 0.5}}
     When a program makes an executor
-    Then the program gets a ConfigurationError INVALID_ACTOR: actor is not a valid actor: 4 faults\n  actor: config.seed: must be a whole number, not the number 0.5\n  actor: temperature: must be a number, not a text\n  actor: modle: unknown key (did you mean `model`?)\n  actor: prompt: unknown name: nope (known are `input`, `message` and `context`)
+    Then the program gets a ConfigurationError INVALID_ACTOR: actor is not a valid actor: 4 faults\n  actor: config.seed: must be a whole number, not the number 0.5\n  actor: temperature: must be a number, not a text\n  actor: modle: unknown key (did you mean `model`?)\n  actor: prompt: unknown name: nope (known names: `input`, `message`, `context`)
 
   Scenario Outline: Malformed: <part> <value>
     Given as <part> <value>
@@ -203,7 +203,7 @@ Feature: The library
       | credentials | {"openai": {"baseUrl": "host/v1"}}           | the base URL of provider openai is not an http or https address |
       | credentials | {"openai": {"baseUrl": "ftp://host"}}        | the base URL of provider openai is not an http or https address |
       | credentials | {"openai": {"baseUrl": 5}}                   | the base URL of provider openai is not an http or https address |
-      | credentials | {"openai": {"baseUrl": "https://me:pw@host"}} | the base URL of provider openai holds a user name or password |
+      | credentials | {"openai": {"baseUrl": "https://me:pw@host"}} | the base URL of provider openai contains a user name or password |
       | limits      | 5                                            | limits must be an object |
       | limits      | {"max_depth": 5}                             | unknown limit: max_depth |
       | limits      | {"maxDepth": -1}                             | the limit maxDepth must be a whole number, 0 or more |

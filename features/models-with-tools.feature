@@ -211,10 +211,10 @@ Feature: Models that use tools
         | c2   | Error: the arguments must be a JSON object                     |
         | c3   | Error: the arguments must be a JSON object                     |
         | c4   | Error: calculate needs the argument expression                 |
-        | c5   | Error: the argument expression of calculate must be a text, not a number |
+        | c5   | Error: the argument expression of calculate must be a string, not a number |
         | c6   | Error: there is no tool "shell"; there are calculate, echo     |
         | c7   | Error: calculate needs the argument expression                 |
-        | c8   | Error: echo has no argument "more" (known are text)            |
+        | c8   | Error: echo has no argument "more" (known arguments: text)            |
 
       Examples:
         | model                      |

@@ -170,7 +170,7 @@ Feature: Models of OpenAI
     And stderr is:
       """
       Error: the base URL of provider openai is not an http or https address
-        It looks like https://host/v1. It stands in OPENAI_BASE_URL.
+        Use an address such as https://host/v1. It stands in OPENAI_BASE_URL.
       """
 
     Examples:

@@ -170,7 +170,7 @@ Feature: What tools may do
       And stdout is empty
       And stderr is:
         """
-        Error: the workspace {folder} holds the registry
+        Error: the workspace {folder} contains the registry
           Name another folder with --workspace.
           Spent so far: 10 tokens in, 5 out, $0.000075
         """
@@ -188,7 +188,7 @@ Feature: What tools may do
       And a folder "config" to work in
       When I run `agents actor run openai/gpt-4o Go --workspace config`
       Then it fails with exit status 2
-      And stderr contains "/config holds the configuration file\n"
+      And stderr contains "/config contains the configuration file\n"
 
   Rule: The world of a tool
 

@@ -26,7 +26,7 @@ Feature: Actors that are refused
         writer.yaml:4:1: max_tokens: must be at least 1
         writer.yaml:6:3: limits.max_cost: unknown key (did you mean `max_cost_usd`?)
         writer.yaml:7:3: limits.timeout_ms: must be a number, not a text
-        writer.yaml:8:1: system_prompt: unknown name: nothing (known are `input`, `message` and `context`)
+        writer.yaml:8:1: system_prompt: unknown name: nothing (known names: `input`, `message`, `context`)
       """
     And no actor was stored
     And there is no file "home"
@@ -63,7 +63,7 @@ Feature: Actors that are refused
         local/writer: temperature: must be at most 2
         local/writer: max_tokens: must be at least 1
         local/writer: model: unknown provider: openia (did you mean `openai`?)
-        local/writer: system_prompt: unknown name: nothing (known are `input`, `message` and `context`)
+        local/writer: system_prompt: unknown name: nothing (known names: `input`, `message`, `context`)
       """
     And no actor was stored
 

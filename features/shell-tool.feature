@@ -144,11 +144,11 @@ Feature: The tool that runs commands
     Scenario: Without a workspace
       Given there is no workspace
       When the tool shell runs with {"command": "true"}
-      Then the tool fails with "there is no workspace: whoever runs the actor must name the folder"
+      Then the tool fails with "there is no workspace: the caller must set `host.workspace`"
 
     Scenario: A command that holds a zero byte
       When the tool shell runs with {"command": "echo a\u0000b"}
-      Then the tool fails with "the command holds a zero byte"
+      Then the tool fails with "the command contains a zero byte"
 
     Scenario: A command that is longer than the system takes
       When the tool shell runs with a command of 3000000 characters

@@ -86,19 +86,19 @@ Feature: Templates
     Examples:
       | template                              | fault |
       | {{ inptu }}                           | unknown name: inptu (did you mean `input`?) |
-      | {{ nodes.a.output }}                  | unknown name: nodes (known are `input`, `message` and `context`) |
+      | {{ nodes.a.output }}                  | unknown name: nodes (known names: `input`, `message`, `context`) |
       | {{ context.langauge }}                | unknown name: context.langauge (did you mean `language`?) |
       | {{ context['town'] }}                 | unknown name: context.town (declare it under `context`) |
-      | {% if false %}{{ foo }}{% endif %}    | unknown name: foo (known are `input`, `message` and `context`) |
-      | {% for i in foo %}{% endfor %}        | unknown name: foo (known are `input`, `message` and `context`) |
-      | {% set a = foo %}                     | unknown name: foo (known are `input`, `message` and `context`) |
-      | {% for i in [1] %}{% endfor %}{{ i }} | unknown name: i (known are `input`, `message` and `context`) |
-      | {{ loop.index }}                      | unknown name: loop (known are `input`, `message` and `context`) |
-      | {{ input \| replace(foo, 'a') }}      | unknown name: foo (known are `input`, `message` and `context`) |
-      | {{ input[foo] }}                      | unknown name: foo (known are `input`, `message` and `context`) |
-      | {{ process.env }}                     | unknown name: process (known are `input`, `message` and `context`) |
-      | {{ globalThis }}                      | unknown name: globalThis (known are `input`, `message` and `context`) |
-      | {{ require('fs') }}                   | unknown name: require (known are `input`, `message` and `context`) |
+      | {% if false %}{{ foo }}{% endif %}    | unknown name: foo (known names: `input`, `message`, `context`) |
+      | {% for i in foo %}{% endfor %}        | unknown name: foo (known names: `input`, `message`, `context`) |
+      | {% set a = foo %}                     | unknown name: foo (known names: `input`, `message`, `context`) |
+      | {% for i in [1] %}{% endfor %}{{ i }} | unknown name: i (known names: `input`, `message`, `context`) |
+      | {{ loop.index }}                      | unknown name: loop (known names: `input`, `message`, `context`) |
+      | {{ input \| replace(foo, 'a') }}      | unknown name: foo (known names: `input`, `message`, `context`) |
+      | {{ input[foo] }}                      | unknown name: foo (known names: `input`, `message`, `context`) |
+      | {{ process.env }}                     | unknown name: process (known names: `input`, `message`, `context`) |
+      | {{ globalThis }}                      | unknown name: globalThis (known names: `input`, `message`, `context`) |
+      | {{ require('fs') }}                   | unknown name: require (known names: `input`, `message`, `context`) |
       | {{ context.constructor }}             | unknown name: context.constructor (declare it under `context`) |
       | {{ context.__proto__ }}               | unknown name: context.__proto__ (declare it under `context`) |
       | {{ input \| uper }}                   | unknown filter: uper (did you mean `upper`?) |
@@ -137,7 +137,7 @@ Feature: Templates
       | {{ range }}                                                | the template prints range, which is a function: call it with () |
       | {{ input.upper }}                                          | the template prints something, which is a function: call it with () |
       | {{ input \| abs }}                                         | Unknown StringValue filter: abs |
-      | {% break %}                                                | a break or continue stands outside of a loop |
+      | {% break %}                                                | the template uses break or continue outside of a loop |
       | {{ range('a') }}                                           | range needs numbers and a step that is not 0 |
       | {{ range(1, 2, 0) }}                                       | range needs numbers and a step that is not 0 |
       | {{ input.constructor }}                                    | the template uses the member constructor, which is not there |
@@ -161,9 +161,9 @@ Feature: Templates
       | {% for i in range(20000) %}{% for j in range(20000) %}{% endfor %}{% endfor %}                     | the template takes more than 60000 steps |
       | {% for i in range(1000) %}{% for j in range(1000) %}{{ j }}{% endfor %}{% endfor %}                  | the template takes more than 60000 steps |
       | {% macro again(n) %}{{ again(n + 1) }}{% endmacro %}{{ again(0) }}                                   | the template recurses too deep |
-      | {{ input \| indent(500000000, true) }}                                                               | the template makes a text of more than 16777216 characters |
+      | {{ input \| indent(500000000, true) }}                                                               | the template makes a string of more than 16777216 characters |
       | {{ 2 ** 100000 }}                                                                                    | Exponentiation result is not a finite real number |
-      | {{ range(20000) \| join(range(1000) \| join('-')) }}                                                | the template makes a text of more than 16777216 characters |
+      | {{ range(20000) \| join(range(1000) \| join('-')) }}                                                | the template makes a string of more than 16777216 characters |
 
   Scenario Outline: Doubling <what> forty times ends with an error
     When an actor with a prompt that doubles <what> 40 times is run
@@ -174,8 +174,8 @@ Feature: Templates
       | what             | fault |
       | a text           | the template reads and writes more than 67108864 characters |
       | a list           | the template takes more than 60000 steps |
-      | a list in a list | the template makes a text of more than 16777216 characters |
-      | a map in a map   | the template makes a text of more than 16777216 characters |
+      | a list in a list | the template makes a string of more than 16777216 characters |
+      | a map in a map   | the template makes a string of more than 16777216 characters |
 
   Scenario: A long message is used in a loop
     When an actor with the prompt `{% for i in range(20000) %}{% set loud = input | upper %}{% endfor %}` is run with a message of 8388608 characters
@@ -245,15 +245,15 @@ Feature: Templates
         | {{ nodes.constructor.output }}            | unknown node: constructor (declare it under `nodes`) |
         | {{ nodes.draft.result }}                  | unknown name: nodes.draft.result (did you mean `output`?) |
         | {{ nodes.draft.ouput }}                   | unknown name: nodes.draft.ouput (did you mean `output`?) |
-        | {{ nodes[input].town }}                   | unknown name: nodes.ID.town (known are output, runs, error or json) |
-        | {{ nodes.draft.error.text }}              | unknown name: nodes.draft.error.text (known are code or message) |
-        | {{ nodes.draft }}                         | nodes.draft stands alone: name a member of it, output, runs, error or json |
-        | {{ nodes[input] }}                        | nodes[...] stands alone: name a member of it, output, runs, error or json |
-        | {{ nodes }}                               | nodes stands alone: name a node and a member, as in nodes.ID.output |
-        | {% for id in nodes %}{{ id }}{% endfor %} | nodes stands alone: name a node and a member, as in nodes.ID.output |
+        | {{ nodes[input].town }}                   | unknown name: nodes.ID.town (known members: output, runs, error, json) |
+        | {{ nodes.draft.error.text }}              | unknown name: nodes.draft.error.text (known members: code, message) |
+        | {{ nodes.draft }}                         | nodes.draft cannot be used alone: add a member, output, runs, error or json |
+        | {{ nodes[input] }}                        | nodes[...] cannot be used alone: add a member, output, runs, error or json |
+        | {{ nodes }}                               | nodes cannot be used alone: add a node and a member, as in nodes.ID.output |
+        | {% for id in nodes %}{{ id }}{% endfor %} | nodes cannot be used alone: add a node and a member, as in nodes.ID.output |
         | {{ inptu }}                               | unknown name: inptu (did you mean `input`?) |
-        | {{ town }}                                | unknown name: town (known are `input`, `message`, `context` and `nodes`) |
-        | {{ nodes[town].output }}                  | unknown name: town (known are `input`, `message`, `context` and `nodes`) |
+        | {{ town }}                                | unknown name: town (known names: `input`, `message`, `context`, `nodes`) |
+        | {{ nodes[town].output }}                  | unknown name: town (known names: `input`, `message`, `context`, `nodes`) |
 
     Scenario Outline: What is not there is an error, never an empty text: <template>
       When a node with the template `<template>` runs
@@ -280,7 +280,7 @@ Feature: Templates
         | {{ nodes.draft.json.x }}                          | the output of node draft cannot be read as JSON: it is not JSON |
         | {{ nodes.waiting.json.x }}                        | the output of node waiting cannot be read as JSON: it has not run |
         | {{ input.upper ~ 'x' }}                           | the template uses upper, which is a function: call it with () |
-        | {{ range ~ 'x' }}                                 | the operator ~ takes no function: call it with () |
+        | {{ range ~ 'x' }}                                 | the operator ~ cannot be applied to a function: call the function with () |
         | {{ [range] \| join }}                             | the template puts a function into a list or map: call it with () |
         | {{ 'a' \| indent(-1) }}                           | the width of an indent cannot be negative |
 
@@ -302,11 +302,11 @@ Feature: Templates
 
       Examples: of size
         | start                            | times | part                            | end | fault |
-        | {{ nodes.lines.output            | 1     | \| indent(10, true, true)       | }}  | the template makes a text of more than 16777216 characters |
-        | {{ nodes.words.output            | 1     | \| replace('a', 'aaaaaaaaaaaa') | }}  | the template makes a text of more than 16777216 characters |
-        | {{ nodes.words.output            | 1     | \| join('aaaaaaaaaaaa')         | }}  | the template makes a text of more than 16777216 characters |
-        | {{ nodes.numbers.json            | 1     | \| tojson(indent=10000)         | }}  | the template makes a text of more than 16777216 characters |
-        | {% set x = nodes.words.output %} | 30    | {% set x = x ~ x %}             | {{ x }} | the template makes a text of more than 16777216 characters |
+        | {{ nodes.lines.output            | 1     | \| indent(10, true, true)       | }}  | the template makes a string of more than 16777216 characters |
+        | {{ nodes.words.output            | 1     | \| replace('a', 'aaaaaaaaaaaa') | }}  | the template makes a string of more than 16777216 characters |
+        | {{ nodes.words.output            | 1     | \| join('aaaaaaaaaaaa')         | }}  | the template makes a string of more than 16777216 characters |
+        | {{ nodes.numbers.json            | 1     | \| tojson(indent=10000)         | }}  | the template makes a string of more than 16777216 characters |
+        | {% set x = nodes.words.output %} | 30    | {% set x = x ~ x %}             | {{ x }} | the template makes a string of more than 16777216 characters |
         | {{ 0                             | 30    | + nodes.words.output \| length | }}  | the template reads and writes more than 67108864 characters |
 
       Examples: of depth

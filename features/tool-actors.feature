@@ -131,7 +131,7 @@ Feature: Actors that are rows of tools
       And the file "work/a" holds "Hello"
       When I run `agents actor run save Hello --workspace work --allow write --set path=../b`
       Then it fails with exit status 1
-      And stderr contains "Error: save: write_file failed: ../b is refused: a path may not hold ..\n"
+      And stderr contains "Error: save: write_file failed: ../b is refused: a path may not contain ..\n"
 
     Scenario Outline: max_tool_calls is exact: <allowed> for 3 tools
       Given an actor "thrice":

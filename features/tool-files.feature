@@ -53,7 +53,7 @@ Feature: Files that name tools
         | tools: [{name: echo, arguments: [a]}]                     | 3:22: tools.0.arguments: must be a map, not a list |
         | tools: [{name: echo, arguments: {txt: a}}]                | 3:34: tools.0.arguments.txt: the tool echo has no such argument (did you mean `text`?) |
         | tools: [{name: echo, arguments: {text: true}}]            | 3:34: tools.0.arguments.text: must be a text, not true |
-        | tools: [{name: echo, arguments: {text: '{{ nobody }}'}}]  | 3:34: tools.0.arguments.text: unknown name: nobody (known are `input`, `message` and `context`) |
+        | tools: [{name: echo, arguments: {text: '{{ nobody }}'}}]  | 3:34: tools.0.arguments.text: unknown name: nobody (known names: `input`, `message`, `context`) |
         | tools: [{name: echo, arguments: {__proto__: a}}]          | 3:34: tools.0.arguments.__proto__: cannot be a name |
         | tools: [{name: template, arguments: {txt: a}}]            | 3:38: tools.0.arguments.txt: the tool template has no such argument (did you mean `text`?) |
         | tools: [echo]\\nprompt: x                                  | 4:1: prompt: unknown key (it belongs to actors of type llm) |

@@ -32,22 +32,22 @@ Feature: Tools that touch nothing
       Then they are refused: <fault>
 
       Examples:
-        | tool         | arguments                           | fault                                                                                           |
-        | echo         | {}                                  | echo needs the argument text                                                                    |
-        | echo         | {"text": 1}                         | the argument text of echo must be a text, not a number                                          |
-        | echo         | {"text": null}                      | the argument text of echo must be a text, not null                                              |
-        | echo         | {"text": "a", "other": 1}           | echo has no argument "other" (known are text)                                                   |
-        | echo         | []                                  | the arguments of echo must be an object, not a list                                             |
-        | echo         | "text"                              | the arguments of echo must be an object, not a text                                             |
-        | shell        | {"command": "ls", "timeout": 1}     | shell has no argument "timeout" (did you mean timeout_ms?)                                      |
-        | shell        | {"command": ""}                     | the argument command of shell must not be empty                                                 |
-        | shell        | {"command": "ls", "timeout_ms": 0}  | the argument timeout_ms of shell must be 1 or more                                              |
-        | shell        | {"command": "ls", "timeout_ms": 1.5} | the argument timeout_ms of shell must be a whole number, not a number                          |
-        | http_request | {"url": "u", "timeout_ms": 30001}   | the argument timeout_ms of http_request must be 30000 or less                                   |
-        | http_request | {"url": "u", "method": "get"}       | the argument method of http_request must be one of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS |
-        | http_request | {"url": "u", "headers": {"a": 1}}   | the argument headers of http_request is wrong at "a": it must be a text, not a number           |
-        | extract      | {"text": "", "pattern": "a", "group": true} | the argument group of extract must be a text or a whole number, not true or false       |
-        | list_files   | {"recursive": "yes"}                | the argument recursive of list_files must be true or false, not a text                          |
+        | tool         | arguments                                   | fault                                                                                           |
+        | echo         | {}                                          | echo needs the argument text                                                                    |
+        | echo         | {"text": 1}                                 | the argument text of echo must be a string, not a number                                        |
+        | echo         | {"text": null}                              | the argument text of echo must be a string, not null                                            |
+        | echo         | {"text": "a", "other": 1}                   | echo has no argument "other" (known arguments: text)                                            |
+        | echo         | []                                          | the arguments of echo must be an object, not a list                                             |
+        | echo         | "text"                                      | the arguments of echo must be an object, not a string                                           |
+        | shell        | {"command": "ls", "timeout": 1}             | shell has no argument "timeout" (did you mean timeout_ms?)                                      |
+        | shell        | {"command": ""}                             | the argument command of shell must not be empty                                                 |
+        | shell        | {"command": "ls", "timeout_ms": 0}          | the argument timeout_ms of shell must be 1 or more                                              |
+        | shell        | {"command": "ls", "timeout_ms": 1.5}        | the argument timeout_ms of shell must be a whole number, not a number                           |
+        | http_request | {"url": "u", "timeout_ms": 30001}           | the argument timeout_ms of http_request must be 30000 or less                                   |
+        | http_request | {"url": "u", "method": "get"}               | the argument method of http_request must be one of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS |
+        | http_request | {"url": "u", "headers": {"a": 1}}           | the argument headers of http_request is wrong at "a": it must be a string, not a number         |
+        | extract      | {"text": "", "pattern": "a", "group": true} | the argument group of extract must be a string or a whole number, not true or false             |
+        | list_files   | {"recursive": "yes"}                        | the argument recursive of list_files must be true or false, not a string                        |
 
   Rule: echo and template
 
@@ -137,34 +137,34 @@ Feature: Tools that touch nothing
         | 1 ? 2 : 3       | 1 is neither true nor false; write a comparison, such as 1 != 0   |
 
       Examples: what other languages write
-        | expression | message                                                              |
-        | 2 ** 3     | not a valid expression: ^ and ** are not known; write pow(a, b)      |
-        | 2 ^ 3      | not a valid expression: ^ and ** are not known; write pow(a, b)      |
-        | 7 // 2     | not a valid expression: // is not known; write floor(a / b)          |
-        | "1" + "2"  | not a valid expression: there are only numbers, no texts             |
-        | 2 +        | not a valid expression: Unexpected token: EOF                        |
-        | 1u         | not a valid expression: there are only numbers                       |
-        | pow(2)     | pow takes 2 numbers, not 1                                           |
-        | round(1, 2, 3) | round takes 1 or 2 numbers, not 3                                |
-        | max()      | max takes one number or more, not 0                                  |
-        | x + 1      | unknown name: x (known are pi, e and functions, such as sqrt(2))     |
+        | expression     | message                                                             |
+        | 2 ** 3         | not a valid expression: ^ and ** are not supported; write pow(a, b) |
+        | 2 ^ 3          | not a valid expression: ^ and ** are not supported; write pow(a, b) |
+        | 7 // 2         | not a valid expression: // is not supported; write floor(a / b)     |
+        | "1" + "2"      | not a valid expression: strings are not supported, only numbers     |
+        | 2 +            | not a valid expression: Unexpected token: EOF                       |
+        | 1u             | not a valid expression: only numbers are supported                  |
+        | pow(2)         | pow takes 2 numbers, not 1                                          |
+        | round(1, 2, 3) | round takes 1 or 2 numbers, not 3                                   |
+        | max()          | max takes one number or more, not 0                                 |
+        | x + 1          | unknown name: x (known names: pi, e and functions, such as sqrt(2)) |
 
     Scenario Outline: No expression reaches the host: <expression>
       When the tool calculate runs with the expression <expression>
       Then the tool fails with a message that begins "<beginning>"
 
       Examples:
-        | expression                       | beginning                                        |
-        | constructor(1)                   | unknown function: constructor (known are abs,    |
-        | toString()                       | unknown function: toString (known are abs,       |
-        | __proto__                        | not a valid expression: Reserved identifier      |
-        | hasOwnProperty(1)                | unknown function: hasOwnProperty                 |
-        | abs.constructor(1)               | not a valid expression: there are only numbers   |
-        | pi.constructor                   | not a valid expression: there are only numbers   |
-        | [1, 2].map(x, x)                 | not a valid expression: there are only numbers   |
-        | {1: 2}                           | not a valid expression: there are only numbers   |
-        | process.exit(1)                  | not a valid expression: there are only numbers   |
-        | globalThis                       | unknown name: globalThis                         |
+        | expression         | beginning                                            |
+        | constructor(1)     | unknown function: constructor (known functions: abs, |
+        | toString()         | unknown function: toString (known functions: abs,    |
+        | __proto__          | not a valid expression: Reserved identifier          |
+        | hasOwnProperty(1)  | unknown function: hasOwnProperty                     |
+        | abs.constructor(1) | not a valid expression: only numbers                 |
+        | pi.constructor     | not a valid expression: only numbers                 |
+        | [1, 2].map(x, x)   | not a valid expression: only numbers                 |
+        | {1: 2}             | not a valid expression: only numbers                 |
+        | process.exit(1)    | not a valid expression: only numbers                 |
+        | globalThis         | unknown name: globalThis                             |
 
     Scenario Outline: An expression that is a bomb is refused: <bomb>
       When the tool calculate runs with the expression that is <bomb>
@@ -244,7 +244,7 @@ Feature: Tools that touch nothing
 
     Scenario Outline: A group that is not there: <group>
       When the tool extract runs with {"text": "b", "pattern": "(?P<x>b)", "group": <group>}
-      Then the tool fails with "the pattern has no group <told> (there are 0, 1, x)"
+      Then the tool fails with "the pattern has no group <told> (known groups: 0, 1, x)"
 
       Examples:
         | group         | told        |
@@ -321,18 +321,18 @@ Feature: Tools that touch nothing
       Then the tool fails with "<message>"
 
       Examples:
-        | pointer       | message                                                                              |
-        | /nobody       | there is no /nobody: the whole is an object without it                               |
-        | /tags/2       | there is no /tags/2: /tags is a list of 2                                            |
-        | /tags/01      | there is no /tags/01: /tags is a list of 2, whose entries have numbers from 0        |
-        | /tags/-       | there is no /tags/-: /tags is a list of 2, whose entries have numbers from 0         |
-        | /tags/1/c/d   | there is no /tags/1/c: /tags/1 is an object without it                               |
-        | /tags/1/b/c   | there is no /tags/1/b/c: /tags/1/b is null                                           |
-        | /name/0       | there is no /name/0: /name is a string                                               |
-        | /__proto__    | there is no /__proto__: the whole is an object without it                            |
-        | /tags/length  | there is no /tags/length: /tags is a list of 2, whose entries have numbers from 0    |
-        | name          | a JSON Pointer begins with a slash: /name                                            |
-        | /m~n          | in a JSON Pointer a ~ is written ~0, and a / within a name ~1                        |
+        | pointer      | message                                                                           |
+        | /nobody      | there is no /nobody: the value is an object without it                            |
+        | /tags/2      | there is no /tags/2: /tags is a list of 2                                         |
+        | /tags/01     | there is no /tags/01: /tags is a list of 2, whose entries are numbered from 0     |
+        | /tags/-      | there is no /tags/-: /tags is a list of 2, whose entries are numbered from 0      |
+        | /tags/1/c/d  | there is no /tags/1/c: /tags/1 is an object without it                            |
+        | /tags/1/b/c  | there is no /tags/1/b/c: /tags/1/b is null                                        |
+        | /name/0      | there is no /name/0: /name is a string                                            |
+        | /__proto__   | there is no /__proto__: the value is an object without it                         |
+        | /tags/length | there is no /tags/length: /tags is a list of 2, whose entries are numbered from 0 |
+        | name         | a JSON Pointer begins with a slash: /name                                         |
+        | /m~n         | in a JSON Pointer, write ~ as ~0 and a / in a name as ~1                          |
 
     Scenario Outline: No JSON: <what>
       When the tool json_select looks for "/a" in a text that is <what>
@@ -367,7 +367,7 @@ Feature: Tools that touch nothing
 
     Scenario Outline: There is no time zone <zone>
       When the tool current_time runs with {"timezone": "<zone>"}
-      Then the tool fails with "there is no time zone "<zone>"; one is called such as Europe/Berlin or UTC"
+      Then the tool fails with "there is no time zone "<zone>"; use a name such as Europe/Berlin or UTC"
 
       Examples:
         | zone        |

@@ -77,8 +77,8 @@ Feature: Whole numbers keep their digits
         | {{ '2512292042121000001' \| float }}    | the filter float needs a double, which does not hold all digits of a whole number beyond 9007199254740991 |
         | {{ nodes.record.json.id % 0 }}          | the template divides by zero |
         | {{ nodes.record.json.id ** 60 }}        | the operator ** makes a whole number of more than 1000 digits |
-        | {{ range(nodes.record.json.id) }}       | a range takes no whole number beyond 9007199254740991 |
-        | {{ [1][nodes.record.json.id] }}         | the template uses a whole number beyond 9007199254740991 where only a smaller one can be |
+        | {{ range(nodes.record.json.id) }}       | a range cannot use a whole number beyond 9007199254740991 |
+        | {{ [1][nodes.record.json.id] }}         | the template uses a whole number beyond 9007199254740991 where only a smaller number is allowed |
         | {{ nodes.wrong.json.amount }}           | the output of node wrong cannot be read as JSON: it holds the number 12345678901234567.89, which cannot be kept: write it as a string |
         | {{ 12345678901234567.89 }}              | the number 12345678901234567.89 has more digits than can be kept: put it in quotes |
 
@@ -120,7 +120,7 @@ Feature: Whole numbers keep their digits
         | nodes.record.json.id / nodes.record.json.n > 1.0 | the operator / needs a double, which does not hold all digits of a whole number beyond 9007199254740991 |
         | double(nodes.record.json.id) > 1.0          | the function double needs a double, which does not hold all digits of a whole number beyond 9007199254740991 |
         | double("2512292042121000001") > 1.0         | the function double needs a double, which does not hold all digits of a whole number beyond 9007199254740991 |
-        | double("twelve") > 1.0                      | the expression makes a value of another type of a text that is none |
+        | double("twelve") > 1.0                      | the expression converts a string that is not a valid value of that type |
         | nodes.record.json["0"][1] + 1 < 0           | an integer of the expression is too large |
         | 12345678901234567.89 > 1.0                  | the number 12345678901234567.89 has more digits than a double holds |
 
@@ -197,8 +197,8 @@ Feature: Whole numbers keep their digits
       Then it succeeds
       And request 2 gives back:
         | call | result |
-        | c1   | Error: the argument text of echo must be a text, not a number of so many digits |
-        | c2   | Error: echo has no argument "more" (known are text) |
+        | c1   | Error: the argument text of echo must be a string, not a number with that many digits |
+        | c2   | Error: echo has no argument "more" (known arguments: text) |
         | c3   | 2512292042121000002 |
       And request 2 holds "<sent>"
       And stdout contains "\"tool\":\"echo\",\"arguments\":\"{\\\"text\\\": 2512292042121000001}\""

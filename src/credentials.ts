@@ -1,23 +1,25 @@
-// Credentials: what a provider wants to see before it answers. They are handed in for one run and written nowhere.
+// Credentials of providers: the API key with its base URL and headers. They are passed for one run and never stored.
 import { invalidConfiguration } from './errors.ts';
 import { isRecord } from './plain-object.ts';
 
 export const PROTOCOLS = ['openai', 'anthropic'] as const;
 
-/** How a provider is spoken to: chat completions as OpenAI made them, or messages as Anthropic made them. */
+/** The protocol of a provider: the chat completions of OpenAI, or the messages of Anthropic. */
 export type Protocol = (typeof PROTOCOLS)[number];
 
 export interface Credential {
   readonly apiKey?: string | undefined;
-  /** Default: the provider's own. */
+  /** Default: the base URL of the provider. */
   readonly baseUrl?: string | undefined;
-  /** Sent with each request to this provider and to nobody else. */
+  /** Sent with each request to this provider, and to no other host. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Default: that of the provider table, `openai` for a provider that is not in it. */
+  /** Default: the protocol in the provider table; `openai` for a provider that is not in the table. */
   readonly protocol?: Protocol | undefined;
-  /** The version of the API to ask for, where the provider has several (Azure). Default: the one without a number. */
+  /**
+   * The version of the API, for a provider with several versions (Azure). Default: the API without a version number.
+   */
   readonly apiVersion?: string | undefined;
-  /** Where the key came from, such as the name of a variable; told in hints. */
+  /** The source of the key, such as the name of a variable. Shown in hints. */
   readonly source?: string | undefined;
 }
 
@@ -27,7 +29,7 @@ export type Credentials = Readonly<Record<string, Credential>>;
 const FIELDS = ['apiKey', 'baseUrl', 'headers', 'protocol', 'apiVersion', 'source'];
 
 /**
- * Copies and checks credentials. Neither the given object nor a value of it is kept.
+ * Validates credentials and returns a frozen copy. Keeps no reference to the given object.
  * @throws ConfigurationError if an entry is malformed; the message names the provider and the field, never the value.
  */
 export function checkCredentials(given: unknown): Credentials {
@@ -78,17 +80,17 @@ function checkBaseUrl(provider: string, baseUrl: unknown): void {
   if (!url || !/^https?:$/.test(url.protocol)) {
     throw invalidConfiguration(
       `the base URL of provider ${provider} is not an http or https address`,
-      'It looks like https://host/v1.',
+      'Use an address such as https://host/v1.',
     );
   }
   if (url.search || url.hash)
     throw invalidConfiguration(
-      `the base URL of provider ${provider} holds more than a path`,
-      'Leave out what follows the ? or the #.',
+      `the base URL of provider ${provider} contains a query or a fragment`,
+      'Remove the part from ? or # on.',
     );
   if (url.username || url.password) {
     throw invalidConfiguration(
-      `the base URL of provider ${provider} holds a user name or password`,
+      `the base URL of provider ${provider} contains a user name or password`,
       'Give the key as the API key instead.',
     );
   }

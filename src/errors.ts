@@ -1,9 +1,8 @@
-// What can go wrong: the kinds of error, their codes, and the exit status of each code.
-// Knows no output: errors become text in cli/main.ts.
+// The kinds of errors, their codes, and the exit status of each code. Prints nothing: cli/main.ts formats errors.
 import type { NodeUsage, TokenUsage } from './usage.ts';
 
 /**
- * Every error code with the exit status of the command line. A code belongs to one kind:
+ * Every error code with the exit status of the command line. Each code belongs to one kind:
  * 1 ExecutionError, 2 ValidationError or a malformed actor, 3 NotFoundError, 4 ConflictError,
  * 5 ConfigurationError, 6 ProviderError, 7 LimitError; 130 for an interrupt (a signal has its own).
  */
@@ -76,15 +75,15 @@ export const EXIT_STATUS = {
 
 export type ErrorCode = keyof typeof EXIT_STATUS;
 
-/** What a failed run had already cost: the text so far, its tokens and dollars (`undefined`: unknown, which is not 0). */
+/** What a failed run has already used. A cost of `undefined` is unknown, which is not 0. */
 export interface Spent {
   readonly text: string;
-  /** What models said that stands in no answer, by the place of their nodes in the run. */
+  /** Texts of models that are not part of an answer, with the paths of their nodes. */
   readonly outputs: readonly { readonly node: string; readonly text: string }[];
   readonly nodes: readonly NodeUsage[];
   readonly usage: TokenUsage | undefined;
   readonly costUsd: number | undefined;
-  /** US dollars that the cost limit counts: all that was reserved where nothing was reported. `undefined`: a price is unknown. */
+  /** US dollars that the cost limit counts: the reserved amount without a usage report. `undefined`: price unknown. */
   readonly chargedUsd: number | undefined;
 }
 
@@ -94,11 +93,11 @@ export interface ErrorFields {
   /** Something to type or to change. */
   readonly hint?: string | undefined;
   readonly cause?: unknown;
-  /** The facts behind the sentence, with snake_case keys, for JSON output. Never holds a credential. */
+  /** The facts of the message, with snake_case keys, for JSON output. Never contains a credential. */
   readonly details?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** The base of all errors that this library throws on purpose. `spent` is set when a run failed after it had begun. */
+/** The base class of all errors that this library throws on purpose. `spent` is set if a run failed after its start. */
 export class AgentsError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
@@ -116,19 +115,19 @@ export class AgentsError extends Error {
 
 /** A node failed, or the program itself has a defect. */
 export class ExecutionError extends AgentsError {}
-/** Wrong arguments, a malformed name, a message that is no string. */
+/** Wrong arguments, a malformed name, a message that is not a string. */
 export class ValidationError extends AgentsError {}
 /** No such actor, model, provider or file. */
 export class NotFoundError extends AgentsError {}
 /** The name exists, is reserved, or is a built-in actor that cannot be changed. */
 export class ConflictError extends AgentsError {}
-/** A credential, a setting, an actor's configuration or the registry is not as it must be. */
+/** A credential, a setting, the configuration of an actor or the registry is missing or invalid. */
 export class ConfigurationError extends AgentsError {}
-/** The provider refused, failed, could not be reached or broke off. */
+/** The provider refused the request, failed, was unreachable or closed the connection early. */
 export class ProviderError extends AgentsError {
-  /** Nothing of an answer had come, and the same request may be answered another time. */
+  /** Whether a retry may succeed: no part of an answer was received, and the same request may be answered later. */
   readonly retryable: boolean;
-  /** The request cannot have been paid for: the connection was never made, or an error status came in place of an answer. */
+  /** Whether the request certainly cost nothing: no connection was made, or the response was an error status. */
   readonly isFree: boolean;
 
   constructor(fields: ErrorFields & { readonly retryable?: boolean; readonly isFree?: boolean }) {
@@ -137,7 +136,7 @@ export class ProviderError extends AgentsError {
     this.isFree = fields.isFree ?? false;
   }
 }
-/** The run was ended from outside, by an `AbortSignal` or a signal of the system. */
+/** The run was interrupted by an `AbortSignal` or by a signal of the operating system. */
 export class InterruptedError extends AgentsError {}
 
 export type LimitKind = 'depth' | 'model_calls' | 'tool_calls' | 'timeout' | 'tokens' | 'cost';
@@ -162,7 +161,7 @@ export class LimitError extends ExecutionError {
   }
 }
 
-/** The error for a credential, a price, a limit or an option that is not as it must be. */
+/** Returns the error for an invalid credential, price, limit or option. */
 export function invalidConfiguration(message: string, hint?: string): ConfigurationError {
   return new ConfigurationError({ code: 'INVALID_CONFIGURATION', message, hint });
 }

@@ -1,23 +1,27 @@
-// Numbers of which no digit is lost: a whole number beyond what a double holds is a BigInt, every other number is a double.
-// Reads them from text and calculates with them.
+// Parses numbers and calculates with them without losing digits: a whole number beyond the exact range of doubles is a
+// BigInt, every other number is a double.
 
-/** A whole number is a `bigint` exactly where it is beyond `Number.MAX_SAFE_INTEGER`; a number with a fraction or an exponent is a double. */
+/**
+ * A number without lost digits. A whole number is a `bigint` only if it is beyond `Number.MAX_SAFE_INTEGER`. A number
+ * with a fraction or an exponent is a double.
+ */
 export type ExactNumber = number | bigint;
 
-/** Digits that a whole number may have. */
+/** Of a whole number. */
 export const MAX_DIGITS = 1_000;
 
-/** The digits of a result or of a conversion cannot be kept. The message is the rest of a sentence that begins with the operation. */
+/** A calculation or conversion would lose digits. The message is the end of a sentence that begins with its name. */
 export class InexactError extends Error {}
 
 const NUMBER = /^([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
 const LIMIT = 10n ** BigInt(MAX_DIGITS);
-/** Below it the quotient of two numbers is on the right side of each whole number. */
+/** For two whole numbers below this value, rounding down the double of their quotient gives the exact result. */
 const SMALL = 2 ** 26;
 
 /**
- * Reads a decimal number. Returns `undefined` for a text that is no number, and for a number that neither a double nor a BigInt
- * holds: beyond the range of doubles, of more than 1,000 digits, or with a fraction beyond `Number.MAX_SAFE_INTEGER`.
+ * Parses a decimal number. Returns `undefined` for a string that is not a number, and for a number that neither a
+ * double nor a BigInt can represent: beyond the range of doubles, with more than 1,000 digits, or with a fraction
+ * beyond `Number.MAX_SAFE_INTEGER`.
  */
 export function readNumber(text: string): ExactNumber | undefined {
   const [, sign = '', whole = '', fraction = '', exponent] = NUMBER.exec(text) ?? [];
@@ -27,24 +31,27 @@ export function readNumber(text: string): ExactNumber | undefined {
   if (Math.abs(value) <= Number.MAX_SAFE_INTEGER)
     return value === 0 && /[1-9]/.test(whole + fraction) ? undefined : value;
   const given = decimalOf(whole, fraction, exponent);
-  // An exponent says how large a number is, and not each of its digits.
-  if ((fraction !== '' || exponent !== undefined) && Number.isFinite(value) && isSame(given, shortestOf(value)))
+  // A number with a fraction or an exponent is a double if that double prints as the same decimal number.
+  if ((fraction !== '' || exponent !== undefined) && Number.isFinite(value) && isSame(given, shortestDecimalOf(value)))
     return value;
   if (given.exponent < 0 || given.digits.length + given.exponent > MAX_DIGITS) return undefined;
   const digits = BigInt(given.digits + '0'.repeat(given.exponent));
   return sign === '-' ? -digits : digits;
 }
 
-/** Whether `Number` and then `String` give back the same number as a text, however it is written. True for what is no decimal number. */
+/**
+ * Returns whether converting a string with `Number` and then with `String` gives the same number, in any notation. True
+ * for a string that is not a decimal number.
+ */
 export function keepsDigits(text: string): boolean {
   const [, , whole = '', fraction = '', exponent] = NUMBER.exec(text) ?? [];
   return (
     whole === '' ||
-    (Number.isFinite(Number(text)) && isSame(decimalOf(whole, fraction, exponent), shortestOf(Number(text))))
+    (Number.isFinite(Number(text)) && isSame(decimalOf(whole, fraction, exponent), shortestDecimalOf(Number(text))))
   );
 }
 
-/** `digits * 10 ** exponent`, with digits that neither begin nor end with a zero. */
+/** The number `digits * 10 ** exponent`. The digits neither begin nor end with a zero. */
 interface Decimal {
   readonly digits: string;
   readonly exponent: number;
@@ -56,28 +63,31 @@ function decimalOf(whole: string, fraction: string, exponent = '0'): Decimal {
   return { digits, exponent: Number(exponent) - fraction.length + all.length - digits.length };
 }
 
-/** A regular expression would look for the end behind each zero. */
+/** Removes trailing zeros. A regular expression would be slow: it would search for the end after each zero. */
 function withoutZeros(digits: string): string {
   let end = digits.length;
   while (digits.charAt(end - 1) === '0') end -= 1;
   return digits.slice(0, end);
 }
 
-function shortestOf(value: number): Decimal {
+function shortestDecimalOf(value: number): Decimal {
   const [, , whole = '', fraction = '', exponent] = NUMBER.exec(String(value)) ?? [];
   return decimalOf(whole, fraction, exponent);
 }
 
-function isSame(one: Decimal, other: Decimal): boolean {
-  return one.digits === other.digits && one.exponent === other.exponent;
+function isSame(left: Decimal, right: Decimal): boolean {
+  return left.digits === right.digits && left.exponent === right.exponent;
 }
 
-/** Whether a value is a number of which each digit is known: a BigInt or a safe integer. */
+/** Returns whether a value is a whole number with exact digits: a BigInt or a safe integer. */
 export function isWhole(value: unknown): value is ExactNumber {
   return typeof value === 'bigint' || Number.isSafeInteger(value);
 }
 
-/** The same whole number as `number` where that holds it, else as `bigint`. @throws InexactError for more than 1,000 digits */
+/**
+ * Returns a whole number as a `number` if it is a safe integer, otherwise as a `bigint`.
+ * @throws InexactError for more than 1,000 digits
+ */
 export function wholeNumber(value: bigint): ExactNumber {
   if (value >= LIMIT || value <= -LIMIT)
     throw new InexactError(`makes a whole number of more than ${MAX_DIGITS} digits`);
@@ -87,12 +97,12 @@ export function wholeNumber(value: bigint): ExactNumber {
 const MAX_SAFE = BigInt(Number.MAX_SAFE_INTEGER);
 const MIN_SAFE = BigInt(Number.MIN_SAFE_INTEGER);
 
-/** Whether two numbers are the same, a double and a BigInt too. */
+/** Returns whether two numbers are equal, also a double and a BigInt. */
 export function isEqual(left: ExactNumber, right: ExactNumber): boolean {
   return left <= right && left >= right;
 }
 
-/** The same number as a double. @throws InexactError if a double does not hold it */
+/** Converts a number to a double. @throws InexactError if a double cannot represent it exactly */
 export function asDouble(value: ExactNumber): number {
   const double = Number(value);
   if (typeof value === 'bigint' && (!Number.isFinite(double) || BigInt(double) !== value)) {
@@ -104,8 +114,8 @@ export function asDouble(value: ExactNumber): number {
 export type Operator = '+' | '-' | '*' | '/' | '%' | '**';
 
 /**
- * Calculates exactly where both numbers are whole, and else as with doubles. A quotient is whole where the division leaves no
- * rest, else a double. The caller refuses a division of a BigInt by zero.
+ * Calculates exactly if both numbers are whole, otherwise with doubles. A quotient is a whole number if the division
+ * has no remainder, otherwise a double. The caller must reject a division of a BigInt by zero.
  * @throws InexactError if a BigInt would lose digits
  */
 export function calculate(operator: Operator, left: ExactNumber, right: ExactNumber): ExactNumber {
@@ -123,7 +133,7 @@ function wholeResult(operator: Operator, left: bigint, right: bigint): ExactNumb
     return left % right === 0n ? wholeNumber(left / right) : asDouble(wholeNumber(left)) / asDouble(wholeNumber(right));
   if (operator !== '**') return wholeNumber(WHOLE[operator](left, right));
   if (right < 0n) return asDouble(wholeNumber(left)) ** Number(right);
-  // A power is only made where it can be small enough: 2 ** 4000 has 1,205 digits.
+  // Skips the calculation if the power is certainly too large: 2 ** 4000 has 1,205 digits.
   const isLarge =
     left > 1n || left < -1n ? right > MAX_EXPONENT || left.toString().length * Number(right) > MAX_EXPONENT : false;
   return wholeNumber(isLarge ? LIMIT : left ** right);
@@ -147,7 +157,10 @@ const WHOLE: Readonly<Record<Exclude<Operator, '/' | '**'>, (left: bigint, right
   '%': (left, right) => left % right,
 };
 
-/** The quotient, rounded down. The caller refuses a division by zero. @throws InexactError if a BigInt would lose digits */
+/**
+ * Returns the quotient, rounded down. The caller must reject a division by zero.
+ * @throws InexactError if a BigInt would lose digits
+ */
 export function floorQuotient(left: ExactNumber, right: ExactNumber): ExactNumber {
   if (!isWhole(left) || !isWhole(right)) return Math.floor(asDouble(left) / asDouble(right));
   if (Math.abs(Number(left)) < SMALL && Math.abs(Number(right)) < SMALL)

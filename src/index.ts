@@ -1,13 +1,13 @@
-// The public library. It reads no environment variable and no file of its own accord.
+// The public library. It reads environment variables and files only where a function is called for that purpose.
 import type { ParsedActor } from './actor/parse/parse-actor.ts';
-import { parseActor as parseWithFacts } from './actor/parse/parse-actor.ts';
+import { parseActor as parseWithContext } from './actor/parse/parse-actor.ts';
 import type { Credentials } from './credentials.ts';
 import { buildExecutor } from './executor/create-executor.ts';
 import type { Executor, ExecutorOptions } from './executor/executor.ts';
 import type { Limits } from './limits.ts';
 import type { Pricing } from './pricing.ts';
 import { type ParseContextOptions, parseContext } from './providers/parse-context.ts';
-import { ActorRegistry as FactualRegistry } from './registry/actor-registry.ts';
+import { ActorRegistry as BaseRegistry } from './registry/actor-registry.ts';
 import { findTool, toolNames } from './tools/built-in.ts';
 
 export type {
@@ -59,12 +59,12 @@ export type { ToolHost, ToolQuestion } from './tools/tool.ts';
 export type { NodeUsage, RunUsage, TokenUsage, UsageSource } from './usage.ts';
 
 /**
- * Makes an executor for one actor. Reads no file and no environment, and keeps nothing of what it is given.
+ * Creates an executor for one actor. Reads no files or environment variables, and keeps no reference to its arguments.
  *
- * @param config a plain object with the keys of an actor file, as `JSON.parse` gives them back
- * @param credentials `{ [provider]: { apiKey?, baseUrl?, headers?, protocol?, apiVersion?, source? } }`; `{ mock: {} }` enables the mock.
- *   A provider that is not known runs over the `openai` protocol at its `baseUrl`
- * @param limits ceilings of each run; the lowest of these and the actor's own holds
+ * @param config a plain object with the keys of an actor file, as `JSON.parse` returns it
+ * @param credentials `{ [provider]: { apiKey?, baseUrl?, headers?, protocol?, apiVersion?, source? } }`; `{ mock: {} }`
+ *   enables the mock. An unknown provider is called at its `baseUrl` through the `openai` protocol
+ * @param limits ceilings of each run; where the actor has a limit too, the lower one applies
  * @param pricing US dollars per million tokens by `provider/model`; a model without an entry has an unknown cost
  * @throws ConfigurationError if any of them is malformed
  * @throws ValidationError if `options.context` sets a key that the actor does not declare
@@ -84,13 +84,13 @@ export function createExecutor(
  * @throws ConfigurationError `INVALID_ACTOR` with all faults in `details.faults`
  */
 export function parseActor(source: string | object, options: { readonly file?: string } = {}): ParsedActor {
-  // Which actors there are, and so whether a base is one of them, only a registry knows.
+  // Without a registry the existing actors are not known, so it is not checked whether a base exists.
   const known = { ...facts({ anyProvider: typeof source !== 'string' }), findActor: undefined };
-  return parseWithFacts(source, { facts: known, file: options.file });
+  return parseWithContext(source, { facts: known, file: options.file });
 }
 
 /** The custom actors and the default actor's name, in one SQLite file at `path`. */
-export class ActorRegistry extends FactualRegistry {
+export class ActorRegistry extends BaseRegistry {
   constructor(path: string, options: { readonly now?: () => Date } = {}) {
     super(path, { ...options, facts: async () => facts({}) });
   }

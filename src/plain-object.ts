@@ -1,17 +1,17 @@
-// Maps of keys, as JSON and YAML have them: the one test for them, and copies.
+// Tests and copies plain objects, as they come from JSON and YAML.
 
-/** Whether a value is an object and no list. */
+/** Returns whether a value is an object and not a list. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Whether lists and maps stand in each other in more than so many levels. The depth of the recursion is at most `levels`. */
+/** Returns whether lists and maps are nested deeper than `levels`. Recurses at most `levels` deep. */
 export function nestsDeeper(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return levels === 0 || Object.values(value).some((inner) => nestsDeeper(inner, levels - 1));
 }
 
-/** A copy without the keys that are `undefined`. */
+/** Returns a copy without the keys whose value is `undefined`. */
 export function withoutUndefined<Value extends object>(value: Value): Value {
-  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as Value;
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Value;
 }

@@ -1,4 +1,4 @@
-// Prices: what tokens cost. Knows no provider; the prices are handed in.
+// The shapes of prices. Independent of providers: the caller passes the prices.
 
 /** Prices in US dollars per million tokens. A missing cached price is the input price. */
 export interface TokenPrices {
@@ -16,7 +16,7 @@ export interface PriceTier extends TokenPrices {
 export interface ModelPrice extends TokenPrices {
   readonly perRequestUsd?: number | undefined;
   readonly tiers?: readonly PriceTier[] | undefined;
-  /** The dearest prices that may come to hold while a run goes on, where prices change with the date or the time of the day. */
+  /** The highest prices that may apply during a run, where prices depend on the date or the time of day. */
   readonly highest?: TokenPrices | undefined;
 }
 
@@ -33,7 +33,7 @@ export const TOKEN_PRICE_NAMES = Object.keys(TOKEN_PRICE_FIELDS) as readonly (ke
 /** Prices by `provider/model`. */
 export type Pricing = Readonly<Record<string, ModelPrice>>;
 
-/** The prices that hold for a call with so many input tokens: those of the highest tier that it is above. */
+/** Returns the prices for a call with this number of input tokens: of the highest tier whose threshold it exceeds. */
 export function pricesFor(price: ModelPrice, inputTokens: number): TokenPrices {
   let prices: TokenPrices = price;
   let above = -1;
@@ -46,7 +46,7 @@ export function pricesFor(price: ModelPrice, inputTokens: number): TokenPrices {
   return prices;
 }
 
-/** Dollars with as many digits as it takes to tell small sums apart. */
+/** Formats US dollars, with enough digits to distinguish small amounts. */
 export function formatUsd(amount: number): string {
   if (amount === 0) return '$0';
   const digits = amount >= 0.01 ? 4 : Math.min(10, 2 - Math.floor(Math.log10(amount)));

@@ -1,8 +1,8 @@
-// Tokens: what one model call used and how the calls of a run add up. Knows no prices.
+// The token usage of one model call, and its sum over a run. Independent of prices.
 
 /**
- * Tokens, normalised: `input` includes cached read and write, `output` includes reasoning, whatever the provider's
- * own habit. The three parts are 0 where the provider does not speak of them.
+ * Token counts, normalised for all providers: `input` includes `cachedRead` and `cachedWrite`, `output` includes
+ * `reasoning`. These three parts are 0 if the provider does not report them.
  */
 export interface TokenUsage {
   readonly input: number;
@@ -12,12 +12,12 @@ export interface TokenUsage {
   readonly reasoning: number;
 }
 
-/** Where the numbers come from: the provider, a local estimate, or both in one sum. */
+/** The source of the counts: the provider, a local estimate, or a sum of both. */
 export type UsageSource = 'reported' | 'estimated' | 'mixed';
 
-/** One model call. Never shared, never changed afterwards. */
+/** The usage of one model call. Never changed after it is created. */
 export interface NodeUsage extends TokenUsage {
-  /** Path of the node; the actor's name for a single `llm` actor. */
+  /** Path of the node; the name of the actor for a single `llm` actor. */
   readonly node: string;
   readonly actor: string;
   readonly provider: string;
@@ -28,21 +28,21 @@ export interface NodeUsage extends TokenUsage {
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly durationMs: number;
-  /** Attempts on the wire, 1 without a retry. */
+  /** Number of requests that were sent; 1 without a retry. */
   readonly attempts: number;
 }
 
-/** The sum over a run. */
+/** The sum of all calls of a run. */
 export interface RunUsage extends TokenUsage {
   readonly source: UsageSource;
 }
 
-/** A number of tokens as a provider sent it; `undefined` if what it sent is no such number. */
+/** Returns a token count that a provider sent; `undefined` if the value is not a valid count. */
 export function tokenCount(value: unknown): number | undefined {
   return Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : undefined;
 }
 
-/** Adds up the calls of a run. Without any call the sum is 0, `reported`. */
+/** Adds up the calls of a run. Without any call all counts are 0 and the source is `reported`. */
 export function sumUsage(nodes: readonly NodeUsage[]): RunUsage {
   let [input, output, cachedRead, cachedWrite, reasoning] = [0, 0, 0, 0, 0];
   for (const node of nodes) {

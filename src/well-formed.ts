@@ -1,25 +1,27 @@
-// Text without halves of characters: UTF-16 writes a character beyond U+FFFF as two surrogates, and one of them alone is no text. UTF-8
-// cannot hold it, and servers fail for it. It becomes U+FFFD, the replacement character. Knows nothing of what the text is about.
+// Replaces lone surrogates in strings by U+FFFD, the replacement character. UTF-16 encodes a character beyond U+FFFF as
+// a pair of surrogates. A single one is not valid: UTF-8 cannot encode it, and servers reject it.
 
 const REPLACEMENT = '\ufffd';
-/** Escapes of a JSON text: a pair of surrogates, one surrogate, and any other. */
+/** Matches an escape sequence of a JSON text: a pair of surrogates, one surrogate, or any other. */
 const ESCAPE = /\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[dD][89a-fA-F][0-9a-fA-F]{2}|[\s\S])/g;
 const PAIR_LENGTH = 12;
 
-/** The text, with U+FFFD in the place of each surrogate that stands alone. */
+/** Returns the text with each lone surrogate replaced by U+FFFD. */
 export function wellFormed(text: string): string {
-  // The types of the language version that is compiled for do not know it; each Node that is supported does.
+  // The type library of the compile target does not declare `toWellFormed`; every supported version of Node has it.
   return (text as string & { toWellFormed(): string }).toWellFormed();
 }
 
-/** A JSON text whose strings are well-formed, their escapes too. A text that is no JSON is well-formed as well. */
+/** Replaces lone surrogates in a JSON text, also those in escape sequences. The text need not be valid JSON. */
 export function wellFormedJson(text: string): string {
-  const whole = wellFormed(text);
-  if (!/\\u[dD][89a-fA-F]/.test(whole)) return whole;
-  return whole.replace(ESCAPE, (one) => (one.length === PAIR_LENGTH || !/^\\u[dD]/.test(one) ? one : '\\ufffd'));
+  const repaired = wellFormed(text);
+  if (!/\\u[dD][89a-fA-F]/.test(repaired)) return repaired;
+  return repaired.replace(ESCAPE, (sequence) =>
+    sequence.length === PAIR_LENGTH || !/^\\u[dD]/.test(sequence) ? sequence : '\\ufffd',
+  );
 }
 
-/** A value of lists and plain objects with all its texts and keys well-formed; the same value if they are. */
+/** Replaces lone surrogates in all strings and keys of a JSON value. Returns the same value if nothing changes. */
 export function wellFormedValue<Value>(value: Value): Value {
   if (typeof value === 'string') return wellFormed(value) as Value;
   if (typeof value !== 'object' || value === null) return value;
@@ -27,13 +29,15 @@ export function wellFormedValue<Value>(value: Value): Value {
     const entries = value.map(wellFormedValue);
     return entries.some((entry, at) => entry !== value[at]) ? (entries as Value) : value;
   }
-  const entries = Object.entries(value).map(([key, one]) => [wellFormed(key), wellFormedValue(one), key, one] as const);
-  return entries.some(([key, one, formerKey, former]) => key !== formerKey || one !== former)
+  const entries = Object.entries(value).map(
+    ([key, member]) => [wellFormed(key), wellFormedValue(member), key, member] as const,
+  );
+  return entries.some(([key, member, oldKey, oldMember]) => key !== oldKey || member !== oldMember)
     ? (Object.fromEntries(entries) as Value)
     : value;
 }
 
-/** A sentence that quotes half a character of a text, with the whole character, or with U+FFFD if it is not in the text. */
+/** Completes half a character that a message quotes from a text; uses U+FFFD if the text does not contain it. */
 export function withWholeCharacters(sentence: string, text: string): string {
   return sentence.replaceAll(LONE_HIGH, (half) => charactersFrom(half).exec(text)?.[0] ?? REPLACEMENT);
 }
@@ -44,19 +48,19 @@ function charactersFrom(half: string): RegExp {
   return new RegExp(`${half}[\\udc00-\\udfff]`);
 }
 
-/** Joins the pieces of a text so that each has whole characters: a half at the end of a piece waits for the next one. */
+/** Repairs the chunks of a text: half a character at the end of a chunk is moved to the next chunk. */
 export class WholeCharacters {
   #half = '';
 
-  /** The next piece, with what was held back of the one before; it may be empty. */
-  take(piece: string): string {
-    const text = this.#half + piece;
+  /** Returns the chunk without half a character at its end, which the next call returns. May be an empty string. */
+  take(chunk: string): string {
+    const text = this.#half + chunk;
     const isCut = isHighSurrogate(text.charCodeAt(text.length - 1));
     this.#half = isCut ? text.slice(-1) : '';
     return wellFormed(isCut ? text.slice(0, -1) : text);
   }
 
-  /** What is left at the end: nothing, or U+FFFD. */
+  /** Returns the rest after the last chunk: an empty string, or U+FFFD. */
   rest(): string {
     return this.#half === '' ? '' : REPLACEMENT;
   }

@@ -1,4 +1,5 @@
-// The custom actors and the default actor's name, in one SQLite file. Knows no built-in actor and runs nothing.
+// Stores the custom actors and the name of the default actor in one SQLite file. Handles no built-in actors and runs
+// nothing.
 import {
   ACTOR_CONFIG_VERSION,
   type ActorConfig,
@@ -14,7 +15,7 @@ import { KNOWN_TABLE } from '../providers/table/provider-table.ts';
 import { initialiseDatabase, readDatabase, resetDatabase, writeDatabase } from './database.ts';
 import type { Database } from './driver.ts';
 
-/** A custom actor as lists show it. Dates are ISO 8601, UTC. */
+/** A custom actor without its file, as in lists. Dates are ISO 8601, UTC. */
 export interface ActorSummary {
   readonly id: number;
   readonly name: string;
@@ -22,52 +23,55 @@ export interface ActorSummary {
   readonly description: string | null;
   readonly provider: string | null;
   readonly model: string | null;
-  /** What the tools that it uses itself need to be permitted: `read`, `write`, `net`, `shell`. */
+  /** The permissions that its own tools need: `read`, `write`, `net`, `shell`. */
   readonly needs: readonly string[];
-  /** The full names of the actors that it refers to: bases, nodes and tools. What they need, it needs too. */
+  /** The full names of the actors that it refers to: bases, nodes and tools. It needs their permissions too. */
   readonly references: readonly string[];
   readonly createdAt: string;
   readonly updatedAt: string;
 }
 
-/** A custom actor with all that is stored of it. */
+/** A custom actor with its file. */
 export interface ActorRecord extends ActorSummary {
   /** The file, byte for byte. */
   readonly yaml: string;
+  /** SHA-256 of `yaml`, hexadecimal. */
   readonly sha256: string;
 }
 
 export interface SavedActor {
   readonly record: ActorRecord;
-  /** Whether a row of that name was there before. */
+  /** Whether a row of that name existed before. */
   readonly replaced: boolean;
   readonly warnings: readonly Warning[];
 }
 
 export interface ActorRegistryOptions {
-  /** What is known of providers and models; asked for when a file is parsed. */
+  /** Returns the known providers, models and tools. Called when a file is parsed. */
   readonly facts: () => Promise<ParseContext>;
-  /** Which namespaces are kept for providers. Default: the names of the known ones. */
+  /** Returns whether a namespace is reserved for a provider. Default: the names of the known providers are reserved. */
   readonly isReserved?: IsReserved | undefined;
-  /** The clock. Default: the system's. */
+  /** The clock. Default: the clock of the system. */
   readonly now?: (() => Date) | undefined;
 }
 
 export interface AddOptions {
   /** Overrides the name in the file. */
   readonly name?: string | undefined;
-  /** Replace an actor of that name instead of refusing. */
+  /** Replaces an existing actor of that name. Default false: an existing name is an error. */
   readonly update?: boolean | undefined;
   readonly setDefault?: boolean | undefined;
-  /** What to call the file in messages. */
+  /** The name of the file in messages. */
   readonly file?: string | undefined;
 }
 
 const SUMMARY =
-  'id, name, type, description, provider, model, needs, refers_to AS "references", created_at AS createdAt, updated_at AS updatedAt';
+  'id, name, type, description, provider, model, needs, refers_to AS "references", ' +
+  'created_at AS createdAt, updated_at AS updatedAt';
 
 /**
- * The registry at a path. Each call opens the file, and only calls that change something create, lock or write it.
+ * The registry at a path. Each call opens the file. Only calls that change data create it, lock it for writing or
+ * write to it.
  * @throws ConfigurationError from every method if the file cannot be used
  */
 export class ActorRegistry {
@@ -81,7 +85,7 @@ export class ActorRegistry {
     this.#isReserved = options.isReserved ?? KNOWN_TABLE.isReserved;
   }
 
-  /** All custom actors, by name. */
+  /** Returns all custom actors, sorted by name. */
   async list(): Promise<readonly ActorSummary[]> {
     return (
       (await readDatabase(this.path, (database) =>
@@ -90,12 +94,12 @@ export class ActorRegistry {
     );
   }
 
-  /** The custom actor of a full name. */
+  /** Returns the custom actor of a full name; `undefined` if it does not exist. */
   async find(name: string): Promise<ActorRecord | undefined> {
     return readDatabase(this.path, (database) => findRow(database, name));
   }
 
-  /** An actor as it was written, under the name of its row: a plain object, for `createExecutor` and its `resolveActor`. */
+  /** Returns the file of an actor as a plain object, with its stored name, for `createExecutor` and `resolveActor`. */
   async definition(name: string): Promise<object | undefined> {
     const row = await this.find(name);
     if (row === undefined) return undefined;
@@ -103,7 +107,7 @@ export class ActorRegistry {
     return { ...(readYaml(row.yaml).value as object), name: row.name };
   }
 
-  /** Its parsed configuration: the cached one, or parsed anew if that is of another version. */
+  /** Returns the parsed configuration of an actor: from the cache, or parsed again if the cache has another version. */
   async config(name: string): Promise<ActorConfig | undefined> {
     const row = await readDatabase(
       this.path,
@@ -116,34 +120,34 @@ export class ActorRegistry {
     if (row.config !== null && row.version === ACTOR_CONFIG_VERSION)
       return (await import('../json-text.ts')).parseJson(row.config) as ActorConfig;
     const { parseActor } = await import('../actor/parse/parse-actor.ts');
-    // What it refers to was checked when it was added, and is looked for again when it runs.
+    // Its references were checked when the actor was added, and are resolved again when it runs.
     const facts = { ...(await this.#options.facts()), findActor: undefined };
     return { ...parseActor(row.yaml, { facts, file: name }).config, name };
   }
 
   /**
-   * Checks a file and stores it under its name.
+   * Validates a file and stores it under its name.
    * @throws ConfigurationError `INVALID_ACTOR` with all faults
-   * @throws ConflictError if the name is taken or reserved; nothing is stored then
+   * @throws ConflictError if the name exists or is reserved; then nothing is stored
    */
   async add(yaml: string, options: AddOptions = {}): Promise<SavedActor> {
-    const named = options.name === undefined ? undefined : parseActorName(options.name, this.#isReserved).full;
-    const { config, warnings } = await this.#parse(yaml, { file: options.file, name: named });
-    const given = options.name ?? config.name;
-    if (given === undefined) {
+    const optionName = options.name === undefined ? undefined : parseActorName(options.name, this.#isReserved).full;
+    const { config, warnings } = await this.#parse(yaml, { file: options.file, name: optionName });
+    const actorName = options.name ?? config.name;
+    if (actorName === undefined) {
       throw new ConfigurationError({
         code: 'INVALID_ACTOR',
         message: `${options.file ?? 'the actor'} has no name`,
         hint: 'Write `name: NAME` into it, or give --name NAME.',
       });
     }
-    const name = parseActorName(given, this.#isReserved).full;
+    const name = parseActorName(actorName, this.#isReserved).full;
     return this.#save({ name, yaml, config: { ...config, name }, warnings }, { ...options, create: true });
   }
 
   /**
-   * Replaces the file of a custom actor; its name stays.
-   * @throws NotFoundError if there is no row of that name
+   * Replaces the file of a custom actor. The name does not change.
+   * @throws NotFoundError if no custom actor has that name
    */
   async update(name: string, yaml: string, options: { readonly file?: string | undefined } = {}): Promise<SavedActor> {
     const { config, warnings } = await this.#parse(yaml, { file: options.file, name });
@@ -151,9 +155,9 @@ export class ActorRegistry {
   }
 
   /**
-   * Removes custom actors, all or none.
-   * @returns whether the default actor was among them, so that there is none now
-   * @throws NotFoundError if one of the names has no row
+   * Removes either all of the custom actors or none.
+   * @returns whether the default actor was one of them, so that no default actor is set now
+   * @throws NotFoundError if one of the actors does not exist
    */
   async remove(names: readonly string[]): Promise<{ readonly clearedDefault: boolean }> {
     const { removeRows } = await import('./write-rows.ts');
@@ -164,7 +168,7 @@ export class ActorRegistry {
     });
   }
 
-  /** The stored name of the default actor. It may lead nowhere. */
+  /** Returns the stored name of the default actor. An actor of that name need not exist. */
   async defaultActorName(): Promise<string | undefined> {
     const name = await readDatabase(
       this.path,
@@ -177,28 +181,30 @@ export class ActorRegistry {
     return name ?? undefined;
   }
 
-  /** Stores the name of the default actor, or none. Whether it leads anywhere is not checked here. */
+  /** Stores the name of the default actor, or clears it. Does not check whether the actor exists. */
   async setDefault(name: string | undefined): Promise<void> {
     const { writeDefault } = await import('./write-rows.ts');
     await writeDatabase(this.path, (database) => writeDefault(database, name ?? null));
   }
 
-  /** Creates or migrates the file. */
+  /** Creates or migrates the database file. */
   async initialise(): Promise<void> {
     await initialiseDatabase(this.path);
   }
 
-  /** Empties the registry after a copy was made at `backup`. */
+  /** Copies the registry to `backup` and then empties it. */
   async reset(backup: string): Promise<void> {
     await resetDatabase(this.path, backup);
     await this.initialise();
   }
 
-  /** Finds what the parser of an actor is to know of others: of all rows as they are now, else by `otherwise`. */
-  async finder(otherwise: (name: string) => KnownActor | undefined): Promise<(name: string) => KnownActor | undefined> {
+  /**
+   * Returns a function that finds the known facts of an actor: from a snapshot of all rows, otherwise from `fallback`.
+   */
+  async finder(fallback: (name: string) => KnownActor | undefined): Promise<(name: string) => KnownActor | undefined> {
     const { allKnown } = await import('./known-actors.ts');
     const rows = await readDatabase(this.path, (database) => new Map(allKnown(database)));
-    return (name) => rows?.get(name) ?? otherwise(name);
+    return (name) => rows?.get(name) ?? fallback(name);
   }
 
   /** Parses a file; the actors that it refers to must be in the registry or built in. */
@@ -223,7 +229,7 @@ export class ActorRegistry {
   async #save(actor: NewActor, options: AddOptions & { readonly create: boolean }): Promise<SavedActor> {
     const { insertRow, updateRow, writeDefault } = await import('./write-rows.ts');
     const now = (this.#options.now?.() ?? new Date()).toISOString();
-    const [{ createHash }, { stringifyJson }, { referencesOf, toolsOf }, { leadsTo }, facts] = await Promise.all([
+    const [{ createHash }, { stringifyJson }, { referencesOf, toolsOf }, { isReachable }, facts] = await Promise.all([
       import('node:crypto'),
       import('../json-text.ts'),
       import('../actor/references.ts'),
@@ -237,18 +243,18 @@ export class ActorRegistry {
       references: referencesOf(actor.config),
       updatedAt: now,
       sha256,
-      written: stringifyJson(actor.config),
+      configJson: stringifyJson(actor.config),
     });
-    // A name that cannot be used is refused before a file is made for nothing.
+    // Checks the name before the database file is created.
     if (options.create && (await this.find(actor.name)) === undefined) parseCustomName(actor.name, this.#isReserved);
     return writeDatabase(this.path, (database) => {
       const before = findRow(database, actor.name);
       if (before === undefined && !options.create) throw notFound(actor.name);
-      // A row in a provider's namespace may be there from before; a new one may not.
+      // An existing row may be in the namespace of a provider; a new row may not.
       if (before === undefined) parseCustomName(actor.name, this.#isReserved);
-      if (before !== undefined && !options.update) throw exists(actor.name);
-      // Another writer may have closed a circle since the file was read.
-      if (leadsTo(database, values.references, actor.name)) throw circle(actor.name);
+      if (before !== undefined && !options.update) throw alreadyExists(actor.name);
+      // Another process may have completed a cycle of references since the file was parsed.
+      if (isReachable(database, values.references, actor.name)) throw cycle(actor.name);
       if (before === undefined) insertRow(database, { ...values, createdAt: now });
       else updateRow(database, before.id, values);
       if (options.setDefault) writeDefault(database, actor.name);
@@ -273,11 +279,11 @@ interface Derived {
   readonly references: readonly string[];
   readonly updatedAt: string;
   readonly sha256: string;
-  /** The configuration as JSON. */
-  readonly written: string;
+  /** The parsed configuration as JSON. */
+  readonly configJson: string;
 }
 
-function rowOf({ name, yaml, config }: NewActor, { needs, references, written, ...stamp }: Derived) {
+function rowOf({ name, yaml, config }: NewActor, { needs, references, configJson, ...stamp }: Derived) {
   return {
     name,
     type: config.type,
@@ -287,7 +293,7 @@ function rowOf({ name, yaml, config }: NewActor, { needs, references, written, .
     needs: JSON.stringify(needs),
     references: JSON.stringify(references),
     yaml,
-    config: written,
+    config: configJson,
     configVersion: ACTOR_CONFIG_VERSION,
     ...stamp,
   };
@@ -301,11 +307,11 @@ interface SummaryRow extends Omit<ActorSummary, 'needs' | 'references'> {
 function toSummary<Row extends SummaryRow>(
   row: Row,
 ): Omit<Row, 'needs' | 'references'> & Pick<ActorSummary, 'needs' | 'references'> {
-  return { ...row, needs: listIn(row.needs), references: listIn(row.references) };
+  return { ...row, needs: parseList(row.needs), references: parseList(row.references) };
 }
 
-/** Most actors need and refer to nothing. */
-function listIn(json: string): readonly string[] {
+/** Parses a JSON list of strings. Most lists are empty and need no parsing. */
+function parseList(json: string): readonly string[] {
   return json === '[]' ? [] : (JSON.parse(json) as string[]);
 }
 
@@ -325,17 +331,16 @@ function notFound(name: string): NotFoundError {
   });
 }
 
-function circle(name: string): ConfigurationError {
-  const message = `what ${name} refers to leads back to it`;
+function cycle(name: string): ConfigurationError {
   return new ConfigurationError({
     code: 'INVALID_ACTOR',
-    message,
-    hint: 'Another program changed an actor at the same time. Try again to see where.',
+    message: `the references of ${name} form a cycle`,
+    hint: 'Another process changed an actor at the same time. Try again to see which reference is wrong.',
     details: { name },
   });
 }
 
-function exists(name: string): ConflictError {
+function alreadyExists(name: string): ConflictError {
   return new ConflictError({
     code: 'ACTOR_EXISTS',
     message: `the actor "${name}" exists already`,

@@ -1,4 +1,4 @@
-// Opening the registry: reads leave every byte as it is, writes create and migrate it under a lock.
+// Opens the registry database. Reads do not change the file; writes create and migrate it under a lock.
 import {
   closeSync,
   existsSync,
@@ -17,27 +17,28 @@ import { ConfigurationError } from '../errors.ts';
 import { type Database, loadDriver, type OpenDatabase } from './driver.ts';
 import { isDamage, isHotJournal, registryError } from './sqlite-error.ts';
 
-/** How long a reader or a writer waits for another process. */
+/** How long a reader or a writer waits for the lock of another process. */
 const LOCK_TIMEOUT_MS = 5_000;
-/** "AGNT": tells our files from those of other programs. */
+/** "AGNT" in ASCII: distinguishes registries from the databases of other programs. */
 const APPLICATION_ID = 0x41474e54;
-/** The number of migrations, which is the schema's number in `PRAGMA user_version`. */
+/** The number of migrations, stored as the version of the schema in `PRAGMA user_version`. */
 export const SCHEMA_VERSION = 3;
 
 const FILE_MODE = 0o600;
 const DIRECTORY_MODE = 0o700;
 
 /**
- * Runs `use` on the registry without writing to it. Works on a read-only disk, on an older schema (migrated in memory)
- * and beside the journal of a killed writer (recovered in a private copy). Without a file, `use` is not called.
+ * Runs `use` on the registry without writing to it. Works on a read-only disk, with an older schema (migrated in
+ * memory) and with the journal of a killed writer (recovered in a private copy). If there is no file, `use` is not
+ * called.
  * @throws ConfigurationError
  */
 export async function readDatabase<Result>(
   path: string,
   use: (database: Database) => Result,
 ): Promise<Result | undefined> {
-  return guarded(path, async () => {
-    if (!isThere(path)) return undefined;
+  return translatingErrors(path, async () => {
+    if (!fileExists(path)) return undefined;
     const open = await loadDriver();
     const database = openReadOnly(open, path);
     let older: Buffer;
@@ -47,23 +48,23 @@ export async function readDatabase<Result>(
     } finally {
       database.close();
     }
-    // No lock is held while something is waited for: a writer of the same process waits for locks with its hands tied.
+    // Holds no lock during an `await`: a writer in this process waits synchronously, and the lock would not be released.
     return readMigratedCopy(open, older, use);
   });
 }
 
-/** What can be said of a registry without changing it. */
+/** The result of inspecting a registry without changing it. */
 export interface RegistryState {
-  /** The schema's number as it is in the file; a read migrates an older one in memory. */
+  /** The version of the schema in the file. Reads migrate an older version in memory. */
   readonly schemaVersion: number;
-  /** What SQLite finds wrong in the file; empty: nothing. */
+  /** The faults that SQLite finds in the file; empty if it finds none. */
   readonly damage: readonly string[];
   readonly actors: number;
-  /** Names of actors whose file is not the one that was stored: SQLite itself would not notice. */
+  /** Names of actors whose file does not match its checksum, which SQLite itself does not detect. */
   readonly altered: readonly string[];
 }
 
-const FILES = 'SELECT name, CAST(yaml AS BLOB) AS bytes, sha256 FROM actors ORDER BY name';
+const STORED_FILES = 'SELECT name, CAST(yaml AS BLOB) AS bytes, sha256 FROM actors ORDER BY name';
 
 interface StoredFile {
   readonly name: string;
@@ -71,12 +72,13 @@ interface StoredFile {
   readonly sha256: string;
 }
 
-/** Looks the whole file through; `undefined` if there is none. @throws ConfigurationError if it cannot be read */
+/** Checks the whole file; returns `undefined` if there is no file. @throws ConfigurationError if it cannot be read */
 export async function inspectDatabase(path: string): Promise<RegistryState | undefined> {
-  return guarded(path, async () => {
-    if (!isThere(path)) return undefined;
+  return translatingErrors(path, async () => {
+    if (!fileExists(path)) return undefined;
     const open = await loadDriver();
-    // Not at the start: it takes 2 ms, which no other read needs to spend. Before the lock: none is held while something is waited for.
+    // Imported here, because it takes 2 ms that other reads do not need; and before the lock, because no lock is held
+    // during an `await`.
     const { createHash } = await import('node:crypto');
     const database = openReadOnly(open, path);
     try {
@@ -85,7 +87,7 @@ export async function inspectDatabase(path: string): Promise<RegistryState | und
       );
       const damage = found.filter((line) => line !== 'ok');
       const version = schemaVersion(database, path);
-      const rows = version === 0 || damage.length > 0 ? [] : (database.prepare(FILES).all() as StoredFile[]);
+      const rows = version === 0 || damage.length > 0 ? [] : (database.prepare(STORED_FILES).all() as StoredFile[]);
       const altered = rows
         .filter(({ bytes, sha256 }) => createHash('sha256').update(bytes).digest('hex') !== sha256)
         .map(({ name }) => name);
@@ -96,7 +98,7 @@ export async function inspectDatabase(path: string): Promise<RegistryState | und
   });
 }
 
-/** The version of SQLite itself. @throws ConfigurationError `DRIVER_UNAVAILABLE` */
+/** Returns the version of SQLite. @throws ConfigurationError `DRIVER_UNAVAILABLE` */
 export async function sqliteVersion(): Promise<string> {
   const database = (await loadDriver())(':memory:');
   try {
@@ -107,44 +109,44 @@ export async function sqliteVersion(): Promise<string> {
 }
 
 /**
- * Runs `use` on the registry in one transaction, under the write lock from its first look on. The file is created and
- * migrated if need be; if `use` throws, it is as it was.
+ * Runs `use` on the registry in one transaction, which holds the write lock from its start. Creates and migrates the
+ * file if necessary. If `use` throws, the transaction is rolled back.
  * @throws ConfigurationError
  */
 export async function writeDatabase<Result>(path: string, use: (database: Database) => Result): Promise<Result> {
   return openForWriting(path, (database, migrations) =>
     database
       .transaction(() => {
-        bringUpToDate(database, path, migrations);
+        migrate(database, path, migrations);
         return use(database);
       })
       .immediate(),
   );
 }
 
-/** Creates and migrates the registry; one that is up to date need not be writable. @throws ConfigurationError */
+/** Creates and migrates the registry. A registry that is up to date need not be writable. @throws ConfigurationError */
 export async function initialiseDatabase(path: string): Promise<void> {
   await openForWriting(path, (database, migrations) => {
-    if (migrations.length > 0) database.transaction(() => bringUpToDate(database, path, migrations)).immediate();
+    if (migrations.length > 0) database.transaction(() => migrate(database, path, migrations)).immediate();
   });
 }
 
 /**
- * Empties the registry after a copy of it was made at `backup`. Another process either finishes before or finds the
- * empty registry. A damaged file, or one that is no database, is put aside as it is.
- * @throws ConfigurationError also for a database of another program, which is left alone
+ * Copies the registry to `backup` and then empties it. Another process either finishes before or finds the empty
+ * registry. A file that is damaged or not a database is copied to `backup` and removed.
+ * @throws ConfigurationError also for a database of another program, which is not changed
  */
 export async function resetDatabase(path: string, backup: string): Promise<void> {
-  await guarded(path, async () => {
+  await translatingErrors(path, async () => {
     const open = await loadDriver();
     const migrations = await readMigrations();
-    refuseTaken(backup);
+    refuseExistingBackup(backup);
     const database = open(path, { timeout: LOCK_TIMEOUT_MS });
     try {
       database
         .transaction(() => {
           refuseForeign(database, path);
-          // Not by copying the file: closing any other descriptor of it would give up the locks of this process.
+          // Does not copy the file: closing another descriptor of it would release the locks of this process.
           const before = database.serialize();
           dropTables(database);
           applyMigrations(database, migrations);
@@ -162,8 +164,8 @@ export async function resetDatabase(path: string, backup: string): Promise<void>
   });
 }
 
-/** Whether there is a file. Anything else that is wrong with the path is thrown, which `throwIfNoEntry` does not do on every Node. */
-function isThere(path: string): boolean {
+/** Returns whether the file exists. Throws all other errors; `throwIfNoEntry` does not in every version of Node. */
+function fileExists(path: string): boolean {
   try {
     statSync(path);
     return true;
@@ -173,7 +175,7 @@ function isThere(path: string): boolean {
   }
 }
 
-async function guarded<Result>(path: string, run: () => Promise<Result>): Promise<Result> {
+async function translatingErrors<Result>(path: string, run: () => Promise<Result>): Promise<Result> {
   try {
     return await run();
   } catch (error) {
@@ -181,17 +183,17 @@ async function guarded<Result>(path: string, run: () => Promise<Result>): Promis
   }
 }
 
-/** Opens the file for `run`, with the migrations if it seems to lack some. */
+/** Opens the file and calls `run`, with the migrations if the schema is older. */
 async function openForWriting<Result>(
   path: string,
   run: (database: Database, migrations: readonly MigrationMeta[]) => Result,
 ): Promise<Result> {
-  return guarded(path, async () => {
+  return translatingErrors(path, async () => {
     const open = await loadDriver();
     createFile(path);
     const database = open(path, { timeout: LOCK_TIMEOUT_MS });
     try {
-      // In a transaction, so that the marks and the tables are looked at in one moment.
+      // In a transaction, so that the version and the tables are read from the same snapshot.
       const version = database.transaction(() => schemaVersion(database, path))();
       return run(database, version < SCHEMA_VERSION ? await readMigrations() : []);
     } finally {
@@ -200,7 +202,7 @@ async function openForWriting<Result>(
   });
 }
 
-/** Opens the file with a lock for reading, which holds until it is closed: all that is read is of one moment. */
+/** Opens the file with a read lock, which is held until the database is closed: all reads see the same snapshot. */
 function openReadOnly(open: OpenDatabase, path: string): Database {
   const database = open(path, { readonly: true, fileMustExist: true, timeout: LOCK_TIMEOUT_MS });
   try {
@@ -214,7 +216,7 @@ function openReadOnly(open: OpenDatabase, path: string): Database {
   }
 }
 
-/** Rolls the journal of a killed writer back in a copy, and gives that back in memory. */
+/** Rolls back the journal of a killed writer in a copy of the file, and returns the copy as a database in memory. */
 function recoverCopy(open: OpenDatabase, path: string): Database {
   const folder = mkdtempSync(join(tmpdir(), 'agents-'));
   try {
@@ -222,7 +224,7 @@ function recoverCopy(open: OpenDatabase, path: string): Database {
     const before = journalMark(path);
     copyPrivately(path, copy);
     if (existsSync(`${path}-journal`)) copyPrivately(`${path}-journal`, `${copy}-journal`);
-    // A writer that recovered the file meanwhile took the journal away: what was copied does not fit together.
+    // The journal changed during the copying, because another process recovered the file: the two copies do not match.
     if (before === undefined || journalMark(path) !== before) return openReadOnly(open, path);
     const recovered = open(copy);
     try {
@@ -254,7 +256,10 @@ async function readMigratedCopy<Result>(
   }
 }
 
-/** The schema's number: 0 for an empty file. @throws ConfigurationError for a newer one, or another program's */
+/**
+ * Returns the version of the schema: 0 for an empty file.
+ * @throws ConfigurationError for a newer version, or the database of another program
+ */
 function schemaVersion(database: Database, path: string): number {
   refuseForeign(database, path);
   const version = versionOf(database);
@@ -279,11 +284,11 @@ function refuseForeign(database: Database, path: string): void {
   });
 }
 
-function refuseTaken(backup: string): void {
+function refuseExistingBackup(backup: string): void {
   if (!existsSync(backup)) return;
   throw new ConfigurationError({
     code: 'REGISTRY_NOT_WRITABLE',
-    message: `there is a backup of this second already: ${backup}`,
+    message: `the backup file already exists: ${backup}`,
     hint: 'Nothing was changed. Try again.',
     details: { path: backup },
   });
@@ -297,20 +302,20 @@ function isEmpty(database: Database): boolean {
   return database.prepare('SELECT count(*) FROM sqlite_master').pluck().get() === 0;
 }
 
-/** Looks again, under the lock: of several first writers one migrates, the others find it done. */
-function bringUpToDate(database: Database, path: string, migrations: readonly MigrationMeta[]): void {
+/** Migrates an older schema. Checks its version again under the lock: another process may have migrated it. */
+function migrate(database: Database, path: string, migrations: readonly MigrationMeta[]): void {
   if (schemaVersion(database, path) < SCHEMA_VERSION) applyMigrations(database, migrations);
 }
 
 async function readMigrations(): Promise<readonly MigrationMeta[]> {
   const { readMigrationFiles } = await import('drizzle-orm/migrator');
-  // The sources, the bundles of the command line and of the library all lie two folders below the package.
+  // The sources and both bundles (command line and library) are two folders below the root of the package.
   return readMigrationFiles({ migrationsFolder: join(import.meta.dirname, '..', '..', 'migrations') });
 }
 
 /**
- * Applies what the file lacks and marks it, in the transaction of the caller: drizzle's own migrator looks before it
- * locks, and hides behind its failing rollback that the disk is full.
+ * Applies the missing migrations and sets the version, in the transaction of the caller. The migrator of drizzle is not
+ * used: it reads the version before it locks, and reports a failed rollback instead of a full disk.
  */
 function applyMigrations(database: Database, migrations: readonly MigrationMeta[]): void {
   const statements = migrations.slice(versionOf(database)).flatMap((migration) => migration.sql);
@@ -319,14 +324,14 @@ function applyMigrations(database: Database, migrations: readonly MigrationMeta[
   database.pragma(`user_version = ${SCHEMA_VERSION}`);
 }
 
-/** Not `recursive`: Node tries for ever where the system says that a folder is not there although its parent is. */
+/** Creates a folder, without `recursive`: Node retries forever if the system reports ENOENT for an existing parent. */
 function createFolder(path: string): void {
   if (existsSync(path)) return;
   createFolder(dirname(path));
   try {
     mkdirSync(path, { mode: DIRECTORY_MODE });
   } catch (error) {
-    // Another first writer was faster.
+    // Another process created the folder meanwhile.
     if ((error as { code?: string }).code !== 'EEXIST') throw error;
   }
 }
@@ -336,7 +341,7 @@ function createFile(path: string): void {
   if (!existsSync(path)) closeSync(openSync(path, 'a', FILE_MODE));
 }
 
-/** Writes a file that was not there before, down to the disk; half a file is not left behind. */
+/** Writes a new file that only the user can read, and flushes it to disk. Removes the file if writing fails. */
 function writePrivately(path: string, bytes: Uint8Array): void {
   closeSync(openSync(path, 'wx', FILE_MODE));
   try {

@@ -1,4 +1,4 @@
-// The error for a SQLite driver that cannot be used: what is wrong, and the command that mends it for this way of installing.
+// The error for a SQLite driver that cannot be used. Its hint is the command that fixes it for the way of installation.
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { ConfigurationError } from '../errors.ts';
@@ -6,10 +6,12 @@ import { ConfigurationError } from '../errors.ts';
 const TOOLS = 'a C++ compiler, make and Python 3';
 const NEWER = 'use Node 22.14 or newer, which needs none of them';
 
-/** Where the program is installed, and so where npm has to be run. */
+/** How the program is installed, and the folder in which npm must run. */
 type Installation = { readonly kind: 'repository' | 'project' | 'global'; readonly prefix: string };
 
-/** Why a driver cannot be used: `missing` from every folder, installed but not `unbuilt`, or `unloadable` with the `cause`. */
+/**
+ * Why a driver cannot be used: `missing` from every folder, installed but `unbuilt`, or `unloadable` with the `cause`.
+ */
 export interface DriverFault {
   readonly kind: 'missing' | 'unbuilt' | 'unloadable';
   /** The folder of the driver; `undefined` if it is missing. */
@@ -26,7 +28,7 @@ export interface DriverOfNode {
   readonly nodeVersion: string;
   /** Such as `linux x64`. */
   readonly platform: string;
-  /** The folder of the program's package. */
+  /** The root folder of the program's package. */
   readonly root: string;
 }
 
@@ -69,7 +71,10 @@ function prebuiltHint({ kind, folder }: DriverFault, { kind: place, prefix }: In
     : 'Install the package cleveragents again.';
 }
 
-/** A package in `node_modules` belongs to the project around it, or, where no `package.json` is, to the global folder of npm. */
+/**
+ * Returns how the package is installed. A package in `node_modules` belongs to the project around it, or, if there is
+ * no `package.json`, to the global folder of npm.
+ */
 function installationOf(root: string): Installation {
   let owner = root;
   for (let modules = modulesAround(owner); modules !== undefined; modules = modulesAround(owner))
@@ -79,7 +84,7 @@ function installationOf(root: string): Installation {
   return { kind: 'global', prefix: basename(owner) === 'lib' ? dirname(owner) : owner };
 }
 
-/** Returns the `node_modules` that holds this package, also within a scope or the store of pnpm. */
+/** Returns the `node_modules` folder that contains this package, also for a scoped package and in the store of pnpm. */
 function modulesAround(folder: string): string | undefined {
   const parent = dirname(folder);
   const modules = /^(@|\.pnpm$)/.test(basename(parent)) ? dirname(parent) : parent;

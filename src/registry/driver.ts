@@ -1,5 +1,5 @@
-// The SQLite driver of this Node: better-sqlite3 13, which is prebuilt, where Node can load it, else better-sqlite3 12, which
-// is compiled when it is installed.
+// Loads the SQLite driver for this version of Node: better-sqlite3 13, which is prebuilt, if Node can load it,
+// otherwise better-sqlite3 12, which is compiled during installation.
 
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -14,13 +14,16 @@ export type OpenDatabase = (file: string | Buffer, options?: Options) => Databas
 
 type Driver = new (file: string | Buffer, options: Options) => Database;
 
-/** better-sqlite3 13 needs this Node-API. An older Node must not even load it: the process would crash. */
+/** The version of Node-API that better-sqlite3 13 needs. An older version of Node would crash when loading it. */
 const PREBUILT_NAPI = 10;
 
-/** The version that the package cleveragents-sqlite-node20 brings. */
+/** The version of better-sqlite3 that the package cleveragents-sqlite-node20 depends on. */
 const COMPILED_VERSION = '12.11.1';
 
-/** @throws ConfigurationError `DRIVER_UNAVAILABLE` if the driver is not installed, not built or cannot be loaded */
+/**
+ * Loads the driver.
+ * @throws ConfigurationError `DRIVER_UNAVAILABLE` if it is not installed, not built or cannot be loaded
+ */
 export async function loadDriver(): Promise<OpenDatabase> {
   const isPrebuilt = Number(process.versions.napi) >= PREBUILT_NAPI;
   const found = isPrebuilt ? await prebuiltDriver() : await compiledDriver();
@@ -41,7 +44,8 @@ interface Loaded {
   readonly open: OpenDatabase;
 }
 
-// The native file is given by path: the JavaScript around it is bundled into the program and would search in the wrong folder.
+// The native file is passed by path: the JavaScript of the driver is bundled into the program and would search in the
+// wrong folder.
 
 async function prebuiltDriver(): Promise<Loaded | DriverFault> {
   const require = createRequire(import.meta.url);
@@ -58,7 +62,7 @@ async function prebuiltDriver(): Promise<Loaded | DriverFault> {
   );
 }
 
-/** A file that was compiled on purpose takes precedence, as in better-sqlite3 itself. */
+/** Returns the native file. A file that the user compiled takes precedence, as in better-sqlite3 itself. */
 function prebuiltFile(require: NodeJS.Require, folder: string): string {
   const compiled = compiledFile(folder);
   if (existsSync(compiled)) return compiled;
@@ -66,27 +70,29 @@ function prebuiltFile(require: NodeJS.Require, folder: string): string {
   return getPrebuildPath() ?? compiled;
 }
 
-/** Returns the first driver that loads, else what is wrong with the first one. */
+/** Returns the first driver that loads, otherwise the fault of the first installed driver. */
 async function compiledDriver(): Promise<Loaded | DriverFault> {
   const require = createRequire(import.meta.url);
   const searched = require.resolve.paths('better-sqlite3') ?? [];
-  const carrier = searched.map((folder) => join(folder, 'cleveragents-sqlite-node20', 'package.json')).find(existsSync);
+  const packageFile = searched
+    .map((folder) => join(folder, 'cleveragents-sqlite-node20', 'package.json'))
+    .find(existsSync);
   const faults: DriverFault[] = [];
-  if (carrier !== undefined) {
-    const carried = createRequire(realpathSync.native(carrier)).resolve.paths('better-sqlite3') ?? [];
+  if (packageFile !== undefined) {
+    const packagePaths = createRequire(realpathSync.native(packageFile)).resolve.paths('better-sqlite3') ?? [];
     const found = await firstThatLoads(
-      driversIn(carried, COMPILED_VERSION),
+      driversIn(packagePaths, COMPILED_VERSION),
       async () => (await import('cleveragents-sqlite-node20')).default,
     );
     if ('open' in found) return found;
     faults.push(found);
   }
-  const beside = await firstThatLoads(driversIn(searched, '12.'), async (folder) => require(folder) as Driver);
-  if ('open' in beside) return beside;
-  return [...faults, beside].find(({ kind }) => kind !== 'missing') ?? { kind: 'missing' };
+  const other = await firstThatLoads(driversIn(searched, '12.'), async (folder) => require(folder) as Driver);
+  if ('open' in other) return other;
+  return [...faults, other].find(({ kind }) => kind !== 'missing') ?? { kind: 'missing' };
 }
 
-/** Finds the folders of drivers whose version begins so. Reads the version instead of loading the package. */
+/** Finds the folders of drivers whose version begins with `version`. Reads the version without loading the package. */
 function* driversIn(searched: readonly string[], version: string): Iterable<string> {
   for (const modules of searched) {
     const folder = join(modules, 'better-sqlite3');

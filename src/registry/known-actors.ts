@@ -1,4 +1,5 @@
-// What the parser of an actor is to know of those in the registry, and where their references lead. Parses nothing.
+// Reads the facts about stored actors that the parser of another actor needs, and follows their references. Parses no
+// actors.
 import type { ActorConfig, KnownActor } from '../actor/config.ts';
 import type { Database } from './driver.ts';
 
@@ -11,13 +12,13 @@ interface ActorRow {
   readonly context: string | null;
 }
 
-/** What the parser of another actor is to know of a row. */
+/** Returns the facts about one stored actor; `undefined` if it does not exist. */
 export function findKnown(database: Database, name: string): KnownActor | undefined {
   const row = database.prepare(`${KNOWN} WHERE name = ?`).get(name) as ActorRow | undefined;
   return row && toKnown(row);
 }
 
-/** The same of all rows, by their full names. */
+/** Returns the facts about all stored actors, by full name. */
 export function allKnown(database: Database): readonly (readonly [string, KnownActor])[] {
   return (database.prepare(KNOWN).all() as ActorRow[]).map((row) => [row.name, toKnown(row)]);
 }
@@ -33,15 +34,16 @@ function toKnown(row: ActorRow): KnownActor {
   };
 }
 
-const LEADS_TO = `
+const IS_REACHABLE = `
   WITH RECURSIVE reached(name) AS (
     SELECT value FROM json_each(?)
     UNION
-    SELECT reference.value FROM reached JOIN actors ON actors.name = reached.name, json_each(actors.refers_to) AS reference
+    SELECT reference.value
+    FROM reached JOIN actors ON actors.name = reached.name, json_each(actors.refers_to) AS reference
   )
   SELECT 1 FROM reached WHERE name = ?`;
 
-/** Whether references, a JSON list of full names, lead to an actor by way of rows. */
-export function leadsTo(database: Database, references: string, name: string): boolean {
-  return database.prepare(LEADS_TO).get(references, name) !== undefined;
+/** Returns whether references of stored actors lead from `references`, a JSON list of full names, to an actor. */
+export function isReachable(database: Database, references: string, name: string): boolean {
+  return database.prepare(IS_REACHABLE).get(references, name) !== undefined;
 }

@@ -1,13 +1,13 @@
-// What SQLite and the file system say, as an error of ours. The only place that knows their codes.
+// Translates errors of SQLite and the file system. Their codes are used in this file only.
 import { AgentsError, ConfigurationError, type ErrorCode } from '../errors.ts';
 
-interface Meaning {
+interface RegistryFault {
   readonly code: ErrorCode;
   readonly message: string;
   readonly hint: string;
 }
 
-const MEANINGS: readonly (readonly [RegExp, Meaning])[] = [
+const ERRORS: readonly (readonly [RegExp, RegistryFault])[] = [
   [
     /^SQLITE_(BUSY|LOCKED)/,
     {
@@ -54,25 +54,25 @@ const MEANINGS: readonly (readonly [RegExp, Meaning])[] = [
   ],
 ];
 
-/** Whether a read-only open failed because a killed writer left its journal. */
+/** Returns whether opening read-only failed because a killed writer left its journal. */
 export function isHotJournal(error: unknown): boolean {
   return /^SQLITE_READONLY_(ROLLBACK|RECOVERY|CANTINIT)/.test(codeOf(error));
 }
 
-/** Whether the file is no database, or one that is broken. */
+/** Returns whether the error means that the file is not a database, or is damaged. */
 export function isDamage(error: unknown): boolean {
   return /^SQLITE_(NOTADB|CORRUPT)/.test(codeOf(error));
 }
 
-/** The error to throw for one of SQLite or the file system; any other error is given back as it is. */
+/** Returns the error to throw for an error of SQLite or the file system; returns any other error unchanged. */
 export function registryError(error: unknown, path: string): unknown {
   if (error instanceof AgentsError) return error;
   const code = codeOf(error);
-  const meaning = MEANINGS.find(([pattern]) => pattern.test(code))?.[1];
-  if (meaning === undefined) return error;
+  const fault = ERRORS.find(([pattern]) => pattern.test(code))?.[1];
+  if (fault === undefined) return error;
   return new ConfigurationError({
-    ...meaning,
-    message: `${meaning.message}: ${path}`,
+    ...fault,
+    message: `${fault.message}: ${path}`,
     cause: error,
     details: { path, reason: code },
   });

@@ -1,4 +1,4 @@
-// The writes to the registry's tables, through drizzle. Each runs inside the transaction of its caller.
+// Writes to the tables of the registry through drizzle. Each function runs inside the transaction of its caller.
 import { eq, inArray } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import type { Database } from './driver.ts';
@@ -14,7 +14,7 @@ export function updateRow(database: Database, id: number, values: Omit<NewRow, '
   drizzle(database).update(actors).set(values).where(eq(actors.id, id)).run();
 }
 
-/** Removes rows, and the preference with them if it names one. */
+/** Removes rows, and clears the default actor if it is one of them. */
 export function removeRows(database: Database, names: readonly string[]): { readonly clearedDefault: boolean } {
   const orm = drizzle(database);
   orm

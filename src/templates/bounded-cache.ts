@@ -1,6 +1,6 @@
-// Keeps what was made of a text, as long as there is room. Knows nothing of what it keeps.
+// A cache of values by string key, bounded by the total weight of its entries. Independent of what the values are.
 
-/** Gives up what was not asked for longest when the weights of all entries pass `maxWeight`. */
+/** Removes the least recently used entries when the total weight exceeds `maxWeight`. */
 export class BoundedCache<Value> {
   readonly #entries = new Map<string, { readonly value: Value; readonly weight: number }>();
   readonly #maxWeight: number;
@@ -23,7 +23,7 @@ export class BoundedCache<Value> {
     this.#entries.delete(key);
   }
 
-  /** For a key that is not there. One that is heavier than all room is not kept. */
+  /** Adds a key that the cache does not hold. Skips a value whose own weight exceeds `maxWeight`. */
   set(key: string, value: Value, weight: number): void {
     if (weight > this.#maxWeight) return;
     this.#entries.set(key, { value, weight });

@@ -1,8 +1,9 @@
-// Characters of a text by their number: of code points, and not of the units of UTF-16, in which some characters are two. Knows no language.
+// Counts and finds the characters of a string as code points, not as UTF-16 units: some characters are two UTF-16
+// units.
 
 const SURROGATE = /[\ud800-\udfff]/;
 
-/** How many characters a text has. */
+/** Returns the number of characters of a string. */
 export function characterCount(text: string): number {
   if (!SURROGATE.test(text)) return text.length;
   let count = 0;
@@ -10,7 +11,7 @@ export function characterCount(text: string): number {
   return count;
 }
 
-/** The character of a number, counted from 0, or from the end if it is negative; `undefined` if there is none. */
+/** Returns the character at an index, from the end if negative; `undefined` if there is no such character. */
 export function characterAt(text: string, index: number): string | undefined {
   if (!SURROGATE.test(text)) return text.at(index);
   const from = index < 0 ? characterCount(text) + index : index;
@@ -18,7 +19,9 @@ export function characterAt(text: string, index: number): string | undefined {
   return at < text.length ? text.slice(at, at + widthAt(text, at)) : undefined;
 }
 
-/** Where the character of a number begins, in units of UTF-16; the length of the text if there are not so many. */
+/**
+ * Returns where the character at an index begins, in UTF-16 units; the length of the string if it has fewer characters.
+ */
 export function offsetOf(text: string, index: number): number {
   if (!SURROGATE.test(text)) return Math.min(index, text.length);
   let at = 0;

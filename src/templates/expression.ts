@@ -1,36 +1,37 @@
-// Expressions: CEL with bounds. Knows the names it is handed and nothing of the host.
+// Checks and evaluates expressions: CEL with bounds. They can use the given names only, and have no access to the host.
 
 import { withWholeCharacters } from '../well-formed.ts';
 import { BoundedCache } from './bounded-cache.ts';
-import { count, withBudget } from './cel/cel-bounds.ts';
+import { addCounting, withBudget } from './cel/cel-bounds.ts';
 import { celEnvironment } from './cel/cel-environment.ts';
 import type { CelNode } from './cel/cel-node.ts';
-import { structureFaults, unknownNamesOf, useOwnFunctions } from './cel/cel-tree.ts';
+import { CONVERSION_FAILED } from './cel/cel-numbers.ts';
+import { replaceFunctions, structureFaults, unknownNamesOf } from './cel/cel-tree.ts';
 import { CelRoots } from './cel/cel-values.ts';
-import { habitHint } from './cel/expression-habits.ts';
+import { syntaxHint } from './cel/expression-habits.ts';
 import { MAX_WORK_MS, TimeBoundError, withinTime } from './time-bound.ts';
 import { TemplateError, type TemplateNames, type TemplateValues } from './values.ts';
 
-/** Characters that an expression may have. */
+/** In characters. */
 export const MAX_EXPRESSION_LENGTH = 10_000;
-/** In characters of the expressions; a tree takes some hundred times as many bytes. */
+/** In characters of the expressions; a syntax tree takes about a hundred times as many bytes. */
 const CACHED_WEIGHT = 500_000;
 const ENTRY_WEIGHT = 20;
-/** Characters that the library may say: the name of a type can be as long as the expression. */
+/** In characters of a message of the library, in which the name of a type can be as long as the expression. */
 const MAX_REASON = 300;
 
 interface Expression {
   readonly tree: CelNode;
   readonly evaluate: (values: CelRoots) => unknown;
-  /** What no expression may do, whatever the names. */
+  /** Faults that do not depend on the known names. */
   readonly structure: readonly string[];
-  /** Why it can never be evaluated, an unknown name among the reasons. */
+  /** The reason why the expression can never be evaluated, which may be an unknown name. */
   readonly fault: string | undefined;
 }
 
 const expressions = new BoundedCache<Expression>(CACHED_WEIGHT);
 
-/** What is wrong with an expression before it is evaluated: its syntax, its types, or names that nobody will give it. */
+/** Returns what is wrong with an expression before it is evaluated: its syntax, its types, or unknown names. */
 export function expressionFaults(source: string, names: TemplateNames): readonly string[] {
   try {
     const { tree, structure, fault } = expressionOf(source);
@@ -42,8 +43,9 @@ export function expressionFaults(source: string, names: TemplateNames): readonly
 }
 
 /**
- * Whether an expression is true.
- * @throws TemplateError for bad syntax, an unknown name below a value, another result than true or false, or when a bound is passed
+ * Returns whether an expression is true.
+ * @throws TemplateError for bad syntax, an unknown name below a value, a result that is not a boolean, or an exceeded
+ * bound
  */
 export function evaluateExpression(source: string, values: TemplateValues): boolean {
   try {
@@ -58,28 +60,28 @@ export function evaluateExpression(source: string, values: TemplateValues): bool
 }
 
 function expressionOf(source: string): Expression {
-  const known = expressions.get(source);
-  if (known !== undefined) return known;
+  const cached = expressions.get(source);
+  if (cached !== undefined) return cached;
   if (source.length > MAX_EXPRESSION_LENGTH)
     throw new TemplateError(`an expression may have at most ${MAX_EXPRESSION_LENGTH} characters`);
-  const made = withinTime(() => read(source), source.length);
-  expressions.set(source, made, source.length + ENTRY_WEIGHT);
-  return made;
+  const parsed = withinTime(() => parseExpression(source), source.length);
+  expressions.set(source, parsed, source.length + ENTRY_WEIGHT);
+  return parsed;
 }
 
-function read(source: string): Expression {
+function parseExpression(source: string): Expression {
   const evaluate = celEnvironment.parse(source);
   const tree = evaluate.ast as unknown as CelNode;
   const structure = structureFaults(tree);
   if (structure.length > 0) return { tree, evaluate, structure, fault: structure[0] };
-  useOwnFunctions(tree);
+  replaceFunctions(tree);
   const { valid, type, error } = evaluate.check();
-  if (!valid) return { tree, evaluate, structure, fault: inWords(error as CelError) };
-  count(tree);
+  if (!valid) return { tree, evaluate, structure, fault: describeError(error as CelError) };
+  addCounting(tree);
   return { tree, evaluate, structure, fault: type === 'bool' || type === 'dyn' ? undefined : notBoolean(String(type)) };
 }
 
-/** What the library throws: `summary` is the message without a picture of the place. */
+/** An error of the library. `summary` is the message without the excerpt that marks the place of the error. */
 interface CelError extends Error {
   readonly summary?: string;
   readonly code?: string;
@@ -91,29 +93,31 @@ function asTemplateError(error: Error): TemplateError {
   if (error instanceof TimeBoundError)
     return new TemplateError(`the expression takes longer than ${MAX_WORK_MS} ms`, { cause: error });
   if (error instanceof RangeError)
-    return new TemplateError('the expression is nested too deep, or makes a text that is too long', { cause: error });
-  return new TemplateError(inWords(error), { cause: error });
+    return new TemplateError('the expression is nested too deep, or makes a string that is too long', { cause: error });
+  return new TemplateError(describeError(error), { cause: error });
 }
 
-/** What cannot be read is often what another language would read. */
+/** Adds a hint to a syntax error: the expression is often written in the syntax of another language. */
 function withHint({ message, cause }: TemplateError, source: string): string {
-  const hint = (cause as Error | undefined)?.name === 'ParseError' ? habitHint(source) : undefined;
+  const hint = (cause as Error | undefined)?.name === 'ParseError' ? syntaxHint(source) : undefined;
   return hint === undefined ? message : `${message} (${hint})`;
 }
 
-/** Without the names of our functions, and without values, which the library quotes. */
-function inWords({ name, code, summary, message, node }: CelError): string {
+/**
+ * Returns the message without the internal names of replaced functions, and without the values that the library quotes.
+ */
+function describeError({ name, code, summary, message, node }: CelError): string {
   if (code === 'no_such_key') return `the expression uses ${memberOf(node)}, which is not there`;
   if (code === 'index_out_of_bounds') return 'the expression uses an entry that a list does not have';
   if (code === 'limit_exceeded')
     return /maxDepth/.test(String(summary)) ? 'the expression is nested too deep' : 'the expression is too large';
   if (code === 'numeric_overflow') return 'an integer of the expression is too large';
-  if (code?.endsWith('_conversion_error')) return 'the expression makes a value of another type of a text that is none';
+  if (code?.endsWith('_conversion_error')) return CONVERSION_FAILED;
   const text = (summary ?? message).replaceAll(/\b(contains|double|matches|substring)_/g, '$1').slice(0, MAX_REASON);
   return name === 'ParseError' ? `not a valid expression: ${text}` : text;
 }
 
-/** Only what is written down is named. */
+/** Names the member only if it is a literal in the expression. */
 function memberOf(node: CelError['node']): string {
   const key = Array.isArray(node?.args) ? (node.args[1] as string | CelNode) : undefined;
   const name = typeof key === 'object' && key.op === 'value' ? key.args : key;
@@ -121,7 +125,7 @@ function memberOf(node: CelError['node']): string {
 }
 
 function notBoolean(type: string): string {
-  return `the expression gives a value of type ${type}, and must give true or false`;
+  return `the expression returns a value of type ${type}, but must return true or false`;
 }
 
 function typeName(value: unknown): string {

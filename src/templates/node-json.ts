@@ -1,21 +1,27 @@
-// The outputs of nodes, read as JSON. Knows neither Jinja nor CEL.
+// Parses the outputs of nodes as JSON. Independent of Jinja and CEL.
 import { JsonNumberError, parseJson } from '../json-text.ts';
 import { wellFormedJson } from '../well-formed.ts';
 import { type NodeValues, TemplateError } from './values.ts';
 
-/** Characters of an output that is read as JSON: the engine takes a second for the worst ten million, and cannot be interrupted. */
+/**
+ * In characters of an output. Parsing cannot be interrupted, and takes the engine a second for the worst ten million
+ * characters.
+ */
 export const MAX_JSON_LENGTH = 2 * 1024 * 1024;
 
 type Outcome = { readonly value: unknown } | { readonly error: TemplateError };
 
-/** An outcome belongs to its node, and is gone with it. Nobody changes it. */
+/** Caches the outcome for the lifetime of the node object. Outcomes are never changed. */
 const outcomes = new WeakMap<NodeValues, { readonly output: string; readonly outcome: Outcome }>();
 
-/** @throws TemplateError naming the node, if its output is no JSON */
+/**
+ * Returns the output of a node, parsed as JSON.
+ * @throws TemplateError that names the node, if its output is not JSON
+ */
 export function jsonOf(id: string, node: NodeValues): unknown {
-  const known = outcomes.get(node);
-  const outcome = known?.output === node.output ? known.outcome : parse(id, node);
-  if (outcome !== known?.outcome) outcomes.set(node, { output: node.output, outcome });
+  const cached = outcomes.get(node);
+  const outcome = cached?.output === node.output ? cached.outcome : parse(id, node);
+  if (outcome !== cached?.outcome) outcomes.set(node, { output: node.output, outcome });
   if ('error' in outcome) throw outcome.error;
   return outcome.value;
 }

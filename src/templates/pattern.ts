@@ -1,24 +1,27 @@
-// Regular expressions of a linear-time engine (RE2 syntax). Knows nothing of templates.
+// Compiles and matches regular expressions with a linear-time engine (RE2 syntax). Independent of templates.
 import { RE2JS } from 're2js';
 import { BoundedCache } from './bounded-cache.ts';
 import { MAX_WORK_MS, TimeBoundError, withinTime } from './time-bound.ts';
 import { TemplateError } from './values.ts';
 
-/** Characters that a pattern may have. */
+/** In characters. */
 export const MAX_PATTERN_LENGTH = 10_000;
-/** Instructions of the pattern, times characters: so little work takes no clock. About 10 ns each. */
+/**
+ * Instructions of the pattern times characters of the string, about 10 ns each. Up to this amount a match runs without
+ * a time limit.
+ */
 const MAX_UNTIMED_WORK = 1_000_000;
-/** What it takes to make a pattern, in the time that an instruction takes for a character. */
-const MAKING_COST = 10_000;
+/** The cost of compiling a pattern, in the same unit: one instruction on one character. */
+const COMPILE_COST = 10_000;
 const INSTRUCTION_COST = 500;
-/** Each pattern may remember some megabytes of what it has matched, the more instructions the more likely. */
+/** A compiled pattern may cache some megabytes of matcher state; this is more likely the more instructions it has. */
 const CACHED_WEIGHT = 100_000;
 const PATTERN_WEIGHT = 500;
 const INSTRUCTION_WEIGHT = 20;
 
-const compiled = new BoundedCache<RE2JS>(CACHED_WEIGHT);
+const compiledPatterns = new BoundedCache<RE2JS>(CACHED_WEIGHT);
 
-/** Why a text is no pattern; `undefined` if it is one. */
+/** Returns why a string is not a valid pattern; `undefined` if it is valid. */
 export function patternFault(pattern: string): string | undefined {
   try {
     compile(pattern);
@@ -30,8 +33,8 @@ export function patternFault(pattern: string): string | undefined {
 }
 
 /**
- * Where the first match is, in UTF-16 units; `undefined` if there is none.
- * @throws TemplateError for what is no pattern, and when a match takes too long
+ * Returns where the first match is, in UTF-16 units; `undefined` if nothing matches.
+ * @throws TemplateError for an invalid pattern, and when a match takes too long
  */
 export function matchPattern(
   pattern: string,
@@ -46,27 +49,34 @@ export function matchPattern(
   try {
     return timed(find);
   } catch (error) {
-    // What the engine remembers of a match that was ended may be half of it.
-    compiled.delete(pattern);
+    // The state that the engine caches may be incomplete after an interrupted match.
+    compiledPatterns.delete(pattern);
     throw error;
   }
 }
 
-/** How many instructions a match may take at most, making the pattern included. @throws TemplateError for what is no pattern */
+/**
+ * Returns how many instructions a match takes at most, compilation included.
+ * @throws TemplateError for an invalid pattern
+ */
 export function matchCost(pattern: string, text: string): number {
-  const isKnown = compiled.get(pattern) !== undefined;
+  const isCached = compiledPatterns.get(pattern) !== undefined;
   const size = compile(pattern).programSize();
-  return size * text.length + (isKnown ? 0 : MAKING_COST + size * INSTRUCTION_COST);
+  return size * text.length + (isCached ? 0 : COMPILE_COST + size * INSTRUCTION_COST);
 }
 
 function compile(pattern: string): RE2JS {
-  const known = compiled.get(pattern);
-  if (known !== undefined) return known;
+  const cached = compiledPatterns.get(pattern);
+  if (cached !== undefined) return cached;
   if (pattern.length > MAX_PATTERN_LENGTH)
     throw new TemplateError(`a pattern may have at most ${MAX_PATTERN_LENGTH} characters`);
-  const made = timed(() => RE2JS.compile(pattern));
-  compiled.set(pattern, made, PATTERN_WEIGHT + pattern.length + INSTRUCTION_WEIGHT * made.programSize());
-  return made;
+  const expression = timed(() => RE2JS.compile(pattern));
+  compiledPatterns.set(
+    pattern,
+    expression,
+    PATTERN_WEIGHT + pattern.length + INSTRUCTION_WEIGHT * expression.programSize(),
+  );
+  return expression;
 }
 
 function timed<Result>(work: () => Result): Result {

@@ -1,6 +1,9 @@
-// The words that mean something of their own in Jinja or CEL, so that they can be no name. Knows neither library.
+// The words that have a meaning in Jinja or CEL, and therefore cannot be used as names. Imports neither library.
 
-/** What `@marcbachmann/cel-js` takes for no identifier, and the operators and constants that `@huggingface/jinja` reads as such. */
+/**
+ * The words that `@marcbachmann/cel-js` does not accept as identifiers, and the operators and constants of
+ * `@huggingface/jinja`.
+ */
 const RESERVED_WORDS: ReadonlySet<string> = new Set([
   ...[
     'false',
@@ -23,7 +26,7 @@ const RESERVED_WORDS: ReadonlySet<string> = new Set([
   ...['and', 'is', 'none', 'not', 'or'],
 ]);
 
-/** Whether a word is none that a node may be called by. */
+/** Returns whether a word is reserved, so that a node cannot have it as its id. */
 export function isReservedWord(word: string): boolean {
   return RESERVED_WORDS.has(word);
 }

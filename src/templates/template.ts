@@ -1,4 +1,4 @@
-// Templates: Jinja with bounds. Knows the names it is handed and nothing of the host.
+// Checks and renders templates: Jinja with bounds. They can use the given names only, and have no access to the host.
 import { BoundedInterpreter, NOT_SMALL, TOO_LONG } from './jinja/bounded-interpreter.ts';
 import { scopeOf } from './jinja/jinja-values.ts';
 import { unknownNames } from './jinja/names.ts';
@@ -8,7 +8,7 @@ import { TemplateError, type TemplateNames, type TemplateValues } from './values
 
 export { TemplateError, type TemplateNames, type TemplateValues };
 
-/** What is wrong with a template before it is run: its syntax, or names that nobody will give it. */
+/** Returns what is wrong with a template before it is rendered: its syntax, or unknown names. */
 export function templateFaults(source: string, names: TemplateNames): readonly string[] {
   if (isPlain(source)) return [];
   try {
@@ -26,8 +26,9 @@ export function templateFaults(source: string, names: TemplateNames): readonly s
 }
 
 /**
- * Renders a template. Most are rendered in some microseconds; one that turns out not to be small starts again under a clock.
- * @throws TemplateError for bad syntax, an unknown name below a value, or when a bound is passed.
+ * Renders a template. Most take some microseconds; one that turns out not to be small is rendered again with a time
+ * limit.
+ * @throws TemplateError for bad syntax, an unknown name below a value, or when a bound is exceeded.
  */
 export function renderTemplate(source: string, values: TemplateValues): string {
   if (isPlain(source)) return source;
@@ -37,17 +38,18 @@ export function renderTemplate(source: string, values: TemplateValues): string {
   } catch (error) {
     if (error instanceof TemplateError) throw error;
     if (error instanceof TimeBoundError) throw new TemplateError(TOO_SLOW, { cause: error });
-    throw new TemplateError(explain(error as Error), { cause: error });
+    throw new TemplateError(describeError(error as Error), { cause: error });
   }
 }
 
-const LONG_NUMBER = `the template uses a whole number beyond ${Number.MAX_SAFE_INTEGER} where only a smaller one can be`;
+const { MAX_SAFE_INTEGER } = Number;
+const TOO_LARGE = `the template uses a whole number beyond ${MAX_SAFE_INTEGER} where only a smaller number is allowed`;
 
 function isPlain(source: string): boolean {
   return !/\{[{%#]/.test(source);
 }
 
-/** `undefined` if there is more to do than a little. */
+/** Returns `undefined` if the rendering is not small. */
 function renderSmall(tree: TemplateTree, values: TemplateValues): string | undefined {
   try {
     return render(tree, values, true);
@@ -61,9 +63,12 @@ function render(tree: TemplateTree, values: TemplateValues, isSmall: boolean): s
   return String(new BoundedInterpreter(scopeOf(values, tree.roots), tree, isSmall).run(tree.program).value);
 }
 
-/** A RangeError is the host's own bound: on its stack, or on the length of a text. */
-function explain(error: Error): string {
-  if (error instanceof TypeError && /BigInt/.test(error.message)) return LONG_NUMBER;
-  if (!(error instanceof RangeError)) return error.message || 'a break or continue stands outside of a loop';
+/**
+ * Returns the message for an error. A RangeError comes from a bound of the engine: its stack, or the length of a
+ * string.
+ */
+function describeError(error: Error): string {
+  if (error instanceof TypeError && /BigInt/.test(error.message)) return TOO_LARGE;
+  if (!(error instanceof RangeError)) return error.message || 'the template uses break or continue outside of a loop';
   return /call stack/.test(error.message) ? 'the template recurses too deep' : TOO_LONG;
 }

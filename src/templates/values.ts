@@ -1,21 +1,22 @@
-// What templates and expressions are given, and what they throw. Knows neither Jinja nor CEL.
+// The values and names that templates and expressions can use, and the error that they throw. Independent of Jinja and
+// CEL.
 import { InexactError } from '../exact-number.ts';
 
-/** The values of one rendering. They are only ever values: nothing in them is read as a template. */
+/** The values of one rendering. They are never parsed as templates. */
 export interface TemplateValues {
   readonly input: string;
   readonly message: string;
   readonly context: Readonly<Record<string, string | number | bigint | boolean | null>>;
-  /** By node id. Absent: there is no name `nodes`. Only those that a template names are looked at. */
+  /** By node id. Absent: the name `nodes` does not exist. Only the nodes that a template names are read. */
   readonly nodes?: Readonly<Record<string, NodeValues>> | undefined;
 }
 
-/** What is known of a node of a graph. `json` is made of the output when a template asks for it. */
+/** The values of one node of a graph. Its member `json` is parsed from the output when a template uses it. */
 export interface NodeValues {
-  /** That of the last run that succeeded; empty before. */
+  /** The output of the last successful run; empty before the first one. */
   readonly output: string;
   readonly runs: number;
-  /** That of the last run; `null` if it succeeded. */
+  /** The error of the last run; `null` if it succeeded. */
   readonly error: { readonly code: string; readonly message: string } | null;
 }
 
@@ -26,10 +27,13 @@ export interface TemplateNames {
   readonly nodeIds?: readonly string[] | undefined;
 }
 
-/** A template or expression that cannot be read or evaluated; the message says why and quotes no value. */
+/** A template or expression cannot be parsed or evaluated. The message gives the reason and quotes no value. */
 export class TemplateError extends Error {}
 
-/** Runs a calculation; `what` names it, such as `operator +`. @throws TemplateError where digits would be lost */
+/**
+ * Runs a calculation. `what` names it in the message, such as `operator +`.
+ * @throws TemplateError where digits would be lost
+ */
 export function withoutLoss<Result>(what: string, work: () => Result): Result {
   try {
     return work();

@@ -1,13 +1,14 @@
-// The table of the built-in tools: what each is called, takes and needs. Knows none of the work: that is loaded when a tool runs.
+// The table of the built-in tools: name, schema of the arguments and needed permissions. The implementation of a tool
+// is imported when it runs.
 import { commandTarget, fileTarget, pathTarget, requestTarget } from './targets.ts';
 import type { Tool } from './tool.ts';
 
-/** The tool of that name; `undefined` if there is none. */
+/** Returns the tool of a name; `undefined` if no tool has that name. */
 export function findTool(name: string): Tool | undefined {
   return TOOLS.get(name);
 }
 
-/** Safe ones first. */
+/** Returns the names of all tools, the safe tools first. */
 export function toolNames(): readonly string[] {
   return [...TOOLS.keys()];
 }
@@ -27,7 +28,7 @@ const SAFE: readonly Tool[] = [
     run: ({ text }) => text as string,
   },
   {
-    // Its argument is a template, as every argument is: it was rendered before it came here.
+    // Every argument is a template and was rendered before the call, so the tool returns it unchanged.
     name: 'template',
     description: 'Renders the text as a template.',
     parameters: schema({ text: TEXT }, ['text']),
@@ -39,9 +40,12 @@ const SAFE: readonly Tool[] = [
   {
     name: 'calculate',
     description:
-      'Calculates an arithmetic expression, such as (2 + 3) * sqrt(2). All numbers are doubles. Operators: + - * / % < <= > >= == != && || ! ?:. ' +
-      'Constants: pi, e. Functions: abs, acos, asin, atan, atan2, cbrt, ceil, cos, exp, floor, hypot, ln, log (natural, or of a base: log(8, 2)), ' +
-      'log10, log2, max, min, pow, round (to a whole number, or to digits: round(1.255, 2)), sign, sin, sqrt, tan, trunc. Angles are radians.',
+      'Calculates an arithmetic expression, such as (2 + 3) * sqrt(2). All numbers are doubles. Operators: + - * / ' +
+      '% < <= > >= == != && || ! ?:. ' +
+      'Constants: pi, e. Functions: abs, acos, asin, atan, atan2, cbrt, ceil, cos, exp, floor, hypot, ln, log ' +
+      '(natural, or of a base: log(8, 2)), ' +
+      'log10, log2, max, min, pow, round (to a whole number, or to digits: round(1.255, 2)), sign, sin, sqrt, tan, ' +
+      'trunc. Angles are radians.',
     parameters: schema({ expression: TEXT }, ['expression']),
     mainArgument: 'expression',
     needs: [],
@@ -51,7 +55,8 @@ const SAFE: readonly Tool[] = [
   {
     name: 'extract',
     description:
-      'Finds what a regular expression (RE2 syntax, no look-around, no back-references) matches in a text. Gives back the first match, or with `all` ' +
+      'Finds what a regular expression (RE2 syntax, no look-around, no back-references) matches in a text. Gives ' +
+      'back the first match, or with `all` ' +
       'a JSON list of all matches. It is an error if nothing matches.',
     parameters: schema(
       {
@@ -79,7 +84,8 @@ const SAFE: readonly Tool[] = [
   {
     name: 'json_select',
     description:
-      'Takes one value out of a JSON text. A string comes back as it is, any other value as JSON. It is an error if there is no such value.',
+      'Takes one value out of a JSON text. A string comes back as it is, any other value as JSON. It is an error if ' +
+      'there is no such value.',
     parameters: schema(
       {
         text: TEXT,
@@ -144,7 +150,8 @@ const GUARDED: readonly Tool[] = [
   {
     name: 'write_file',
     description:
-      'Writes a text file of the workspace, at most 4 MiB. What was in it is replaced; folders that are missing are made.',
+      'Writes a text file of the workspace, at most 4 MiB. What was in it is replaced; folders that are missing are ' +
+      'made.',
     parameters: schema({ path: PATH, content: TEXT }, ['path', 'content']),
     mainArgument: 'content',
     needs: ['write'],
@@ -155,7 +162,8 @@ const GUARDED: readonly Tool[] = [
   {
     name: 'http_request',
     description:
-      'Sends an HTTP request and gives back the status, some headers and the body, which must be a text of at most 1 MiB.',
+      'Sends an HTTP request and gives back the status, some headers and the body, which must be a text of at most ' +
+      '1 MiB.',
     parameters: schema(
       {
         url: { type: 'string', minLength: 1, description: 'http:// or https://' },
@@ -183,7 +191,8 @@ const GUARDED: readonly Tool[] = [
   {
     name: 'shell',
     description:
-      'Runs a command with /bin/sh in the workspace and gives back what it prints. It is an error if it ends with another status than 0.',
+      'Runs a command with /bin/sh in the workspace and gives back what it prints. It is an error if it ends with ' +
+      'another status than 0.',
     parameters: schema(
       {
         command: { type: 'string', minLength: 1 },
@@ -192,7 +201,7 @@ const GUARDED: readonly Tool[] = [
       },
       ['command'],
     ),
-    // Never the command: what comes in from elsewhere is not to be run because an argument was forgotten.
+    // Never `command`: input from elsewhere must not run as a command because an argument is missing.
     mainArgument: 'stdin',
     needs: ['shell'],
     isOffered: true,

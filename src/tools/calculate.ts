@@ -1,5 +1,5 @@
-// The tool calculate: arithmetic, exact on whole numbers and else on doubles. CEL is only the grammar; its types, macros and functions are not used, so nothing
-// but the numbers and functions of this file can be reached.
+// The tool calculate: arithmetic, exact for whole numbers, with doubles for all others. Only the grammar of CEL is
+// used, not its types, macros and functions: an expression can use only the numbers and functions of this file.
 import { type ASTNode, Environment } from '@marcbachmann/cel-js';
 import {
   asDouble,
@@ -25,8 +25,9 @@ const GRAMMAR = new Environment({
 type Value = ExactNumber | boolean;
 
 /**
- * The result as JavaScript prints it.
- * @throws ToolError for bad syntax, a division by zero, whatever is no finite number, and where a whole number would lose digits
+ * Returns the result as JavaScript prints it.
+ * @throws ToolError for bad syntax, a division by zero, a result that is not finite, and where a whole number would
+ * lose digits
  */
 export function calculate(args: Readonly<Record<string, unknown>>): string {
   const { expression } = args as { expression: string };
@@ -40,10 +41,10 @@ export function calculate(args: Readonly<Record<string, unknown>>): string {
 
 function parse(expression: string): ASTNode {
   if (expression.length > MAX_LENGTH) throw new ToolError(`the expression is longer than ${MAX_LENGTH} characters`);
-  const other = OTHER_LANGUAGES.find(({ sign }) => sign.test(expression));
-  if (other !== undefined) throw new ToolError(`not a valid expression: ${other.hint}`);
+  const foreign = FOREIGN_SYNTAX.find(({ pattern }) => pattern.test(expression));
+  if (foreign !== undefined) throw new ToolError(`not a valid expression: ${foreign.hint}`);
   try {
-    // .5 is written so by many, but not in CEL.
+    // CEL does not accept `.5`, which is a common notation.
     return GRAMMAR.parse(expression.replace(/(?<![\w.])\.(?=\d)/g, '0.')).ast;
   } catch (error) {
     if (error instanceof RangeError) throw error;
@@ -52,22 +53,22 @@ function parse(expression: string): ASTNode {
   }
 }
 
-/** What users of other languages write. In CEL `//` begins a comment, so that 7 // 2 would silently be 7. */
-const OTHER_LANGUAGES = [
-  { sign: /\/\//, hint: '// is not known; write floor(a / b)' },
-  { sign: /\*\*|\^/, hint: '^ and ** are not known; write pow(a, b)' },
-  { sign: /["'`]/, hint: 'there are only numbers, no texts' },
-  { sign: /^\s*$/, hint: 'it is empty' },
+/** Syntax of other languages. In CEL `//` begins a comment, so that 7 // 2 would silently be 7. */
+const FOREIGN_SYNTAX = [
+  { pattern: /\/\//, hint: '// is not supported; write floor(a / b)' },
+  { pattern: /\*\*|\^/, hint: '^ and ** are not supported; write pow(a, b)' },
+  { pattern: /["'`]/, hint: 'strings are not supported, only numbers' },
+  { pattern: /^\s*$/, hint: 'it is empty' },
 ];
 
 function evaluate(node: ASTNode): Value {
   switch (node.op) {
     case 'value':
-      return literal(node);
+      return literalValue(node);
     case 'id':
-      return named(node.args);
+      return constantValue(node.args);
     case 'call':
-      return called(node.args[0], node.args[1].map(numberOf));
+      return callFunction(node.args[0], node.args[1].map(numberOf));
     case '-_':
       return negated(numberOf(node.args));
     case '!_':
@@ -79,7 +80,7 @@ function evaluate(node: ASTNode): Value {
     case '?:':
       return evaluate(truthOf(node.args[0]) ? node.args[1] : node.args[2]);
     default:
-      return combined(node);
+      return evaluateOperators(node);
   }
 }
 
@@ -94,8 +95,11 @@ const COMPARISONS: Readonly<Record<string, (left: ExactNumber, right: ExactNumbe
 
 const ARITHMETIC: ReadonlySet<string> = new Set(['+', '-', '*', '/', '%'] satisfies Operator[]);
 
-/** A long sum is a deep tree that leans to the left: it is gone through from its innermost end, without the stack. */
-function combined(node: ASTNode): Value {
+/**
+ * Evaluates operators without recursion, from the innermost left operand on: the tree of a long sum is deeply nested on
+ * the left.
+ */
+function evaluateOperators(node: ASTNode): Value {
   const chain: ASTNode[] = [];
   let innermost = node;
   for (
@@ -106,12 +110,13 @@ function combined(node: ASTNode): Value {
     chain.push(innermost);
   if (chain.length === 0)
     throw new ToolError(
-      `not a valid expression: there are only numbers, operators and functions such as sqrt(2), no ${WORDS[node.op] ?? node.op}`,
+      'not a valid expression: only numbers, operators and functions such as sqrt(2) are supported, ' +
+        `not ${UNSUPPORTED_SYNTAX[node.op] ?? node.op}`,
     );
-  return chain.reduceRight<Value>((left, one) => applied(one, left), evaluate(innermost));
+  return chain.reduceRight<Value>((left, operation) => applyOperator(operation, left), evaluate(innermost));
 }
 
-function applied({ op, args }: ASTNode, left: Value): Value {
+function applyOperator({ op, args }: ASTNode, left: Value): Value {
   const [, right] = args as [ASTNode, ASTNode];
   const [a, b] = [asNumber(left), numberOf(right)];
   const compare = COMPARISONS[op];
@@ -133,7 +138,7 @@ function exactly<Result>(what: string, work: () => Result): Result {
   }
 }
 
-const WORDS: Readonly<Record<string, string>> = {
+const UNSUPPORTED_SYNTAX: Readonly<Record<string, string>> = {
   rcall: 'methods',
   '.': 'members',
   '[]': 'entries',
@@ -149,10 +154,10 @@ function negated(value: ExactNumber): ExactNumber {
   return typeof value === 'bigint' ? wholeNumber(-value) : -value;
 }
 
-function literal({ args: value, input, start, end }: ASTNode & { args: unknown }): Value {
+function literalValue({ args: value, input, start, end }: ASTNode & { args: unknown }): Value {
   if (typeof value === 'boolean') return value;
   if (typeof value !== 'number' && typeof value !== 'bigint')
-    throw new ToolError('not a valid expression: there are only numbers');
+    throw new ToolError('not a valid expression: only numbers are supported');
   const number = typeof value === 'bigint' ? shortNumber(value) : readNumber(input.slice(start, end));
   if (number === undefined)
     throw new ToolError(`the number ${input.slice(start, end).slice(0, 40)} has more digits than can be kept`);
@@ -170,82 +175,94 @@ const CONSTANTS: ReadonlyMap<string, number> = new Map([
   ['e', Math.E],
 ]);
 
-function named(name: string): number {
-  const value = CONSTANTS.get(name);
-  if (value === undefined)
+function constantValue(name: string): number {
+  const constant = CONSTANTS.get(name);
+  if (constant === undefined)
     throw new ToolError(
-      `unknown name: ${name} (known are ${[...CONSTANTS.keys()].join(', ')} and functions, such as sqrt(2))`,
+      `unknown name: ${name} (known names: ${[...CONSTANTS.keys()].join(', ')} and functions, such as sqrt(2))`,
     );
-  return value;
+  return constant;
 }
 
 interface NumberFunction {
-  readonly least: number;
-  readonly most: number;
+  readonly minNumbers: number;
+  readonly maxNumbers: number;
   readonly apply: (...numbers: number[]) => number;
-  /** The result where a number needs more digits than a double has; absent: there is none. */
+  /**
+   * Calculates with numbers that need more digits than a double has. Absent: `apply` is used, and such numbers are an
+   * error.
+   */
   readonly exact?: (...numbers: ExactNumber[]) => ExactNumber;
 }
 
-const MANY = Number.POSITIVE_INFINITY;
+const UNLIMITED = Number.POSITIVE_INFINITY;
 const ONE_NUMBER = ['acos', 'asin', 'atan', 'cbrt', 'cos', 'exp', 'log10', 'log2', 'sin', 'sqrt', 'tan'] as const;
 const ROUNDING = ['ceil', 'floor', 'trunc'] as const;
 
 const FUNCTIONS: ReadonlyMap<string, NumberFunction> = new Map<string, NumberFunction>([
-  ...ONE_NUMBER.map((name): [string, NumberFunction] => [name, { least: 1, most: 1, apply: Math[name] }]),
+  ...ONE_NUMBER.map((name): [string, NumberFunction] => [name, { minNumbers: 1, maxNumbers: 1, apply: Math[name] }]),
   ...ROUNDING.map((name): [string, NumberFunction] => [
     name,
-    { least: 1, most: 1, apply: Math[name], exact: (value) => value },
+    { minNumbers: 1, maxNumbers: 1, apply: Math[name], exact: (value) => value },
   ]),
-  ['abs', { least: 1, most: 1, apply: Math.abs, exact: (value) => (value < 0 ? negated(value) : value) }],
-  ['sign', { least: 1, most: 1, apply: Math.sign, exact: (value) => (value < 0 ? -1 : 1) }],
-  ['ln', { least: 1, most: 1, apply: Math.log }],
-  ['log', { least: 1, most: 2, apply: logarithm }],
-  ['pow', { least: 2, most: 2, apply: Math.pow, exact: (base, exponent) => calculateExactly('**', base, exponent) }],
-  ['atan2', { least: 2, most: 2, apply: Math.atan2 }],
-  ['round', { least: 1, most: 2, apply: round, exact: roundExactly }],
+  ['abs', { minNumbers: 1, maxNumbers: 1, apply: Math.abs, exact: (value) => (value < 0 ? negated(value) : value) }],
+  ['sign', { minNumbers: 1, maxNumbers: 1, apply: Math.sign, exact: (value) => (value < 0 ? -1 : 1) }],
+  ['ln', { minNumbers: 1, maxNumbers: 1, apply: Math.log }],
+  ['log', { minNumbers: 1, maxNumbers: 2, apply: logarithm }],
+  [
+    'pow',
+    {
+      minNumbers: 2,
+      maxNumbers: 2,
+      apply: Math.pow,
+      exact: (base, exponent) => calculateExactly('**', base, exponent),
+    },
+  ],
+  ['atan2', { minNumbers: 2, maxNumbers: 2, apply: Math.atan2 }],
+  ['round', { minNumbers: 1, maxNumbers: 2, apply: round, exact: roundExactly }],
   [
     'min',
     {
-      least: 1,
-      most: MANY,
+      minNumbers: 1,
+      maxNumbers: UNLIMITED,
       apply: Math.min,
-      exact: (...numbers) => numbers.reduce((least, one) => (one < least ? one : least)),
+      exact: (...numbers) => numbers.reduce((smallest, number) => (number < smallest ? number : smallest)),
     },
   ],
   [
     'max',
     {
-      least: 1,
-      most: MANY,
+      minNumbers: 1,
+      maxNumbers: UNLIMITED,
       apply: Math.max,
-      exact: (...numbers) => numbers.reduce((most, one) => (one > most ? one : most)),
+      exact: (...numbers) => numbers.reduce((largest, number) => (number > largest ? number : largest)),
     },
   ],
-  ['hypot', { least: 1, most: MANY, apply: Math.hypot }],
+  ['hypot', { minNumbers: 1, maxNumbers: UNLIMITED, apply: Math.hypot }],
 ]);
 
-function called(name: string, numbers: readonly ExactNumber[]): ExactNumber {
+function callFunction(name: string, numbers: readonly ExactNumber[]): ExactNumber {
   const known = FUNCTIONS.get(name);
   if (known === undefined)
-    throw new ToolError(`unknown function: ${name} (known are ${[...FUNCTIONS.keys()].sort().join(', ')})`);
-  const { least, most, apply, exact } = known;
-  if (numbers.length < least || numbers.length > most)
-    throw new ToolError(`${name} takes ${amount(least, most)}, not ${numbers.length}`);
+    throw new ToolError(`unknown function: ${name} (known functions: ${[...FUNCTIONS.keys()].sort().join(', ')})`);
+  const { minNumbers, maxNumbers, apply, exact } = known;
+  if (numbers.length < minNumbers || numbers.length > maxNumbers)
+    throw new ToolError(`${name} takes ${describeCount(minNumbers, maxNumbers)}, not ${numbers.length}`);
   const isLong =
-    exact !== undefined && (name === 'pow' ? numbers.every(isWhole) : numbers.some((one) => typeof one === 'bigint'));
+    exact !== undefined &&
+    (name === 'pow' ? numbers.every(isWhole) : numbers.some((number) => typeof number === 'bigint'));
   return finite(
     exactly(name, () => (isLong ? exact(...numbers) : apply(...numbers.map(asDouble)))),
     `the result of ${name}`,
   );
 }
 
-function amount(least: number, most: number): string {
-  if (most === MANY) return 'one number or more';
-  return least === most ? `${least} number${least === 1 ? '' : 's'}` : `${least} or ${most} numbers`;
+function describeCount(min: number, max: number): string {
+  if (max === UNLIMITED) return 'one number or more';
+  return min === max ? `${min} number${min === 1 ? '' : 's'}` : `${min} or ${max} numbers`;
 }
 
-/** For the usual bases the exact ones: log(1000, 10) is 3 and not 2.9999999999999996. */
+/** Uses the exact functions for the bases 2, 10 and e: log(1000, 10) is 3 and not 2.9999999999999996. */
 function logarithm(value: number, base = Math.E): number {
   if (base === 2) return Math.log2(value);
   if (base === 10) return Math.log10(value);
@@ -254,15 +271,17 @@ function logarithm(value: number, base = Math.E): number {
   return Math.log(value) / Math.log(base);
 }
 
-/** To digits as they are written in decimal: round(1.005, 2) is 1.01, whatever the double is. */
+/**
+ * Rounds the decimal notation of a number: round(1.005, 2) is 1.01, although the double is slightly less than 1.005.
+ */
 function round(value: number, digits = 0): number {
   if (digits === 0) return Math.round(value);
   if (!Number.isInteger(digits) || Math.abs(digits) > 15)
-    throw new ToolError('the digits of round are a whole number from -15 to 15');
+    throw new ToolError('the digits of round must be a whole number from -15 to 15');
   return shifted(Math.round(shifted(value, digits)), -digits);
 }
 
-/** Digits before the point are digits of a whole number. */
+/** Rounds to digits. A whole number stays the same unless it is rounded to negative digits. */
 function roundExactly(value: ExactNumber, digits: ExactNumber = 0): ExactNumber {
   if (typeof value === 'number' || !Number.isInteger(digits) || digits < 0)
     return round(asDouble(value), asDouble(digits));

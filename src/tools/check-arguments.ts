@@ -1,5 +1,5 @@
-// Whether arguments fit the schema of a tool. Knows the flat schemas of tools, not all of JSON Schema: a validator for that takes
-// longer to load than most tools run.
+// Validates arguments against the schema of a tool. Supports the flat schemas of tools, not all of JSON Schema: a
+// complete validator takes longer to load than most tools run.
 import { nearestNames } from '../actor/nearest-names.ts';
 import { isRecord } from '../plain-object.ts';
 import type { Tool } from './tool.ts';
@@ -14,8 +14,9 @@ interface ArgumentsCheck {
 const CHECKS = new WeakMap<Tool['parameters'], ArgumentsCheck>();
 
 /**
- * What is wrong with the arguments, as a sentence for a model or a user that quotes no value; `undefined` if they fit.
- * @throws Error for a schema with words that are not checked here
+ * Returns what is wrong with the arguments, as a sentence for a model or a user that quotes no value; `undefined` if
+ * they are valid.
+ * @throws Error for a schema with a keyword that is not supported
  */
 export function argumentsFault(
   { name, parameters }: Pick<Tool, 'name' | 'parameters'>,
@@ -35,21 +36,21 @@ export function argumentsFault(
 
 function unknownArgument(tool: string, key: string, known: readonly string[]): string {
   const [near] = nearestNames(key, known, 1);
-  const hint = near === undefined ? `known are ${known.join(', ')}` : `did you mean ${near}?`;
+  const hint = near === undefined ? `known arguments: ${known.join(', ')}` : `did you mean ${near}?`;
   return `${tool} has no argument ${JSON.stringify(key)} (${known.length === 0 ? 'it takes none' : hint})`;
 }
 
 function checkOf(parameters: Tool['parameters']): ArgumentsCheck {
-  const known = CHECKS.get(parameters);
-  if (known !== undefined) return known;
-  const { type, properties = {}, required = [], additionalProperties, ...others } = parameters;
+  const cached = CHECKS.get(parameters);
+  if (cached !== undefined) return cached;
+  const { type, properties = {}, required = [], additionalProperties, ...unsupported } = parameters;
   if (type !== 'object' || additionalProperties !== false || !isRecord(properties))
-    throw new Error('the arguments of a tool are an object of known keys');
-  refuseOthers(others);
+    throw new Error('the schema of a tool must be an object with properties and without additional properties');
+  refuseUnknownKeywords(unsupported);
   const checks = Object.entries(properties).map(([key, schema]): [string, Check] => [key, compile(schema as Keywords)]);
-  const made = { properties: new Map(checks), required: required as readonly string[] };
-  CHECKS.set(parameters, made);
-  return made;
+  const check = { properties: new Map(checks), required: required as readonly string[] };
+  CHECKS.set(parameters, check);
+  return check;
 }
 
 interface Keywords {
@@ -64,8 +65,8 @@ interface Keywords {
 }
 
 function compile({ type, description: _, additionalProperties, enum: values, ...bounds }: Keywords): Check {
-  const { minimum, maximum, minLength, maxLength, ...others } = bounds;
-  refuseOthers(others);
+  const { minimum, maximum, minLength, maxLength, ...unsupported } = bounds;
+  refuseUnknownKeywords(unsupported);
   const types = type === undefined ? [] : [type].flat();
   const member = additionalProperties && compile(additionalProperties);
   return (value) =>
@@ -76,14 +77,14 @@ function compile({ type, description: _, additionalProperties, enum: values, ...
     (member && isRecord(value) ? membersFault(value, member) : undefined);
 }
 
-/** A word that nobody checks would be a promise that nobody keeps. */
-function refuseOthers(others: object): void {
-  const [word] = Object.keys(others);
-  if (word !== undefined) throw new Error(`the schema of a tool cannot say ${word}`);
+/** Fails for a keyword that is not supported, so that no constraint of a schema is silently ignored. */
+function refuseUnknownKeywords(unsupported: object): void {
+  const [keyword] = Object.keys(unsupported);
+  if (keyword !== undefined) throw new Error(`the schema of a tool has the keyword ${keyword}, which is not supported`);
 }
 
 const TYPES: Readonly<Record<string, { readonly word: string; readonly holds: (value: unknown) => boolean }>> = {
-  string: { word: 'a text', holds: (value) => typeof value === 'string' },
+  string: { word: 'a string', holds: (value) => typeof value === 'string' },
   number: { word: 'a number', holds: Number.isFinite },
   integer: { word: 'a whole number', holds: Number.isInteger },
   boolean: { word: 'true or false', holds: (value) => typeof value === 'boolean' },
@@ -100,7 +101,9 @@ function numberFault(value: number, { minimum = -Infinity, maximum = Infinity }:
   return value > maximum ? `must be ${maximum} or less` : undefined;
 }
 
-/** JSON Schema counts characters, not units of UTF-16, which are never fewer. */
+/**
+ * Counts characters, as JSON Schema does. Counts UTF-16 units first: a string never has fewer of them than characters.
+ */
 function lengthFault(value: string, { minLength = 0, maxLength = Infinity }: Keywords): string | undefined {
   if (value.length < minLength || (minLength > 1 && [...value].length < minLength))
     return minLength === 1 ? 'must not be empty' : `must have ${minLength} characters or more`;
@@ -110,8 +113,8 @@ function lengthFault(value: string, { minLength = 0, maxLength = Infinity }: Key
 }
 
 function membersFault(value: Readonly<Record<string, unknown>>, check: Check): string | undefined {
-  for (const [key, one] of Object.entries(value)) {
-    const fault = check(one);
+  for (const [key, member] of Object.entries(value)) {
+    const fault = check(member);
     if (fault !== undefined) return `is wrong at ${JSON.stringify(key)}: it ${fault}`;
   }
   return undefined;
@@ -124,9 +127,9 @@ function kindOf(value: unknown): string {
 }
 
 const KINDS: Readonly<Record<string, string>> = {
-  string: 'a text',
+  string: 'a string',
   number: 'a number',
-  bigint: 'a number of so many digits',
+  bigint: 'a number with that many digits',
   boolean: 'true or false',
   undefined: 'nothing',
 };

@@ -1,7 +1,10 @@
-// The tool current_time. Has no clock of its own.
+// The tool current_time. Reads the clock of the tool context.
 import { type ToolContext, ToolError } from './tool.ts';
 
-/** ISO 8601 with milliseconds: `2026-03-01T12:00:00.000Z`, or with the offset of a time zone. @throws ToolError for an unknown one */
+/**
+ * Returns the time in ISO 8601 with milliseconds: `2026-03-01T12:00:00.000Z`, or with the offset of a time zone.
+ * @throws ToolError for an unknown time zone
+ */
 export function currentTime(args: Readonly<Record<string, unknown>>, { now }: Pick<ToolContext, 'now'>): string {
   const { timezone } = args as { timezone?: string };
   const time = now();
@@ -16,7 +19,8 @@ function inZone(time: Date, timeZone: string): string {
   );
   const at = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? '';
   const offset = at('timeZoneName').replace('GMT', '') || '+00:00';
-  return `${at('year')}-${at('month')}-${at('day')}T${at('hour')}:${at('minute')}:${at('second')}.${at('fractionalSecond')}${offset}`;
+  const date = `${at('year')}-${at('month')}-${at('day')}`;
+  return `${date}T${at('hour')}:${at('minute')}:${at('second')}.${at('fractionalSecond')}${offset}`;
 }
 
 function formatOf(timeZone: string): Intl.DateTimeFormat {
@@ -31,13 +35,13 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
     fractionalSecondDigits: 3,
   } as const;
   try {
-    // Newer Nodes take offsets such as +01:00 too; that they depend on the Node is worse than that they are refused.
+    // Newer versions of Node accept offsets such as +01:00. They are refused, so that the tool behaves the same on all
+    // versions.
     if (!/^[A-Za-z]/.test(timeZone)) throw new RangeError('no name');
     return new Intl.DateTimeFormat('en-US', { timeZone, ...fields, hourCycle: 'h23', timeZoneName: 'longOffset' });
   } catch (error) {
-    throw new ToolError(
-      `there is no time zone ${JSON.stringify(timeZone)}; one is called such as Europe/Berlin or UTC`,
-      { cause: error },
-    );
+    throw new ToolError(`there is no time zone ${JSON.stringify(timeZone)}; use a name such as Europe/Berlin or UTC`, {
+      cause: error,
+    });
   }
 }

@@ -1,14 +1,14 @@
-// Results that are too long for a model. Knows no tool.
+// Shortens results that are too long for a model. Independent of the tools.
 
-/** Characters of a result, unless the caller says otherwise. */
+/** The default maximum length of a result, in UTF-16 units. */
 export const MAX_RESULT_CHARACTERS = 64 * 1024;
 
-/** The text, or its beginning with a note that says how much of it there is. No character is cut in two. */
-export function cutResult(text: string, mostCharacters: number = MAX_RESULT_CHARACTERS): string {
-  if (text.length <= mostCharacters) return text;
+/** Returns the text, or its beginning with a note that states both lengths. Never cuts a surrogate pair. */
+export function cutResult(text: string, maxCharacters: number = MAX_RESULT_CHARACTERS): string {
+  if (text.length <= maxCharacters) return text;
   const splitsPair =
-    isHighSurrogate(text.charCodeAt(mostCharacters - 1)) && isLowSurrogate(text.charCodeAt(mostCharacters));
-  const kept = splitsPair ? mostCharacters - 1 : mostCharacters;
+    isHighSurrogate(text.charCodeAt(maxCharacters - 1)) && isLowSurrogate(text.charCodeAt(maxCharacters));
+  const kept = splitsPair ? maxCharacters - 1 : maxCharacters;
   return `${text.slice(0, kept)}\n\n[cut: these are the first ${kept} of ${text.length} characters]`;
 }
 

@@ -1,12 +1,16 @@
-// The tool extract: what a regular expression matches in a text. The engine is linear for one match; a clock bounds all of them.
+// The tool extract: finds what a regular expression matches in a text. The engine takes linear time for one match; a
+// time limit bounds all matches together.
 import { RE2JS } from 're2js';
 import { TimeBoundError, withinTime } from '../templates/time-bound.ts';
 import { ToolError } from './tool.ts';
 
 const MAX_PATTERN_LENGTH = 1_000;
 const MAX_MATCHES = 10_000;
-/** Characters times instructions that are matched in some milliseconds, without setting a clock, which takes one itself. */
-const FREE_WORK = 1_000_000;
+/**
+ * Characters times instructions that take some milliseconds. Up to this amount no time limit is set, which itself takes
+ * time.
+ */
+const MAX_UNTIMED_WORK = 1_000_000;
 
 interface Extraction {
   readonly text: string;
@@ -16,7 +20,7 @@ interface Extraction {
 }
 
 /**
- * The first match, or with `all` a JSON list of all matches, in which a group that took no part is `null`.
+ * Returns the first match, or with `all` a JSON list of all matches, in which a group that took no part is `null`.
  * @throws ToolError for a bad pattern, an unknown group, no match, or a first match that is empty
  */
 export function extract(args: Readonly<Record<string, unknown>>): string {
@@ -44,16 +48,19 @@ function compile(pattern: string): RE2JS {
   }
 }
 
-/** Who writes a group wants what is in it; without one, the whole match. */
+/**
+ * Returns the number of the requested group. Default: the first group of the pattern, or the whole match if it has no
+ * group.
+ */
 function groupOf(compiled: RE2JS, group: string | number | undefined): number {
   const count = compiled.groupCount();
-  const wanted = group ?? Math.min(1, count);
+  const requested = group ?? Math.min(1, count);
   const names: Readonly<Record<string, number>> = compiled.namedGroups();
   const known = [...Array(count + 1).keys(), ...Object.keys(names)].join(', ');
-  const absent = new ToolError(`the pattern has no group ${wanted} (there are ${known})`);
-  if (typeof wanted === 'string' && Object.hasOwn(names, wanted)) return names[wanted] as number;
-  // A template makes a text of every number.
-  const index = typeof wanted === 'number' ? wanted : /^\d{1,4}$/.test(wanted) ? Number(wanted) : count + 1;
+  const absent = new ToolError(`the pattern has no group ${requested} (known groups: ${known})`);
+  if (typeof requested === 'string' && Object.hasOwn(names, requested)) return names[requested] as number;
+  // The number may be a string, because a template renders every value as a string.
+  const index = typeof requested === 'number' ? requested : /^\d{1,4}$/.test(requested) ? Number(requested) : count + 1;
   if (index > count) throw absent;
   return index;
 }
@@ -64,7 +71,7 @@ function workOf(compiled: RE2JS, { text, all }: Extraction): number {
 }
 
 function bounded(work: number, match: () => string): string {
-  if (work <= FREE_WORK) return match();
+  if (work <= MAX_UNTIMED_WORK) return match();
   try {
     return withinTime(match);
   } catch (error) {

@@ -1,14 +1,17 @@
-// The tool json_select: one value of a JSON text, by a JSON Pointer (RFC 6901).
+// The tool json_select: selects one value of a JSON text by a JSON Pointer (RFC 6901).
 import { JsonNumberError, parseJson, stringifyJson } from '../json-text.ts';
 import { nestsDeeper } from '../plain-object.ts';
 import { wellFormedJson } from '../well-formed.ts';
 import { ToolError } from './tool.ts';
 
 const MAX_TEXT_LENGTH = 8 * 1024 * 1024;
-/** Of a value that is printed. */
+/** The maximum nesting of a value that is returned. */
 const MAX_DEPTH = 1_000;
 
-/** A string as it is, any other value as JSON. @throws ToolError that names the part of the pointer that is not there */
+/**
+ * Returns a string unchanged, and any other value as JSON.
+ * @throws ToolError that names the part of the pointer that does not exist
+ */
 export function jsonSelect(args: Readonly<Record<string, unknown>>): string {
   const { text, pointer } = args as { text: string; pointer: string };
   let value = parse(text);
@@ -34,7 +37,7 @@ function parse(text: string): unknown {
 }
 
 function print(value: unknown): string {
-  // How deep it may be on its own differs from Node to Node.
+  // Without this limit, the maximum nesting would depend on the version of Node.
   if (nestsDeeper(value, MAX_DEPTH)) throw new ToolError(`the value is nested deeper than ${MAX_DEPTH} levels`);
   return stringifyJson(value);
 }
@@ -42,7 +45,7 @@ function print(value: unknown): string {
 function tokensOf(pointer: string): readonly string[] {
   if (pointer === '') return [];
   if (!pointer.startsWith('/')) throw new ToolError(`a JSON Pointer begins with a slash: /${pointer}`);
-  if (/~(?![01])/.test(pointer)) throw new ToolError('in a JSON Pointer a ~ is written ~0, and a / within a name ~1');
+  if (/~(?![01])/.test(pointer)) throw new ToolError('in a JSON Pointer, write ~ as ~0 and a / in a name as ~1');
   return pointer
     .slice(1)
     .split('/')
@@ -59,14 +62,14 @@ function member(value: unknown, token: string, seen: readonly string[]): unknown
 
 function entry(list: readonly unknown[], token: string, seen: readonly string[]): unknown {
   if (!/^(0|[1-9]\d*)$/.test(token))
-    throw missing(token, seen, `a list of ${list.length}, whose entries have numbers from 0`);
+    throw missing(token, seen, `a list of ${list.length}, whose entries are numbered from 0`);
   if (Number(token) >= list.length) throw missing(token, seen, `a list of ${list.length}`);
   return list[Number(token)];
 }
 
 function missing(token: string, seen: readonly string[], what: string): ToolError {
   return new ToolError(
-    `there is no ${written([...seen, token])}: ${seen.length === 0 ? 'the whole' : written(seen)} is ${what}`,
+    `there is no ${written([...seen, token])}: ${seen.length === 0 ? 'the value' : written(seen)} is ${what}`,
   );
 }
 

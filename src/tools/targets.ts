@@ -1,8 +1,9 @@
-// What the arguments of guarded tools are aimed at, in a few words for a question. Texts of a model stand in quotes, as JSON writes them.
+// Describes the target of a guarded tool call in a few words, for a permission question. Strings of a model are quoted
+// as JSON.
 
 type Arguments = Readonly<Record<string, unknown>>;
 
-/** A longer command is not repeated as a whole. */
+/** In characters. A longer command is shortened. */
 const MAX_COMMAND = 300;
 
 /** Returns the path in quotes; without a path, that of the workspace. */
@@ -15,15 +16,22 @@ export function fileTarget({ path, content }: Arguments): string {
   return `${JSON.stringify(path)} (${sizeOf(content)})`;
 }
 
-/** Returns the command in quotes. Of one longer than 300 characters the beginning, and how many characters follow. */
+/**
+ * Returns the command in quotes: if it is longer than 300 characters, its beginning and the number of further
+ * characters.
+ */
 export function commandTarget({ command, stdin = '' }: Arguments): string {
   const characters = [...String(command)];
   const more = characters.length - MAX_COMMAND;
   const shown = JSON.stringify(characters.slice(0, MAX_COMMAND).join(''));
-  return `${shown}${more > 0 ? ` and ${grouped(more)} more characters, shown above` : ''}${stdin === '' ? '' : ` (${sizeOf(stdin)} of input)`}`;
+  const rest = more > 0 ? ` and ${grouped(more)} more characters, shown above` : '';
+  return `${shown}${rest}${stdin === '' ? '' : ` (${sizeOf(stdin)} of input)`}`;
 }
 
-/** Returns method, URL and size of the body. The URL is the one that would be requested: its host in ASCII, without a user name. */
+/**
+ * Returns method, URL and size of the body. The URL is the one that would be requested: its host in ASCII, without a
+ * user name.
+ */
 export function requestTarget({ url, method = 'GET', body }: Arguments): string {
   const size = typeof body === 'string' ? ` (${sizeOf(body)})` : '';
   return `${String(method)} ${urlTarget(String(url))}${size}`;
@@ -43,7 +51,7 @@ function sizeOf(text: unknown): string {
   return bytes === 1 ? '1 byte' : `${grouped(bytes)} bytes`;
 }
 
-/** Thousands apart. */
+/** Formats a number with a comma between thousands. */
 function grouped(amount: number): string {
   return String(amount).replaceAll(/\B(?=(\d{3})+$)/g, ',');
 }

@@ -1,55 +1,56 @@
-// What a tool is: a name, a schema of its arguments, what it needs to be permitted, and what it does. Knows no model and no actor.
+// The interface of a tool: its name, the schema of its arguments, the permissions that it needs, and its
+// implementation. Independent of models.
 import type { Permission } from '../actor/config.ts';
 
 export interface Tool {
   readonly name: string;
-  /** For the model. */
+  /** Sent to the model. */
   readonly description: string;
   /** JSON Schema of the arguments, an object without additional properties. */
   readonly parameters: Readonly<Record<string, unknown>>;
-  /** The argument that takes the input where none is given for it; `undefined`: none does. */
+  /** The argument that gets the input if it has no value of its own; `undefined`: the tool has no such argument. */
   readonly mainArgument: string | undefined;
-  /** What a run must permit. Empty: it is safe, touches no world, and ends in bounded time and space. */
+  /** The permissions that the tool needs. Empty: the tool is safe, without side effects, bounded in time and memory. */
   readonly needs: readonly Permission[];
-  /** Whether a model may be given it. */
+  /** Whether the tool may be offered to a model. */
   readonly isOffered: boolean;
-  /** Guarded tools: what the arguments are aimed at, in a few words for a question to the user, such as `POST https://example.com/ (12 bytes)`. */
+  /** Guarded tools: describes the target of a call for a permission question, such as `"notes/a.md" (12 bytes)`. */
   readonly target?: (args: Readonly<Record<string, unknown>>) => string;
   /**
-   * Does it, with arguments that are valid by `parameters`.
-   * @throws ToolError with a sentence for the model or the user; the reason of the signal
+   * Runs the tool with arguments that are valid by `parameters`, and returns its output.
+   * @throws ToolError with a message for the model or the user; the reason of the signal
    */
   readonly run: (args: Readonly<Record<string, unknown>>, context: ToolContext) => Promise<string> | string;
 }
 
 export interface ToolContext {
-  /** Ends what is under way. */
+  /** Aborts the call. */
   readonly signal: AbortSignal;
   readonly now: () => Date;
   /** Absent: no guarded tool can run. */
   readonly host: ToolHost | undefined;
 }
 
-/** The world, as far as tools may touch it. Whoever runs an actor hands it in. */
+/** The resources of the host that tools may use. Provided by the caller that runs an actor. */
 export interface ToolHost {
-  /** Absolute path of the folder that `read_file`, `list_files`, `write_file` and `shell` work in. Absent: they are refused. */
+  /** Absolute path of the folder for `read_file`, `list_files`, `write_file` and `shell`. Absent: these tools fail. */
   readonly workspace?: string | undefined;
-  /** All that a child process gets as its environment. Default: empty but for `PATH`. */
+  /** The complete environment of a child process. Default: only `PATH`. */
   readonly childEnvironment?: Readonly<Record<string, string>> | undefined;
   /** Whether `http_request` may reach loopback, link-local and private addresses. Default false. */
   readonly allowPrivateAddresses?: boolean | undefined;
-  /** Asked before a guarded tool that is not permitted: whether it may run this once. Absent: it may not. */
+  /** Called before a guarded tool without permission: returns whether this one call is allowed. Absent: it is not. */
   readonly confirm?: ((question: ToolQuestion, signal: AbortSignal) => Promise<boolean>) | undefined;
 }
 
-/** What a user is asked. */
+/** A question to the user whether a tool call is allowed. */
 export interface ToolQuestion {
-  /** Path of the node that wants it. */
+  /** Path of the node that calls the tool. */
   readonly node: string;
   readonly tool: string;
   readonly needs: readonly Permission[];
   readonly arguments: Readonly<Record<string, unknown>>;
 }
 
-/** A tool could not do what it was asked; the message says why. */
+/** A tool call failed. The message gives the reason. */
 export class ToolError extends Error {}

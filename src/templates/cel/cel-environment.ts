@@ -1,4 +1,4 @@
-// The types, functions and operators of expressions. Knows no values.
+// Declares the types, functions and operators of expressions. Holds no values.
 import { Environment } from '@marcbachmann/cel-js';
 import { type ExactNumber, isEqual } from '../../exact-number.ts';
 import { characterCount, offsetOf } from '../characters.ts';
@@ -10,10 +10,10 @@ import { MIXED_OPERATORS, mixedResult, toDouble } from './cel-numbers.ts';
 import { CelNodeValues } from './cel-values.ts';
 
 const LIMITS = { maxAstNodes: 1_000, maxDepth: 50, maxListElements: 500, maxMapEntries: 100, maxCallArguments: 8 };
-/** Instructions of a pattern that are done in the time of a step. */
+/** Instructions of a pattern that take the time of one step. */
 const INSTRUCTIONS_PER_STEP = 50;
 
-/** The names under `nodes` are checked by their types, those under `context` have any. */
+/** The CEL environment. Names under `nodes` are type-checked; names under `context` can have any type. */
 export const celEnvironment = new Environment({ limits: LIMITS, homogeneousAggregateLiterals: false })
   .registerType('Node', { ctor: CelNodeValues, fields: { output: 'string', runs: 'int', error: 'dyn', json: 'dyn' } })
   .registerVariable('input', 'string')
@@ -25,7 +25,7 @@ export const celEnvironment = new Environment({ limits: LIMITS, homogeneousAggre
   .registerFunction('string.substring_(int): string', substring, { async: false })
   .registerFunction('string.substring_(int, int): string', substring, { async: false });
 
-// CEL itself takes no integer together with a double, and so not a number of JSON with a whole one that is written down.
+// CEL itself does not combine an integer with a double, and thus not a number of JSON with an integer literal.
 celEnvironment.registerOperator('int == double', isEqual);
 for (const operator of MIXED_OPERATORS) {
   const mixed = (left: ExactNumber, right: ExactNumber): ExactNumber => mixedResult(operator, left, right);
@@ -36,7 +36,7 @@ for (const operator of MIXED_OPERATORS) {
 for (const type of ['double', 'int', 'string'])
   celEnvironment.registerFunction(`double_(${type}): double`, toDouble, { async: false });
 
-/** By code points, as `size` counts. */
+/** Counts in code points, as `size` does. */
 function substring(text: string, start: bigint, end?: bigint): string {
   const size = BigInt(characterCount(text));
   if (start < 0n || start > size) throw new TemplateError('string.substring(start, end): start index out of range');

@@ -1,10 +1,10 @@
-// A node of the syntax tree that the CEL library makes, as far as it is read here.
+// The type of a node of the CEL library's syntax tree, reduced to the members that this folder uses.
 
-/** A node as the library makes it; it asks `meta` how to evaluate it, and what it stands for. */
+/** A node of the syntax tree. The library reads from `meta` how to evaluate it, and which node replaces it. */
 export interface CelNode {
   readonly op: string;
   readonly args: unknown;
-  /** The text in which it stands, and where. */
+  /** The whole expression; `start` and `end` are the position of the node in it. */
   readonly input: string;
   readonly start: number;
   readonly end: number;

@@ -1,4 +1,5 @@
-// The syntax tree of an expression: how to walk it, what it may call, and the names in it. Evaluates nothing.
+// Walks the syntax tree of an expression: checks the functions that it calls and the names that it uses. Evaluates
+// nothing.
 
 import { contextFault, nodeFault, rootFault, rootsOf, suggestion } from '../known-names.ts';
 import { patternFault } from '../pattern.ts';
@@ -6,7 +7,9 @@ import type { TemplateNames } from '../values.ts';
 import type { CelNode } from './cel-node.ts';
 import { literalFault } from './cel-numbers.ts';
 
-/** All others that the library has are left out: they reach for time zones and bytes, or are quadratic. */
+/**
+ * The allowed functions. The library's other functions are excluded: they use time zones or bytes, or are quadratic.
+ */
 const FUNCTIONS = ['bool', 'double', 'dyn', 'has', 'int', 'size', 'string', 'type'];
 const LOOPS = ['all', 'exists', 'exists_one', 'filter', 'map'];
 const METHODS = [
@@ -23,25 +26,29 @@ const METHODS = [
 ];
 const TYPES = ['bool', 'double', 'int', 'list', 'map', 'null_type', 'string'];
 
-/** Functions and methods that are ours instead of the library's, by the name under which they are registered: it lets none be replaced. */
-const OWN: ReadonlyMap<string, string> = new Map([
+/**
+ * Functions and methods that are implemented here instead of in the library, with the names under which they are
+ * registered. The library does not allow its own functions to be replaced under the same name.
+ */
+const REPLACED_FUNCTIONS: ReadonlyMap<string, string> = new Map([
   ['double', 'double_'],
   ['contains', 'contains_'],
   ['matches', 'matches_'],
   ['substring', 'substring_'],
 ]);
 
-/** What no expression may do, whatever the names. */
+/** Returns the faults of an expression that do not depend on the known names. */
 export function structureFaults(node: CelNode): readonly string[] {
   const faults = new Set<string>();
-  visit(node, (one) => {
-    checkNumber(one, faults);
-    if (one.op === 'call') checkWord(functionOf(one), FUNCTIONS, faults);
-    if (one.op === 'rcall') checkWord(functionOf(one), METHODS, faults);
-    // The name of a type that is made of two that are made of two doubles each time.
-    const keys = one.op === 'map' ? (one.args as readonly (readonly CelNode[])[]).map(([key]) => key) : [];
-    if (keys.some((key) => key?.op !== 'value')) faults.add('the keys of a map must be written out');
-    const pattern = one.op === 'rcall' && functionOf(one) === 'matches' ? childrenOf(one)[1] : undefined;
+  visit(node, (visited) => {
+    const { op, args } = visited;
+    checkNumber(visited, faults);
+    if (op === 'call') checkWord(functionOf(visited), FUNCTIONS, faults);
+    if (op === 'rcall') checkWord(functionOf(visited), METHODS, faults);
+    // With computed keys, the length of a type name could double with each level of nesting.
+    const keys = op === 'map' ? (args as readonly (readonly CelNode[])[]).map(([key]) => key) : [];
+    if (keys.some((key) => key?.op !== 'value')) faults.add('the keys of a map must be literals');
+    const pattern = op === 'rcall' && functionOf(visited) === 'matches' ? childrenOf(visited)[1] : undefined;
     const fault = pattern?.op === 'value' && typeof pattern.args === 'string' ? patternFault(pattern.args) : undefined;
     if (fault !== undefined) faults.add(fault);
   });
@@ -55,14 +62,14 @@ function checkNumber({ op, args, input, start, end }: CelNode, faults: Set<strin
 
 function checkWord(name: string, words: readonly string[], faults: Set<string>): void {
   if (!words.includes(name))
-    faults.add(`unknown function: ${name}${suggestion(name, words, `known are ${words.join(', ')}`)}`);
+    faults.add(`unknown function: ${name}${suggestion(name, words, `known functions: ${words.join(', ')}`)}`);
 }
 
-/** Puts our functions and methods in the place of the library's. */
-export function useOwnFunctions(node: CelNode): void {
-  visit(node, (one) => {
-    if (one.op === 'call' || one.op === 'rcall')
-      (one.args as unknown[])[0] = OWN.get(functionOf(one)) ?? functionOf(one);
+/** Replaces calls of the library's functions and methods by calls of the implementations in this folder. */
+export function replaceFunctions(node: CelNode): void {
+  visit(node, (visited) => {
+    if (visited.op === 'call' || visited.op === 'rcall')
+      (visited.args as unknown[])[0] = REPLACED_FUNCTIONS.get(functionOf(visited)) ?? functionOf(visited);
   });
 }
 
@@ -70,12 +77,12 @@ function functionOf({ args }: CelNode): string {
   return String((args as readonly unknown[])[0]);
 }
 
-function visit(node: CelNode, look: (node: CelNode) => void): void {
-  look(node);
-  for (const child of childrenOf(node)) visit(child, look);
+function visit(node: CelNode, visitor: (node: CelNode) => void): void {
+  visitor(node);
+  for (const child of childrenOf(node)) visit(child, visitor);
 }
 
-/** Those that stand in the text, in its order. */
+/** Returns the children of a node, in the order of the expression. */
 export function childrenOf({ op, args }: CelNode): readonly CelNode[] {
   if (op === 'value' || op === 'id') return [];
   if (op === '!_' || op === '-_') return [args as CelNode];
@@ -86,7 +93,7 @@ export function childrenOf({ op, args }: CelNode): readonly CelNode[] {
   return parts.flat() as readonly CelNode[];
 }
 
-/** One sentence for each unknown name. */
+/** Returns one message for each unknown name. */
 export function unknownNamesOf(node: CelNode, names: TemplateNames): readonly string[] {
   const faults = new Set<string>();
   visitNames(node, new Set([...rootsOf(names), ...TYPES]), {
@@ -107,16 +114,16 @@ function visitNames(node: CelNode, known: ReadonlySet<string>, search: Search): 
   else visitChildren(node, known, search);
 }
 
-/** What a loop calls its entries is a name in all but the list it goes through. */
+/** Visits the children of a node. The name of the entries of a loop is known in the loop, but not in its list. */
 function visitChildren(node: CelNode, known: ReadonlySet<string>, search: Search): void {
-  const [first, second, ...others] = childrenOf(node);
+  const [first, second, ...rest] = childrenOf(node);
   const isLoop = node.op === 'rcall' && LOOPS.includes(functionOf(node)) && second?.op === 'id';
   if (isLoop && rootsOf(search.names).includes(String(second.args)))
-    search.add(`${functionOf(node)} cannot call its entries ${second.args}: the name is taken`);
+    search.add(`${functionOf(node)} cannot use ${second.args} as the name of an entry: the name is already used`);
   if (first !== undefined) visitNames(first, known, search);
   if (second !== undefined && !isLoop) visitNames(second, known, search);
   const inside = isLoop ? new Set([...known, String(second.args)]) : known;
-  for (const child of others) visitNames(child, inside, search);
+  for (const child of rest) visitNames(child, inside, search);
 }
 
 function checkName(name: string, known: ReadonlySet<string>, { names, add }: Search): void {

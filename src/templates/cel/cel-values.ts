@@ -1,8 +1,8 @@
-// What expressions see of the values they are given, made when they look at it. Knows no bounds.
+// Converts the given values to the values of expressions, lazily: when an expression uses them. Enforces no bounds.
 import { jsonOf } from '../node-json.ts';
 import type { NodeValues, TemplateValues } from '../values.ts';
 
-/** The names that stand for themselves. */
+/** The names that can be used without a prefix. */
 export class CelRoots {
   readonly #values: TemplateValues;
   #context: ReadonlyMap<string, unknown> | undefined;
@@ -29,7 +29,7 @@ export class CelRoots {
   }
 }
 
-/** For the library a map like any other, of which no more is made than is asked for. */
+/** A map of nodes that creates the values of a node when they are read. To the library it is an ordinary map. */
 class CelNodes extends Map<string, CelNodeValues> {
   readonly #nodes: Readonly<Record<string, NodeValues>>;
 
@@ -45,7 +45,10 @@ class CelNodes extends Map<string, CelNodeValues> {
 }
 Object.defineProperty(CelNodes.prototype, 'constructor', { value: Map });
 
-/** The members of a node. Counts are integers; the numbers of JSON and of the context are doubles, whether whole or not, but those that a double does not hold are integers. */
+/**
+ * The members of a node. Counts are integers. Numbers of JSON and of the context are doubles, also where they are
+ * whole; a number that a double cannot represent exactly is an integer.
+ */
 export class CelNodeValues {
   readonly #id: string;
   readonly #node: NodeValues;
@@ -73,15 +76,18 @@ export class CelNodeValues {
   }
 }
 
-const maps = new WeakMap<object, unknown>();
+const safeValues = new WeakMap<object, unknown>();
 
-/** The library asks an object for its `constructor`, which must not be a key of the JSON: such a one becomes maps. */
+/**
+ * Converts JSON that may have a key such as `constructor` to maps: the library reads the `constructor` of an object,
+ * which must not come from the JSON. Returns all other JSON unchanged.
+ */
 function safeJson(json: unknown, text: string): unknown {
   if (typeof json !== 'object' || json === null) return json;
-  const known = maps.get(json);
-  if (known !== undefined) return known;
+  const cached = safeValues.get(json);
+  if (cached !== undefined) return cached;
   const safe = /constructor|__proto__|\\u/.test(text) ? toMaps(json) : json;
-  maps.set(json, safe);
+  safeValues.set(json, safe);
   return safe;
 }
 

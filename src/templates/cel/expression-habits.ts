@@ -1,18 +1,21 @@
-// What people write in an expression who think of a template or of another language, and what they mean. Knows no syntax tree.
+// Hints for expressions that use the syntax of templates or of another language. Works on the source, not on a syntax
+// tree.
 
-/** Texts of an expression: what stands in them is nobody's habit. */
-const TEXTS = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"/g;
+/** String literals of an expression, which are not searched. */
+const STRING_LITERALS = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"/g;
 
-const HABITS: readonly (readonly [RegExp, string])[] = [
-  [/\{\{|\{%/, 'an expression stands without {{ }}'],
+const COMMON_MISTAKES: readonly (readonly [RegExp, string])[] = [
+  [/\{\{|\{%/, 'write an expression without {{ }}'],
   [/===|!==|(?<![=!<>])=(?!=)/, 'write == or != to compare'],
   [/\b(?:and|or|not)\b/, 'write && for and, || for or, ! for not'],
-  [/\b(?:contains|startsWith|endsWith|matches)\s+''/, "write it with brackets: input.contains('...')"],
+  [/\b(?:contains|startsWith|endsWith|matches)\s+''/, "write it with parentheses: input.contains('...')"],
   [/[“”‘’]/, 'write straight quotes'],
 ];
 
-/** For an expression that cannot be read: what to write in place of what is in it. */
-export function habitHint(source: string): string | undefined {
-  const bare = source.replaceAll(TEXTS, "''");
-  return HABITS.find(([sign]) => sign.test(bare))?.[1];
+/**
+ * Returns what to write instead, for an expression that cannot be parsed; `undefined` if no common mistake is found.
+ */
+export function syntaxHint(source: string): string | undefined {
+  const withoutStrings = source.replaceAll(STRING_LITERALS, "''");
+  return COMMON_MISTAKES.find(([pattern]) => pattern.test(withoutStrings))?.[1];
 }

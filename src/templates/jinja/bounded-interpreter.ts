@@ -1,4 +1,5 @@
-// Evaluates a template's syntax tree with counted steps and sizes. Knows no clock: what a single step may cost is bounded here.
+// Evaluates the syntax tree of a template and counts its steps and sizes. Sets no time limit, but bounds the cost of
+// each step.
 
 import { characterAt, characterCount } from '../characters.ts';
 import { TemplateError } from '../values.ts';
@@ -17,64 +18,64 @@ import {
 } from './jinja.ts';
 import { holdsLongNumber, writeLongNumbers } from './jinja-json.ts';
 import { filteredNumber, numberResult, parityOf, signedNumber } from './jinja-numbers.ts';
-import { rawOf } from './jinja-values.ts';
+import { jsonSourceOf } from './jinja-values.ts';
 import { includes, replace, split } from './text-search.ts';
 import { depthOf, weightOf } from './weights.ts';
 
-/** Steps of one rendering: the evaluation of one syntax node, and of each entry of a list. */
+/** Steps of one rendering: one for each evaluation of a syntax node, and for each entry of a list. */
 export const MAX_TEMPLATE_STEPS = 60_000;
-/** Characters that a rendering, or any value made on the way, may have. */
+/** In characters, of the rendered string and of every intermediate value. */
 export const MAX_TEMPLATE_LENGTH = 16 * 1024 * 1024;
-/** Characters that may be read and written in all, so that many long texts take no longer than one. */
+/** In characters read and written in total, so that many long strings take no longer than a single one. */
 const MAX_CHARACTERS = 4 * MAX_TEMPLATE_LENGTH;
-/** Below what the host's stack bears, which the interpreter would take for a name that is not there. */
+/** Below the limit of the engine's stack: the library would report a stack overflow as an unknown name. */
 const MAX_DEPTH = 400;
-/** So little, with lists and maps counted as texts, is done in some 50 ms whatever it is. */
+/** Any work within these two bounds, with lists and maps counted like strings, takes at most about 50 ms. */
 const SMALL_STEPS = 5_000;
 const SMALL_WEIGHT = 200_000;
 
-export const TOO_LONG = `the template makes a text of more than ${MAX_TEMPLATE_LENGTH} characters`;
+export const TOO_LONG = `the template makes a string of more than ${MAX_TEMPLATE_LENGTH} characters`;
 
-/** The template is no small one; it wants a clock. */
+/** Thrown when the rendering is not small, so that it needs a time limit. */
 export const NOT_SMALL = new Error('not small');
 
-/** What an interpreter must know of the places in a template. */
-export interface Positions {
-  /** Those whose value is printed. */
+/** The roles of nodes of a syntax tree that an interpreter needs. */
+export interface NodeRoles {
+  /** The nodes whose value is printed. */
   readonly printed: ReadonlySet<JinjaNode>;
-  /** Those that are called, or asked what they are. */
+  /** The nodes that are called, or are the operand of a test. */
   readonly called: ReadonlySet<JinjaNode>;
 }
 
-/** For one rendering. Makes what is not there an error instead of an empty string. */
+/** Interprets a template for one rendering. A missing value is an error instead of an empty string. */
 export class BoundedInterpreter extends Interpreter {
-  readonly #places: Positions;
-  /** Whether to throw `NOT_SMALL` where more than a little is to be done. */
+  readonly #roles: NodeRoles;
+  /** Whether to throw `NOT_SMALL` beyond `SMALL_STEPS` or `SMALL_WEIGHT`. */
   readonly #isSmall: boolean;
   readonly #weights = new WeakMap<Value, number>();
   #steps = 0;
   #depth = 0;
   #characters = 0;
 
-  constructor(scope: Scope, places: Positions, isSmall: boolean) {
+  constructor(scope: Scope, roles: NodeRoles, isSmall: boolean) {
     super(scope);
-    this.#places = places;
+    this.#roles = roles;
     this.#isSmall = isSmall;
   }
 
   override evaluate(node: JinjaNode | undefined, scope: Scope): Value {
-    if (node?.type === DONE) return node.done as Value;
+    if (node?.type === EVALUATED) return node.evaluated as Value;
     this.#takeSteps(1);
     const value = this.#descend(node, scope);
     if (value === undefined) throw new TemplateError('the template takes an entry of an empty list');
-    if (node?.type === 'MemberExpression') refuseAbsent(node, value);
-    if (node !== undefined && this.#places.printed.has(node)) refuseNothing(node, value);
-    if (node?.type === 'MemberExpression' && value.type === 'FunctionValue' && !this.#places.called.has(node))
-      refuseUncalled(node);
+    if (node?.type === 'MemberExpression') refuseMissingMember(node, value);
+    if (node !== undefined && this.#roles.printed.has(node)) refuseUnprintable(node, value);
+    if (node?.type === 'MemberExpression' && value.type === 'FunctionValue' && !this.#roles.called.has(node))
+      refuseUncalledFunction(node);
     this.#measure(value);
-    // The library would fail to print it.
+    // The library cannot print a list or map with a BigInt.
     const isJson =
-      node !== undefined && this.#places.printed.has(node) && typeof value.value === 'object' && holdsLongNumber(value);
+      node !== undefined && this.#roles.printed.has(node) && typeof value.value === 'object' && holdsLongNumber(value);
     return isJson ? writeLongNumbers(value, String) : value;
   }
 
@@ -84,11 +85,11 @@ export class BoundedInterpreter extends Interpreter {
     const left = this.evaluate(node.left as JinjaNode, scope);
     const right = this.evaluate(node.right as JinjaNode, scope);
     if (left.type === 'FunctionValue' || right.type === 'FunctionValue')
-      throw new TemplateError(`the operator ${operator} takes no function: call it with ()`);
+      throw new TemplateError(`the operator ${operator} cannot be applied to a function: call the function with ()`);
     if (/^(not )?in$/.test(operator) && typeof left.value === 'string' && typeof right.value === 'string') {
       return new BooleanValue(includes(right.value, left.value) === (operator === 'in'));
     }
-    const operation = { type: node.type, operator: node.operator, left: done(left), right: done(right) };
+    const operation = { type: node.type, operator: node.operator, left: evaluated(left), right: evaluated(right) };
     return numberResult(operator, left, right) ?? super.evaluateBinaryExpression(operation, scope);
   }
 
@@ -106,7 +107,7 @@ export class BoundedInterpreter extends Interpreter {
         return scalarValue(characterCount(object.value));
     }
     const member = super.evaluateMemberExpression(
-      { ...node, object: done(object), property: key === undefined ? property : done(key) },
+      { ...node, object: evaluated(object), property: key === undefined ? property : evaluated(key) },
       scope,
     );
     if (member.type !== 'FunctionValue' || typeof object.value !== 'string') return member;
@@ -119,7 +120,7 @@ export class BoundedInterpreter extends Interpreter {
     const signed = operator === 'not' ? undefined : signedNumber(operator, argument);
     return (
       signed ??
-      super.evaluateUnaryExpression({ type: node.type, operator: node.operator, argument: done(argument) }, scope)
+      super.evaluateUnaryExpression({ type: node.type, operator: node.operator, argument: evaluated(argument) }, scope)
     );
   }
 
@@ -127,7 +128,7 @@ export class BoundedInterpreter extends Interpreter {
     const operand = this.evaluate(node.operand as JinjaNode, scope);
     const isParity = /^(odd|even)$/.test(String((node.test as JinjaNode).value));
     return super.evaluateTestExpression(
-      { ...node, operand: done((isParity ? parityOf(operand) : undefined) ?? operand) },
+      { ...node, operand: evaluated((isParity ? parityOf(operand) : undefined) ?? operand) },
       scope,
     );
   }
@@ -145,8 +146,8 @@ export class BoundedInterpreter extends Interpreter {
   #applyBounded(name: string, operand: Value, filter: JinjaNode, scope: Scope): Value {
     if (filter.callee === undefined || !BOUNDED_FILTERS.includes(name))
       return super.applyFilter(operand, filter, scope);
-    const given = this.evaluateArguments(filter.args as JinjaNode[], scope);
-    const [positional, named] = given;
+    const args = this.evaluateArguments(filter.args as JinjaNode[], scope);
+    const [positional, named] = args;
     const argument = (index: number, key: string): unknown => (positional[index] ?? named.get(key))?.value;
     if (name === 'join') this.#bound(this.#weigh(operand) + entryCount(operand) * lengthOf(argument(0, 'separator')));
     if (name === 'indent') this.#boundIndent(operand, argument(0, 'width'));
@@ -158,10 +159,10 @@ export class BoundedInterpreter extends Interpreter {
       name === 'replace'
         ? this.#replace(operand.value, [argument(0, ''), argument(1, ''), argument(2, 'count')])
         : undefined;
-    return replaced ?? super.applyFilter(operand, { ...filter, args: doneArguments(given) }, scope);
+    return replaced ?? super.applyFilter(operand, { ...filter, args: evaluatedArguments(args) }, scope);
   }
 
-  /** The library's own search is quadratic, and makes all parts before anyone can count them. */
+  /** Replaces `split` and `replace`: the library's search is quadratic, and creates all parts before counting them. */
   #boundMethod(name: string, text: string, method: Value): Value {
     const original = method.value as (args: readonly Value[], scope: Scope) => Value;
     if (name === 'split')
@@ -176,9 +177,12 @@ export class BoundedInterpreter extends Interpreter {
     });
   }
 
-  /** `undefined` where the library knows what to do, or to say. Parts are steps: more of them than there may be are not made. */
-  #split(text: string, [separator, most]: readonly Value[]): Value | undefined {
-    const limit = most === undefined ? -1 : most.value;
+  /**
+   * Splits a string. Returns `undefined` for arguments that the library handles or rejects itself. Each part counts as
+   * a step, so at most one part more than the limit of steps is created.
+   */
+  #split(text: string, [separator, maxSplits]: readonly Value[]): Value | undefined {
+    const limit = maxSplits === undefined ? -1 : maxSplits.value;
     if (typeof separator?.value !== 'string' || separator.value === '' || typeof limit !== 'number') return undefined;
     const parts = split(
       text,
@@ -188,7 +192,7 @@ export class BoundedInterpreter extends Interpreter {
     return new ArrayValue(parts.map((part) => new StringValue(part)));
   }
 
-  /** `undefined` where the library knows what to do, or to say. */
+  /** Replaces in a string. Returns `undefined` for arguments that the library handles or rejects itself. */
   #replace(text: unknown, [old, replacement, count = null]: readonly unknown[]): Value | undefined {
     if (typeof text !== 'string' || typeof old !== 'string' || typeof replacement !== 'string') return undefined;
     if (old === '') {
@@ -197,8 +201,10 @@ export class BoundedInterpreter extends Interpreter {
     }
     if (old === '' || (count !== null && typeof count !== 'number')) return undefined;
     if (HALF_CHARACTER.test(old)) throw new TemplateError('replace cannot look for half a character');
-    const most = count === null || count < 0 ? Number.POSITIVE_INFINITY : count;
-    return new StringValue(replace(text, old, { replacement, count: most, onLength: (length) => this.#bound(length) }));
+    const maxCount = count === null || count < 0 ? Number.POSITIVE_INFINITY : count;
+    return new StringValue(
+      replace(text, old, { replacement, count: maxCount, onLength: (length) => this.#bound(length) }),
+    );
   }
 
   #boundIndent(operand: Value, width: unknown): void {
@@ -209,7 +215,7 @@ export class BoundedInterpreter extends Interpreter {
     this.#bound(operand.value.length + lines * width);
   }
 
-  /** A `break` or `continue` comes up as an exception, so the depth is given back in any case. */
+  /** Evaluates a node one level deeper. A `break` or `continue` is an exception, so the depth is reset in `finally`. */
   #descend(node: JinjaNode | undefined, scope: Scope): Value | undefined {
     if (this.#depth >= MAX_DEPTH) throw new TemplateError('the template recurses too deep');
     this.#depth += 1;
@@ -227,7 +233,7 @@ export class BoundedInterpreter extends Interpreter {
       throw new TemplateError(`the template takes more than ${MAX_TEMPLATE_STEPS} steps`);
   }
 
-  /** For a text that is to be made. */
+  /** Fails if a string of this length would be too long. Called before the string is created. */
   #bound(length: number): void {
     if (this.#isSmall && length > SMALL_WEIGHT) throw NOT_SMALL;
     if (length > MAX_TEMPLATE_LENGTH) throw new TemplateError(TOO_LONG);
@@ -238,7 +244,7 @@ export class BoundedInterpreter extends Interpreter {
   }
 
   #measure(value: Value): void {
-    const list = rawOf(value) ?? value.value;
+    const list = jsonSourceOf(value) ?? value.value;
     if (Array.isArray(list)) this.#takeSteps(list.length);
     const weight = this.#weigh(value);
     this.#bound(weight);
@@ -251,23 +257,23 @@ export class BoundedInterpreter extends Interpreter {
 
 const HALF_CHARACTER = /^[\udc00-\udfff]|[\ud800-\udbff]$/;
 
-/** Filters whose result may be much longer than what they are given. */
+/** Filters whose result may be much longer than their input. */
 const BOUNDED_FILTERS = ['replace', 'join', 'indent', 'tojson'];
 
-/** The type of a node that stands for a value that there is already. */
-const DONE = 'Done';
+/** The type of a node that holds a value which has already been evaluated. */
+const EVALUATED = 'Evaluated';
 
-function done(value: Value): JinjaNode {
-  return { type: DONE, done: value };
+function evaluated(value: Value): JinjaNode {
+  return { type: EVALUATED, evaluated: value };
 }
 
-function doneArguments([positional, named]: Arguments): readonly JinjaNode[] {
+function evaluatedArguments([positional, named]: Arguments): readonly JinjaNode[] {
   const byName = [...named].map(([key, value]) => ({
     type: 'KeywordArgumentExpression',
     key: { value: key },
-    value: done(value),
+    value: evaluated(value),
   }));
-  return [...positional.map(done), ...byName];
+  return [...positional.map(evaluated), ...byName];
 }
 
 function characterValue(character: string | undefined): Value {
@@ -283,8 +289,8 @@ function entryCount({ value }: Value): number {
   return value instanceof Map ? value.size : 0;
 }
 
-/** The neighbours of the first and the last round of a loop can be asked for: they are undefined. */
-function refuseAbsent({ computed, property }: JinjaNode, { type }: Value): void {
+/** Fails for a missing member, except for `previtem` of the first and `nextitem` of the last iteration of a loop. */
+function refuseMissingMember({ computed, property }: JinjaNode, { type }: Value): void {
   const { type: kind, value: name } = property as JinjaNode;
   if (type !== 'UndefinedValue' || name === 'previtem' || name === 'nextitem') return;
   throw new TemplateError(
@@ -294,8 +300,8 @@ function refuseAbsent({ computed, property }: JinjaNode, { type }: Value): void 
   );
 }
 
-/** Only a condition without `else` may come to nothing. */
-function refuseNothing({ type, value: name }: JinjaNode, { type: valueType }: Value): void {
+/** Fails for a function, and for an undefined value that is not the result of a condition without `else`. */
+function refuseUnprintable({ type, value: name }: JinjaNode, { type: valueType }: Value): void {
   const what = type === 'Identifier' ? String(name) : 'something';
   if (valueType === 'UndefinedValue' && type !== 'SelectExpression')
     throw new TemplateError(`the template prints ${what}, which has no value`);
@@ -303,8 +309,8 @@ function refuseNothing({ type, value: name }: JinjaNode, { type: valueType }: Va
     throw new TemplateError(`the template prints ${what}, which is a function: call it with ()`);
 }
 
-/** It would be true in a condition, although nothing of that name is there. */
-function refuseUncalled({ property }: JinjaNode): never {
+/** Fails for a function that is not called: in a condition it would be true, like an existing member. */
+function refuseUncalledFunction({ property }: JinjaNode): never {
   throw new TemplateError(
     `the template uses ${String((property as JinjaNode).value ?? 'a member')}, which is a function: call it with ()`,
   );

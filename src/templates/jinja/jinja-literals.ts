@@ -1,18 +1,18 @@
-// The numbers that are written in a template. The library makes a double of each, so those that a double does not hold are parsed
-// under other numbers, which then are replaced in the syntax tree.
+// Number literals of templates. The library parses each as a double. A number that a double cannot represent exactly is
+// therefore replaced by a placeholder number before parsing, and restored in the syntax tree.
 import { readNumber } from '../../exact-number.ts';
 import { TemplateError } from '../values.ts';
 import type { JinjaNode, JinjaToken } from './jinja.ts';
 
-/** What stands in a syntax tree for each number that a double does not hold. */
+/** The number for each placeholder in the syntax tree. */
 export type LongNumbers = ReadonlyMap<number, bigint>;
 
-/** Digits that a double holds whatever they are. */
+/** Every number of up to this many digits is exact as a double. */
 const SURE_DIGITS = 15;
 
 /**
- * Takes out of the tokens the numbers that a double does not hold.
- * @throws TemplateError for a number that a BigInt does not hold either
+ * Replaces the numbers that a double cannot represent exactly by placeholders.
+ * @throws TemplateError for a number that cannot be a BigInt either
  */
 export function withoutLongNumbers(tokens: readonly JinjaToken[]): {
   readonly tokens: readonly JinjaToken[];
@@ -21,15 +21,15 @@ export function withoutLongNumbers(tokens: readonly JinjaToken[]): {
   const isLong = ({ type, value }: JinjaToken) => type === 'NumericLiteral' && value.length > SURE_DIGITS;
   const longNumbers = new Map<number, bigint>();
   if (!tokens.some(isLong)) return { tokens, longNumbers };
-  const taken = new Set(tokens.map(({ value }) => Number(value)));
-  let free = Number.MAX_SAFE_INTEGER;
+  const usedNumbers = new Set(tokens.map(({ value }) => Number(value)));
+  let placeholder = Number.MAX_SAFE_INTEGER;
   const replaced = tokens.map((token) => {
     const number = isLong(token) ? numberOf(token) : undefined;
     if (typeof number !== 'bigint') return token;
-    while (taken.has(free)) free -= 1;
-    taken.add(free);
-    longNumbers.set(free, number);
-    return { ...token, value: String(free) };
+    while (usedNumbers.has(placeholder)) placeholder -= 1;
+    usedNumbers.add(placeholder);
+    longNumbers.set(placeholder, number);
+    return { ...token, value: String(placeholder) };
   });
   return { tokens: replaced, longNumbers };
 }
@@ -41,7 +41,7 @@ function numberOf({ value }: JinjaToken): number | bigint {
   return number;
 }
 
-/** Puts a number into the node that stands for it. */
+/** Replaces the placeholder of a node by its number. */
 export function restoreLongNumber(node: JinjaNode, longNumbers: LongNumbers): void {
   const number = node.type === 'IntegerLiteral' ? longNumbers.get(node.value as number) : undefined;
   if (number !== undefined) Object.assign(node, { value: number });

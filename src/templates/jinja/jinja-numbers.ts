@@ -1,5 +1,5 @@
-// Calculates with the numbers of templates so that no whole number loses a digit: the library knows only doubles, and fails for a
-// BigInt. Evaluates no syntax.
+// Calculates with the numbers of templates so that no whole number loses a digit: the library supports doubles only,
+// and fails for a BigInt. Evaluates no syntax.
 import {
   asDouble,
   calculate,
@@ -12,12 +12,13 @@ import {
 import { TemplateError, withoutLoss } from '../values.ts';
 import { FloatValue, IntegerValue, type Value } from './jinja.ts';
 
-/** The operators whose result may need more digits than a double has though both numbers do not. */
+/** The operators whose result may need more digits than a double has, even if both operands do not. */
 const GROWING: ReadonlySet<string> = new Set(['+', '-', '*', '**', '//']);
 const DIVIDING: ReadonlySet<string> = new Set(['/', '//', '%']);
 
 /**
- * The result of an operator for two numbers; `undefined` where the library calculates it right, and for all other values.
+ * Returns the result of an operator for two numbers; `undefined` where the library's result is exact, and for all other
+ * values.
  * @throws TemplateError where digits would be lost
  */
 export function numberResult(operator: string, left: Value, right: Value): Value | undefined {
@@ -34,7 +35,7 @@ export function numberResult(operator: string, left: Value, right: Value): Value
     const number = operator === '//' ? floorQuotient(a, b) : calculate(operator as Operator, a, b);
     return isFloat ? asDouble(number) : number;
   });
-  // The library says what is wrong with it.
+  // The library reports the error.
   if (typeof result === 'number' && !Number.isFinite(result)) return undefined;
   return isFloat || !Number.isInteger(Number(result)) ? new FloatValue(result) : new IntegerValue(result);
 }
@@ -43,19 +44,20 @@ function isNumber({ type }: Value): boolean {
   return type === 'IntegerValue' || type === 'FloatValue';
 }
 
-/** A BigInt with a sign; `undefined` where the library knows the value. */
+/** Applies a sign to a BigInt. Returns `undefined` for any other value, which the library handles. */
 export function signedNumber(sign: string, { value }: Value): Value | undefined {
   if (typeof value !== 'bigint') return undefined;
   return new IntegerValue(sign === '-' ? wholeNumber(-value) : value);
 }
 
 /**
- * What the filters `int`, `float` and `abs` make of a whole number that needs all its digits; `undefined` where the library does.
+ * Applies the filters `int`, `float` and `abs` to a whole number beyond the exact range of doubles. Returns `undefined`
+ * for any other value, which the library handles.
  * @throws TemplateError where digits would be lost
  */
 export function filteredNumber(filter: string, { value }: Value): Value | undefined {
   if (typeof value === 'string')
-    return filter === 'int' ? wholeIn(value) : filter === 'float' ? floatIn(value) : undefined;
+    return filter === 'int' ? parseWhole(value) : filter === 'float' ? checkFloat(value) : undefined;
   if (typeof value !== 'bigint') return undefined;
   if (filter === 'float') return withoutLoss('filter float', () => new FloatValue(asDouble(value)));
   return filter === 'int' || filter === 'abs'
@@ -63,8 +65,8 @@ export function filteredNumber(filter: string, { value }: Value): Value | undefi
     : undefined;
 }
 
-/** Of the digits at the start, as the library reads a text. */
-function wholeIn(text: string): Value | undefined {
+/** Parses the digits at the start of a string, as the library does. Returns `undefined` for fewer than 16 digits. */
+function parseWhole(text: string): Value | undefined {
   const digits = /^\s*([+-]?\d{16,})/.exec(text)?.[1];
   const number = digits && readNumber(digits);
   if (digits === undefined) return undefined;
@@ -73,15 +75,17 @@ function wholeIn(text: string): Value | undefined {
   return new IntegerValue(number);
 }
 
-/** Only looks whether the library may read it. */
-function floatIn(text: string): undefined {
+/** Fails if the number at the start of a string would lose digits as a double. The library then parses it. */
+function checkFloat(text: string): undefined {
   const start = /^\s*([+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)/.exec(text)?.[1];
   const number = start === undefined ? 0 : readNumber(start);
   if (number === undefined) throw new TemplateError('the filter float reads a number that a double does not hold');
   withoutLoss('filter float', () => asDouble(number));
 }
 
-/** A small number of the same parity; `undefined` where the library knows the value. */
+/**
+ * Returns a small number of the same parity as a BigInt; `undefined` for any other value, which the library handles.
+ */
 export function parityOf({ value }: Value): Value | undefined {
   return typeof value === 'bigint' ? new IntegerValue(Number(value % 2n)) : undefined;
 }

@@ -1,4 +1,4 @@
-// What templates see of the values they are given, made when they look at it. Knows no syntax and no bounds.
+// Converts the given values to the values of templates, lazily: when a template uses them. Enforces no bounds.
 
 import { jsonOf } from '../node-json.ts';
 import { type NodeValues, TemplateError, type TemplateValues } from '../values.ts';
@@ -28,20 +28,23 @@ for (const [name, value] of Object.entries({
   CONSTANTS.set(name, value);
 }
 
-/** What a list or map of JSON was made of. */
-const raws = new WeakMap<Value, object>();
+/** The parsed JSON that a list or map was created from. */
+const jsonSources = new WeakMap<Value, object>();
 
-/** What it weighs can be told from it, without making all that is in it. `undefined` if the value is not from JSON. */
-export function rawOf(value: Value): object | undefined {
-  return raws.get(value);
+/**
+ * Returns the parsed JSON of a value; `undefined` if the value is not from JSON. The weight of the value can be
+ * computed from it without creating the values of its entries.
+ */
+export function jsonSourceOf(value: Value): object | undefined {
+  return jsonSources.get(value);
 }
 
-/** Whether it is `nodes` or one of them, of which no more is there than has been asked for. */
-export function isUnlisted(value: Value): boolean {
-  return value.value instanceof LazyMap && !raws.has(value);
+/** Returns whether a value is `nodes` or one of its nodes, whose entries are created lazily and cannot be listed. */
+export function isNodesValue(value: Value): boolean {
+  return value.value instanceof LazyMap && !jsonSources.has(value);
 }
 
-/** A scope with the values of those `names` that there are. */
+/** Returns a scope with the values of those `names` that exist. */
 export function scopeOf(values: TemplateValues, names: ReadonlySet<string>): Scope {
   const scope = new JinjaScope(CONSTANTS);
   if (names.has('input')) scope.setVariable('input', new StringValue(values.input));
@@ -60,7 +63,7 @@ function nodesValue(nodes: Readonly<Record<string, NodeValues>>): Value {
     const node = Object.hasOwn(nodes, id) ? nodes[id] : undefined;
     return node === undefined ? undefined : nodeValue(id, node);
   };
-  return new ObjectValue(new LazyMap(refuseList, make));
+  return new ObjectValue(new LazyMap(refuseEnumeration, make));
 }
 
 function nodeValue(id: string, node: NodeValues): Value {
@@ -70,7 +73,7 @@ function nodeValue(id: string, node: NodeValues): Value {
     if (member === 'json') return jsonValue(jsonOf(id, node));
     return member === 'error' ? errorValue(node.error) : undefined;
   };
-  return new ObjectValue(new LazyMap(refuseList, make));
+  return new ObjectValue(new LazyMap(refuseEnumeration, make));
 }
 
 function errorValue(error: NodeValues['error']): Value {
@@ -80,14 +83,14 @@ function errorValue(error: NodeValues['error']): Value {
   );
 }
 
-function refuseList(): never {
+function refuseEnumeration(): never {
   throw new TemplateError('nodes can only be used with the name of a node and of a member, as in nodes.ID.output');
 }
 
 function jsonValue(raw: unknown): Value {
   if (typeof raw !== 'object' || raw === null) return scalarValue(raw as Scalar);
   const value = Array.isArray(raw) ? lazyList(raw) : new ObjectValue(lazyObject(raw));
-  raws.set(value, raw);
+  jsonSources.set(value, raw);
   return value;
 }
 
@@ -97,7 +100,7 @@ function lazyObject(raw: object): LazyMap {
   return new LazyMap(() => Object.keys(raw), make);
 }
 
-/** The library reads `value`; the entries are made when it does so for the first time. */
+/** Returns a list whose entries are created when the library first reads its `value`. */
 function lazyList(raw: readonly unknown[]): Value {
   const list = new ArrayValue([]);
   let entries: Value[] | undefined;
@@ -108,7 +111,7 @@ function lazyList(raw: readonly unknown[]): Value {
   return Object.defineProperty(list, 'value', { get });
 }
 
-/** A map whose entries are made when they are asked for. */
+/** A map whose entries are created when they are first read. */
 class LazyMap extends Map<string, Value> {
   readonly #names: () => readonly string[];
   readonly #make: (key: string) => Value | undefined;
@@ -156,14 +159,14 @@ class LazyMap extends Map<string, Value> {
   }
 }
 
-/** The library passes a BigInt on as it is. */
-const TOO_LARGE = `a range takes no whole number beyond ${Number.MAX_SAFE_INTEGER}`;
+/** The library passes a BigInt to `range` unchanged. */
+const RANGE_TOO_LARGE = `a range cannot use a whole number beyond ${Number.MAX_SAFE_INTEGER}`;
 
-/** Python's `range`, with an end. */
+/** Returns the numbers of Python's `range`, limited in length. */
 function boundedRange(start: number, stop?: number, step = 1): number[] {
   const [from, to] = stop === undefined ? [0, start] : [start, stop];
   if (typeof from === 'bigint' || typeof to === 'bigint' || typeof step === 'bigint')
-    throw new TemplateError(TOO_LARGE);
+    throw new TemplateError(RANGE_TOO_LARGE);
   const count = Math.ceil((to - from) / step);
   if (!Number.isFinite(count)) throw new TemplateError('range needs numbers and a step that is not 0');
   if (count > MAX_RANGE) throw new TemplateError(`a range may have at most ${MAX_RANGE} numbers`);

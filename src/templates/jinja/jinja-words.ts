@@ -1,6 +1,6 @@
-// The filters and tests that the template library has. It does not tell itself, so they are listed.
+// The filters and tests of the template library, which does not export a list of them.
 
-/** Not all of them go with every type of value; one that does not is an error when the template is rendered. */
+/** A filter that does not support the type of its value is an error when the template is rendered. */
 export const FILTERS: readonly string[] = [
   ...[
     'abs',

@@ -1,5 +1,5 @@
-// The part of the template library that is used. Its own type declarations do not resolve under Node's rules, and the
-// methods of its interpreter that are overridden are private in them. Knows no bounds.
+// Types for the used part of the template library. Its own type declarations do not resolve under Node's rules, and
+// they declare the overridden methods of its interpreter as private. Enforces no bounds.
 import * as library from '@huggingface/jinja';
 
 export interface JinjaNode {
@@ -18,12 +18,12 @@ export interface Value {
 }
 
 export interface Scope {
-  /** The value of a plain JavaScript value, under a new name. */
+  /** Converts a plain JavaScript value, stores it under a new name and returns it. */
   set(name: string, value: unknown): Value;
   setVariable(name: string, value: Value): Value;
 }
 
-/** What a call gives: by position, and by name. */
+/** The arguments of a call: by position, and by name. */
 export type Arguments = [positional: Value[], named: Map<string, Value>];
 
 interface JinjaInterpreter {
@@ -55,7 +55,7 @@ export const {
 
 export type Scalar = string | number | bigint | boolean | null;
 
-/** The classes of the values are not exported: each is that of a value that has been made. */
+/** The library does not export its value classes: each is taken from a sample value. */
 const scratch = new JinjaScope();
 type ValueClass = new (value?: unknown) => Value;
 const classOf = (name: string, sample: unknown): ValueClass => scratch.set(name, sample).constructor as ValueClass;
@@ -65,13 +65,13 @@ export const BooleanValue = classOf('boolean', true);
 export const ArrayValue = classOf('list', []);
 export const ObjectValue = classOf('map', {});
 export const FunctionValue = classOf('function', () => undefined);
-/** Its value is a BigInt where a number does not hold all digits. */
+/** The value is a BigInt where a double would lose digits. */
 export const IntegerValue = classOf('integer', 1);
 export const FloatValue = classOf('float', 1.5);
 export const UndefinedValue = classOf('undefined', undefined);
 const NullValue = classOf('null', null);
 
-/** The value of a text, a number, true, false or null. */
+/** Returns the value of a string, a number, true, false or null. */
 export function scalarValue(value: Scalar): Value {
   if (typeof value === 'string') return new StringValue(value);
   if (typeof value === 'bigint') return new IntegerValue(value);

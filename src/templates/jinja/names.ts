@@ -1,4 +1,4 @@
-// Finds the names in a template's syntax tree that nobody will give it. Renders nothing.
+// Finds the unknown names in the syntax tree of a template. Renders nothing.
 
 import { contextFault, nodeFault, rootFault, rootsOf, suggestion } from '../known-names.ts';
 import type { TemplateNames } from '../values.ts';
@@ -11,7 +11,7 @@ interface SyntaxNode {
 
 const BUILT_IN = ['true', 'false', 'none', 'True', 'False', 'None', 'range'];
 
-/** One sentence for each unknown name, in the order of the template. */
+/** Returns one message for each unknown name, in the order of the template. */
 export function unknownNames(program: unknown, names: TemplateNames): readonly string[] {
   const faults = new Set<string>();
   visit(program as SyntaxNode, new Set([...rootsOf(names), ...BUILT_IN]), { faults, names });
@@ -25,7 +25,7 @@ interface Search {
 
 type Visitor = (node: SyntaxNode, known: Set<string>, search: Search) => void;
 
-/** The nodes that bind names or hold words that are none; all others only hold further nodes. */
+/** The nodes that bind names, or contain words that are not names. Of all other nodes only the children are visited. */
 const VISITORS: Readonly<Record<string, Visitor>> = {
   Identifier: (node, known, search) => checkName(String(node.value), known, search),
   MemberExpression: visitMember,
@@ -33,10 +33,10 @@ const VISITORS: Readonly<Record<string, Visitor>> = {
   For: visitFor,
   Macro: visitMacro,
   CallStatement: visitCallStatement,
-  // `in`, `and` and `not` are words, but no names.
+  // The operators `in`, `and` and `not` are words, but not names.
   BinaryExpression: (node, known, search) => visitAll([node.left, node.right], known, search),
   UnaryExpression: (node, known, search) => visitAll(node.argument, known, search),
-  // The name of a filter, of a test and of a keyword argument is no variable.
+  // The name of a filter, of a test or of a keyword argument is not a variable.
   FilterExpression: (node, known, search) => visitFilter(node.operand, node.filter, known, search),
   FilterStatement: (node, known, search) => visitFilter(node.body, node.filter, known, search),
   TestExpression: visitTest,
@@ -50,7 +50,7 @@ function visit(node: SyntaxNode, known: Set<string>, search: Search): void {
 }
 
 function visitAll(child: unknown, known: Set<string>, search: Search): void {
-  if (Array.isArray(child)) for (const one of child) visitAll(one, known, search);
+  if (Array.isArray(child)) for (const entry of child) visitAll(entry, known, search);
   else if (child instanceof Map) for (const pair of child) visitAll(pair, known, search);
   else if (isNode(child)) visit(child, known, search);
 }
@@ -64,7 +64,7 @@ function visitMember(node: SyntaxNode, known: Set<string>, search: Search): void
   if (name === 'context' && path[0] !== undefined) addFault(contextFault(path[0], search.names), search);
 }
 
-/** The names in a row of members, from the first on; one that is only known when it is rendered is `undefined`. */
+/** Returns the names of a chain of members, in order. A name that is computed during rendering is `undefined`. */
 function chainOf(member: SyntaxNode): {
   root: SyntaxNode;
   path: readonly (string | undefined)[];
@@ -123,7 +123,7 @@ function visitTest(node: SyntaxNode, known: Set<string>, search: Search): void {
 
 function checkWord(kind: 'filter' | 'test', word: string, words: readonly string[], search: Search): void {
   if (!words.includes(word))
-    search.faults.add(`unknown ${kind}: ${word}${suggestion(word, words, `known are ${words.join(', ')}`)}`);
+    search.faults.add(`unknown ${kind}: ${word}${suggestion(word, words, `known ${kind}s: ${words.join(', ')}`)}`);
 }
 
 function namesIn(node: unknown): readonly string[] {

@@ -1,24 +1,27 @@
-// A template, read once for all its renderings. Knows no values.
+// Parses a template once and caches its syntax tree for all renderings. Has no access to values.
 
 import { withWholeCharacters } from '../../well-formed.ts';
 import { BoundedCache } from '../bounded-cache.ts';
 import { MAX_WORK_MS, TimeBoundError, withinTime } from '../time-bound.ts';
 import { TemplateError } from '../values.ts';
-import type { Positions } from './bounded-interpreter.ts';
+import type { NodeRoles } from './bounded-interpreter.ts';
 import { type JinjaNode, parse, tokenize } from './jinja.ts';
 import { type LongNumbers, restoreLongNumber, withoutLongNumbers } from './jinja-literals.ts';
 
-export interface TemplateTree extends Positions {
+export interface TemplateTree extends NodeRoles {
   readonly program: JinjaNode;
-  /** All names that stand for themselves, of functions and keywords among them. */
+  /** All names that are used without a prefix, including names of functions and keywords. */
   readonly roots: ReadonlySet<string>;
-  /** Whether a rendering with little in it is over soon whatever it does: nothing in it costs much more than what is counted. */
+  /** Whether no node costs much more than is counted, so that a small rendering needs no time limit. */
   readonly isCountable: boolean;
 }
 
 export const TOO_SLOW = `the template takes longer than ${MAX_WORK_MS} ms`;
 const TOO_DEEP = 'the template is nested too deep';
-/** In characters; a node of the tree counts as many as it needs bytes. Together some 50 MB. */
+/**
+ * In characters of source; each node of a tree counts as `NODE_WEIGHT` of them, about its size in bytes. Some 50 MB in
+ * total.
+ */
 const CACHED_WEIGHT = 32 * 1024 * 1024;
 const NODE_WEIGHT = 100;
 
@@ -26,26 +29,26 @@ const MAX_SPACES = 1_000;
 
 const trees = new BoundedCache<TemplateTree>(CACHED_WEIGHT);
 
-/** @throws TemplateError for what is no template */
+/** Returns the syntax tree of a template. @throws TemplateError for bad syntax */
 export function treeOf(source: string): TemplateTree {
-  const known = trees.get(source);
-  if (known !== undefined) return known;
-  const { tree, size } = read(source);
+  const cached = trees.get(source);
+  if (cached !== undefined) return cached;
+  const { tree, size } = parseTemplate(source);
   trees.set(source, tree, source.length + size * NODE_WEIGHT);
   return tree;
 }
 
-function read(source: string): { tree: TemplateTree; size: number } {
-  // The library leaves these tags of chat templates out without a word.
+function parseTemplate(source: string): { tree: TemplateTree; size: number } {
+  // The library ignores these tags of chat templates silently.
   if (/\{%-?\s*(end)?generation\b/.test(source))
     throw new TemplateError('not a valid template: the tag generation is not supported');
-  // The library looks for that tag behind every space.
+  // The library searches for that tag after every space, which is slow for long runs of spaces.
   if (source.split(/\S+/).some((spaces) => spaces.length > MAX_SPACES))
     throw new TemplateError(`not a valid template: more than ${MAX_SPACES} spaces or line breaks in a row`);
   try {
     return withinTime(() => {
       const { tokens, longNumbers } = withoutLongNumbers(tokenize(source, { lstrip_blocks: true, trim_blocks: true }));
-      return survey(parse(tokens), longNumbers);
+      return analyse(parse(tokens), longNumbers);
     }, source.length);
   } catch (error) {
     if (error instanceof TemplateError) throw error;
@@ -53,7 +56,7 @@ function read(source: string): { tree: TemplateTree; size: number } {
     throw new TemplateError(
       error instanceof RangeError
         ? TOO_DEEP
-        : `not a valid template: ${withWholeCharacters(inWords(error as Error), source)}`,
+        : `not a valid template: ${withWholeCharacters(describeError(error as Error), source)}`,
       {
         cause: error,
       },
@@ -61,14 +64,14 @@ function read(source: string): { tree: TemplateTree; size: number } {
   }
 }
 
-/** What the library says of its tokens, as what is missing in the text. */
-function inWords({ name, message }: Error): string {
+/** Returns what is missing in the template, where the library's message is about its tokens. */
+function describeError({ name, message }: Error): string {
   if (/expression token/.test(message)) return '{{ is not closed with }}';
   if (/statement token/.test(message)) return '{% is not closed with %}';
   return name === 'TypeError' ? 'a block such as {% if %} is not closed' : message;
 }
 
-function survey(program: JinjaNode, longNumbers: LongNumbers): { tree: TemplateTree; size: number } {
+function analyse(program: JinjaNode, longNumbers: LongNumbers): { tree: TemplateTree; size: number } {
   const found = {
     longNumbers,
     printed: new Set<JinjaNode>(),
@@ -82,7 +85,7 @@ function survey(program: JinjaNode, longNumbers: LongNumbers): { tree: TemplateT
   return { tree: { printed, called, roots, isCountable, program }, size: found.size };
 }
 
-interface Survey {
+interface Analysis {
   readonly longNumbers: LongNumbers;
   readonly printed: Set<JinjaNode>;
   readonly called: Set<JinjaNode>;
@@ -91,7 +94,7 @@ interface Survey {
   size: number;
 }
 
-function visit(node: JinjaNode, found: Survey): void {
+function visit(node: JinjaNode, found: Analysis): void {
   found.size += 1;
   restoreLongNumber(node, found.longNumbers);
   if (node.type === 'Identifier') found.roots.add(String(node.value));
@@ -104,14 +107,17 @@ function visit(node: JinjaNode, found: Survey): void {
   for (const child of Object.values(node)) visitAll(child, found);
 }
 
-function visitAll(child: unknown, found: Survey): void {
-  if (Array.isArray(child)) for (const one of child) visitAll(one, found);
+function visitAll(child: unknown, found: Analysis): void {
+  if (Array.isArray(child)) for (const entry of child) visitAll(entry, found);
   else if (child instanceof Map) for (const pair of child) visitAll(pair, found);
   else if (typeof child === 'object' && child !== null && typeof (child as JinjaNode).type === 'string')
     visit(child as JinjaNode, found);
 }
 
-/** A macro is searched each time it is defined; an attribute path is taken apart for each comparison. */
+/**
+ * Returns whether a node costs much more than is counted: a macro is searched each time it is defined, and an attribute
+ * path of `sort`, `map` or `dictsort` is split for each comparison.
+ */
 function isCostly(node: JinjaNode): boolean {
   if (node.type === 'Macro' || node.type === 'CallStatement') return true;
   if (node.type !== 'FilterExpression' && node.type !== 'FilterStatement') return false;

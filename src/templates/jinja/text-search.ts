@@ -1,17 +1,17 @@
-// Search and replacement in a time that grows with the texts and not with their product. Knows no templates.
-// The engine's own search is quadratic for a long needle of few different characters (its tables end after 250), and cannot be interrupted.
+// Search and replacement in linear time. Independent of templates. The engine's own search is quadratic for a long
+// needle of few different characters (its tables end after 250), and cannot be interrupted.
 
 const MAX_NATIVE_NEEDLE = 200;
-const FLUSHED_PIECES = 10_000;
+const MAX_BUFFERED_PARTS = 10_000;
 
-/** Where `needle` is next, in UTF-16 units; -1 if it is nowhere. */
+/** Returns where the needle is next, in UTF-16 units; -1 if it is not found. */
 type Search = (text: string, from: number) => number;
 
 export function includes(text: string, needle: string): boolean {
   return needle.length <= text.length && searchFor(needle)(text, 0) !== -1;
 }
 
-/** At most `limit` parts, of which the last is all the rest. `separator` is not empty. */
+/** Splits a string into at most `limit` parts; the last part is the whole rest. `separator` must not be empty. */
 export function split(text: string, separator: string, limit: number): string[] {
   const search = searchFor(separator);
   const parts: string[] = [];
@@ -25,27 +25,27 @@ export function split(text: string, separator: string, limit: number): string[] 
 
 interface Replacement {
   readonly replacement: string;
-  /** So many places, from the first on. */
+  /** The maximum number of replacements, from the start of the string. */
   readonly count: number;
-  /** Told how long the text is becoming; may throw. */
+  /** Receives the length of the result so far; may throw. */
   readonly onLength: (length: number) => void;
 }
 
-/** All places of `old`, which is not empty, made to another text. */
+/** Replaces occurrences of `old`, which must not be empty. */
 export function replace(text: string, old: string, { replacement, count, onLength }: Replacement): string {
   const search = searchFor(old);
-  let [done, pieces, start, length] = ['', [] as string[], 0, text.length];
-  for (let [at, left] = [search(text, 0), count]; at !== -1 && left > 0; at = search(text, start)) {
-    pieces.push(text.slice(start, at), replacement);
+  let [result, parts, start, length] = ['', [] as string[], 0, text.length];
+  for (let [at, remaining] = [search(text, 0), count]; at !== -1 && remaining > 0; at = search(text, start)) {
+    parts.push(text.slice(start, at), replacement);
     start = at + old.length;
-    left -= 1;
+    remaining -= 1;
     length += replacement.length - old.length;
     onLength(length);
-    if (pieces.length < FLUSHED_PIECES) continue;
-    done += pieces.join('');
-    pieces = [];
+    if (parts.length < MAX_BUFFERED_PARTS) continue;
+    result += parts.join('');
+    parts = [];
   }
-  return done + pieces.join('') + text.slice(start);
+  return result + parts.join('') + text.slice(start);
 }
 
 function searchFor(needle: string): Search {
@@ -54,7 +54,10 @@ function searchFor(needle: string): Search {
   return (text, from) => searchWith(borders, needle, { text, from });
 }
 
-/** Knuth, Morris, Pratt: for each prefix the length of its longest proper prefix that is a suffix of it, too. */
+/**
+ * Returns the table of Knuth, Morris and Pratt: for each prefix, the length of its longest proper prefix that is also
+ * its suffix.
+ */
 function bordersOf(needle: string): Int32Array {
   const borders = new Int32Array(needle.length);
   for (let [at, length] = [1, 0]; at < needle.length; at += 1) {

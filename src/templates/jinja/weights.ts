@@ -1,16 +1,19 @@
-// How much there is in a value of a template: about how many characters it has when it is printed. Knows no bounds.
+// The weight of a value of a template: about how many characters it has when it is printed. Enforces no bounds.
 
 import { TemplateError } from '../values.ts';
 import type { Value } from './jinja.ts';
-import { isUnlisted, rawOf } from './jinja-values.ts';
+import { isNodesValue, jsonSourceOf } from './jinja-values.ts';
 
 const ENTRY_WEIGHT = 16;
 
-/** A list that holds another one twice weighs it twice. A list cannot change, so `known` keeps what it weighs; a map may. */
+/**
+ * Returns the weight of a value. A list that contains another list twice counts it twice. `known` caches the weights of
+ * lists, which cannot change; maps can.
+ */
 export function weightOf(value: Value, known: WeakMap<Value, number>): number {
   if (typeof value.value === 'string') return value.value.length;
   if (typeof value.value === 'bigint') return String(value.value).length;
-  const raw = rawOf(value);
+  const raw = jsonSourceOf(value);
   if (raw !== undefined) return jsonWeight(raw);
   const entries = entriesOf(value);
   if (entries === undefined) return ENTRY_WEIGHT;
@@ -22,7 +25,7 @@ export function weightOf(value: Value, known: WeakMap<Value, number>): number {
   return weight;
 }
 
-/** How many lists and maps stand in one another. */
+/** Returns how deep lists and maps are nested. */
 export function depthOf(value: Value): number {
   let depth = 0;
   for (const entry of entriesOf(value) ?? []) depth = Math.max(depth, 1 + depthOf(entry));
@@ -30,12 +33,12 @@ export function depthOf(value: Value): number {
 }
 
 function entriesOf(value: Value): Iterable<Value> | undefined {
-  if (isUnlisted(value)) return undefined;
+  if (isNodesValue(value)) return undefined;
   if (Array.isArray(value.value)) return value.value as Value[];
   return value.value instanceof Map ? value.value.values() : undefined;
 }
 
-/** The library would print the source of a function that stands in a list. */
+/** Fails for a function in a list or map, whose source the library would print. */
 function refuseFunction(value: Value): Value {
   if (value.type === 'FunctionValue')
     throw new TemplateError('the template puts a function into a list or map: call it with ()');

@@ -10,7 +10,7 @@ interface Reading {
   readonly line_count?: number;
 }
 
-/** The text of a file, or some of its lines. @throws ToolError */
+/** Returns the text of a file, or some of its lines. @throws ToolError */
 export async function readWorkspaceFile(
   args: Readonly<Record<string, unknown>>,
   context: ToolContext,
@@ -20,7 +20,7 @@ export async function readWorkspaceFile(
   const segments = pathSegments(reading.path, context, root);
   const shown = segments.join('/') || '.';
   const real = await resolvePath(root, segments);
-  if (real === root) throw new ToolError(`${shown} is no file but a folder`);
+  if (real === root) throw new ToolError(`${shown} is a folder, not a file`);
   const folder = await openFolder(root, dirname(real));
   try {
     const text = await readText({ folder, name: basename(real), shown }, context.signal);

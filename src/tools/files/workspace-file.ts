@@ -1,79 +1,79 @@
-// Reads and writes one file in a folder that is held open. Knows neither the path to that folder nor a tool.
+// Reads and writes one file in an open folder of the workspace. Independent of the tools.
 import { randomBytes } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, lstat, open, realpath, rename, stat, unlink } from 'node:fs/promises';
 import { ToolError } from '../tool.ts';
-import { failure, kindOf, outside, type WorkspaceFolder } from './workspace-folder.ts';
+import { fileError, kindOf, outsideError, type WorkspaceFolder } from './workspace-folder.ts';
 
-/** Bytes of a file that is read or written. */
+/** Of a file that is read or written. */
 export const MAX_FILE_BYTES = 4 * 1024 * 1024;
 const { O_RDONLY, O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
 
-/** A file of a folder: `name` has no separator, `shown` is what messages call it. */
+/** A file in a folder. `name` has no separator; `shown` is its path in messages. */
 export interface FileLocation {
   readonly folder: WorkspaceFolder;
   readonly name: string;
   readonly shown: string;
 }
 
-/** All of a text file. @throws ToolError for what is no ordinary file, is too large, or is not UTF-8 */
-export async function readText(place: FileLocation, signal: AbortSignal): Promise<string> {
-  const path = `${place.folder.base}/${place.name}`;
-  refuseOther(place, await lstat(path).catch((error) => fail(place, error)));
-  // A pipe that took the place of the file in between would wait for a writer.
-  const handle = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK).catch((error) => fail(place, error));
+/** Returns the content of a text file. @throws ToolError if it is not a regular file, is too large, or is not UTF-8 */
+export async function readText(location: FileLocation, signal: AbortSignal): Promise<string> {
+  const path = `${location.folder.base}/${location.name}`;
+  refuseIrregular(location, await lstat(path).catch((error) => fail(location, error)));
+  // O_NONBLOCK: if the file was replaced by a pipe meanwhile, opening it would wait for a writer.
+  const handle = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK).catch((error) => fail(location, error));
   try {
-    refuseOther(place, await handle.stat());
-    await refuseSwapped(place, handle);
-    return decode(await readAll(handle, place, signal), place.shown);
+    refuseIrregular(location, await handle.stat());
+    await refuseSwapped(location, handle);
+    return decode(await readAll(handle, location, signal), location.shown);
   } finally {
     await handle.close();
   }
 }
 
-/** Puts a file in the place of what was there, whole or not at all; never through a link. @throws ToolError */
-export async function replaceText(place: FileLocation, bytes: Uint8Array): Promise<void> {
-  const { folder, name } = place;
-  const former = await lstat(`${folder.base}/${name}`).catch((error) =>
-    error.code === 'ENOENT' ? undefined : fail(place, error),
+/** Creates or replaces a file atomically. Never follows a link. @throws ToolError */
+export async function replaceText(location: FileLocation, bytes: Uint8Array): Promise<void> {
+  const { folder, name } = location;
+  const previous = await lstat(`${folder.base}/${name}`).catch((error) =>
+    error.code === 'ENOENT' ? undefined : fail(location, error),
   );
-  if (former !== undefined) refuseOther(place, former);
+  if (previous !== undefined) refuseIrregular(location, previous);
   const temporary = `${folder.base}/.agents-${randomBytes(8).toString('hex')}.tmp`;
   const handle = await open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o666).catch((error) =>
-    fail(place, error),
+    fail(location, error),
   );
   try {
-    await fill(handle, bytes, former).finally(() => handle.close());
+    await fill(handle, bytes, previous).finally(() => handle.close());
     await rename(temporary, `${folder.base}/${name}`);
   } catch (error) {
     await unlink(temporary).catch(() => undefined);
-    throw failure(place.shown, error);
+    throw fileError(location.shown, error);
   }
 }
 
-async function fill(handle: FileHandle, bytes: Uint8Array, former: Stats | undefined): Promise<void> {
+async function fill(handle: FileHandle, bytes: Uint8Array, previous: Stats | undefined): Promise<void> {
   await handle.writeFile(bytes);
-  if (former !== undefined) await handle.chmod(former.mode & 0o777);
+  if (previous !== undefined) await handle.chmod(previous.mode & 0o777);
   await handle.sync();
 }
 
 function fail({ shown }: FileLocation, error: unknown): never {
-  throw failure(shown, error);
+  throw fileError(shown, error);
 }
 
-function refuseOther({ shown }: FileLocation, stats: Stats): void {
-  if (!stats.isFile()) throw new ToolError(`${shown} is no file but ${kindOf(stats)}`);
+function refuseIrregular({ shown }: FileLocation, stats: Stats): void {
+  if (!stats.isFile()) throw new ToolError(`${shown} is ${kindOf(stats)}, not a file`);
 }
 
-/** Where a folder could not be held, the file that was opened is compared with the one that its path leads to. */
+/** Compares the open file with the file at its path, where the folder has no path through its descriptor. */
 async function refuseSwapped({ folder, name, shown }: FileLocation, handle: FileHandle): Promise<void> {
   if (folder.base !== folder.path) return;
   const path = `${folder.path}/${name}`;
   const [opened, real, there] = await Promise.all([handle.stat(), realpath(folder.path), stat(path)]);
-  if (real !== folder.path || opened.ino !== there.ino || opened.dev !== there.dev) throw outside(shown);
+  if (real !== folder.path || opened.ino !== there.ino || opened.dev !== there.dev) throw outsideError(shown);
 }
 
-/** The size may change while it is read, and some file systems tell none. */
+/** Reads to the end of the file: its size may change meanwhile, and some file systems report none. */
 async function readAll(handle: FileHandle, { shown }: FileLocation, signal: AbortSignal): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   for (let total = 0; ; ) {
@@ -89,10 +89,10 @@ async function readAll(handle: FileHandle, { shown }: FileLocation, signal: Abor
 const CHUNK_BYTES = 256 * 1024;
 
 function decode(bytes: Uint8Array, shown: string): string {
-  if (bytes.includes(0)) throw new ToolError(`${shown} is no text: it holds zero bytes`);
+  if (bytes.includes(0)) throw new ToolError(`${shown} is not text: it contains zero bytes`);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
-    throw new ToolError(`${shown} is no text: it is not UTF-8`, { cause: error });
+    throw new ToolError(`${shown} is not text: it is not UTF-8`, { cause: error });
   }
 }

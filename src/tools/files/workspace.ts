@@ -1,35 +1,36 @@
-// Which folder may be a workspace. Knows no tool.
+// Decides which folder may be a workspace. Independent of the tools.
 import { realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, parse, relative, sep } from 'node:path';
 import { NotFoundError, ValidationError } from '../../errors.ts';
 
-/** What a workspace must keep away from; absolute paths, which need not exist. */
+/** The folders that a workspace must not contain, as absolute paths, which need not exist. */
 export interface WorkspaceSurroundings {
-  /** The home of the user. */
+  /** The home folder of the user. */
   readonly home: string;
   readonly registryFolder: string;
-  /** What stands there can name a command that is run. */
+  /** The configuration in this folder can name a command that is run. */
   readonly configFolder: string;
 }
 
 /**
- * The real path of a folder that tools may work in.
+ * Returns the real path of a folder that tools may work in.
  * @throws NotFoundError `FILE_NOT_FOUND` if there is no such folder
- * @throws ValidationError `INVALID_ARGUMENT` for the root, the home, the folders of the registry and of the configuration file, and whatever holds one of these
+ * @throws ValidationError `INVALID_ARGUMENT` for the root, for the home folder, for the folders of the registry and of
+ * the configuration file, and for a folder that contains one of these
  */
 export function checkWorkspace(path: string, { home, registryFolder, configFolder }: WorkspaceSurroundings): string {
   const folder = realFolder(path);
   if (folder === parse(folder).root) throw refused(path, 'is the root of the file system');
-  if (holds(folder, realOrPlanned(home))) throw refused(path, 'is your home, or holds it');
-  if (holds(folder, realOrPlanned(registryFolder))) throw refused(path, 'holds the registry');
-  if (holds(folder, realOrPlanned(configFolder))) throw refused(path, 'holds the configuration file');
+  if (contains(folder, realPathOfExisting(home))) throw refused(path, 'is your home folder, or contains it');
+  if (contains(folder, realPathOfExisting(registryFolder))) throw refused(path, 'contains the registry');
+  if (contains(folder, realPathOfExisting(configFolder))) throw refused(path, 'contains the configuration file');
   return folder;
 }
 
-/** Whether a real path is a folder or something in it. */
-export function holds(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+/** Returns whether a real path is the folder itself or is in it. */
+export function contains(folder: string, path: string): boolean {
+  const relativePath = relative(folder, path);
+  return relativePath !== '..' && !relativePath.startsWith(`..${sep}`) && !isAbsolute(relativePath);
 }
 
 function realFolder(path: string): string {
@@ -44,16 +45,16 @@ function realFolder(path: string): string {
       cause: error,
     });
   }
-  throw new ValidationError({ code: 'INVALID_ARGUMENT', message: `the workspace ${path} is no folder`, hint: HINT });
+  throw new ValidationError({ code: 'INVALID_ARGUMENT', message: `the workspace ${path} is not a folder`, hint: HINT });
 }
 
-/** Of a path that is not there yet: the real path of as much of it as is there, and the rest. */
-function realOrPlanned(path: string): string {
+/** Returns the real path. For a path that does not exist yet: the real path of its existing part, and the rest. */
+function realPathOfExisting(path: string): string {
   try {
     return realpathSync.native(path);
   } catch {
     const parent = dirname(path);
-    return parent === path ? path : join(realOrPlanned(parent), path.slice(parent.length));
+    return parent === path ? path : join(realPathOfExisting(parent), path.slice(parent.length));
   }
 }
 

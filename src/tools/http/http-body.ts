@@ -1,14 +1,18 @@
-// The body of an HTTP answer as text, bounded. Knows no request.
+// Reads the body of an HTTP response as text, up to a maximum size. Independent of the request.
 import type { IncomingMessage } from 'node:http';
 import { TextDecoder } from 'node:util';
 import { ToolError } from '../tool.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;
 
-/** @throws ToolError for a body that is too large, compressed, broken off, or no text */
+/**
+ * Reads the body as text.
+ * @throws ToolError for a body that is too large, compressed or not text; any error of the stream
+ */
 export async function bodyText(message: IncomingMessage): Promise<string> {
   const encoding = message.headers['content-encoding'] ?? 'identity';
-  if (encoding !== 'identity') throw refused(message, `is compressed (${encoding}), though that was not asked for`);
+  if (encoding !== 'identity')
+    throw unusableBody(message, `is compressed (${encoding}), although that was not requested`);
   const chunks: Uint8Array[] = [];
   let total = 0;
   for await (const chunk of message as AsyncIterable<Uint8Array>) {
@@ -26,9 +30,9 @@ function decode(bytes: Uint8Array, message: IncomingMessage): string {
     const text = decoder(charset).decode(bytes);
     if (!text.includes('\0')) return text;
   } catch (error) {
-    throw refused(message, `is no text: ${type}, ${bytes.length} bytes`, error);
+    throw unusableBody(message, `is not text: ${type}, ${bytes.length} bytes`, error);
   }
-  throw refused(message, `is no text: ${type}, ${bytes.length} bytes`);
+  throw unusableBody(message, `is not text: ${type}, ${bytes.length} bytes`);
 }
 
 function decoder(charset: string): TextDecoder {
@@ -40,11 +44,11 @@ function decoder(charset: string): TextDecoder {
 }
 
 function tooLarge(message: IncomingMessage): ToolError {
-  return refused(message, `is larger than ${MAX_BODY_BYTES / 1024} KiB`);
+  return unusableBody(message, `is larger than ${MAX_BODY_BYTES / 1024} KiB`);
 }
 
-/** Nobody reads the rest, so the connection is closed. */
-function refused(message: IncomingMessage, reason: string, cause?: unknown): ToolError {
+/** Closes the connection, because the rest of the body is not read, and returns the error. */
+function unusableBody(message: IncomingMessage, reason: string, cause?: unknown): ToolError {
   message.destroy();
-  return new ToolError(`the answer ${reason}`, cause === undefined ? undefined : { cause });
+  return new ToolError(`the response ${reason}`, cause === undefined ? undefined : { cause });
 }

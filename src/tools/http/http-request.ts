@@ -1,4 +1,5 @@
-// The tool http_request: a request, its redirects, and the answer as text. Knows no proxy and keeps nothing between requests.
+// The tool http_request: sends a request, follows redirects and returns the response as text. Uses no proxy and keeps
+// no state between requests.
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import { request as requestPlain, STATUS_CODES, validateHeaderName, validateHeaderValue } from 'node:http';
 import { request as requestSecure } from 'node:https';
@@ -20,21 +21,24 @@ interface Arguments {
   readonly timeout_ms?: number;
 }
 
-/** One request on the wire. */
-interface Sending {
+/** One request; a redirect leads to another one. */
+interface HttpRequest {
   readonly url: URL;
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
 }
 
-interface Answer {
+interface HttpResponse {
   readonly url: URL;
   readonly message: IncomingMessage;
   readonly body: string;
 }
 
-/** Status, some headers and the body. @throws ToolError if no whole answer came, or it is no text; the reason of the signal */
+/**
+ * Sends a request and returns the status, some headers and the body.
+ * @throws ToolError if the response is incomplete or not text; the reason of the signal
+ */
 export async function httpRequest(args: Readonly<Record<string, unknown>>, context: ToolContext): Promise<string> {
   const {
     url,
@@ -46,10 +50,10 @@ export async function httpRequest(args: Readonly<Record<string, unknown>>, conte
   } = args as unknown as Arguments;
   context.signal.throwIfAborted();
   const clock = AbortSignal.timeout(timeout_ms);
-  const first = { url: readUrl(url), method, headers: readHeaders(headers), body };
+  const first = { url: parseUrl(url), method, headers: checkHeaders(headers), body };
   try {
-    const answer = await follow(first, { ...context, signal: AbortSignal.any([context.signal, clock]) });
-    return body_only ? onlyBody(answer) : printed(answer, first.url);
+    const response = await follow(first, { ...context, signal: AbortSignal.any([context.signal, clock]) });
+    return body_only ? bodyOrError(response) : formatResponse(response, first.url);
   } catch (error) {
     context.signal.throwIfAborted();
     if (clock.aborted)
@@ -65,65 +69,67 @@ function reasonOf(error: unknown): string {
   return errors?.[0] === undefined ? (code ?? message) : reasonOf(errors[0]);
 }
 
-function readUrl(text: string, base?: URL): URL {
+function parseUrl(text: string, base?: URL): URL {
   const url = URL.canParse(text, base?.href) ? new URL(text, base) : undefined;
   const shown = JSON.stringify(text.length > 200 ? `${wellFormed(text.slice(0, 200))}...` : text);
-  if (url === undefined) throw new ToolError(`${shown} is no URL`);
+  if (url === undefined) throw new ToolError(`${shown} is not a URL`);
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    throw new ToolError(`${url.protocol}// is refused: only http:// and https:// are known`);
+    throw new ToolError(`${url.protocol}// is refused: only http:// and https:// are supported`);
   if (url.username !== '' || url.password !== '')
-    throw new ToolError('a URL with a user name or password is refused: write a header');
+    throw new ToolError('a URL with a user name or password is refused: use a header instead');
   return url;
 }
 
-/** What the connection itself is made of, and what would lead it to another host behind the address. */
-const OWN_HEADERS =
+/**
+ * Headers that the connection itself sets, and headers that could route the request to another host behind the address.
+ */
+const RESERVED_HEADERS =
   /^(host|connection|content-length|transfer-encoding|accept-encoding|upgrade|te|trailer|expect|keep-alive|proxy-.*|forwarded|x-forwarded-.*)$/;
 
-function readHeaders(given: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  const entries = Object.entries(given);
+function checkHeaders(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const entries = Object.entries(headers);
   if (entries.length > MAX_HEADERS) throw new ToolError(`there are more than ${MAX_HEADERS} headers`);
   for (const [name, value] of entries) {
-    if (OWN_HEADERS.test(name.toLowerCase())) throw new ToolError(`the header ${name} is not yours to set`);
+    if (RESERVED_HEADERS.test(name.toLowerCase())) throw new ToolError(`the header ${name} cannot be set`);
     try {
       validateHeaderName(name);
       validateHeaderValue(name, value);
     } catch (error) {
       throw new ToolError(
-        `the header ${JSON.stringify(name)} cannot be sent: its name or value holds characters that a header may not have`,
+        `the header ${JSON.stringify(name)} cannot be sent: its name or value contains characters that are not allowed`,
         { cause: error },
       );
     }
   }
-  return given;
+  return headers;
 }
 
-async function follow(first: Sending, context: ToolContext): Promise<Answer> {
-  let sending = first;
+async function follow(first: HttpRequest, context: ToolContext): Promise<HttpResponse> {
+  let request = first;
   for (let redirects = 0; ; redirects++) {
-    const message = await send(sending, context);
-    const next = nextOf(sending, message);
-    if (next === undefined) return { url: sending.url, message, body: await bodyText(message) };
+    const message = await send(request, context);
+    const next = redirectOf(request, message);
+    if (next === undefined) return { url: request.url, message, body: await bodyText(message) };
     message.destroy();
     if (redirects === MAX_REDIRECTS)
       throw new ToolError(`${first.url.host} redirects more than ${MAX_REDIRECTS} times`);
-    sending = next;
+    request = next;
   }
 }
 
-function send({ url, method, headers, body }: Sending, { signal, host }: ToolContext): Promise<IncomingMessage> {
-  const isOpen = host?.allowPrivateAddresses === true;
-  const fault = isOpen ? undefined : hostFault(url.hostname);
+function send({ url, method, headers, body }: HttpRequest, { signal, host }: ToolContext): Promise<IncomingMessage> {
+  const allowsPrivate = host?.allowPrivateAddresses === true;
+  const fault = allowsPrivate ? undefined : hostFault(url.hostname);
   if (fault !== undefined) throw fault;
   const length = body === undefined ? undefined : { 'content-length': String(Buffer.byteLength(body)) };
   const options: RequestOptions & { rejectUnauthorized: boolean } = {
     method,
-    headers: { ...USUAL_HEADERS, ...lowerCase(headers), 'accept-encoding': 'identity', ...length },
+    headers: { ...DEFAULT_HEADERS, ...lowerCase(headers), 'accept-encoding': 'identity', ...length },
     signal,
-    // A connection of its own: one that is kept may have been made when private addresses were allowed.
+    // A new connection: a pooled one may have been opened by a request that was allowed to reach private addresses.
     agent: false,
     rejectUnauthorized: true,
-    ...(!isOpen && { lookup: publicLookup }),
+    ...(!allowsPrivate && { lookup: publicLookup }),
   };
   return new Promise((resolve, reject) => {
     const request: ClientRequest = (url.protocol === 'https:' ? requestSecure : requestPlain)(url, options);
@@ -131,34 +137,37 @@ function send({ url, method, headers, body }: Sending, { signal, host }: ToolCon
   });
 }
 
-const USUAL_HEADERS = { accept: '*/*', 'user-agent': 'agents' };
+const DEFAULT_HEADERS = { accept: '*/*', 'user-agent': 'agents' };
 
 function lowerCase(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
-/** What another host may be told: nothing in these is a credential. */
-const HARMLESS_HEADERS = ['accept', 'accept-language', 'content-type', 'user-agent'];
+/** Headers that are sent on to another host after a redirect: none of them is a credential. */
+const CROSS_ORIGIN_HEADERS = ['accept', 'accept-language', 'content-type', 'user-agent'];
 
-/** @see https://fetch.spec.whatwg.org/#http-redirect-fetch */
-function nextOf(
-  { url, method, headers, body }: Sending,
+/** Returns the request that follows a redirect. @see https://fetch.spec.whatwg.org/#http-redirect-fetch */
+function redirectOf(
+  { url, method, headers, body }: HttpRequest,
   { statusCode = 0, headers: { location } }: IncomingMessage,
-): Sending | undefined {
+): HttpRequest | undefined {
   if (![301, 302, 303, 307, 308].includes(statusCode) || location === undefined) return undefined;
-  const next = readUrl(location, url);
+  const next = parseUrl(location, url);
   const becomesGet = (statusCode === 303 && method !== 'HEAD') || (statusCode <= 302 && method === 'POST');
-  const kept = next.origin === url.origin ? headers : only(headers, HARMLESS_HEADERS);
+  const kept = next.origin === url.origin ? headers : pickHeaders(headers, CROSS_ORIGIN_HEADERS);
   return becomesGet
     ? { url: next, method: 'GET', headers: kept, body: undefined }
     : { url: next, method, headers: kept, body };
 }
 
-function only(headers: Readonly<Record<string, string>>, names: readonly string[]): Readonly<Record<string, string>> {
+function pickHeaders(
+  headers: Readonly<Record<string, string>>,
+  names: readonly string[],
+): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => names.includes(name.toLowerCase())));
 }
 
-function onlyBody({ message, body }: Answer): string {
+function bodyOrError({ message, body }: HttpResponse): string {
   const { statusCode = 0 } = message;
   if (statusCode >= 400) throw new ToolError(`${statusLine(message)}\n\n${body}`);
   return body;
@@ -166,11 +175,11 @@ function onlyBody({ message, body }: Answer): string {
 
 const SHOWN_HEADERS = ['content-type', 'etag', 'last-modified', 'link', 'location', 'retry-after'] as const;
 
-function printed({ url, message, body }: Answer, asked: URL): string {
+function formatResponse({ url, message, body }: HttpResponse, requestedUrl: URL): string {
   const headers = SHOWN_HEADERS.flatMap((name) =>
     message.headers[name] === undefined ? [] : [`${name}: ${message.headers[name]}`],
   );
-  const redirected = url.href === asked.href ? [] : [`url: ${url.href}`];
+  const redirected = url.href === requestedUrl.href ? [] : [`url: ${url.href}`];
   return [statusLine(message), ...redirected, ...headers, ...(body === '' ? [] : ['', body])].join('\n');
 }
 

@@ -1,20 +1,21 @@
-// Which addresses of the internet are public. Knows no request.
+// Decides which IP addresses are public. Independent of requests.
 import ipaddr from 'ipaddr.js';
 
 /**
- * Why an IP address is not a public one, such as "a loopback address"; `undefined` if it is. Only what is known to be public is:
- * IPv6 that was not given out, and IPv6 that leads on to an IPv4 address (mapped, NAT64, 6to4, Teredo), is not.
+ * Returns why an IP address is not public, such as "a loopback address"; `undefined` if it is public. Only addresses
+ * that are known to be public count: an unassigned IPv6 address is not public, and neither is an IPv6 address that
+ * stands for an IPv4 address (mapped, NAT64, 6to4, Teredo).
  * @see https://www.iana.org/assignments/iana-ipv6-special-registry
  */
 export function privateKind(address: string): string | undefined {
-  if (!ipaddr.isValid(address)) return 'no IP address';
+  if (!ipaddr.isValid(address)) return 'an invalid IP address';
   const parsed = ipaddr.parse(address);
   const range = parsed.range();
   if (range !== 'unicast') return KINDS[range] ?? `an address for ${range}`;
-  return parsed.kind() === 'ipv4' || parsed.match(GLOBAL_UNICAST) ? undefined : 'an address that nobody was given';
+  return parsed.kind() === 'ipv4' || parsed.match(GLOBAL_UNICAST) ? undefined : 'an unassigned address';
 }
 
-/** All that has been given out for use between hosts so far. */
+/** The only IPv6 range that has been assigned for global unicast so far. */
 const GLOBAL_UNICAST = ipaddr.parseCIDR('2000::/3');
 
 const KINDS: Readonly<Record<string, string>> = {

@@ -1,8 +1,8 @@
-// The beginning and the end of what a program prints, in bounded memory. Knows no program.
+// Keeps the beginning and the end of the output of a program, in bounded memory. Independent of the program.
 
 const HALF_BYTES = 128 * 1024;
 
-/** Takes in any number of bytes and keeps the first and the last of them. */
+/** Accepts any number of bytes and keeps the first and the last 128 KiB. */
 export class BoundedOutput {
   readonly #first: Uint8Array[] = [];
   #firstBytes = 0;
@@ -19,12 +19,12 @@ export class BoundedOutput {
     if (rest.length > 0) this.#keepLast(rest);
   }
 
-  /** As UTF-8, with a note where bytes were left out. */
+  /** Returns the output as UTF-8, with a note where bytes were left out. */
   text(): string {
     if (this.#lastBytes > HALF_BYTES) this.#trim();
     const [first, last] = [Buffer.concat(this.#first), Buffer.concat(this.#last)];
     if (this.#leftOut === 0) return Buffer.concat([first, last]).toString();
-    // No character is cut in two: a part of one is left out as well.
+    // The incomplete characters at the cut are left out as well.
     const [tail, head] = [cutCharacterAtEnd(first), cutCharacterAtStart(last)];
     const [start, end] = [first.subarray(0, first.length - tail).toString(), last.subarray(head).toString()];
     return `${start}\n[cut: ${this.#leftOut + tail + head} bytes are left out here]\n${end}`;
@@ -33,7 +33,7 @@ export class BoundedOutput {
   #keepLast(chunk: Uint8Array): void {
     this.#last.push(chunk);
     this.#lastBytes += chunk.length;
-    // Put together only when there is twice too much, so that many small pieces are not copied each time.
+    // Concatenated only when there is twice too much, so that many small chunks are not copied each time.
     if (this.#lastBytes > 2 * HALF_BYTES) this.#trim();
   }
 
@@ -45,7 +45,7 @@ export class BoundedOutput {
   }
 }
 
-/** How many bytes at the end of a text begin a character that goes on behind it. */
+/** Returns how many bytes at the end belong to an incomplete character. */
 function cutCharacterAtEnd(bytes: Uint8Array): number {
   for (let count = 1; count <= 3; count += 1) {
     const byte = bytes[bytes.length - count] ?? 0;
@@ -56,7 +56,7 @@ function cutCharacterAtEnd(bytes: Uint8Array): number {
   return 0;
 }
 
-/** How many bytes at the start of a text end a character that began before it. */
+/** Returns how many bytes at the start belong to a character that began before. */
 function cutCharacterAtStart(bytes: Uint8Array): number {
   let count = 0;
   while (count < 3 && isContinuation(bytes[count] ?? 0)) count += 1;

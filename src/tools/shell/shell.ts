@@ -1,15 +1,15 @@
-// The tool shell: a command of the user's, run with full trust in the workspace. Knows what it prints and how it ends.
-
+// The tool shell: runs a command in the workspace with the rights of the user, and returns its output.
 import { workspaceRoot } from '../files/workspace-folder.ts';
 import { type ToolContext, ToolError } from '../tool.ts';
-import { type ProcessEnding, runGroup } from './process-group.ts';
+import { type ProcessResult, runGroup } from './process-group.ts';
 
 const DEFAULT_TIMEOUT_MS = 60_000;
 const DEFAULT_ENVIRONMENT = { PATH: '/usr/local/bin:/usr/bin:/bin' };
 
 /**
- * What the command printed, without newlines at its end, as the shell itself does in $(...).
- * @throws ToolError if it could not be started, took too long, or ended with another status than 0; the reason of the signal
+ * Returns what the command printed, without newlines at the end, as the shell does in $(...).
+ * @throws ToolError if the command could not be started, exceeded the timeout, or ended with a status other than 0; the
+ *   reason of the signal
  */
 export async function shell(args: Readonly<Record<string, unknown>>, context: ToolContext): Promise<string> {
   const {
@@ -17,12 +17,12 @@ export async function shell(args: Readonly<Record<string, unknown>>, context: To
     stdin = '',
     timeout_ms = DEFAULT_TIMEOUT_MS,
   } = args as { command: string; stdin?: string; timeout_ms?: number };
-  if (command.includes('\0')) throw new ToolError('the command holds a zero byte');
+  if (command.includes('\0')) throw new ToolError('the command contains a zero byte');
   const folder = await workspaceRoot(context);
   const environment = context.host?.childEnvironment ?? DEFAULT_ENVIRONMENT;
-  const ending = await runGroup({
+  const result = await runGroup({
     program: '/bin/sh',
-    words: ['-c', command],
+    args: ['-c', command],
     folder,
     environment,
     stdin,
@@ -30,19 +30,19 @@ export async function shell(args: Readonly<Record<string, unknown>>, context: To
     signal: context.signal,
   });
   context.signal.throwIfAborted();
-  const failed = failureOf(ending, timeout_ms);
-  if (failed !== undefined) throw new ToolError(`${failed}\n${printed(ending)}`);
-  return printed(ending);
+  const failure = failureOf(result, timeout_ms);
+  if (failure !== undefined) throw new ToolError(`${failure}\n${formatOutput(result)}`);
+  return formatOutput(result);
 }
 
-function failureOf({ status, endedBy, isLate }: ProcessEnding, timeoutMs: number): string | undefined {
-  if (isLate) return `the command took longer than ${timeoutMs} ms and was ended`;
-  if (endedBy !== null) return `the command was ended by ${endedBy}`;
+function failureOf({ status, exitSignal, isTimedOut }: ProcessResult, timeoutMs: number): string | undefined {
+  if (isTimedOut) return `the command took longer than ${timeoutMs} ms and was ended`;
+  if (exitSignal !== null) return `the command was ended by ${exitSignal}`;
   return status === 0 ? undefined : `the command ended with exit status ${status}`;
 }
 
-/** What went to stderr comes last and is marked, for the order of the two is not known. */
-function printed({ stdout, stderr }: ProcessEnding): string {
+/** Returns stdout and then stderr, which is marked. Their original order is not known. */
+function formatOutput({ stdout, stderr }: ProcessResult): string {
   const [out, err] = [stdout, stderr].map((text) => text.replace(/(\r?\n)+$/, ''));
   if (err === '') return out || '(the command printed nothing)';
   return out === '' ? `[stderr]\n${err}` : `${out}\n[stderr]\n${err}`;
