@@ -148,15 +148,15 @@ Feature: The configuration file
 
       Examples: YAML
         | what              | text                                | fault                                                                        |
-        | two documents     | format: json\\n---\\nformat: table  | 2:1: the file holds more than one document                                   |
-        | a key twice       | limits: {}\\nlimits: {}             | 2:1: the key limits is there twice (Keep one of the two.)                    |
-        | a provider twice  | providers:\\n  ollama:\\n  ollama:  | 3:3: the key ollama is there twice (Keep one of the two.)                    |
+        | two documents     | format: json\\n---\\nformat: table  | 2:1: the file contains more than one document                                   |
+        | a key twice       | limits: {}\\nlimits: {}             | 2:1: the key limits appears twice (Keep one of the two.)                    |
+        | a provider twice  | providers:\\n  ollama:\\n  ollama:  | 3:3: the key ollama appears twice (Keep one of the two.)                    |
         | a tab             | limits:\\n\\tmax_depth: 3           | 2:1: Tabs are not allowed as indentation (Use spaces.)                       |
-        | an open quote     | format: \\u0022json                 | 1:14: Missing closing "quote (The quote begins further up.)                  |
-        | YAML 1.1          | %YAML 1.1\\n---\\nformat: json      | 1:1: %YAML 1.1 is not supported (Leave the line out: the file is read as YAML 1.2.) |
+        | an open quote     | format: \\u0022json                 | 1:14: Missing closing "quote (The quote begins on an earlier line.)                  |
+        | YAML 1.1          | %YAML 1.1\\n---\\nformat: json      | 1:1: %YAML 1.1 is not supported (Remove the line: the file is read as YAML 1.2.) |
         | a merge key       | limits: {<<: {max_depth: 3}}        | 1:10: limits.<<: unknown key (merge keys are not part of YAML 1.2: write the keys out) |
         | a list            | - format                            | 1:1: must be a map, not a list                                               |
-        | a text            | format                              | 1:1: must be a map, not a text                                               |
+        | a text            | format                              | 1:1: must be a map, not a string                                               |
 
       Examples: Keys
         | what               | text                                                                            | fault                                                                                    |
@@ -173,16 +173,16 @@ Feature: The configuration file
         | what                | text                                                  | fault                                                                              |
         | the format          | format: xml                                           | 1:1: format: must be one of table, plain, json, yaml, text, jsonl                  |
         | a section           | limits: 5                                             | 1:1: limits: must be a map, not the number 5                                       |
-        | a limit in quotes   | limits: {max_depth: \\u00223\\u0022}                          | 1:10: limits.max_depth: must be a number, not a text (leave out the quotes)        |
+        | a limit in quotes   | limits: {max_depth: \\u00223\\u0022}                          | 1:10: limits.max_depth: must be a number, not a string (leave out the quotes)        |
         | a half limit        | limits: {max_model_calls: 1.5}                        | 1:10: limits.max_model_calls: must be a whole number, not the number 1.5           |
         | a negative limit    | limits: {max_cost_usd: -1}                            | 1:10: limits.max_cost_usd: must be at least 0                                      |
         | half a price        | pricing: {a/b: {input_per_1m: 1}}                     | 1:11: pricing.a/b.output_per_1m: must be a number, not empty                       |
         | no number           | pricing: {a/b: {input_per_1m: .nan, output_per_1m: 1}} | 1:17: pricing.a/b.input_per_1m: must be a number, not NaN                         |
         | a price for nothing | pricing: {gpt-4o: {input_per_1m: 1, output_per_1m: 1}} | 1:11: pricing.gpt-4o: is not the name of a model (write provider/model)           |
-        | an alias of nothing | aliases: {fast: }                                     | 1:11: aliases.fast: must be a text, not empty                                      |
+        | an alias of nothing | aliases: {fast: }                                     | 1:11: aliases.fast: must be a string, not empty                                      |
         | an alias with /     | aliases: {a/b: mock/echo}                             | 1:11: aliases.a/b: is not the name of an alias (use a bare name: a-z, 0-9, ".", "_", "-") |
         | an alias of an alias | aliases: {a: mock/echo, b: a}                        | 1:25: aliases.b: leads to the alias a (an alias leads to an actor: name that)      |
-        | an address alone    | providers: {gw: http://x/v1}                          | 1:13: providers.gw: must be a map, not a text (write the address as {base_url: https://host/v1}) |
+        | an address alone    | providers: {gw: http://x/v1}                          | 1:13: providers.gw: must be a map, not a string (write the address as {base_url: https://host/v1}) |
         | a provider          | providers: {gw: 5}                                    | 1:13: providers.gw: must be a map, not the number 5                                |
         | a price twice       | pricing:\\n  google/x: {input_per_1m: 1, output_per_1m: 1}\\n  gemini/x: {input_per_1m: 2, output_per_1m: 2} | 3:3: pricing.gemini/x: is another name of google/x, which has a price already (keep one of the two) |
         | one provider twice  | providers:\\n  google:\\n  gemini:                    | 3:3: providers.gemini: is another name of google, which is declared already (keep one of the two) |

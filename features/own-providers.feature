@@ -109,7 +109,7 @@ Feature: Providers of one's own
       And stderr contains "Error: gateway has no model \"bigg\" that is known here\n  Did you mean gateway/big, gateway/small?"
       When I run `agents actor add mine --model gateway/bigg`
       Then it succeeds
-      And stderr is "Warning: gateway has no model \"bigg\" that is known here; it is tried as it is when the actor runs. Did you mean gateway/big?\n"
+      And stderr is "Warning: gateway has no model \"bigg\" in its list of known models; the name is sent to the provider unchanged. Did you mean gateway/big?\n"
       When I run `agents actor add other --model gateway/vendor/large`
       Then it succeeds
       And stderr is empty

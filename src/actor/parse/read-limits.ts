@@ -1,4 +1,4 @@
-// Limits as an actor file writes them, under their names in the library.
+// Converts the limits of an actor file to the names that the library uses.
 import type { z } from 'zod/mini';
 import { LIMIT_KEYS, type Limits } from '../../limits.ts';
 import { withoutUndefined } from '../../plain-object.ts';

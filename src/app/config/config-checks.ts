@@ -51,7 +51,7 @@ export function checkWritten(value: unknown, report: Report): void {
 function refuseText(written: string, path: readonly string[], report: Report): void {
   const isAddress = /^https?:\/\//i.test(written.trim());
   if (isAddress)
-    report(path, 'must be a map, not a text', { hint: 'write the address as {base_url: https://host/v1}' });
+    report(path, 'must be a map, not a string', { hint: 'write the address as {base_url: https://host/v1}' });
   else report(path, PLAIN_KEY, { hint: BETTER_WAYS });
 }
 

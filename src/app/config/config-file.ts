@@ -7,9 +7,9 @@ import type { Path } from '../../actor/source/file-fault.ts';
 import {
   type FaultList,
   faultsText,
+  issueMessage,
   keyHint,
   type Report,
-  sentenceOf,
   valueHint,
 } from '../../actor/source/file-fault.ts';
 import { MAX_FILE_BYTES, readYaml, type YamlSource } from '../../actor/source/yaml-source.ts';
@@ -84,7 +84,7 @@ export function parseConfiguration(text: string, file: string): Configuration {
     if (yaml.faults.length > 0) return undefined;
     return check(yaml, (path, message, more = {}) => {
       const full = withoutKeys((more.key === undefined ? path : [...path, more.key]).join('.'));
-      add({ path: full, message: withoutKeys(message), hint: more.hint, ...yaml.place(path, more.key) });
+      add({ path: full, message: withoutKeys(message), hint: more.hint, ...yaml.position(path, more.key) });
     });
   });
   if (configuration !== undefined && faults.length === 0) return configuration;
@@ -129,7 +129,8 @@ interface IssueReport {
 function reportIssue(issue: z.core.$ZodIssue, { yaml, report, told }: IssueReport): void {
   const path = issue.path as Path;
   if (issue.code !== 'unrecognized_keys') {
-    if (!told.has(path.join('\n'))) report(path, sentenceOf(issue), { hint: valueHint(issue, path, yaml.written) });
+    if (!told.has(path.join('\n')))
+      report(path, issueMessage(issue), { hint: valueHint(issue, path, yaml.sourceText) });
     return;
   }
   for (const key of issue.keys) {
