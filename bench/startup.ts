@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeToldList } from '../src/app/model-list-cache.ts';
+import { writeCachedList } from '../src/app/model-list-cache.ts';
 import { ActorRegistry } from '../src/index.ts';
 import { KNOWN_PROVIDERS } from '../src/providers/table/known-providers.ts';
 import { cleanEnvironment, type Measured, medians, printRatios } from './measure.ts';
@@ -27,7 +27,7 @@ function configureMany(folder: string): Record<string, string> {
       id: `${name}-told-model-${String(index).padStart(3, '0')}`,
       context_window: 128_000,
     }));
-    writeToldList(join(folder, 'cache'), name, { base_url: baseUrl, fetched_at: '2026-01-02T03:04:05.000Z', models });
+    writeCachedList(join(folder, 'cache'), name, { base_url: baseUrl, fetched_at: '2026-01-02T03:04:05.000Z', models });
   }
   return Object.fromEntries(
     rows.map(({ local, baseUrl, variable = '' }) => [variable, local === undefined ? 'sk-bench' : baseUrl]),

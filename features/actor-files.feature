@@ -144,15 +144,15 @@ Feature: Actor files
     And stderr is:
       """
       Error: actor.yaml is not a valid actor: 12 faults
-        actor.yaml:1:1: name: "Bad Name" is not a name of an actor: a name is [namespace/]name, each 1 to 64 characters of a-z, 0-9, ".", "_", "-", beginning with a letter or digit (Try bad-name.)
+        actor.yaml:1:1: name: "Bad Name" is not a valid actor name: a name is [namespace/]name, each 1 to 64 characters of a-z, 0-9, ".", "_", "-", beginning with a letter or digit (Try bad-name.)
         actor.yaml:2:1: nmae: unknown key (did you mean `name`?)
         actor.yaml:3:1: model: unknown provider: opnai (did you mean `openai`?)
-        actor.yaml:4:1: temperature: must be a number, not a text
-        actor.yaml:5:1: version: must be a text, not the number 1.1 (put it in quotes: version: "1.10")
+        actor.yaml:4:1: temperature: must be a number, not a string
+        actor.yaml:5:1: version: must be a string, not the number 1.1 (put it in quotes: version: "1.10")
         actor.yaml:6:1: prompt: unknown name: inptu (did you mean `input`?)
         actor.yaml:6:1: prompt: unknown name: context.langauge (did you mean `language`?)
         actor.yaml:9:3: context.other-key: a key of `context` is a letter or _, then letters, digits and _
-        actor.yaml:10:3: context.list: must be a text, a number, true, false or null
+        actor.yaml:10:3: context.list: must be a string, a number, true, false or null
         actor.yaml:12:3: limits.max_cost: unknown key (did you mean `max_cost_usd`?)
         actor.yaml:14:3: config.top_p: must be at most 1
         actor.yaml:15:3: config.system_prompt: unknown name: nobody (known names: `input`, `message`, `context`)
@@ -189,32 +189,32 @@ Feature: Actor files
 
     Examples: keys of the top level
       | line                      | fault |
-      | description: 5            | 1: description: must be a text, not the number 5 (put it in quotes: description: \"5\") |
+      | description: 5            | 1: description: must be a string, not the number 5 (put it in quotes: description: \"5\") |
       | description: \\u0022a\\\\nb\\u0022  | 1: description: must be one line |
-      | version: 1.10             | 1: version: must be a text, not the number 1.1 (put it in quotes: version: \"1.10\") |
-      | version: 007              | 1: version: must be a text, not the number 7 (put it in quotes: version: \"007\") |
-      | version: true             | 1: version: must be a text, not true (put it in quotes: version: \"true\") |
-      | version: [1]              | 1: version: must be a text, not a list |
-      | version:                  | 1: version: must be a text, not empty |
+      | version: 1.10             | 1: version: must be a string, not the number 1.1 (put it in quotes: version: \"1.10\") |
+      | version: 007              | 1: version: must be a string, not the number 7 (put it in quotes: version: \"007\") |
+      | version: true             | 1: version: must be a string, not true (put it in quotes: version: \"true\") |
+      | version: [1]              | 1: version: must be a string, not a list |
+      | version:                  | 1: version: must be a string, not empty |
       | type: robot               | 1: type: must be one of llm, tool, graph |
       | type: 5                   | 1: type: must be one of llm, tool, graph |
-      | system_prompt: 5          | 1: system_prompt: must be a text, not the number 5 (put it in quotes: system_prompt: \"5\") |
+      | system_prompt: 5          | 1: system_prompt: must be a string, not the number 5 (put it in quotes: system_prompt: \"5\") |
       | prompt: \\u0022\\u0022              | 1: prompt: must not be empty |
-      | prompt: {a: 1}            | 1: prompt: must be a text, not a map (put a value that begins with { in quotes) |
+      | prompt: {a: 1}            | 1: prompt: must be a string, not a map (put a value that begins with { in quotes) |
       | prompt: \\u0022{{ input\\u0022      | 1: prompt: not a valid template: Unexpected end of input |
       | temperature: -0.1         | 1: temperature: must be at least 0 |
       | temperature: 2.1          | 1: temperature: must be at most 2 |
       | temperature: .nan         | 1: temperature: must be a number, not NaN |
       | temperature: .inf         | 1: temperature: must be a number, not Infinity |
-      | temperature: \\u00221\\u0022        | 1: temperature: must be a number, not a text (leave out the quotes) |
+      | temperature: \\u00221\\u0022        | 1: temperature: must be a number, not a string (leave out the quotes) |
       | top_p: 0                  | 1: top_p: must be above 0 |
       | top_p: 1.1                | 1: top_p: must be at most 1 |
       | max_tokens: 0             | 1: max_tokens: must be at least 1 |
       | max_tokens: 1.5           | 1: max_tokens: must be a whole number, not the number 1.5 |
       | max_tokens: 10000001      | 1: max_tokens: must be at most 10000000 |
-      | stop: \\u0022\\u0022                | 1: stop: must be a text or a list of 1 to 16 texts |
-      | stop: 5                   | 1: stop: must be a text or a list of 1 to 16 texts |
-      | stop: [1]                 | 1: stop: must be a text or a list of 1 to 16 texts |
+      | stop: \\u0022\\u0022                | 1: stop: must be a string or a list of 1 to 16 strings |
+      | stop: 5                   | 1: stop: must be a string or a list of 1 to 16 strings |
+      | stop: [1]                 | 1: stop: must be a string or a list of 1 to 16 strings |
       | stop: []                  | 1: stop: must not be empty |
       | seed: 0.5                 | 1: seed: must be a whole number, not the number 0.5 |
       | seed: 9007199254740992    | 1: seed: must be at most 9007199254740991 |
@@ -226,16 +226,16 @@ Feature: Actor files
     Examples: sections
       | line                              | fault |
       | context: [a]                      | 1: context: must be a map, not a list |
-      | context: a                        | 1: context: must be a map, not a text |
+      | context: a                        | 1: context: must be a map, not a string |
       | context: {1a: x}                  | 11: context.1a: a key of `context` is a letter or _, then letters, digits and _ |
       | context: {__proto__: x}           | 11: context.__proto__: cannot be the name of a context key |
-      | context: {a: {b: c}}              | 11: context.a: must be a text, a number, true, false or null |
-      | context: {a: .nan}                | 11: context.a: must be a text, a number, true, false or null |
+      | context: {a: {b: c}}              | 11: context.a: must be a string, a number, true, false or null |
+      | context: {a: .nan}                | 11: context.a: must be a string, a number, true, false or null |
       | limits: 5                         | 1: limits: must be a map, not the number 5 |
       | limits: {max_depth: -1}           | 10: limits.max_depth: must be at least 0 |
       | limits: {max_depth: 1.5}          | 10: limits.max_depth: must be a whole number, not the number 1.5 |
       | limits: {max_cost_usd: -1}        | 10: limits.max_cost_usd: must be at least 0 |
-      | limits: {max_cost_usd: dear}      | 10: limits.max_cost_usd: must be a number, not a text |
+      | limits: {max_cost_usd: dear}      | 10: limits.max_cost_usd: must be a number, not a string |
       | limits: {maxDepth: 1}             | 10: limits.maxDepth: unknown key (did you mean `max_depth`?) |
       | limits: {xyzzy: 1}                | 10: limits.xyzzy: unknown key (known keys: max_depth, max_model_calls, max_tool_calls, timeout_ms, max_total_tokens, max_cost_usd) |
       | config: 5                         | 1: config: must be a map, not the number 5 |
@@ -258,20 +258,20 @@ Feature: Actor files
       | nodes: []                | 1: nodes: unknown key (it belongs to actors of type graph) |
       | entry: a                 | 1: entry: unknown key (it belongs to actors of type graph) |
       | max_concurrency: 2       | 1: max_concurrency: unknown key (it belongs to actors of type graph) |
-      | default_actor: a         | 1: default_actor: unknown key (it goes with `actors`, in a file of several) |
-      | type: agent              | 1: type: must be one of llm, tool, graph (an agent is an actor here: write `type: llm`) |
+      | default_actor: a         | 1: default_actor: unknown key (use it with `actors`, in a file of several actors) |
+      | type: agent              | 1: type: must be one of llm, tool, graph (an agent is called an actor: write `type: llm`) |
       | type: workflow           | 1: type: must be one of llm, tool, graph (did you mean `graph`?) |
 
     Examples: what YAML makes of it
       | line                       | fault |
-      | prompt: {{ input }}        | 10: a key must be a text, not a map or a list (Put a value that begins with {{ in quotes.) |
-      | model: openai/gpt-4o       | 1: the key model is there twice (Keep one of the two.) |
-      | limits: {max_depth: 1, max_depth: 2} | 24: the key max_depth is there twice (Keep one of the two.) |
+      | prompt: {{ input }}        | 10: a key must be a string, not a map or a list (Put a value that begins with {{ in quotes.) |
+      | model: openai/gpt-4o       | 1: the key model appears twice (Keep one of the two.) |
+      | limits: {max_depth: 1, max_depth: 2} | 24: the key max_depth appears twice (Keep one of the two.) |
       | prompt: !secret a          | 9: the tag !secret is not supported |
       | prompt: !!binary aGk=      | 18: the tag !!binary is not supported |
       | prompt: *nobody            | 9: the alias *nobody has no anchor before it |
       | stop: &a [*a]              | 11: the alias *a has no anchor before it |
-      | ? [a]\\n: b                 | 3: a key must be a text, not a map or a list |
+      | ? [a]\\n: b                 | 3: a key must be a string, not a map or a list |
       | \\tprompt: a                | 1: Tabs are not allowed as indentation (Use spaces.) |
 
   Scenario Outline: Refused: <what>
@@ -285,20 +285,20 @@ Feature: Actor files
       | an empty file                   |                                  | : the file is empty |
       | only a comment                  | # nothing\\n                      | : the file is empty |
       | a list                          | - model\\n                        | :1:1: an actor is a map of keys, not a list (begin with `name:` and `model:`) |
-      | a text                          | hello\\n                          | :1:1: an actor is a map of keys, not a text (begin with `name:` and `model:`) |
+      | a text                          | hello\\n                          | :1:1: an actor is a map of keys, not a string (begin with `name:` and `model:`) |
       | a number                        | 42\\n                             | :1:1: an actor is a map of keys, not the number 42 (begin with `name:` and `model:`) |
       | nothing                         | ~\\n                              | :1:1: an actor is a map of keys, not empty (begin with `name:` and `model:`) |
       | no model                        | prompt: a\\n                      | :1:1: the key `model` is missing (for example `model: openai/gpt-4o`) |
       | a model that is empty           | model: \\u0022\\u0022\\n                    | :1:1: model: must not be empty |
-      | a model without a provider      | model: gpt-4o\\n                  | :1:1: model: names no provider (write provider/model, for example `model: openai/gpt-4o`) |
-      | a provider without a model      | model: openai/\\n                 | :1:1: model: names no model (write provider/model, for example `model: openai/gpt-4o`) |
+      | a model without a provider      | model: gpt-4o\\n                  | :1:1: model: contains no provider name (write provider/model, for example `model: openai/gpt-4o`) |
+      | a provider without a model      | model: openai/\\n                 | :1:1: model: contains no model name (write provider/model, for example `model: openai/gpt-4o`) |
       | a model with a space            | model: openai/gpt 4o\\n           | :1:1: model: must be a name without spaces, of at most 256 characters |
-      | a model that is a number        | model: 4\\n                       | :1:1: model: must be a text, not the number 4 (put it in quotes: model: \"4\") |
+      | a model that is a number        | model: 4\\n                       | :1:1: model: must be a string, not the number 4 (put it in quotes: model: \"4\") |
       | a provider of later versions    | model: amazon/nova\\n             | :1:1: model: unknown provider: amazon (Amazon Bedrock signs its requests in a way of its own, which this version does not speak. Declare a gateway in front of it as a provider of your own.) |
       | a provider that is nearly one   | model: opnai/gpt-4o\\n            | :1:1: model: unknown provider: opnai (did you mean `openai`?) |
-      | a quote that is left open       | model: \\u0022a\\n              | :2:1: Missing closing \"quote (The quote begins further up.) |
-      | two documents                   | model: mock/echo\\n---\\na: b\\n    | :2:1: the file holds more than one document |
-      | YAML 1.1                        | %YAML 1.1\\n---\\nmodel: mock/echo\\n | :1:1: %YAML 1.1 is not supported (Leave the line out: the file is read as YAML 1.2.) |
+      | a quote that is left open       | model: \\u0022a\\n              | :2:1: Missing closing \"quote (The quote begins on an earlier line.) |
+      | two documents                   | model: mock/echo\\n---\\na: b\\n    | :2:1: the file contains more than one document |
+      | YAML 1.1                        | %YAML 1.1\\n---\\nmodel: mock/echo\\n | :1:1: %YAML 1.1 is not supported (Remove the line: the file is read as YAML 1.2.) |
       | a YAML that there is not        | %YAML 1.3\\n---\\nmodel: mock/echo\\n | :1:7: Unsupported YAML version 1.3 |
 
   Scenario Outline: <model> takes no <setting>
@@ -331,7 +331,7 @@ Feature: Actor files
     Given a file "actor.yaml" holds exactly "name: greeter\nmodel: openai/gpt-99\n"
     When I run `agents actor add actor.yaml`
     Then it succeeds
-    And stderr contains "openai has no model \"gpt-99\" that is known here; it is tried as it is when the actor runs"
+    And stderr contains "openai has no model \"gpt-99\" in its list of known models; the name is sent to the provider unchanged"
 
   Scenario Outline: A file that would take forever is refused at once: <what>
     Given a file "actor.yaml" with <what>
@@ -341,19 +341,19 @@ Feature: Actor files
 
     Examples:
       | what                                   | faults             | fault |
-      | 10001 aliases                          | 1 fault            | 2:60008: the aliases expand beyond 10000 nodes |
-      | aliases of aliases of aliases          | 1 fault            | 4:29: the aliases expand beyond 10000 nodes |
+      | 10001 aliases                          | 1 fault            | 2:60008: the aliases expand to more than 10000 nodes |
+      | aliases of aliases of aliases          | 1 fault            | 4:29: the aliases expand to more than 10000 nodes |
       | 5000 brackets                          | 1 fault            | 1:208: nested deeper than 200 levels |
       | 5000 lists in lists                    | 1 fault            | 1:404: nested deeper than 200 levels |
       | 1000 maps in maps                      | 1 fault            | 202:203: nested deeper than 200 levels |
-      | 100000 times the same key              | 100 or more faults | 2:1: the key k is there twice (Keep one of the two.) |
+      | 100000 times the same key              | 100 or more faults | 2:1: the key k appears twice (Keep one of the two.) |
       | 50000 tags                             | 100 or more faults | 1:5: the tag !t0 is not supported |
 
   Scenario: 10,000 nodes behind aliases are read
     Given a file "actor.yaml" with 10000 aliases
     When I run `agents actor add actor.yaml --name greeter`
     Then it fails with exit status 2
-    And stderr is "Error: actor.yaml is not a valid actor: 2 faults\n  actor.yaml:1:1: text: unknown key (known keys: name, type, description, version, context, limits, model, provider, actor, system_prompt, prompt, temperature, top_p, max_tokens, stop, seed, reasoning_effort, response_format, tools, max_tool_rounds, config)\n  actor.yaml:2:1: stop: must be a text or a list of 1 to 16 texts\n"
+    And stderr is "Error: actor.yaml is not a valid actor: 2 faults\n  actor.yaml:1:1: text: unknown key (known keys: name, type, description, version, context, limits, model, provider, actor, system_prompt, prompt, temperature, top_p, max_tokens, stop, seed, reasoning_effort, response_format, tools, max_tool_rounds, config)\n  actor.yaml:2:1: stop: must be a string or a list of 1 to 16 strings\n"
 
   Scenario: Top-level keys win over those of the section config, whichever they are
     Then for any keys at the top level and in config the actor is as if the merged keys stood at the top level

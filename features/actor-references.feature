@@ -52,7 +52,7 @@ Feature: Actors that refer to others
       Given a file "editor.yaml" holds exactly "name: editor\nmodel: mock/echo\ntools: [{actor: writer}]\n"
       When I run `agents actor add editor.yaml`
       Then it fails with exit status 2
-      And stderr is "Error: editor.yaml is not a valid actor: 1 fault\n  editor.yaml:3:10: tools.0.actor: local/writer must be given a value for `topic`, which a model cannot do (give that key a value of its own)\n"
+      And stderr is "Error: editor.yaml is not a valid actor: 1 fault\n  editor.yaml:3:10: tools.0.actor: local/writer must be given a value for `topic`, which a model cannot set (set a value for it in the `context` of that actor)\n"
 
     Scenario: A base gives its model and nothing of its context
       Given a file "editor.yaml" holds exactly "name: editor\nactor: writer\n"
@@ -119,10 +119,10 @@ Feature: Actors that refer to others
 
       Examples:
         | way                | second                                                                | first                                                                  | fault |
-        | base               | actor: first                                                          | actor: second                                                          | 2:1: actor: leads back to local/first (actors cannot be based on each other in a circle) |
-        | tool and a base    | actor: first                                                          | model: mock/echo\\ntools: [{actor: second}]                             | 3:10: tools.0.actor: leads back to local/first (actors cannot call each other in a circle) |
-        | node and a tool    | model: mock/echo\\ntools: [{actor: first}]                             | type: graph\\nentry: a\\nnodes: [{id: a, type: actor, actor: second}]    | 4:30: nodes.0.actor: leads back to local/first (actors cannot contain each other in a circle) |
-        | node that is based | type: graph\\nentry: a\\nnodes: [{id: a, type: llm, actor: first}]      | model: mock/echo\\ntools: [{actor: local/second}]                       | 3:10: tools.0.actor: leads back to local/first (actors cannot call each other in a circle) |
+        | base               | actor: first                                                          | actor: second                                                          | 2:1: actor: leads back to local/first (actors cannot be based on each other in a cycle) |
+        | tool and a base    | actor: first                                                          | model: mock/echo\\ntools: [{actor: second}]                             | 3:10: tools.0.actor: leads back to local/first (actors cannot call each other in a cycle) |
+        | node and a tool    | model: mock/echo\\ntools: [{actor: first}]                             | type: graph\\nentry: a\\nnodes: [{id: a, type: actor, actor: second}]    | 4:30: nodes.0.actor: leads back to local/first (actors cannot contain each other in a cycle) |
+        | node that is based | type: graph\\nentry: a\\nnodes: [{id: a, type: llm, actor: first}]      | model: mock/echo\\ntools: [{actor: local/second}]                       | 3:10: tools.0.actor: leads back to local/first (actors cannot call each other in a cycle) |
 
     Scenario: Every reference on a circle is told, and none beside it
       Given a file "second.yaml" holds exactly "name: second\nactor: writer\n"
@@ -179,7 +179,7 @@ Feature: Actors that refer to others
       And a file "writer.yaml" holds exactly "name: writer\nactor: short\n"
       When I run `agents actor update writer writer.yaml`
       Then it fails with exit status 2
-      And stderr is "Error: writer.yaml is not a valid actor: 1 fault\n  writer.yaml:2:1: actor: leads back to local/writer (actors cannot be based on each other in a circle)\n"
+      And stderr is "Error: writer.yaml is not a valid actor: 1 fault\n  writer.yaml:2:1: actor: leads back to local/writer (actors cannot be based on each other in a cycle)\n"
 
     Scenario: Two programs that close a circle at the same time
       Given a file "first.yaml" holds exactly "name: first\nmodel: mock/echo\n"
@@ -203,7 +203,7 @@ Feature: Actors that refer to others
       And a file "editor.yaml" holds exactly "name: editor\nactor: one\n"
       When I run `agents actor add editor.yaml`
       Then it fails with exit status 2
-      And stderr is "Error: editor.yaml is not a valid actor: 1 fault\n  editor.yaml:2:1: actor: leads into a circle, to local/one (actors cannot be based on each other in a circle)\n"
+      And stderr is "Error: editor.yaml is not a valid actor: 1 fault\n  editor.yaml:2:1: actor: leads into a cycle, to local/one (actors cannot be based on each other in a cycle)\n"
 
     Scenario: A long way that is no circle
       Given 500 actors each of which is based on the one before
@@ -213,7 +213,7 @@ Feature: Actors that refer to others
       Given a file "first.yaml" holds exactly "name: chain-1\nactor: chain-500\n"
       When I run `agents actor add first.yaml --update`
       Then it fails with exit status 2
-      And stderr contains "first.yaml:2:1: actor: leads back to local/chain-1 (actors cannot be based on each other in a circle)"
+      And stderr contains "first.yaml:2:1: actor: leads back to local/chain-1 (actors cannot be based on each other in a cycle)"
 
   Rule: What an older registry knows of references is kept
 
@@ -224,7 +224,7 @@ Feature: Actors that refer to others
       Then the JSON on stdout at "references" is ["local/base"]
       When I run `agents actor update base base.yaml`
       Then it fails with exit status 2
-      And stderr contains "base.yaml:2:1: actor: leads back to local/base (actors cannot be based on each other in a circle)"
+      And stderr contains "base.yaml:2:1: actor: leads back to local/base (actors cannot be based on each other in a cycle)"
       When I run `agents actor copy short third`
       And I run `agents actor show third --json`
       Then the JSON on stdout at "references" is ["local/base"]

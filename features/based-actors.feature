@@ -101,11 +101,11 @@ Feature: Actors that are based on another actor
         | lines                                   | fault                                                                        |
         | actor: nobody                           | there is no actor named "local/nobody" (add it first)                        |
         | actor: openai/gpt-0                     | there is no actor named "openai/gpt-0" (add it first)                        |
-        | actor: one                              | leads back to local/one (actors cannot be based on each other in a circle)   |
-        | actor: local/one                        | leads back to local/one (actors cannot be based on each other in a circle)   |
-        | actor: base\nmodel: mock/echo           | stands beside `model` (keep one of them: the base brings its own model)      |
-        | actor: base\nprovider: mock             | stands beside `provider` (keep one of them: the base brings its own model)   |
-        | actor: Base                             | "Base" is not a name of an actor: a name is [namespace/]name, each 1 to 64 characters of a-z, 0-9, ".", "_", "-", beginning with a letter or digit (Try base.) |
+        | actor: one                              | leads back to local/one (actors cannot be based on each other in a cycle)   |
+        | actor: local/one                        | leads back to local/one (actors cannot be based on each other in a cycle)   |
+        | actor: base\nmodel: mock/echo           | cannot be used together with `model` (keep one of them: the base has its own model)      |
+        | actor: base\nprovider: mock             | cannot be used together with `provider` (keep one of them: the base has its own model)   |
+        | actor: Base                             | "Base" is not a valid actor name: a name is [namespace/]name, each 1 to 64 characters of a-z, 0-9, ".", "_", "-", beginning with a letter or digit (Try base.) |
 
     Scenario: A circle that an update would close is refused
       Given a file "short.yaml":
@@ -123,7 +123,7 @@ Feature: Actors that are based on another actor
       And stderr is:
         """
         Error: circle.yaml is not a valid actor: 1 fault
-          circle.yaml:1:1: actor: leads back to local/base (actors cannot be based on each other in a circle)
+          circle.yaml:1:1: actor: leads back to local/base (actors cannot be based on each other in a cycle)
         """
 
     Scenario: The base was removed meanwhile

@@ -76,7 +76,7 @@ Feature: The command line
       | One of two that is missing               | actor copy a              | missing required argument 'new'                            | Add --help to see how the command is used. |
       | An argument too many                     | actor show a b            | too many arguments for 'show'. Expected 1 argument but got 2. | Add --help to see how the command is used. |
       | An argument where none is taken          | actor get-default a       | too many arguments for 'get-default'. Expected 0 arguments but got 1. | Add --help to see how the command is used. |
-      | A home that is empty                     | actor list --home ""      | --home wants a folder, not an empty text                   | Leave it out to use the usual place. |
+      | A home that is empty                     | actor list --home ""      | --home needs a folder, not an empty string                   | Leave it out to use the default folder. |
 
   Scenario Outline: An error as JSON with <arguments>
     Given the environment variable AGENTS_FORMAT is "<variable>"

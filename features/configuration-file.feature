@@ -29,7 +29,7 @@ Feature: The configuration file
       And the environment variable XDG_CONFIG_HOME is "settings"
       When a program runs `agents config path`
       Then it fails with exit status 5
-      And stderr is "Error: the config directory is not an absolute path: settings/cleveragents\n  Set AGENTS_HOME, or mend XDG_CONFIG_HOME.\n"
+      And stderr is "Error: the config directory is not an absolute path: settings/cleveragents\n  Set AGENTS_HOME, or fix XDG_CONFIG_HOME.\n"
 
     Scenario: The file of the home is the one that holds
       Given a file "elsewhere/config.yaml":
@@ -88,8 +88,8 @@ Feature: The configuration file
 
       Examples:
         | what             | given                                             | reason                    | hint                                                     |
-        | not UTF-8        | a file "home/config.yaml" with the bytes 666ffffe | it is not a text in UTF-8 | Save it as UTF-8.                                        |
-        | UTF-16           | a file "home/config.yaml" with the bytes fffe6100 | it is not a text in UTF-8 | Save it as UTF-8.                                        |
+        | not UTF-8        | a file "home/config.yaml" with the bytes 666ffffe | it is not UTF-8 text | Save it as UTF-8.                                        |
+        | UTF-16           | a file "home/config.yaml" with the bytes fffe6100 | it is not UTF-8 text | Save it as UTF-8.                                        |
         | a folder         | a folder "home/config.yaml" with mode 0700                      | it is a folder            | Check the file and its permissions, or move it away.     |
 
     Scenario: A pipe in its place is not waited for
@@ -104,7 +104,7 @@ Feature: The configuration file
       And a link "home/config.yaml" to "dotfiles/config.yaml"
       When I run `agents actor list`
       Then it fails with exit status 5
-      And stderr contains "cannot be read: it is a link that leads nowhere"
+      And stderr contains "cannot be read: it is a symbolic link to a path that does not exist"
 
     Scenario: A file that nobody may read
       Given the configuration file "format: json"
@@ -143,20 +143,20 @@ Feature: The configuration file
         """
         Error: {folder}/home/config.yaml is not a valid configuration: 1 fault
           {folder}/home/config.yaml:<fault>
-          Mend it: agents config edit
+          Fix it: agents config edit
         """
 
       Examples: YAML
         | what              | text                                | fault                                                                        |
-        | two documents     | format: json\\n---\\nformat: table  | 2:1: the file holds more than one document                                   |
-        | a key twice       | limits: {}\\nlimits: {}             | 2:1: the key limits is there twice (Keep one of the two.)                    |
-        | a provider twice  | providers:\\n  ollama:\\n  ollama:  | 3:3: the key ollama is there twice (Keep one of the two.)                    |
+        | two documents     | format: json\\n---\\nformat: table  | 2:1: the file contains more than one document                                   |
+        | a key twice       | limits: {}\\nlimits: {}             | 2:1: the key limits appears twice (Keep one of the two.)                    |
+        | a provider twice  | providers:\\n  ollama:\\n  ollama:  | 3:3: the key ollama appears twice (Keep one of the two.)                    |
         | a tab             | limits:\\n\\tmax_depth: 3           | 2:1: Tabs are not allowed as indentation (Use spaces.)                       |
-        | an open quote     | format: \\u0022json                 | 1:14: Missing closing "quote (The quote begins further up.)                  |
-        | YAML 1.1          | %YAML 1.1\\n---\\nformat: json      | 1:1: %YAML 1.1 is not supported (Leave the line out: the file is read as YAML 1.2.) |
+        | an open quote     | format: \\u0022json                 | 1:14: Missing closing "quote (The quote begins on an earlier line.)                  |
+        | YAML 1.1          | %YAML 1.1\\n---\\nformat: json      | 1:1: %YAML 1.1 is not supported (Remove the line: the file is read as YAML 1.2.) |
         | a merge key       | limits: {<<: {max_depth: 3}}        | 1:10: limits.<<: unknown key (merge keys are not part of YAML 1.2: write the keys out) |
         | a list            | - format                            | 1:1: must be a map, not a list                                               |
-        | a text            | format                              | 1:1: must be a map, not a text                                               |
+        | a text            | format                              | 1:1: must be a map, not a string                                               |
 
       Examples: Keys
         | what               | text                                                                            | fault                                                                                    |
@@ -167,22 +167,22 @@ Feature: The configuration file
         | of a price         | pricing:\\n  a/b: {input_per_1m: 1, output_per_1m: 2, input: 3}                 | 2:44: pricing.a/b.input: unknown key (did you mean `input_per_1m`?)                      |
         | of a tier          | pricing:\\n  a/b: {input_per_1m: 1, output_per_1m: 2, tiers: [{above_input_tokens: 5, input_per_1m: 1, output_per_1m: 2, output: 1}]}  | 2:111: pricing.a/b.tiers.0.output: unknown key (did you mean `output_per_1m`?) |
         | __proto__          | __proto__: {}                                                                   | 1:1: __proto__: unknown key (known keys: format, limits, pricing, aliases, providers)    |
-        | a provider __proto__ | providers:\\n  __proto__: {base_url: http://x}                                | 2:3: providers.__proto__: is no name (use another name)                                  |
+        | a provider __proto__ | providers:\\n  __proto__: {base_url: http://x}                                | 2:3: providers.__proto__: cannot be used as a name (use another name)                                  |
 
       Examples: Values
         | what                | text                                                  | fault                                                                              |
         | the format          | format: xml                                           | 1:1: format: must be one of table, plain, json, yaml, text, jsonl                  |
         | a section           | limits: 5                                             | 1:1: limits: must be a map, not the number 5                                       |
-        | a limit in quotes   | limits: {max_depth: \\u00223\\u0022}                          | 1:10: limits.max_depth: must be a number, not a text (leave out the quotes)        |
+        | a limit in quotes   | limits: {max_depth: \\u00223\\u0022}                          | 1:10: limits.max_depth: must be a number, not a string (leave out the quotes)        |
         | a half limit        | limits: {max_model_calls: 1.5}                        | 1:10: limits.max_model_calls: must be a whole number, not the number 1.5           |
         | a negative limit    | limits: {max_cost_usd: -1}                            | 1:10: limits.max_cost_usd: must be at least 0                                      |
         | half a price        | pricing: {a/b: {input_per_1m: 1}}                     | 1:11: pricing.a/b.output_per_1m: must be a number, not empty                       |
         | no number           | pricing: {a/b: {input_per_1m: .nan, output_per_1m: 1}} | 1:17: pricing.a/b.input_per_1m: must be a number, not NaN                         |
         | a price for nothing | pricing: {gpt-4o: {input_per_1m: 1, output_per_1m: 1}} | 1:11: pricing.gpt-4o: is not the name of a model (write provider/model)           |
-        | an alias of nothing | aliases: {fast: }                                     | 1:11: aliases.fast: must be a text, not empty                                      |
+        | an alias of nothing | aliases: {fast: }                                     | 1:11: aliases.fast: must be a string, not empty                                      |
         | an alias with /     | aliases: {a/b: mock/echo}                             | 1:11: aliases.a/b: is not the name of an alias (use a bare name: a-z, 0-9, ".", "_", "-") |
-        | an alias of an alias | aliases: {a: mock/echo, b: a}                        | 1:25: aliases.b: leads to the alias a (an alias leads to an actor: name that)      |
-        | an address alone    | providers: {gw: http://x/v1}                          | 1:13: providers.gw: must be a map, not a text (write the address as {base_url: https://host/v1}) |
+        | an alias of an alias | aliases: {a: mock/echo, b: a}                        | 1:25: aliases.b: leads to the alias a (name an actor instead: an alias cannot lead to another alias)      |
+        | an address alone    | providers: {gw: http://x/v1}                          | 1:13: providers.gw: must be a map, not a string (write the address as {base_url: https://host/v1}) |
         | a provider          | providers: {gw: 5}                                    | 1:13: providers.gw: must be a map, not the number 5                                |
         | a price twice       | pricing:\\n  google/x: {input_per_1m: 1, output_per_1m: 1}\\n  gemini/x: {input_per_1m: 2, output_per_1m: 2} | 3:3: pricing.gemini/x: is another name of google/x, which has a price already (keep one of the two) |
         | one provider twice  | providers:\\n  google:\\n  gemini:                    | 3:3: providers.gemini: is another name of google, which is declared already (keep one of the two) |
@@ -227,7 +227,7 @@ Feature: The configuration file
         """
         Error: {folder}/home/config.yaml is not a valid configuration: 1 fault
           {folder}/home/config.yaml:1:1: formt: unknown key (did you mean `format`?)
-          Mend it: agents config edit
+          Fix it: agents config edit
         """
       And not a byte was written
       When I run `agents --json <command>`

@@ -96,7 +96,7 @@ Feature: The default actor
       | what                                | name          | status | message |
       | An actor that there is not          | mock/ehco     | 3      | Error: mock has no model "ehco" that is known here\n  Did you mean mock/echo? |
       | A model of a provider without a key | openai/gpt-4o | 5      | Error: missing credentials for provider: openai\n  Set OPENAI_API_KEY to use openai/gpt-4o. |
-      | What is no name                     | .x            | 2      | Error: ".x" is not a name of an actor: a name is [namespace/]name, each 1 to 64 characters of a-z, 0-9, ".", "_", "-", beginning with a letter or digit\n  Try x. |
+      | What is no name                     | .x            | 2      | Error: ".x" is not a valid actor name: a name is [namespace/]name, each 1 to 64 characters of a-z, 0-9, ".", "_", "-", beginning with a letter or digit\n  Try x. |
 
   Scenario: It no longer resolves because the key is gone
     Given the environment variable OPENAI_API_KEY is "key"

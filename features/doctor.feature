@@ -391,10 +391,10 @@ Feature: The doctor looks at everything the program rests on
         ✗ file: {home}/config.yaml is not a valid configuration: 2 faults
             {home}/config.yaml:1:1: aliasses: unknown key (did you mean `aliases`?)
       """
-    And stdout contains "config.yaml:3:40: providers.gateway.api_key: a key does not stand in plain text in this file"
+    And stdout contains "config.yaml:3:40: providers.gateway.api_key: an API key must not be in plain text in this file"
     And the report says:
       """
-            Mend it: agents config edit
+            Fix it: agents config edit
       """
     And the report says:
       """
@@ -481,8 +481,8 @@ Feature: The doctor looks at everything the program rests on
       | openai   | OPENAI_BASE_URL | http://a:geheim@h | openai: the base URL of provider openai contains a user name or password   | Give the key as the API key instead. It stands in OPENAI_BASE_URL.         |
       | ollama   | OLLAMA_HOST     | geheim geheim     | ollama: the base URL of provider ollama is not an http or https address | Use an address such as https://host/v1. It stands in OLLAMA_HOST.                   |
       | openai   | OPENAI_API_KEY  | geheim-ż          | openai: the header "authorization" holds a character that cannot be sent | See where it comes from: agents provider show openai                      |
-      | HTTPS    | HTTPS_PROXY     | ann:8/geheim@h    | HTTPS_PROXY: HTTPS_PROXY does not hold the address of a proxy           | It looks like http://host:3128 or https://host:3128; with USER:PASSWORD@ before the host, special characters as %40 and the like. To go without: unset HTTPS_PROXY |
-      | HTTP     | http_proxy      | socks5://geheim   | http_proxy: http_proxy names a kind of proxy that is not supported      | It looks like http://host:3128 or https://host:3128; with USER:PASSWORD@ before the host, special characters as %40 and the like. To go without: unset http_proxy |
+      | HTTPS    | HTTPS_PROXY     | ann:8/geheim@h    | HTTPS_PROXY: HTTPS_PROXY is not the address of a proxy           | Write http://host:3128 or https://host:3128, with USER:PASSWORD@ before the host if needed; write special characters as %40 and so on. To go without: unset HTTPS_PROXY |
+      | HTTP     | http_proxy      | socks5://geheim   | http_proxy: http_proxy uses a proxy protocol that is not supported      | Write http://host:3128 or https://host:3128, with USER:PASSWORD@ before the host if needed; write special characters as %40 and so on. To go without: unset http_proxy |
 
   Scenario: A certificate authority in a file without a certificate
     Given a file "ca.pem":
@@ -630,7 +630,7 @@ Feature: The doctor looks at everything the program rests on
     And the report says:
       """
         ✗ vault online: the api_key_command of vault, false, ended with status 1
-            Run it by hand to see what it says. Where it stands: agents config path
+            Run the command yourself to see its output. To find the configuration file: agents config path
       """
 
   Scenario: What is broken already is not asked

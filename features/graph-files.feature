@@ -180,7 +180,7 @@ Feature: Files of graphs
         9:5 nodes.0.next: unknown key
         10:5 nodes.0.prompt: unknown node: critc
         12:5 nodes.1.type: must be one of llm, tool, actor, router
-        14:5 nodes.2.id: if is a word of templates or expressions
+        14:5 nodes.2.id: if is a reserved word of templates or expressions
         17:9 nodes.2.rules.0.whn: unknown key
         19:9 nodes.2.rules.1.matches: not a valid pattern: missing
         20:9 nodes.2.rules.1.to: there is no node "publsh"
@@ -190,7 +190,7 @@ Feature: Files of graphs
         27:17 nodes.4.arguments.txt: the tool template has no such argument
         29:19 edges.0.to: there is no node "critc"
         30:28 edges.1.condition: unknown key
-        31:6 edges.2.from: the router if has no edges
+        31:6 edges.2.from: the router if cannot have edges
         32:33 edges.3.when: unknown name: inptu
         """
       And no actor was stored
@@ -223,25 +223,25 @@ Feature: Files of graphs
         | type: tool, tool: echo, retry: {attempts: 101}   | 45: nodes.0.retry.attempts: must be at most 100 |
         | type: tool, tool: echo, retry: {attempts: 1, delay: 3} | 58: nodes.0.retry.delay: unknown key (did you mean `delay_ms`?) |
         | type: tool, tool: echo, on_error: nobody         | 37: nodes.0.on_error: there is no node \"nobody\" (nodes: a, b) |
-        | type: tool, tool: echo, on_error: end            | 37: nodes.0.on_error: `end` is no node that could go on (name a node) |
-        | type: tool, tool: echo, input: 4                 | 37: nodes.0.input: must be a text, not the number 4 (put it in quotes: input: \"4\") |
+        | type: tool, tool: echo, on_error: end            | 37: nodes.0.on_error: `end` is not a node (name a node) |
+        | type: tool, tool: echo, input: 4                 | 37: nodes.0.input: must be a string, not the number 4 (put it in quotes: input: \"4\") |
         | type: tool, tool: echo, input: '{{ nobody }}'    | 37: nodes.0.input: unknown name: nobody (known names: `input`, `message`, `context`, `nodes`) |
         | type: tool, tool: echo, name: x                  | 37: nodes.0.name: unknown key (did you mean `id`?) |
-        | type: tool, tool: echo, condition: x             | 37: nodes.0.condition: unknown key (conditions stand in `edges`, or in the rules of a router) |
+        | type: tool, tool: echo, condition: x             | 37: nodes.0.condition: unknown key (write conditions in `edges`, or in the rules of a router) |
 
       Examples: of one type
         | keys                                             | fault |
         | type: llm                                        | 5: nodes.0: the key `model` is missing (for example `model: openai/gpt-4o`) |
-        | type: llm, model: mock/echo, context: {}         | 42: nodes.0.context: unknown key (a node has the context of its graph) |
-        | type: llm, model: mock/echo, temperature: hot    | 42: nodes.0.temperature: must be a number, not a text |
+        | type: llm, model: mock/echo, context: {}         | 42: nodes.0.context: unknown key (a node uses the context of its graph) |
+        | type: llm, model: mock/echo, temperature: hot    | 42: nodes.0.temperature: must be a number, not a string |
         | type: llm, model: openai/gpt-5, temperature: 1   | 45: nodes.0.temperature: openai/gpt-5 takes no temperature (leave it out) |
-        | type: llm, model: mock/echo, tools: [template]   | 50: nodes.0.tools.0: the tool template is not for models (use it as a node of a graph, or in an actor of type tool) |
+        | type: llm, model: mock/echo, tools: [template]   | 50: nodes.0.tools.0: the tool template cannot be offered to a model (use it as a node of a graph, or in an actor of type tool) |
         | type: tool                                       | 5: nodes.0: the key `tool` is missing |
         | type: tool, tool: ecko                           | 25: nodes.0.tool: there is no tool named \"ecko\" (did you mean `echo`?) |
         | type: tool, tool: write_file                     | 25: nodes.0.tool: the tool write_file needs the argument `path` (write it under `arguments`: {path: ...}) |
         | type: tool, tool: echo, text: hi                 | 37: nodes.0.text: unknown key (write it under `arguments`: {text: ...}) |
         | type: tool, tool: echo, args: {}                 | 37: nodes.0.args: unknown key (did you mean `arguments`?) |
-        | type: tool, tool: echo, arguments: {text: 4}     | 49: nodes.0.arguments.text: must be a text, not the number 4 |
+        | type: tool, tool: echo, arguments: {text: 4}     | 49: nodes.0.arguments.text: must be a string, not the number 4 |
         | type: actor                                      | 5: nodes.0: the key `actor` is missing |
         | type: actor, actor: nobody                       | 26: nodes.0.actor: there is no actor named \"local/nobody\" (add it first) |
         | type: actor, actor: mock/echo, context: {a: 1}   | 54: nodes.0.context.a: mock/echo has no such context key (it has none) |
@@ -265,11 +265,11 @@ Feature: Files of graphs
         | default: b                                       | 5: nodes.0: the key `rules` is missing |
         | rules: []                                        | 27: nodes.0.rules: must not be empty |
         | rules: {when: x, to: b}                          | 27: nodes.0.rules: must be a list, not a map (it is a list: begin each rule with `- when:`) |
-        | rules: [b]                                       | 35: nodes.0.rules.0: must be a map, not a text (write {when: EXPRESSION, to: ID}) |
+        | rules: [b]                                       | 35: nodes.0.rules.0: must be a map, not a string (write {when: EXPRESSION, to: ID}) |
         | rules: [{to: b}]                                 | 35: nodes.0.rules.0: has no test (write one of `when`, `prefix`, `suffix`, `contains`, `matches`) |
         | rules: [{when: message == 'x'}]                  | 35: nodes.0.rules.0: the key `to` is missing |
-        | rules: [{prefix: x, suffix: z, to: b}]           | 47: nodes.0.rules.0.suffix: stands beside `prefix` (a rule has one test: write two rules, or join them in one `when`) |
-        | rules: [{when: message == 'x', strip: true, to: b}] | 58: nodes.0.rules.0.strip: goes with a test of the input, not with `when` (leave it out) |
+        | rules: [{prefix: x, suffix: z, to: b}]           | 47: nodes.0.rules.0.suffix: cannot be used together with `prefix` (a rule has one test: write two rules, or join them in one `when`) |
+        | rules: [{when: message == 'x', strip: true, to: b}] | 58: nodes.0.rules.0.strip: cannot be used with `when` (leave it out) |
         | rules: [{prefix: x, strip: 1, to: b}]            | 47: nodes.0.rules.0.strip: must be true or false, not the number 1 |
         | rules: [{prefix: '', to: b}]                     | 36: nodes.0.rules.0.prefix: must not be empty |
         | rules: [{prefix: x, to: c}]                      | 47: nodes.0.rules.0.to: there is no node \"c\" (nodes: a, b) |
@@ -294,15 +294,15 @@ Feature: Files of graphs
 
       Examples:
         | edge                                       | fault |
-        | b                                          | 5:5: edges.0: must be a map, not a text (write {from: ID, to: ID}) |
-        | {from: a, to: [b, c]}                      | 5:15: edges.0.to: must be a text, not a list (write an edge for each) |
+        | b                                          | 5:5: edges.0: must be a map, not a string (write {from: ID, to: ID}) |
+        | {from: a, to: [b, c]}                      | 5:15: edges.0.to: must be a string, not a list (write one edge for each) |
         | {from: b}                                  | 5:5: edges.0: the key `to` is missing |
         | {to: b}                                    | 5:5: edges.0: the key `from` is missing |
         | {from: a, to: b}                           | 6:5: edges.1: there are two edges from a to b (keep one; conditions are joined with \|\|) |
         | {from: a, to: c}                           | 5:15: edges.0.to: there is no node \"c\" (nodes: a, b) |
         | {from: a, to: End}                         | 5:15: edges.0.to: there is no node \"End\" (did you mean `end`?) |
         | {from: c, to: a}                           | 5:6: edges.0.from: there is no node \"c\" (nodes: a, b) |
-        | {from: end, to: a}                         | 5:6: edges.0.from: `end` leads nowhere (name a node) |
+        | {from: end, to: a}                         | 5:6: edges.0.from: `end` cannot have outgoing edges (name a node) |
         | {from: a, to: end, else: true}             | 5:24: edges.0.else: unknown key (did you mean `otherwise`?) |
         | {from: a, to: end, if: x}                  | 5:24: edges.0.if: unknown key (did you mean `when`?) |
         | {from: a, target: b, to: b}                | 5:15: edges.0.target: unknown key (did you mean `to`?) |
@@ -310,7 +310,7 @@ Feature: Files of graphs
         | {from: a, to: end, otherwise: b}           | 5:24: edges.0.otherwise: must be true (write `otherwise: true`, beside `from` and `to`) |
         | {from: a, to: end, otherwise: true}        | 5:24: edges.0.otherwise: no other edge of a has a condition (leave `otherwise` out, or give another edge a `when`) |
         | {from: a, to: end, when: "", otherwise: true} | 5:24: edges.0.when: must not be empty |
-        | {from: a, to: end, when: input == "", otherwise: true} | 5:43: edges.0.otherwise: stands beside `when` (keep one of them: the edge is taken if no other one of the node is) |
+        | {from: a, to: end, when: input == "", otherwise: true} | 5:43: edges.0.otherwise: cannot be used together with `when` (keep one of them: an edge with `otherwise` is taken if no edge with `when` is) |
 
     Scenario Outline: Refused: a graph with <keys>
       Given a file "graph.yaml" holds exactly "type: graph\n<keys>\n"
@@ -320,11 +320,11 @@ Feature: Files of graphs
 
       Examples:
         | keys                                                              | fault |
-        | nodes: [{id: a, type: tool, tool: echo}]                          | 1:1: the key `entry` is missing (it names the node that begins) |
+        | nodes: [{id: a, type: tool, tool: echo}]                          | 1:1: the key `entry` is missing (set it to the id of the first node) |
         | entry: a                                                          | 1:1: the key `nodes` is missing (a graph is made of nodes: begin each one with `- id:`) |
         | entry: a\\nnodes: []                                               | 3:1: nodes: must not be empty |
         | entry: a\\nnodes: {a: {type: tool}}                                | 3:1: nodes: must be a list, not a map (it is a list: begin each node with `- id:`) |
-        | entry: a\\nnodes: [a]                                              | 3:9: nodes.0: must be a map with `id` and `type`, not a text |
+        | entry: a\\nnodes: [a]                                              | 3:9: nodes.0: must be a map with `id` and `type`, not a string |
         | entry: b\\nnodes: [{id: a, type: tool, tool: echo}]                | 2:1: entry: there is no node \"b\" (nodes: a) |
         | start: a\\nentry: a\\nnodes: [{id: a, type: tool, tool: echo}]      | 2:1: start: unknown key (did you mean `entry`?) |
         | model: mock/echo\\nentry: a\\nnodes: [{id: a, type: tool, tool: echo}] | 2:1: model: unknown key (it belongs to actors of type llm) |
@@ -345,13 +345,13 @@ Feature: Files of graphs
         """
       When I run `agents actor validate graph.yaml`
       Then it fails with exit status 2
-      And stderr is "Error: graph.yaml is not a valid actor: 1 fault\n  graph.yaml:8:14: a key must be a text, not a map or a list (Put a value that begins with {{ in quotes.)\n"
+      And stderr is "Error: graph.yaml is not a valid actor: 1 fault\n  graph.yaml:8:14: a key must be a string, not a map or a list (Put a value that begins with {{ in quotes.)\n"
 
     Scenario: A comma in a map on one line
       Given a file "comma.yaml" holds exactly "name: comma\ntype: graph\nentry: a\nnodes: [{id: a, type: llm, model: mock/echo, prompt: Yes, or no}]\n"
       When I run `agents actor add comma.yaml`
       Then it fails with exit status 2
-      And stderr contains "comma.yaml:4:59: nodes.0.or no: unknown key (put a text that holds a comma in quotes)"
+      And stderr contains "comma.yaml:4:59: nodes.0.or no: unknown key (put a value that contains a comma in quotes)"
 
     Scenario: A template is no expression
       Given a file "graph.yaml":
@@ -396,17 +396,17 @@ Feature: Files of graphs
 
       Examples:
         | id            | fault |
-        | Draft         | must be of a-z, 0-9 and _, and begin with no digit (for example draft) |
-        | my-draft      | must be of a-z, 0-9 and _, and begin with no digit (for example my_draft) |
-        | \\u00222nd\\u0022    | must be of a-z, 0-9 and _, and begin with no digit (for example _2nd) |
-        | end           | `end` is what closes a branch, and no node |
-        | in            | in is a word of templates or expressions (for example in_node) |
-        | not           | not is a word of templates or expressions (for example not_node) |
-        | loop          | loop is a word of templates or expressions (for example loop_node) |
-        | \\u0022null\\u0022 | null is a word of templates or expressions (for example null_node) |
-        | __proto__     | __proto__ is a word of templates or expressions (for example __proto___node) |
+        | Draft         | must consist of a-z, 0-9 and _, and must not begin with a digit (for example draft) |
+        | my-draft      | must consist of a-z, 0-9 and _, and must not begin with a digit (for example my_draft) |
+        | \\u00222nd\\u0022    | must consist of a-z, 0-9 and _, and must not begin with a digit (for example _2nd) |
+        | end           | `end` is reserved: it closes a branch |
+        | in            | in is a reserved word of templates or expressions (for example in_node) |
+        | not           | not is a reserved word of templates or expressions (for example not_node) |
+        | loop          | loop is a reserved word of templates or expressions (for example loop_node) |
+        | \\u0022null\\u0022 | null is a reserved word of templates or expressions (for example null_node) |
+        | __proto__     | __proto__ is a reserved word of templates or expressions (for example __proto___node) |
 
-    Scenario: An id that is there twice
+    Scenario: An id that appears twice
       Given a file "graph.yaml" holds exactly "type: graph\nentry: a\nnodes:\n- {id: a, type: tool, tool: echo}\n- {id: a, type: tool, tool: echo}\n"
       When I run `agents actor validate graph.yaml`
       Then it fails with exit status 2
@@ -419,29 +419,29 @@ Feature: Files of graphs
 
       Examples: ends
         | why                                  | graph                         | fault |
-        | no exit                              | a > b, b > a when             | no node is an exit, so there is no answer: a, b (an exit is a node without an edge that leads on, or with only an edge to `end` without a condition) |
-        | `end` alone is no exit               | a > b, b > a when, b > end    | no node is an exit, so there is no answer: a, b (an exit is a node without an edge that leads on, or with only an edge to `end` without a condition) |
-        | a router is no exit                  | r chooses end end             | no node is an exit, so there is no answer: r (an exit is a node without an edge that leads on, or with only an edge to `end` without a condition) |
-        | two ends, one of them conditional    | a > end when                  | no node is an exit, so there is no answer: a (an exit is a node without an edge that leads on, or with only an edge to `end` without a condition) |
-        | a node that cannot be reached        | a > b, c > b                  | the node c cannot be reached from the entry, a (lead an edge to it: {from: ..., to: c}) |
-        | a node that only itself reaches      | a, b > b when, b > a when     | the node b cannot be reached from the entry, a (lead an edge to it: {from: ..., to: b}) |
-        | nodes that never end                 | a > b when, a > c when, b > d when, d > b when | the node b leads neither to an exit nor to `end` (lead an edge on from here) / the node d leads neither to an exit nor to `end` (lead an edge on from here) |
+        | no exit                              | a > b, b > a when             | no node is an exit, so there is no answer: a, b (an exit is a node without outgoing edges, or with only an unconditional edge to `end`) |
+        | `end` alone is no exit               | a > b, b > a when, b > end    | no node is an exit, so there is no answer: a, b (an exit is a node without outgoing edges, or with only an unconditional edge to `end`) |
+        | a router is no exit                  | r chooses end end             | no node is an exit, so there is no answer: r (an exit is a node without outgoing edges, or with only an unconditional edge to `end`) |
+        | two ends, one of them conditional    | a > end when                  | no node is an exit, so there is no answer: a (an exit is a node without outgoing edges, or with only an unconditional edge to `end`) |
+        | a node that cannot be reached        | a > b, c > b                  | the node c cannot be reached from the entry, a (add an edge to it: {from: ..., to: c}) |
+        | a node that only itself reaches      | a, b > b when, b > a when     | the node b cannot be reached from the entry, a (add an edge to it: {from: ..., to: b}) |
+        | nodes that never end                 | a > b when, a > c when, b > d when, d > b when | the node b leads neither to an exit nor to `end` (add an edge from this node) / the node d leads neither to an exit nor to `end` (add an edge from this node) |
 
       Examples: going round
         | why                                  | graph                                         | fault |
-        | a circle without a condition         | a > b, b > c, c > b, c > d when               | b → c → b goes round for ever (give one of these edges a `when`, or lead it through a router) |
-        | a node that leads to itself          | a > a, a > b when                             | a → a goes round for ever (give one of these edges a `when`, or lead it through a router) |
-        | two circles                          | a > b, b > a, b > c, c > d, d > c, d > e      | a → b → a goes round for ever (give one of these edges a `when`, or lead it through a router) / c → d → c goes round for ever (give one of these edges a `when`, or lead it through a router) |
+        | a circle without a condition         | a > b, b > c, c > b, c > d when               | b → c → b is an endless cycle (add a `when` to one of these edges, or put a router between two of the nodes) |
+        | a node that leads to itself          | a > a, a > b when                             | a → a is an endless cycle (add a `when` to one of these edges, or put a router between two of the nodes) |
+        | two circles                          | a > b, b > a, b > c, c > d, d > c, d > e      | a → b → a is an endless cycle (add a `when` to one of these edges, or put a router between two of the nodes) / c → d → c is an endless cycle (add a `when` to one of these edges, or put a router between two of the nodes) |
 
       Examples: waiting
         | why                                  | graph                                              | fault |
-        | the entry, on a cycle                | a > b, b > a when, b > c when, a waits             | the node a waits for all of its edges, but is on a cycle and it is the entry (leave `wait: all` out) |
-        | where a cycle is entered             | a > b, b > c, c > b when, c > d when, b waits      | the node b waits for all of its edges, but is on a cycle and a leads into the cycle there (leave `wait: all` out) |
-        | a cycle by way of a router           | a > b, b > r, r chooses b d, b waits               | the node b waits for all of its edges, but is on a cycle and a leads into the cycle there (leave `wait: all` out) |
-        | a cycle by way of a failure          | a > b, b > c, c fails > b, b waits                 | the node b waits for all of its edges, but is on a cycle and a leads into the cycle there (leave `wait: all` out) |
-        | a source that only it reaches        | a > b, b > j, j > c when, c > j, j > b when, j > d when, j waits | the node j waits for c, which can be reached only through j itself (leave `wait: all` out) |
-        | itself                               | a > j, j > j when, j > b when, j waits             | the node j waits for all of its edges, but is on a cycle and a leads into the cycle there (leave `wait: all` out) |
-        | edges that there are not             | a > b, a fails > j, j waits                        | the node j waits for all of its edges, and none leads to it (leave `wait: all` out) |
+        | the entry, on a cycle                | a > b, b > a when, b > c when, a waits             | the node a waits for all of its edges, but is on a cycle and is the entry (remove `wait: all`) |
+        | where a cycle is entered             | a > b, b > c, c > b when, c > d when, b waits      | the node b waits for all of its edges, but is on a cycle and a leads into the cycle at this node (remove `wait: all`) |
+        | a cycle by way of a router           | a > b, b > r, r chooses b d, b waits               | the node b waits for all of its edges, but is on a cycle and a leads into the cycle at this node (remove `wait: all`) |
+        | a cycle by way of a failure          | a > b, b > c, c fails > b, b waits                 | the node b waits for all of its edges, but is on a cycle and a leads into the cycle at this node (remove `wait: all`) |
+        | a source that only it reaches        | a > b, b > j, j > c when, c > j, j > b when, j > d when, j waits | the node j waits for c, which can be reached only through j itself (remove `wait: all`) |
+        | itself                               | a > j, j > j when, j > b when, j waits             | the node j waits for all of its edges, but is on a cycle and a leads into the cycle at this node (remove `wait: all`) |
+        | edges that there are not             | a > b, a fails > j, j waits                        | the node j waits for all of its edges, but no edge leads to it (remove `wait: all`) |
 
     Scenario Outline: Taken: <why>
       Then the graph "<graph>" is taken without a warning, and its exits are "<exits>"
@@ -464,7 +464,7 @@ Feature: Files of graphs
         | waiting where two branches of a cycle join | a > b, a > c, b > j, c > j, j > b when, j > c when, j > d otherwise, j waits | d |
 
     Scenario Outline: Taken with a warning: <why>
-      Then the graph "<graph>" is taken with the warning: a run that goes from <nodes> to `end` may have no answer, which is an error then: only exits answer
+      Then the graph "<graph>" is taken with the warning: a run that goes from <nodes> to `end` can end without an answer, which is an error: only exit nodes give an answer
 
       Examples:
         | why                                   | graph                                                | nodes |

@@ -69,7 +69,7 @@ Feature: Keeping actors
     Scenario: A model that is not known is stored, with a warning
       When I run `agents actor add writer --model openai/gpt-99`
       Then it succeeds
-      And stderr is "Warning: openai has no model \"gpt-99\" that is known here; it is tried as it is when the actor runs. Did you mean openai/gpt-4o?\n"
+      And stderr is "Warning: openai has no model \"gpt-99\" in its list of known models; the name is sent to the provider unchanged. Did you mean openai/gpt-4o?\n"
       When I run `agents actor list --custom`
       Then the actors listed are "local/writer"
 
@@ -147,9 +147,9 @@ Feature: Keeping actors
         | A built-in actor             | mock/echo new.yaml    | mock/echo | 4      | Error: "mock/echo" is a built-in actor and cannot be updated\n  Copy it to a name of your own: agents actor copy mock/echo echo |
         | An actor that there is not   | writr new.yaml        | mock/echo | 3      | Error: no actor named "local/writr"\n  Did you mean local/writer? |
         | A provider without its key   | openai/gpt-4o new.yaml | mock/echo | 5     | Error: missing credentials for provider: openai\n  Set OPENAI_API_KEY to use openai/gpt-4o. |
-        | What is no name              | a/b/c new.yaml        | mock/echo | 2      | Error: "a/b/c" is not a name of an actor: a name is [namespace/]name, each 1 to 64 characters of a-z, 0-9, ".", "_", "-", beginning with a letter or digit\n  Try a/b-c. |
+        | What is no name              | a/b/c new.yaml        | mock/echo | 2      | Error: "a/b/c" is not a valid actor name: a name is [namespace/]name, each 1 to 64 characters of a-z, 0-9, ".", "_", "-", beginning with a letter or digit\n  Try a/b-c. |
         | A file that there is not     | writer old.yaml       | mock/echo | 3      | Error: there is no file old.yaml\n  Check the path. |
-        | A file with a fault          | writer new.yaml       | echo      | 2      | Error: new.yaml is not a valid actor: 1 fault\n  new.yaml:1:1: model: names no provider (write provider/model, for example `model: openai/gpt-4o`) |
+        | A file with a fault          | writer new.yaml       | echo      | 2      | Error: new.yaml is not a valid actor: 1 fault\n  new.yaml:1:1: model: contains no provider name (write provider/model, for example `model: openai/gpt-4o`) |
         | Stdin with nothing in it     | writer -              | mock/echo | 2      | Error: stdin is not a valid actor: 1 fault\n  stdin: the file is empty |
 
     Scenario: The sentence for a built-in actor of a real provider
@@ -207,6 +207,6 @@ Feature: Keeping actors
         | To a name that is there          | mock/echo writer    | 4      | Error: the actor "local/writer" exists already\n  Choose another name, or remove it first: agents actor remove local/writer |
         | To itself                        | writer writer       | 4      | Error: the actor "local/writer" exists already\n  Choose another name, or remove it first: agents actor remove local/writer |
         | To a provider's namespace        | writer mock/writer  | 4      | Error: "mock/writer" cannot be used: mock is the name of a provider\n  Use another namespace, for example local/writer. |
-        | To what is no name               | writer Writer!      | 2      | Error: "Writer!" is not a name of an actor: a name is [namespace/]name, each 1 to 64 characters of a-z, 0-9, ".", "_", "-", beginning with a letter or digit\n  Try writer-. |
+        | To what is no name               | writer Writer!      | 2      | Error: "Writer!" is not a valid actor name: a name is [namespace/]name, each 1 to 64 characters of a-z, 0-9, ".", "_", "-", beginning with a letter or digit\n  Try writer-. |
         | From an actor that there is not  | writr other         | 3      | Error: no actor named "local/writr"\n  Did you mean local/writer? |
         | From a provider without its key  | openai/gpt-4o other | 5      | Error: missing credentials for provider: openai\n  Set OPENAI_API_KEY to use openai/gpt-4o. |

@@ -148,17 +148,17 @@ Feature: Commands that give a key
       And stderr is:
         """
         Error: the api_key_command of gateway, {folder}/get-key, <message>
-          Run it by hand to see what it says. Where it stands: agents config path
+          Run the command yourself to see its output. To find the configuration file: agents config path
         """
 
       Examples:
         | what                  | script                                     | message                                            |
         | it fails              | echo canary; echo canary >&2; exit 1       | ended with status 1                                |
         | a signal ends it      | echo canary; kill -9 $$                    | was ended by SIGKILL                               |
-        | it prints nothing     | true                                       | printed nothing in its first line                  |
-        | the key comes later   | echo; echo canary                          | printed nothing in its first line                  |
-        | it prints a sentence  | echo Please log in to canary               | printed something in its first line that is no key |
-        | it prints colours     | printf '\\033[1mcanary\\033[0m'        | printed something in its first line that is no key |
+        | it prints nothing     | true                                       | printed an empty first line                  |
+        | the key comes later   | echo; echo canary                          | printed an empty first line                  |
+        | it prints a sentence  | echo Please log in to canary               | printed a first line that is not a key |
+        | it prints colours     | printf '\\033[1mcanary\\033[0m'        | printed a first line that is not a key |
         | it prints 100 KiB     | head -c 102400 /dev/zero \| tr '\\0' x   | printed more than 64 KiB                           |
         | it complains at length | head -c 102400 /dev/zero >&2; echo canary | printed more than 64 KiB                           |
 
@@ -181,8 +181,8 @@ Feature: Commands that give a key
       Examples:
         | what                | program             | message       |
         | a program not there | no-such-program-xyz | , was not found |
-        | a folder            | {folder}/a-folder   | , may not be run |
-        | a file              | {folder}/no-program | , may not be run |
+        | a folder            | {folder}/a-folder   | , is not executable |
+        | a file              | {folder}/no-program | , is not executable |
 
     Scenario: It hangs
       Given a program "get-key":
@@ -250,7 +250,7 @@ Feature: Commands that give a key
 
       Examples: Words of a shell
         | command                       | fault                                                                                                                                                       |
-        | pass show "$(whoami)"         | is run without a shell (write a list of the program, with its whole path if it needs one, and its arguments: [pass, show, my-key]; or name a shell: [sh, -c, \\"...\\"]) |
+        | pass show "$(whoami)"         | is run without a shell (write a list of the program, with its full path if needed, and its arguments: [pass, show, my-key]; or name a shell: [sh, -c, \\"...\\"]) |
         | pass show key \| head -1      | is run without a shell |
         | cat key > /dev/stdout         | is run without a shell |
         | op read 'op://a b'            | is run without a shell |

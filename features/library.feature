@@ -179,7 +179,7 @@ Feature: The library
   Scenario: All faults of a configuration at once
     Given the actor {"modle": "x", "temperature": "hot", "prompt": "{{ nope }}", "config": {"seed": 0.5}}
     When a program makes an executor
-    Then the program gets a ConfigurationError INVALID_ACTOR: actor is not a valid actor: 4 faults\n  actor: config.seed: must be a whole number, not the number 0.5\n  actor: temperature: must be a number, not a text\n  actor: modle: unknown key (did you mean `model`?)\n  actor: prompt: unknown name: nope (known names: `input`, `message`, `context`)
+    Then the program gets a ConfigurationError INVALID_ACTOR: actor is not a valid actor: 4 faults\n  actor: config.seed: must be a whole number, not the number 0.5\n  actor: temperature: must be a number, not a string\n  actor: modle: unknown key (did you mean `model`?)\n  actor: prompt: unknown name: nope (known names: `input`, `message`, `context`)
 
   Scenario Outline: Malformed: <part> <value>
     Given as <part> <value>
@@ -268,7 +268,7 @@ Feature: The library
     And the actor {"model": "mock/other"}
     When a program executes "Ada"
     Then the program gets a ProviderError UNKNOWN_TO_PROVIDER: mock has no model "other"
-    And the warnings are [{"code": "UNKNOWN_MODEL", "message": "mock has no model \"other\" that is known here; it is tried as it is when the actor runs. Did you mean mock/echo?"}]
+    And the warnings are [{"code": "UNKNOWN_MODEL", "message": "mock has no model \"other\" in its list of known models; the name is sent to the provider unchanged. Did you mean mock/echo?"}]
 
   Scenario: An answer that the actor's own max_tokens cut is a warning
     Given its warnings are kept

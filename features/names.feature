@@ -42,7 +42,7 @@ Feature: Names of actors
     Then it fails with exit status 2
     And stderr is:
       """
-      Error: "<shown>" is not a name of an actor: a name is [namespace/]name, each 1 to 64 characters of a-z, 0-9, ".", "_", "-", beginning with a letter or digit
+      Error: "<shown>" is not a valid actor name: a name is [namespace/]name, each 1 to 64 characters of a-z, 0-9, ".", "_", "-", beginning with a letter or digit
       """
 
     Examples:
@@ -56,11 +56,11 @@ Feature: Names of actors
   Scenario: A name that is too long is shown in part, with one that fits
     When I run `agents actor add xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx --model openai/gpt-4o`
     Then it fails with exit status 2
-    And stderr contains "Error: \"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\" is not a name"
+    And stderr contains "Error: \"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\" is not a valid actor name"
     And stderr contains "\n  Try xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx.\n"
     When I run `agents actor show xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx`
     Then it fails with exit status 2
-    And stderr contains "Error: \"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...\" is not a name"
+    And stderr contains "Error: \"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...\" is not a valid actor name"
 
   Scenario: The names nearest to one that was typed
     Given the mock provider is enabled

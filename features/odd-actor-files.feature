@@ -25,13 +25,13 @@ Feature: Files of actors that nobody would write
         | a number beyond all whole ones       | type: graph\\nentry: a\\nmax_concurrency: 9007199254740993\\nnodes: [{id: a, type: tool, tool: echo}]\\n | odd.yaml:3:1: max_concurrency: must be at most 1000 |
         | a number in another notation         | type: graph\\nentry: a\\nmax_concurrency: 0x7fffffff\\nnodes: [{id: a, type: tool, tool: echo}]\\n   | odd.yaml:3:1: max_concurrency: must be at most 1000 |
         | a wait of ages                       | type: graph\\nentry: a\\nnodes: [{id: a, type: tool, tool: echo, retry: {attempts: 2, delay_ms: 1e308}}]\\n | nodes.0.retry.delay_ms: must be at most |
-        | an infinite argument                 | type: tool\\ntools: [{name: echo, arguments: {text: .inf}}]\\n                                    | tools.0.arguments: holds a number, which is no JSON |
+        | an infinite argument                 | type: tool\\ntools: [{name: echo, arguments: {text: .inf}}]\\n                                    | tools.0.arguments: contains a number, which is not valid JSON |
 
       Examples: letters
         | what                                 | content                                                                                        | fault |
-        | an id with a mark above a letter     | type: graph\\nentry: e\\u0301\\nnodes: [{id: e\\u0301, type: tool, tool: echo}]\\n                    | nodes.0.id: must be of a-z, 0-9 and _, and begin with no digit |
-        | an id of a picture                   | type: graph\\nentry: \\ud83d\\ude00\\nnodes: [{id: \\ud83d\\ude00, type: tool, tool: echo}]\\n          | nodes.0.id: must be of a-z, 0-9 and _, and begin with no digit |
-        | an id in letters that look alike     | type: graph\\nentry: \\u0430\\nnodes: [{id: \\u0430, type: tool, tool: echo}]\\n                      | nodes.0.id: must be of a-z, 0-9 and _, and begin with no digit |
+        | an id with a mark above a letter     | type: graph\\nentry: e\\u0301\\nnodes: [{id: e\\u0301, type: tool, tool: echo}]\\n                    | nodes.0.id: must consist of a-z, 0-9 and _, and must not begin with a digit |
+        | an id of a picture                   | type: graph\\nentry: \\ud83d\\ude00\\nnodes: [{id: \\ud83d\\ude00, type: tool, tool: echo}]\\n          | nodes.0.id: must consist of a-z, 0-9 and _, and must not begin with a digit |
+        | an id in letters that look alike     | type: graph\\nentry: \\u0430\\nnodes: [{id: \\u0430, type: tool, tool: echo}]\\n                      | nodes.0.id: must consist of a-z, 0-9 and _, and must not begin with a digit |
         | a short name with a sign that turns the line | actors: {\\u0022\\u202ea\\u0022: {model: mock/echo}}\\n                                          | a short name is 1 to 64 characters |
         | an empty short name                  | actors: {\\u0022\\u0022: {model: mock/echo}}\\n                                                   | a short name is 1 to 64 characters |
         | a key of no letter                   | type: tool\\ntools: [echo]\\n\\u0022\\u200b\\u0022: x\\n                                            | : unknown key |
@@ -101,7 +101,7 @@ Feature: Files of actors that nobody would write
         | lines that begin with a tab      |       | \ta: 1\n | 1:1: Tabs are not allowed as indentation (Use spaces.) |
         | tags before one value            | a:\s  | !!a\s   | 1:8: A node can have at most one tag |
         | aliases without an anchor        |       | - *a\n  | 1:3: the alias *a has no anchor before it |
-        | one key                          |       | a: 1\n  | 2:1: the key a is there twice (Keep one of the two.) |
+        | one key                          |       | a: 1\n  | 2:1: the key a appears twice (Keep one of the two.) |
 
     Scenario Outline: <count> times <what>
       Given a file "odd.yaml" that begins with '<start>', then <count> times '<piece>'
@@ -116,10 +116,10 @@ Feature: Files of actors that nobody would write
         | 50000 | a comma                            | [         | ,              | 1:3: Unexpected , in flow sequence |
         | 50000 | a closing bracket                  | a:\s      | ]\s            | 1:4: Unexpected flow-seq-end token in YAML stream: "]" |
         | 50000 | an escape that is none             | a: "      | \\\\q          | 1:5: Invalid escape sequence \\q |
-        | 50000 | a quote that is never closed       |           | a: "\n         | 1:5: Missing closing "quote (The quote begins further up.) |
+        | 50000 | a quote that is never closed       |           | a: "\n         | 1:5: Missing closing "quote (The quote begins on an earlier line.) |
         | 50000 | an entry without a comma           | [         | "a"\s          | 1:6: Missing , or : between flow sequence items |
-        | 50000 | a key without a value              | a: 1\n    | "b"\n          | 2:1: Implicit map keys need to be followed by map values (Indent the lines of a text below \| by two spaces.) |
-        | 50000 | a block text without indentation   |           | a: \|\n"x"\n   | 2:1: Implicit map keys need to be followed by map values (Indent the lines of a text below \| by two spaces.) |
+        | 50000 | a key without a value              | a: 1\n    | "b"\n          | 2:1: Implicit map keys need to be followed by map values (Indent the lines below \| by two spaces.) |
+        | 50000 | a block text without indentation   |           | a: \|\n"x"\n   | 2:1: Implicit map keys need to be followed by map values (Indent the lines below \| by two spaces.) |
         | 50000 | a directive                        |           | %a\n           | 1:1: Unknown directive %a |
 
       Examples: meaning
@@ -147,7 +147,7 @@ Feature: Files of actors that nobody would write
       When I run `agents actor validate odd.yaml`
       Then it fails with exit status 2
       And stderr begins with "Error: odd.yaml is not a valid actor: 100 or more faults\n  odd.yaml:2:1: x0: unknown key"
-      And stderr contains "\n  odd.yaml: more faults were not looked for\n"
+      And stderr contains "\n  odd.yaml: the rest of the file was not checked\n"
 
     Scenario: The faults of several files, of which one has too many
       Given a file "odd.yaml" that begins with "model: mock/echo\n", then 101 times "xN: 1\n"
@@ -156,7 +156,7 @@ Feature: Files of actors that nobody would write
       Then it fails with exit status 2
       And the JSON on stderr at "error.files.0.truncated" is true
       And the JSON on stderr at "error.files.0.faults.99.path" is "x99"
-      And the JSON on stderr at "error.files.1" is {"file":"bad.yaml","valid":false,"name":null,"type":null,"faults":[{"path":"model","message":"names no provider","hint":"write provider/model, for example `model: openai/gpt-4o`","line":1,"column":1}],"warnings":[]}
+      And the JSON on stderr at "error.files.1" is {"file":"bad.yaml","valid":false,"name":null,"type":null,"faults":[{"path":"model","message":"contains no provider name","hint":"write provider/model, for example `model: openai/gpt-4o`","line":1,"column":1}],"warnings":[]}
       When I run `agents actor validate odd.yaml bad.yaml`
       Then it fails with exit status 2
       And stderr begins with "Error: 2 of 2 files are no valid actors: 101 or more faults\n"

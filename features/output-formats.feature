@@ -191,7 +191,7 @@ Feature: Output formats
         | show       |
         | \u001b[31m |
       Then it fails with exit status 2
-      And stderr contains "Error: \"\\u001b[31m\" is not a name of an actor"
+      And stderr contains "Error: \"\\u001b[31m\" is not a valid actor name"
       When I run the command line of the words:
         | \u001b[31m |
       Then it fails with exit status 2

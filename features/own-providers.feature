@@ -109,7 +109,7 @@ Feature: Providers of one's own
       And stderr contains "Error: gateway has no model \"bigg\" that is known here\n  Did you mean gateway/big, gateway/small?"
       When I run `agents actor add mine --model gateway/bigg`
       Then it succeeds
-      And stderr is "Warning: gateway has no model \"bigg\" that is known here; it is tried as it is when the actor runs. Did you mean gateway/big?\n"
+      And stderr is "Warning: gateway has no model \"bigg\" in its list of known models; the name is sent to the provider unchanged. Did you mean gateway/big?\n"
       When I run `agents actor add other --model gateway/vendor/large`
       Then it succeeds
       And stderr is empty
@@ -160,11 +160,11 @@ Feature: Providers of one's own
         | an empty address             | gateway: {base_url: ""}                                     | 13: providers.gateway.base_url: the base URL of provider gateway is not an http or https address (Use an address such as https://host/v1.) |
         | an address with a query      | gateway: {base_url: "http://x/v1?a=b"}                      | 13: providers.gateway.base_url: the base URL of provider gateway contains a query or a fragment (Remove the part from ? or # on.) |
         | an address with a password   | gateway: {base_url: "http://me:pass@x/v1"}                  | 13: providers.gateway.base_url: the base URL of provider gateway contains a user name or password (Give the key as the API key instead.) |
-        | the address of a call        | gateway: {base_url: "http://x/v1/chat/completions"}         | 13: providers.gateway.base_url: ends with the path of a call, /chat/completions (leave that out: it is added for each call) |
+        | the address of a call        | gateway: {base_url: "http://x/v1/chat/completions"}         | 13: providers.gateway.base_url: ends with the path of a call, /chat/completions (remove it: it is added for each call) |
         | the namespace of actors      | local: {base_url: "http://x/v1"}                            | 3: providers.local: is the namespace of your own actors (use another name)                |
         | the mock                     | mock: {base_url: "http://x/v1"}                             | 3: providers.mock: the mock cannot be changed                                             |
         | one with capital letters     | Gateway: {base_url: "http://x/v1"}                          | 3: providers.Gateway: is not the name of a provider (use a-z, 0-9, \\".\\", \\"_\\", \\"-\\")         |
-        | a protocol of another server | anthropic: {protocol: openai}                               | 15: providers.anthropic.protocol: anthropic itself speaks anthropic (give the `base_url` of the server that speaks another protocol) |
+        | a protocol of another server | anthropic: {protocol: openai}                               | 15: providers.anthropic.protocol: anthropic itself uses the protocol anthropic (give the `base_url` of the server that uses another protocol) |
         | an unknown protocol          | gateway: {base_url: "http://x", protocol: grpc}             | 35: providers.gateway.protocol: must be one of openai, anthropic                          |
         | no models at all             | gateway: {base_url: "http://x", models: []}                 | 35: providers.gateway.models: must not be empty                                           |
         | a header with a space        | gateway: {base_url: "http://x", headers: {"X Team": blue}}  | 45: providers.gateway.headers.X Team: is not the name of a header                         |
@@ -210,7 +210,7 @@ Feature: Providers of one's own
       Given the configuration file "OPENAI_API_KEY: sk-abcdef-9876"
       When I run `agents actor list`
       Then it fails with exit status 5
-      And stderr contains "config.yaml:1:1: OPENAI_API_KEY: a key does not stand in plain text in this file (declare the provider under `providers`, and there name the variable"
+      And stderr contains "config.yaml:1:1: OPENAI_API_KEY: an API key must not be in plain text in this file (declare the provider under `providers`, and there name the variable"
       And "9876" appears neither on stdout nor on stderr
 
     Scenario Outline: Where YAML itself finds a fault: <what>

@@ -135,8 +135,8 @@ Feature: Behind a company proxy
 
       Examples:
         | what       | address                      | message                                          | hint                                                                        |
-        | None       | {host}                       | wants a user name and a password                 | Set https_proxy=http://USER:PASSWORD@{host}                                 |
-        | Wrong ones | http://ann:geheim@{host}     | did not accept the user name and the password    | Check them in https_proxy: special characters are written as %40 and the like. |
+        | None       | {host}                       | requires a user name and a password                 | Set https_proxy=http://USER:PASSWORD@{host}                                 |
+        | Wrong ones | http://ann:geheim@{host}     | did not accept the user name and the password    | Check them in https_proxy: write special characters as %40 and so on. |
 
   Rule: What the proxy does wrong is not blamed on the provider
 
@@ -159,10 +159,10 @@ Feature: Behind a company proxy
       Examples:
         | fault               | message                                                                            | hint                                                   |
         | answers 502         | answered 502 when asked to connect to provider.test:{port}                         | Check HTTPS_PROXY, or name provider.test in NO_PROXY.  |
-        | answers with a page | answered with something else than a tunnel when asked to connect to provider.test:{port} | Check HTTPS_PROXY, or name provider.test in NO_PROXY.  |
+        | answers with a page | answered with data instead of a tunnel when asked to connect to provider.test:{port} | Check HTTPS_PROXY, or name provider.test in NO_PROXY.  |
         | hangs up            | could not be reached: socket hang up                                               | Check HTTPS_PROXY, or name provider.test in NO_PROXY.  |
         | is switched off     | could not be reached: connect ECONNREFUSED {host}                                  | Check HTTPS_PROXY, or name provider.test in NO_PROXY.  |
-        | wants a ticket      | wants a way to sign in that is not supported                                       | Only a user name and a password (Basic) can be sent.   |
+        | wants a ticket      | requires a way to sign in that is not supported                                       | Use a proxy that accepts a user name and a password (Basic authentication).   |
 
     Scenario: As JSON
       Given a company proxy that answers 502
@@ -215,7 +215,7 @@ Feature: Behind a company proxy
       Then it fails with exit status 5
       And stdout is empty
       And the error is "Error: <variable> <message>"
-      And the hint is "It looks like http://host:3128 or https://host:3128; with USER:PASSWORD@ before the host, special characters as %40 and the like."
+      And the hint is "Write http://host:3128 or https://host:3128, with USER:PASSWORD@ before the host if needed; write special characters as %40 and so on."
       And "geheim" appears neither on stdout nor on stderr
       When I run `agents actor run openai/gpt-4o Hello --json`
       Then it fails with exit status 5
@@ -223,15 +223,15 @@ Feature: Behind a company proxy
       And "geheim" appears neither on stdout nor on stderr
 
       Examples:
-        | variable    | value                                | message                                      |
-        | HTTPS_PROXY | socks5://ann:geheim@proxy.test:1080  | names a kind of proxy that is not supported  |
-        | all_proxy   | socks://proxy.test:1080              | names a kind of proxy that is not supported  |
-        | https_proxy | http://                              | does not hold the address of a proxy         |
-        | https_proxy | geheim geheim                        | does not hold the address of a proxy         |
-        | HTTPS_PROXY | http://ann:ge%heim@proxy.test:3128   | does not hold the address of a proxy         |
-        | HTTPS_PROXY | http://ann:1#geheim@proxy.test:3128  | does not hold the address of a proxy         |
-        | HTTPS_PROXY | http://ann:1/geheim@proxy.test:3128  | does not hold the address of a proxy         |
-        | HTTPS_PROXY | http://proxy.test/geheim.pac         | does not hold the address of a proxy         |
+        | variable    | value                               | message                                     |
+        | HTTPS_PROXY | socks5://ann:geheim@proxy.test:1080 | uses a proxy protocol that is not supported |
+        | all_proxy   | socks://proxy.test:1080             | uses a proxy protocol that is not supported |
+        | https_proxy | http://                             | is not the address of a proxy               |
+        | https_proxy | geheim geheim                       | is not the address of a proxy               |
+        | HTTPS_PROXY | http://ann:ge%heim@proxy.test:3128  | is not the address of a proxy               |
+        | HTTPS_PROXY | http://ann:1#geheim@proxy.test:3128 | is not the address of a proxy               |
+        | HTTPS_PROXY | http://ann:1/geheim@proxy.test:3128 | is not the address of a proxy               |
+        | HTTPS_PROXY | http://proxy.test/geheim.pac        | is not the address of a proxy               |
 
   Rule: Some addresses are reached directly
 

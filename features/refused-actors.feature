@@ -20,12 +20,12 @@ Feature: Actors that are refused
     And stderr is:
       """
       Error: writer.yaml is not a valid actor: 7 faults
-        writer.yaml:1:1: name: "Writer" is not a name of an actor: a name is [namespace/]name, each 1 to 64 characters of a-z, 0-9, ".", "_", "-", beginning with a letter or digit (Try writer.)
+        writer.yaml:1:1: name: "Writer" is not a valid actor name: a name is [namespace/]name, each 1 to 64 characters of a-z, 0-9, ".", "_", "-", beginning with a letter or digit (Try writer.)
         writer.yaml:2:1: model: unknown provider: opnai (did you mean `openai`?)
         writer.yaml:3:1: temprature: unknown key (did you mean `temperature`?)
         writer.yaml:4:1: max_tokens: must be at least 1
         writer.yaml:6:3: limits.max_cost: unknown key (did you mean `max_cost_usd`?)
-        writer.yaml:7:3: limits.timeout_ms: must be a number, not a text
+        writer.yaml:7:3: limits.timeout_ms: must be a number, not a string
         writer.yaml:8:1: system_prompt: unknown name: nothing (known names: `input`, `message`, `context`)
       """
     And no actor was stored
@@ -82,7 +82,7 @@ Feature: Actors that are refused
     Given stdin holds "model: gpt-4o\n"
     When I run `agents actor add - --name writer`
     Then it fails with exit status 2
-    And stderr is "Error: stdin is not a valid actor: 1 fault\n  stdin:1:1: model: names no provider (write provider/model, for example `model: openai/gpt-4o`)\n"
+    And stderr is "Error: stdin is not a valid actor: 1 fault\n  stdin:1:1: model: contains no provider name (write provider/model, for example `model: openai/gpt-4o`)\n"
 
   Scenario Outline: <what>
     Given a file "good.yaml" holds exactly "name: good\\nmodel: mock/echo\\n"
@@ -109,12 +109,12 @@ Feature: Actors that are refused
       | A file that is no YAML                     | broken.yaml                                | 2      | Error: broken.yaml is not a valid actor: 1 fault\n  broken.yaml:1:10: Flow sequence in block collection must be sufficiently indented and end with a ] |
       | A file without a name                      | nameless.yaml                              | 2      | Error: nameless.yaml has no name\n  Write `name: NAME` into it, or give --name NAME. |
       | Stdin with nothing in it                   | -                                          | 2      | Error: stdin is not a valid actor: 1 fault\n  stdin: the file is empty |
-      | A name that is none                        | good.yaml --name "My Writer"               | 2      | Error: "My Writer" is not a name of an actor: a name is [namespace/]name, each 1 to 64 characters of a-z, 0-9, ".", "_", "-", beginning with a letter or digit\n  Try my-writer. |
-      | A name that is none, for stdin             | - --name My/                               | 2      | Error: "My/" is not a name of an actor: a name is [namespace/]name, each 1 to 64 characters of a-z, 0-9, ".", "_", "-", beginning with a letter or digit |
+      | A name that is none                        | good.yaml --name "My Writer"               | 2      | Error: "My Writer" is not a valid actor name: a name is [namespace/]name, each 1 to 64 characters of a-z, 0-9, ".", "_", "-", beginning with a letter or digit\n  Try my-writer. |
+      | A name that is none, for stdin             | - --name My/                               | 2      | Error: "My/" is not a valid actor name: a name is [namespace/]name, each 1 to 64 characters of a-z, 0-9, ".", "_", "-", beginning with a letter or digit |
       | A name that is reserved                    | good.yaml --name openai/gpt-4o             | 4      | Error: "openai/gpt-4o" cannot be used: openai is the name of a provider\n  Use another namespace, for example local/gpt-4o. |
       | A name that is reserved, for a model       | mock/echo --model mock/echo                | 4      | Error: "mock/echo" cannot be used: mock is the name of a provider\n  Use another namespace, for example local/echo. |
       | A model without a name                     | --model openai/gpt-4o                      | 2      | Error: the new actor has no name\n  Write: agents actor add NAME --model openai/gpt-4o |
-      | A model without a provider                 | writer --model gpt-4o                      | 2      | Error: local/writer is not a valid actor: 1 fault\n  local/writer: model: names no provider (write provider/model, for example `model: openai/gpt-4o`) |
+      | A model without a provider                 | writer --model gpt-4o                      | 2      | Error: local/writer is not a valid actor: 1 fault\n  local/writer: model: contains no provider name (write provider/model, for example `model: openai/gpt-4o`) |
       | A model of an unknown provider             | writer --model openia/gpt-4o               | 2      | Error: local/writer is not a valid actor: 1 fault\n  local/writer: model: unknown provider: openia (did you mean `openai`?) |
       | A file and a model                         | good.yaml --model openai/gpt-4o            | 2      | Error: a file and --model cannot be used together\n  Change the model in the file, or leave --model out. |
       | Stdin and a model                          | - --model openai/gpt-4o                    | 2      | Error: a file and --model cannot be used together\n  Change the model in the file, or leave --model out. |

@@ -45,7 +45,7 @@ Feature: The registry
       And stderr is:
         """
         Error: the data directory is not an absolute path: share/cleveragents
-          Set AGENTS_HOME, or mend XDG_DATA_HOME.
+          Set AGENTS_HOME, or fix XDG_DATA_HOME.
         """
       And not a byte was written
 

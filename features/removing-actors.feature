@@ -43,7 +43,7 @@ Feature: Removing actors
       | A built-in actor           | mock/echo     | 4      | Error: "mock/echo" is a built-in actor and cannot be removed\n  It is there as long as its provider is configured. |
       | An actor that there is not | thre          | 3      | Error: no actor named "local/thre"\n  Did you mean local/three? |
       | A provider without its key | openai/gpt-4o | 5      | Error: missing credentials for provider: openai\n  Set OPENAI_API_KEY to use openai/gpt-4o. |
-      | What is no name            | ""            | 2      | Error: "" is not a name of an actor: a name is [namespace/]name, each 1 to 64 characters of a-z, 0-9, ".", "_", "-", beginning with a letter or digit |
+      | What is no name            | ""            | 2      | Error: "" is not a valid actor name: a name is [namespace/]name, each 1 to 64 characters of a-z, 0-9, ".", "_", "-", beginning with a letter or digit |
 
   Scenario: Which actor, is not said
     When I run `agents actor remove --yes`

@@ -117,13 +117,13 @@ Feature: Several actors in one file
     And stderr is:
       """
       Error: desk.yaml is not a valid actor: 9 faults
-        desk.yaml:1:1: name: "Desk" is not a name of an actor: a name is [namespace/]name, each 1 to 64 characters of a-z, 0-9, ".", "_", "-", beginning with a letter or digit (Try desk.)
-        desk.yaml:2:1: limits: unknown key (it belongs to one of the actors)
+        desk.yaml:1:1: name: "Desk" is not a valid actor name: a name is [namespace/]name, each 1 to 64 characters of a-z, 0-9, ".", "_", "-", beginning with a letter or digit (Try desk.)
+        desk.yaml:2:1: limits: unknown key (write it in one of the actors)
         desk.yaml:3:1: default_actor: there is no actor "editr" in this file (did you mean `editor`?)
         desk.yaml:5:3: actors.Writer: a short name is 1 to 64 characters of a-z, 0-9, ".", "_", "-", beginning with a letter or digit
-        desk.yaml:6:30: actors.editor.name: unknown key (its name here is editor)
+        desk.yaml:6:30: actors.editor.name: unknown key (its name in this file is editor)
         desk.yaml:6:53: actors.editor.tools.0.actor: there is no actor named "local/writr" (did you mean `writer`?)
-        desk.yaml:7:3: actors.third: an actor is a map of keys, not a text
+        desk.yaml:7:3: actors.third: an actor is a map of keys, not a string
         desk.yaml:8:3: actors.fourth: the key `nodes` is missing (a graph is made of nodes: begin each one with `- id:`)
         desk.yaml:9:12: actors.writer.modle: unknown key (did you mean `model`?)
       """
@@ -138,10 +138,10 @@ Feature: Several actors in one file
       | content                                                          | fault |
       | actors: {}                                                       | 1:1: actors: must hold at least one actor |
       | actors: [a]                                                      | 1:1: actors: must be a map, not a list (it is a map: begin each actor with its short name and a colon) |
-      | actors: {a: {model: mock/echo}, b: {model: mock/echo}}           | 1:1: the key `default_actor` is missing (it says which one runs: a, b) |
+      | actors: {a: {model: mock/echo}, b: {model: mock/echo}}           | 1:1: the key `default_actor` is missing (set it to the name of the actor that runs: a, b) |
       | default_actor: a\\nactors: {b: {model: mock/echo}}                | 1:1: default_actor: there is no actor \"a\" in this file (actors: b) |
-      | actors: {a: {model: mock/echo}}\\nagents: {b: {model: mock/echo}} | 2:1: agents: stands beside `actors` (keep one of them: they mean the same) |
-      | actors: {a: {model: mock/echo, actors: {}}}                      | 1:32: actors.a.actors: unknown key (a file of several has no files of several in it) |
+      | actors: {a: {model: mock/echo}}\\nagents: {b: {model: mock/echo}} | 2:1: agents: cannot be used together with `actors` (keep one of them: they mean the same) |
+      | actors: {a: {model: mock/echo, actors: {}}}                      | 1:32: actors.a.actors: unknown key (an actor in a file of several actors cannot contain other actors) |
       | actors: {__proto__: {model: mock/echo}}                          | 1:10: actors.__proto__: cannot be a name |
       | default: a\\nactors: {a: {model: mock/echo}}                      | 1:1: default: unknown key (did you mean `default_actor`?) |
-      | model: mock/echo\\nactors: {a: {model: mock/echo}}                | 1:1: model: unknown key (it belongs to one of the actors) |
+      | model: mock/echo\\nactors: {a: {model: mock/echo}}                | 1:1: model: unknown key (write it in one of the actors) |

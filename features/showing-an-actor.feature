@@ -175,7 +175,7 @@ Feature: Showing an actor
         | show    | a model, without its provider   | gpt-4o         | 3      | Error: no actor named "local/gpt-4o"\n  Set OPENAI_API_KEY to use openai/gpt-4o. |
         | show    | a model that there is not       | mock/ech       | 3      | Error: mock has no model "ech" that is known here\n  Did you mean mock/echo? |
         | show    | a provider of a later version   | amazon/nova    | 3      | Error: the provider amazon is not supported by this version\n  Amazon Bedrock signs its requests in a way of its own, which this version does not speak. Declare a gateway in front of it as a provider of your own. |
-        | show    | no name at all                  | "Not a name"   | 2      | Error: "Not a name" is not a name of an actor: a name is [namespace/]name, each 1 to 64 characters of a-z, 0-9, ".", "_", "-", beginning with a letter or digit\n  Try not-a-name. |
+        | show    | no name at all                  | "Not a name"   | 2      | Error: "Not a name" is not a valid actor name: a name is [namespace/]name, each 1 to 64 characters of a-z, 0-9, ".", "_", "-", beginning with a letter or digit\n  Try not-a-name. |
 
     Scenario: The same as JSON
       Given the mock provider is enabled

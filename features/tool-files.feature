@@ -43,7 +43,7 @@ Feature: Files that name tools
         | line                                                      | fault |
         | description: x                                            | 1:1: the key `tools` is missing (name at least one, for example `tools: [echo]`) |
         | tools: []                                                 | 3:1: tools: must not be empty |
-        | tools: echo                                               | 3:1: tools: must be a list, not a text (it is a list, for example `tools: [echo]`) |
+        | tools: echo                                               | 3:1: tools: must be a list, not a string (it is a list, for example `tools: [echo]`) |
         | tools: [5]                                                | 3:9: tools.0: must be the name of a tool, or {name: NAME, arguments: {...}}, not the number 5 |
         | tools: [ecko]                                             | 3:9: tools.0: there is no tool named \"ecko\" (did you mean `echo`?) |
         | tools: [echo, write_file]                                 | 3:15: tools.1: the tool write_file needs the argument `path` (write it under `arguments`: {path: ...}) |
@@ -52,7 +52,7 @@ Feature: Files that name tools
         | tools: [{name: echo, args: {}}]                           | 3:22: tools.0.args: unknown key (did you mean `arguments`?) |
         | tools: [{name: echo, arguments: [a]}]                     | 3:22: tools.0.arguments: must be a map, not a list |
         | tools: [{name: echo, arguments: {txt: a}}]                | 3:34: tools.0.arguments.txt: the tool echo has no such argument (did you mean `text`?) |
-        | tools: [{name: echo, arguments: {text: true}}]            | 3:34: tools.0.arguments.text: must be a text, not true |
+        | tools: [{name: echo, arguments: {text: true}}]            | 3:34: tools.0.arguments.text: must be a string, not true |
         | tools: [{name: echo, arguments: {text: '{{ nobody }}'}}]  | 3:34: tools.0.arguments.text: unknown name: nobody (known names: `input`, `message`, `context`) |
         | tools: [{name: echo, arguments: {__proto__: a}}]          | 3:34: tools.0.arguments.__proto__: cannot be a name |
         | tools: [{name: template, arguments: {txt: a}}]            | 3:38: tools.0.arguments.txt: the tool template has no such argument (did you mean `text`?) |
@@ -85,7 +85,7 @@ Feature: Files that name tools
         """
         Error: actor.yaml is not a valid actor: 2 faults
           actor.yaml:2:9: tools.0: the key `name` is missing
-          actor.yaml:2:10: tools.0.actor: unknown key (an actor is a node of a graph, or a tool of an actor of type llm)
+          actor.yaml:2:10: tools.0.actor: unknown key (use an actor as a node of a graph, or as a tool of an actor of type llm)
         """
 
     Scenario: A row of tools that does not say its type
@@ -112,8 +112,8 @@ Feature: Files that name tools
       And the faults are at:
         """
         4:45 tools.1.arguments.group: must be at least 0
-        5:45 tools.2.arguments.group: must be a text or a whole number, not the number 1.5
-        6:45 tools.3.arguments.all: must be true or false, not a text
+        5:45 tools.2.arguments.group: must be a string or a whole number, not the number 1.5
+        6:45 tools.3.arguments.all: must be true or false, not a string
         8:36 tools.5.arguments.path: must not be empty
         9:66 tools.6.arguments.method: must be one of GET, HEAD, POST, PUT, PATCH, DELETE
         """
@@ -142,18 +142,18 @@ Feature: Files that name tools
 
       Examples:
         | line                                      | fault |
-        | tools: echo                               | 1: tools: must be a list, not a text (it is a list, for example `tools: [echo]`) |
+        | tools: echo                               | 1: tools: must be a list, not a string (it is a list, for example `tools: [echo]`) |
         | tools: [5]                                | 9: tools.0: must be the name of a tool, or {actor: NAME}, not the number 5 |
         | tools: [ecko]                             | 9: tools.0: there is no tool named \"ecko\" (did you mean `echo`?) |
         | tools: [mock/echo]                        | 9: tools.0: there is no tool named \"mock/echo\" (an actor is written as {actor: mock/echo}) |
-        | tools: [template]                         | 9: tools.0: the tool template is not for models (use it as a node of a graph, or in an actor of type tool) |
-        | tools: [echo, shell, echo]                | 22: tools.2: echo is there twice (keep one of them) |
-        | tools: [{actor: mock/echo}, {actor: mock/echo}] | 29: tools.1: {actor: mock/echo} is there twice (keep one of them) |
+        | tools: [template]                         | 9: tools.0: the tool template cannot be offered to a model (use it as a node of a graph, or in an actor of type tool) |
+        | tools: [echo, shell, echo]                | 22: tools.2: echo appears twice (keep one of them) |
+        | tools: [{actor: mock/echo}, {actor: mock/echo}] | 29: tools.1: {actor: mock/echo} appears twice (keep one of them) |
         | tools: [{description: a}]                 | 9: tools.0: the key `actor` is missing |
         | tools: [{actor: nobody}]                  | 10: tools.0.actor: there is no actor named \"local/nobody\" (add it first) |
-        | tools: [{actor: Nobody}]                  | 10: tools.0.actor: \"Nobody\" is not a name of an actor: a name is [namespace/]name, each 1 to 64 characters of a-z, 0-9, \".\", \"_\", \"-\", beginning with a letter or digit (Try nobody.) |
+        | tools: [{actor: Nobody}]                  | 10: tools.0.actor: \"Nobody\" is not a valid actor name: a name is [namespace/]name, each 1 to 64 characters of a-z, 0-9, \".\", \"_\", \"-\", beginning with a letter or digit (Try nobody.) |
         | tools: [{actor: mock/echo, arguments: {}}] | 28: tools.0.arguments: unknown key (the model decides on the arguments) |
-        | tools: [{actor: mock/echo, description: 5}] | 28: tools.0.description: must be a text, not the number 5 (put it in quotes: description: \"5\") |
+        | tools: [{actor: mock/echo, description: 5}] | 28: tools.0.description: must be a string, not the number 5 (put it in quotes: description: \"5\") |
         | max_tool_rounds: -1                       | 1: max_tool_rounds: must be at least 0 |
         | max_tool_rounds: 1.5                      | 1: max_tool_rounds: must be a whole number, not the number 1.5 |
 

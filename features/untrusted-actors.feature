@@ -20,10 +20,10 @@ Feature: What others wrote cannot hold a program up
         """
 
       Examples:
-        | why                         | schema                                                              | fault                                                                            |
-        | it would answer later       | {$async: true, type: object}                                        | is not a JSON Schema: $async is not supported                                    |
-        | a draft that is not known   | {$schema: "http://json-schema.org/draft-04/schema#"}                | is not a JSON Schema: the drafts that are known are 2020-12, 07 and 06           |
-        | a pattern that is none      | {pattern: "("}                                                      | is not a JSON Schema: Invalid regular expression: /(/u: Unterminated group       |
+        | why                       | schema                                               | fault                                                                      |
+        | it would answer later     | {$async: true, type: object}                         | is not a JSON Schema: $async is not supported                              |
+        | a draft that is not known | {$schema: "http://json-schema.org/draft-04/schema#"} | is not a JSON Schema: only the drafts 2020-12, 07 and 06 are supported     |
+        | a pattern that is none    | {pattern: "("}                                       | is not a JSON Schema: Invalid regular expression: /(/u: Unterminated group |
 
     Scenario Outline: A schema that asks for too much fails the check, not the program: <why>
       Given the mock provider is enabled

@@ -50,7 +50,7 @@ Feature: Validating files of actors
       """
       Error: 3 of 4 files are no valid actors: 4 faults
         bad.yaml:1:1: modle: unknown key (did you mean `model`?)
-        bad.yaml:2:1: temperature: must be a number, not a text
+        bad.yaml:2:1: temperature: must be a number, not a string
         worse.yaml:2:1: Flow sequence in block collection must be sufficiently indented and end with a ]
         bytes.yaml: is not a text in UTF-8
       """
@@ -83,13 +83,13 @@ Feature: Validating files of actors
     And stdout is "odd.yaml is valid: openai/mine.\ngraph.yaml is valid.\n"
     And stderr is:
       """
-      Warning: openai has no model "gpt-99" that is known here; it is tried as it is when the actor runs. Did you mean openai/gpt-4o?
+      Warning: openai has no model "gpt-99" in its list of known models; the name is sent to the provider unchanged. Did you mean openai/gpt-4o?
       Warning: "openai/mine" cannot be used: openai is the name of a provider. Use another namespace, for example local/mine.
-      Warning: a run that goes from a to `end` may have no answer, which is an error then: only exits answer
+      Warning: a run that goes from a to `end` can end without an answer, which is an error: only exit nodes give an answer
       """
     When I run `agents actor add graph.yaml --name graph`
     Then it succeeds
-    And stderr is "Warning: a run that goes from a to `end` may have no answer, which is an error then: only exits answer\n"
+    And stderr is "Warning: a run that goes from a to `end` can end without an answer, which is an error: only exit nodes give an answer\n"
 
   Rule: Actors that a file refers to
 
@@ -113,7 +113,7 @@ Feature: Validating files of actors
       And a file "writer.yaml" holds exactly "name: writer\nmodel: mock/echo\ncontext: {topic: null}\n"
       When I run `agents actor validate editor.yaml writer.yaml`
       Then it fails with exit status 2
-      And stderr is "Error: 1 of 2 files is no valid actor: 1 fault\n  editor.yaml:3:10: tools.0.actor: local/writer must be given a value for `topic`, which a model cannot do (give that key a value of its own)\n"
+      And stderr is "Error: 1 of 2 files is no valid actor: 1 fault\n  editor.yaml:3:10: tools.0.actor: local/writer must be given a value for `topic`, which a model cannot set (set a value for it in the `context` of that actor)\n"
 
     Scenario: A circle among files
       Given a file "one.yaml" holds exactly "name: one\nactor: two\n"

@@ -352,11 +352,11 @@ Feature: Whole numbers keep their digits
 
       Examples:
         | what                    | keys                                 | message |
-        | A fraction of 20 digits | context: {pi: 3.14159265358979323846} | odd.yaml:3:11: context.pi: has more digits than a number keeps: 3.141592653589793 would be left (put it in quotes: pi: \\"3.14159265358979323846\\") |
-        | A fraction that is long | context: {n: 12345678901234567.89}   | odd.yaml:3:14: the number 12345678901234567.89 cannot be kept (Put it in quotes.) |
-        | A number that vanishes  | context: {n: 1e-400}                 | odd.yaml:3:14: the number 1e-400 cannot be kept (Put it in quotes.) |
+        | A fraction of 20 digits | context: {pi: 3.14159265358979323846} | odd.yaml:3:11: context.pi: has more digits than a number can store: it would become 3.141592653589793 (put it in quotes: pi: \\"3.14159265358979323846\\") |
+        | A fraction that is long | context: {n: 12345678901234567.89}   | odd.yaml:3:14: the number 12345678901234567.89 cannot be stored exactly (Put it in quotes.) |
+        | A number that vanishes  | context: {n: 1e-400}                 | odd.yaml:3:14: the number 1e-400 cannot be stored exactly (Put it in quotes.) |
         | A seed                  | seed: 2512292042121000001            | odd.yaml:3:1: seed: must be at most 9007199254740991 |
-        | A prompt                | prompt: 2512292042121000001          | odd.yaml:3:1: prompt: must be a text, not the number 2512292042121000001 (put it in quotes: prompt: \\"2512292042121000001\\") |
+        | A prompt                | prompt: 2512292042121000001          | odd.yaml:3:1: prompt: must be a string, not the number 2512292042121000001 (put it in quotes: prompt: \\"2512292042121000001\\") |
 
     Scenario: A program gives a BigInt
       Given the actor {"model": "mock/echo", "prompt": "{{ context.id }}", "context": {"id": null}}
@@ -377,7 +377,7 @@ Feature: Whole numbers keep their digits
       Given the actor {"model": "mock/echo", "prompt": "{{ context.id }}", "context": {"id": 2512292042121000001}}
       And the credentials {"mock": {}}
       When a program executes "Go"
-      Then the program gets a ConfigurationError INVALID_ACTOR: actor is not a valid actor: 1 fault\n  actor: context.id: is beyond 9007199254740991, where a number has lost digits (give a BigInt or a string)
+      Then the program gets a ConfigurationError INVALID_ACTOR: actor is not a valid actor: 1 fault\n  actor: context.id: is beyond 9007199254740991: a number of this size may have lost digits (use a BigInt or a string)
 
     Scenario: An actor that was stored by an earlier version is read anew
       Given an actor "keeper":

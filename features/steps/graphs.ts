@@ -149,7 +149,7 @@ Then('in such a chain with a circle without a condition and a node that nothing 
   });
   assert.deepEqual(
     faults.map((fault) => fault.replace(/ \(.*$/, '')),
-    ['the node lost cannot be reached from the entry, a0', 'a0 → b0 → a0 goes round for ever'],
+    ['the node lost cannot be reached from the entry, a0', 'a0 → b0 → a0 is an endless cycle'],
   );
 });
 

@@ -99,5 +99,5 @@ Then(
 );
 
 function closingLine(file: string): string {
-  return `  ${file}: more faults were not looked for`;
+  return `  ${file}: the rest of the file was not checked`;
 }

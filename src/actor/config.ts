@@ -1,15 +1,17 @@
-// What an actor is once it has been parsed: typed, complete, deeply frozen.
+// The types of a parsed actor, which is complete and deeply frozen, and of the facts that the parser uses.
 import type { Limits } from '../limits.ts';
 
-/** A value of the context. A whole number is a `bigint` exactly where it is beyond `Number.MAX_SAFE_INTEGER`. */
+/** A value of the context. A whole number is a `bigint` if, and only if, it is beyond `Number.MAX_SAFE_INTEGER`. */
 export type Scalar = string | number | bigint | boolean | null;
 
 export type ReasoningEffort = 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'xhigh' | 'max';
 
-/** An answer that is text, or JSON of any kind, or JSON by a JSON Schema. `text` overrides the format of a base. */
+/**
+ * The format of an answer: text, any JSON, or JSON that matches a JSON Schema. `text` overrides the format of a base.
+ */
 export type ResponseFormat = 'text' | 'json' | { readonly jsonSchema: Readonly<Record<string, unknown>> };
 
-/** What is passed on to a model. A setting that is absent is left to the provider. */
+/** The settings that are sent to a model. The provider decides on a setting that is absent. */
 export interface ModelSettings {
   readonly temperature?: number | undefined;
   readonly topP?: number | undefined;
@@ -17,17 +19,17 @@ export interface ModelSettings {
   readonly stop?: readonly string[] | undefined;
   readonly seed?: number | undefined;
   readonly reasoningEffort?: ReasoningEffort | undefined;
-  /** Absent: text. */
+  /** Default: text. */
   readonly responseFormat?: ResponseFormat | undefined;
 }
 
 /** The keys that every type of actor has. */
 export interface CommonActorConfig {
-  /** Full name; absent if the configuration does not say it. */
+  /** Full name; absent if the configuration does not contain it. */
   readonly name?: string | undefined;
   readonly description?: string | undefined;
   readonly version?: string | undefined;
-  /** Values for templates; `null` means that the run must give it. */
+  /** Values for templates; `null` means that the run must supply the value. */
   readonly context: Readonly<Record<string, Scalar>>;
   readonly limits: Limits;
 }
@@ -39,35 +41,35 @@ export interface LlmActorConfig extends CommonActorConfig {
   readonly model: string;
   /** Template of the system message. */
   readonly systemPrompt?: string | undefined;
-  /** The system message as it is, no template; wins over `systemPrompt`. A run sets it, a file cannot. */
+  /** The literal system message, not a template. It overrides `systemPrompt`. Set by a run; a file cannot set it. */
   readonly systemText?: string | undefined;
-  /** Template of the user message; absent: the input as it is. */
+  /** Template of the user message. Default: the unchanged input. */
   readonly prompt?: string | undefined;
   readonly settings: ModelSettings;
-  /** What the model may call. Absent: nothing; those of a base are not taken over. */
+  /** The tools and actors that the model may call. Default: none; the tools of a base are not inherited. */
   readonly tools?: readonly ToolChoice[] | undefined;
-  /** So many turns of the model may end in calls of tools. Absent: 25. */
+  /** The maximum number of model turns that end in tool calls. Default: 25. */
   readonly maxToolRounds?: number | undefined;
 }
 
 /**
- * The name of another actor: a full name with a slash, or without one the short name of an actor in the same file, which
- * stands in `actors` of the outermost configuration.
+ * The name of another actor. A name with a slash is a full name. A name without a slash is the short name of an actor
+ * in the same file, which is in `actors` of the outermost configuration.
  */
 export type ActorReference = string;
 
-/** A built-in tool by its name, or an actor that is called as one. */
+/** The name of a built-in tool, or an actor that is called as a tool. */
 export type ToolChoice = string | { readonly actor: ActorReference; readonly description?: string | undefined };
 
-/** An `llm` actor whose model and settings are those of another actor; its own settings override them. */
+/** An `llm` actor that takes its model and settings from another actor, its base. Its own settings override them. */
 export interface BasedActorConfig extends Omit<LlmActorConfig, 'provider' | 'model'> {
   readonly base: ActorReference;
 }
 
-/** The arguments of a tool: JSON values, in which every text is a template. */
+/** The arguments of a tool: JSON values, in which every string is a template. */
 export type ToolArguments = Readonly<Record<string, unknown>>;
 
-/** Tools one after the other: each takes the output of the one before as `input`. */
+/** A sequence of tools: each tool takes the output of the previous tool as `input`. */
 export interface ToolActorConfig extends CommonActorConfig {
   readonly type: 'tool';
   readonly tools: readonly { readonly name: string; readonly arguments: ToolArguments }[];
@@ -76,19 +78,21 @@ export interface ToolActorConfig extends CommonActorConfig {
 /** The keys that every node of a graph has. */
 interface CommonNode {
   readonly id: string;
-  /** Template that takes the place of what the node took from its edges. */
+  /** Template that replaces the input which the node received through its edges. */
   readonly input?: string | undefined;
-  /** `all`: ready with a token on each incoming edge. `any`: with one on any of them. */
+  /**
+   * `all`: the node is ready when each incoming edge has a token. `any`: when at least one incoming edge has a token.
+   */
   readonly wait: 'any' | 'all';
-  /** `attempts` include the first. */
+  /** `attempts` includes the first attempt. */
   readonly retry?: { readonly attempts: number; readonly delayMs: number } | undefined;
-  /** Id of the node that goes on after a failure. */
+  /** Id of the node that runs next after a failure. */
   readonly onError?: string | undefined;
 }
 
 export interface LlmNode extends CommonNode {
   readonly type: 'llm';
-  /** Its keys as an actor; without `context`, for its templates see that of the graph. */
+  /** The node as an actor. Its `context` is empty, because its templates use the context of the graph. */
   readonly actor: LlmActorConfig | BasedActorConfig;
 }
 
@@ -101,24 +105,24 @@ export interface ToolNode extends CommonNode {
 export interface ActorNode extends CommonNode {
   readonly type: 'actor';
   readonly actor: ActorReference;
-  /** Values for the context of that actor; a text is a template. */
+  /** Values for the context of that actor; a string is a template. */
   readonly context: Readonly<Record<string, Scalar>>;
 }
 
 export interface RouterNode extends CommonNode {
   readonly type: 'router';
   readonly rules: readonly RouterRule[];
-  /** Where to go if no rule matches. */
+  /** Id of the target node, or `end`, if no rule matches. */
   readonly otherwise?: string | undefined;
 }
 
 export interface RouterRule {
-  /** `when` is a CEL expression; `matches` a regular expression; all but `when` are about the input of the router. */
+  /** `when` is a CEL expression and `matches` a regular expression. All but `when` test the input of the router. */
   readonly test: 'when' | 'prefix' | 'suffix' | 'contains' | 'matches';
   readonly value: string;
   /** Id of a node, or `end`. */
   readonly to: string;
-  /** Whether what matched is taken out of the router's output. */
+  /** Whether the matched text is removed from the router's output. */
   readonly strip: boolean;
 }
 
@@ -130,7 +134,7 @@ export interface GraphEdge {
   readonly to: string;
   /** CEL expression. */
   readonly when?: string | undefined;
-  /** Fires if no edge with `when` of the same node did. */
+  /** True for an edge that is taken if no edge with `when` of the same node is taken. */
   readonly otherwise: boolean;
 }
 
@@ -139,36 +143,36 @@ export interface GraphActorConfig extends CommonActorConfig {
   readonly entry: string;
   /** In the order of the file. */
   readonly nodes: readonly GraphNode[];
-  /** In the order of the file; those of routers and of `onError` are not among them. */
+  /** In the order of the file. Does not include the targets of routers and of `onError`. */
   readonly edges: readonly GraphEdge[];
-  /** So many nodes of a step run side by side. */
+  /** The maximum number of nodes of a step that run concurrently. */
   readonly maxConcurrency: number;
 }
 
 export type ActorConfig = (LlmActorConfig | BasedActorConfig | ToolActorConfig | GraphActorConfig) & {
-  /** Where it comes from a file of several actors: all of them, by their short names. */
+  /** All actors of the file by their short names, if it is a file of several actors. */
   readonly actors?: Readonly<Record<string, ActorConfig>> | undefined;
 };
 
 /** The target of an edge that closes a branch. */
 export const END = 'end';
 
-/** What tools may do to the world, in the order in which it is told. */
+/** The kinds of access that a tool may need, in the order in which they are displayed. */
 export const PERMISSIONS = ['read', 'write', 'net', 'shell'] as const;
 
-/** What a tool may do to the world; it must be permitted by a run. */
+/** A kind of access that a tool needs, which a run must permit. */
 export type Permission = (typeof PERMISSIONS)[number];
 
-/** Changes whenever `ActorConfig` does, so that a cached one of another version is parsed again. */
+/** Changes whenever `ActorConfig` changes, so that a configuration cached in another version is parsed again. */
 export const ACTOR_CONFIG_VERSION = 3;
 
-/** What can be said of an actor that is not wrong enough to refuse it. */
+/** A problem of an actor that does not make it invalid. */
 export interface Warning {
   readonly code: string;
   readonly message: string;
 }
 
-/** A setting that a model does not take. */
+/** A setting that a model does not accept. */
 export interface SettingFault {
   /** The key in an actor file, such as `temperature`. */
   readonly key: string;
@@ -176,50 +180,50 @@ export interface SettingFault {
   readonly hint?: string | undefined;
 }
 
-/** What the parser knows of an actor that another one refers to. */
+/** The facts about an actor that another actor refers to. */
 export interface KnownActor {
-  /** The name of the actor that this is only another name for; what follows is that one's then. */
+  /** The name of the target, if this name is an alias. The other fields then describe the target. */
   readonly aliasOf?: string | undefined;
-  /** Full names. */
+  /** The full names of the actors that this actor refers to. */
   readonly references?: readonly string[] | undefined;
-  /** The type, where it is known. */
+  /** The type, if it is known. */
   readonly type?: 'llm' | 'tool' | 'graph' | undefined;
   readonly contextKeys?: readonly string[] | undefined;
-  /** Those of `contextKeys` without a value. */
+  /** The members of `contextKeys` that have no value. */
   readonly requiredContext?: readonly string[] | undefined;
-  /** What it and all that it refers to need. */
+  /** The permissions that this actor and all actors reached through it need. */
   readonly needs?: readonly Permission[] | undefined;
 }
 
-/** What the parser knows of a tool. */
+/** The facts about a tool that the parser uses. */
 export interface ToolInfo {
   readonly needs: readonly Permission[];
-  /** JSON Schema of its arguments, an object. */
+  /** JSON Schema of the arguments, which are an object. */
   readonly parameters: Readonly<Record<string, unknown>>;
-  /** The argument that is the input of the tool where none is given. */
+  /** The argument that takes the input of the tool when the caller does not set it. */
   readonly mainArgument: string | undefined;
-  /** Whether a model may be given it. */
+  /** Whether the tool may be offered to a model. */
   readonly isOffered: boolean;
 }
 
-/** The facts of the world that the parser is handed: it knows no provider and no model of its own. */
+/** The facts about providers, models, tools and actors that the parser receives. The parser contains none itself. */
 export interface ParseContext {
-  /** The name of the provider that is known under a name, which may be another one for it; `undefined` if there is none. */
+  /** Returns the name of the provider that a name or a synonym of it stands for; `undefined` if there is none. */
   readonly findProvider: (name: string) => string | undefined;
-  /** Whether a namespace is kept for a provider, so that the name behind it may be any name of a model. */
+  /** Returns whether a namespace is reserved for a provider. The name after it may then be any model name. */
   readonly isReserved: (namespace: string) => boolean;
   readonly providerNames: () => readonly string[];
-  /** Why a name that is kept for a provider leads to none; `undefined` if it is not kept, or leads to one. */
+  /** Returns why a reserved name has no provider; `undefined` if it is not reserved, or has a provider. */
   readonly refusal?: (name: string) => string | undefined;
   /**
-   * The actor of a full name, with the names of the actors that it refers to itself, as its base, a node or a tool, and with the
-   * context keys that it must be given; absent where nobody can know which actors there are.
+   * Returns the actor with a full name: the actors that it refers to as its base, as a node or as a tool, and the
+   * context keys that must be set. Absent if the set of actors cannot be known.
    */
   readonly findActor?: ((name: string) => KnownActor | undefined) | undefined;
-  /** A built-in tool; `undefined` if there is none of that name. */
+  /** Returns a built-in tool; `undefined` if no tool has that name. */
   readonly findTool: (name: string) => ToolInfo | undefined;
   readonly toolNames: () => readonly string[];
-  /** Whether the model is known, and which of the settings it is known not to take. */
+  /** Returns whether the model is known, and a fault for each setting that it is known not to accept. */
   readonly checkModel: (
     provider: string,
     model: string,
@@ -227,7 +231,7 @@ export interface ParseContext {
   ) => {
     readonly known: boolean;
     readonly faults: readonly SettingFault[];
-    /** Full names of models that may have been meant, if it is not known. */
+    /** Full names of similar models, if the model is not known. */
     readonly nearest: readonly string[];
   };
 }

@@ -1,4 +1,4 @@
-// JSON Schemas that users write, and answers that are to fit them. Knows no actor.
+// Validates JSON Schemas that users write, and answers against them. Does not depend on actors.
 import { createRequire } from 'node:module';
 import type { Ajv, ErrorObject, Options, ValidateFunction } from 'ajv';
 import { holdsBigInt, JsonNumberError, parseJson, stringifyJson } from '../json-text.ts';
@@ -11,22 +11,22 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 
 const MAX_SCHEMA_BYTES = 64 * 1024;
 const MAX_SCHEMA_DEPTH = 50;
-/** Formats are hints for a model: an unknown one is no fault of the file. */
+/** Formats are hints for a model, so an unknown format is not a fault of the file. */
 const OPTIONS: Options = { strict: false, validateFormats: false, logger: false };
-/** Where the validators of the drafts that are known stand in the package. */
+/** The modules of the `ajv` package that validate the supported drafts. */
 const DRAFTS = [
   { pattern: /draft\/2020-12\//, module: 'ajv/dist/2020.js' },
   { pattern: /draft-0[67]\//, module: 'ajv' },
 ];
 
-/** A copy of a schema, or what is wrong with it. Nothing of the given object is kept. */
+/** Returns a copy of a schema, or the fault of the schema. Keeps no reference to the given object. */
 export function readSchema(given: unknown): { readonly schema: JsonSchema } | { readonly fault: string } {
   const fault = jsonFault(given, MAX_SCHEMA_DEPTH);
   if (fault !== undefined) return { fault };
   const text = wellFormedJson(stringifyJson(given));
   if (Buffer.byteLength(text) > MAX_SCHEMA_BYTES) return { fault: `is larger than ${MAX_SCHEMA_BYTES / 1024} KiB` };
   const schema = parseJson(text) as JsonSchema;
-  const reason = check(() => {
+  const reason = failureOf(() => {
     const checked = holdsBigInt(schema) ? (new RankedNumbers([schema]).apply(schema) as JsonSchema) : schema;
     return NEEDS_COMPILING.test(text)
       ? validatorOf(checked)
@@ -35,7 +35,7 @@ export function readSchema(given: unknown): { readonly schema: JsonSchema } | { 
   return reason === undefined ? { schema } : { fault: `is not a JSON Schema: ${reason}` };
 }
 
-/** Why a text is not the JSON that was asked for; `undefined` if it is. Without a schema any JSON will do. */
+/** Returns why a text is not the requested JSON; `undefined` if it is. Without a schema any JSON is accepted. */
 export function answerFault(text: string, schema?: JsonSchema): string | undefined {
   let value: unknown;
   try {
@@ -49,28 +49,30 @@ export function answerFault(text: string, schema?: JsonSchema): string | undefin
 function schemaFault(value: unknown, schema: JsonSchema): string | undefined {
   let errors: readonly ErrorObject[] | undefined;
   let ranked: RankedNumbers | undefined;
-  const reason = check(() => {
+  const reason = failureOf(() => {
     const [isLongSchema, isLong] = [holdsBigInt(schema), holdsBigInt(value)];
     if (isLongSchema || isLong) ranked = new RankedNumbers([schema, value]);
-    if (isLong) refuseMultiples(schema);
+    if (isLong) rejectMultipleOf(schema);
     const validate = validatorOf(isLongSchema ? (ranked?.apply(schema) as JsonSchema) : schema);
     errors =
       validate(ranked === undefined ? value : ranked.apply(value)) === true ? undefined : (validate.errors ?? []);
   });
   if (reason !== undefined) return `it cannot be checked: ${reason}`;
   if (errors === undefined) return undefined;
-  const fault = sentence(errors[0]);
+  const fault = errorText(errors[0]);
   return ranked === undefined ? fault : ranked.translate(fault);
 }
 
-/** The order of numbers does not tell what they are multiples of. */
-function refuseMultiples(schema: JsonSchema): void {
+/** Fails when a schema uses `multipleOf` with another value than 1, which ranked numbers cannot preserve. */
+function rejectMultipleOf(schema: JsonSchema): void {
   const multiples = [...stringifyJson(schema).matchAll(/"multipleOf":([^,}]+)/g)];
   if (multiples.some(([, of]) => of !== '1'))
-    throw new Error(`multipleOf of a whole number beyond ${Number.MAX_SAFE_INTEGER}`);
+    throw new Error(`multipleOf is not supported with whole numbers beyond ${Number.MAX_SAFE_INTEGER}`);
 }
 
-/** What is wrong with a value by a schema of our own, which needs no bound; `undefined` if it fits. */
+/**
+ * Returns why a value does not match a trusted schema, which is checked without a time limit; `undefined` if it does.
+ */
 export function valueFault(value: unknown, schema: JsonSchema): string | undefined {
   const validate = validatorOf(schema);
   if (validate(value) === true) return undefined;
@@ -81,8 +83,8 @@ export function valueFault(value: unknown, schema: JsonSchema): string | undefin
   return keyword === 'minLength' && params.limit === 1 ? 'must not be empty' : message;
 }
 
-/** What stops the work: it throws, it takes too long, or it needs more of the stack than there is. */
-function check(work: () => unknown): string | undefined {
+/** Runs the work and returns why it failed: it threw, took too long, or overflowed the stack. */
+function failureOf(work: () => unknown): string | undefined {
   try {
     withinTime(work);
     return undefined;
@@ -106,23 +108,29 @@ function validatorOf(schema: JsonSchema): ValidateFunction {
   return validate;
 }
 
-/** What the meta-schema cannot check: references and names, patterns, and a keyword of the validator itself. Compiling takes far longer. */
+/**
+ * Schemas that must be compiled to be checked, which takes far longer than a check against the meta-schema. The
+ * meta-schema does not cover references and names, patterns, and `nullable`, a keyword of the validator itself.
+ */
 const NEEDS_COMPILING = /"(\$(?!schema")\w+|id|pattern|patternProperties|nullable)"/;
-/** Names within a schema stay in the validator that has read them. */
-const HOLDS_NAMES = /"(\$id|id|\$\w*[aA]nchor)"/;
+/** Schemas that define names. A validator keeps these names, so it is not used for another schema. */
+const DEFINES_NAMES = /"(\$id|id|\$\w*[aA]nchor)"/;
 
-/** By the module of their draft: making a validator takes longer than most schemas. One in which something failed is not used again. */
+/**
+ * Validators by the module of their draft. They are reused because creating a validator takes longer than compiling
+ * most schemas. A validator in which something failed is not reused.
+ */
 const shared = new Map<string, Ajv>();
 
 function withValidator<Result>(schema: JsonSchema, use: (validator: Ajv, given: JsonSchema) => Result): Result {
   const draft =
     schema.$schema === undefined ? DRAFTS[0] : DRAFTS.find(({ pattern }) => pattern.test(String(schema.$schema)));
-  if (draft === undefined) throw new Error('the drafts that are known are 2020-12, 07 and 06');
+  if (draft === undefined) throw new Error('only the drafts 2020-12, 07 and 06 are supported');
   const text = stringifyJson(schema);
   if (text.includes('"$async"')) throw new Error('$async is not supported');
-  // The address of draft 06 means the same here as that of 07, the only one of the two that the validator knows.
+  // The validator supports draft 07 only. A schema of draft 06 is validated as draft 07, which means the same here.
   const given = /draft-06/.test(String(schema.$schema)) ? { ...schema, $schema: undefined } : schema;
-  if (HOLDS_NAMES.test(text)) return use(newValidator(draft.module), given);
+  if (DEFINES_NAMES.test(text)) return use(newValidator(draft.module), given);
   const validator = shared.get(draft.module) ?? newValidator(draft.module);
   shared.delete(draft.module);
   const result = use(validator, given);
@@ -131,12 +139,12 @@ function withValidator<Result>(schema: JsonSchema, use: (validator: Ajv, given: 
 }
 
 function newValidator(module: string): Ajv {
-  // Only who asks for JSON waits for the validator.
+  // Loaded here, so that only runs that request JSON wait for the validator to load.
   const { default: Validator } = createRequire(import.meta.url)(module) as { default: new (options: Options) => Ajv };
   return new Validator(OPTIONS);
 }
 
-/** What makes a value none that JSON can hold, or nests it deeper than so many levels. */
+/** Returns why a value cannot be represented as JSON, or that it is nested deeper than `depth` levels. */
 export function jsonFault(value: unknown, depth: number): string | undefined {
   if (depth === 0) return `is nested deeper than ${MAX_SCHEMA_DEPTH} levels`;
   if (
@@ -147,19 +155,19 @@ export function jsonFault(value: unknown, depth: number): string | undefined {
     Number.isFinite(value)
   )
     return undefined;
-  if (typeof value !== 'object') return `holds a ${typeof value}, which is no JSON`;
+  if (typeof value !== 'object') return `contains a ${typeof value}, which is not valid JSON`;
   const prototype: unknown = Object.getPrototypeOf(value);
   if (!Array.isArray(value) && prototype !== Object.prototype && prototype !== null)
-    return 'holds an object that is no plain one';
-  if (Object.hasOwn(value, '__proto__')) return 'holds the key __proto__';
-  for (const one of Object.values(value)) {
-    const fault = jsonFault(one, depth - 1);
+    return 'contains an object that is not a plain object';
+  if (Object.hasOwn(value, '__proto__')) return 'contains the key __proto__';
+  for (const entry of Object.values(value)) {
+    const fault = jsonFault(entry, depth - 1);
     if (fault !== undefined) return fault;
   }
   return undefined;
 }
 
-function sentence(error: ErrorObject | undefined): string {
+function errorText(error: ErrorObject | undefined): string {
   if (error === undefined) return 'it does not fit the schema';
   return `${error.instancePath === '' ? 'it' : error.instancePath} ${error.message}`;
 }

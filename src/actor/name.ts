@@ -1,4 +1,5 @@
-// Names of actors: the one parser for them, used by every layer. Knows no provider; reserved namespaces are handed in.
+// The parser for actor names, used by every layer. Does not contain provider names: callers pass the reserved
+// namespaces.
 import { ConflictError, ValidationError } from '../errors.ts';
 
 export interface ActorName {
@@ -8,24 +9,26 @@ export interface ActorName {
   readonly full: string;
 }
 
-/** Whether a namespace belongs to a known or declared provider. */
+/** Returns whether a namespace belongs to a known or declared provider. */
 export type IsReserved = (namespace: string) => boolean;
 
-/** The namespace of a name that is given without one. */
+/** The namespace of a name that is written without a namespace. */
 export const LOCAL_NAMESPACE = 'local';
 
 const PART = /^[a-z0-9][a-z0-9._-]{0,63}$/;
-/** What a provider may call a model: anything that can be seen, slashes and colons too. */
+/** The model names that a provider may use: any characters but white space and control characters, slashes included. */
 const MODEL = /^[^\s\p{Cc}]{1,256}$/u;
 
-/** Whether a text may be a namespace, the name within one, or the short name of an actor in a file of several. */
+/**
+ * Returns whether a string may be a namespace, a name in it, or the short name of an actor in a file of several actors.
+ */
 export function isNamePart(text: string): boolean {
   return PART.test(text);
 }
 
 /**
  * Parses a name as a user types it: `[namespace/]name`, or `provider/model` in a reserved namespace, where the model
- * part is whatever the provider calls it.
+ * part is the provider's own name for the model.
  * @throws ValidationError `INVALID_NAME`
  */
 export function parseActorName(text: string, isReserved: IsReserved): ActorName {
@@ -49,13 +52,13 @@ export function parseActorName(text: string, isReserved: IsReserved): ActorName 
   );
 }
 
-/** What an actor is called in paths: its name without the namespace. */
+/** Returns the name of an actor without the namespace, as it is used in paths. */
 export function shortNameOf(full: string): string {
   return full.slice(full.lastIndexOf('/') + 1);
 }
 
 /**
- * Parses the name of an actor that is to be stored.
+ * Parses the name of a custom actor, which is stored.
  * @throws ValidationError `INVALID_NAME`
  * @throws ConflictError `RESERVED_NAMESPACE` if the namespace is a provider's
  */
@@ -86,7 +89,7 @@ function invalid(text: string, reason: string, hint: string | undefined): Valida
   const shown = text.length > 80 ? `${text.slice(0, 77)}...` : text;
   return new ValidationError({
     code: 'INVALID_NAME',
-    message: `${JSON.stringify(shown)} is not a name of an actor: ${reason}`,
+    message: `${JSON.stringify(shown)} is not a valid actor name: ${reason}`,
     hint,
     details: { name: shown },
   });

@@ -1,15 +1,15 @@
-// What a program that this one starts may see of the environment: everything but the keys of providers.
+// Builds the environment of child processes: all variables except those that hold the keys of providers.
 import { KNOWN_TABLE, type ProviderTable } from '../providers/table/provider-table.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The environment without the variables that hold keys, whether they are known, declared, or among `others`. */
+/** Returns the environment without the variables of known and declared keys, and without `others`. */
 export function childEnvironment(
   environment: Environment,
   table: ProviderTable,
   others: readonly string[] = [],
 ): Record<string, string | undefined> {
-  // A declaration names another variable for a known provider; the usual one may hold a key all the same.
+  // A declaration can set another variable for a known provider, but the default variable may hold a key too.
   const keys = new Set([...[...KNOWN_TABLE.rows, ...table.rows].flatMap((row) => secretVariables(row)), ...others]);
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !keys.has(name)));
 }

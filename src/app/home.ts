@@ -1,29 +1,29 @@
-// Where the program keeps things: the registry, the configuration file, and what providers have told of their models.
+// Finds the paths of the registry, of the configuration file and of the cache.
 
 import { isAbsolute, join, resolve } from 'node:path';
 import { ConfigurationError, ValidationError } from '../errors.ts';
 import type { Host } from './host.ts';
 
-/** Paths, all absolute. Nothing is there for being named here. */
+/** Absolute paths, which may not exist. */
 export interface Home {
   readonly registry: string;
   readonly configFile: string;
-  /** A folder; what is in it can be had again. */
+  /** A folder whose content can be created again. */
   readonly cache: string;
 }
 
 /**
- * `--home`, else AGENTS_HOME: one folder for everything. Else the platform's directories for data, configuration and
- * cache; never the current directory unasked.
- * @throws ValidationError for a blank `--home`
- * @throws ConfigurationError if the platform's directories are no absolute paths
+ * Returns the paths in the folder of `--home`, otherwise of AGENTS_HOME, otherwise in the platform's directories for
+ * data, configuration and cache. The current directory is used only if it is named.
+ * @throws ValidationError if `--home` is blank
+ * @throws ConfigurationError if a directory of the platform is not an absolute path
  */
 export async function homeOf(host: Host, flag: string | undefined): Promise<Home> {
   if (flag?.trim() === '') {
     throw new ValidationError({
       code: 'INVALID_ARGUMENT',
-      message: '--home wants a folder, not an empty text',
-      hint: 'Leave it out to use the usual place.',
+      message: '--home needs a folder, not an empty string',
+      hint: 'Leave it out to use the default folder.',
     });
   }
   const given = flag ?? host.environment.AGENTS_HOME;
@@ -37,17 +37,17 @@ export async function homeOf(host: Host, flag: string | undefined): Promise<Home
   }
   const { data, config, cache } = await host.directories();
   return {
-    registry: join(checked(data, 'data'), 'registry.db'),
-    configFile: join(checked(config, 'config'), 'config.yaml'),
-    cache: checked(cache, 'cache'),
+    registry: join(absoluteDirectory(data, 'data'), 'registry.db'),
+    configFile: join(absoluteDirectory(config, 'config'), 'config.yaml'),
+    cache: absoluteDirectory(cache, 'cache'),
   };
 }
 
-function checked(directory: string, kind: 'data' | 'config' | 'cache'): string {
+function absoluteDirectory(directory: string, kind: 'data' | 'config' | 'cache'): string {
   if (resolve(directory) === directory) return directory;
   throw new ConfigurationError({
     code: 'INVALID_CONFIGURATION',
     message: `the ${kind} directory is not an absolute path: ${directory}`,
-    hint: `Set AGENTS_HOME, or mend XDG_${kind.toUpperCase()}_HOME.`,
+    hint: `Set AGENTS_HOME, or fix XDG_${kind.toUpperCase()}_HOME.`,
   });
 }

@@ -1,50 +1,55 @@
-// The outside world of a front end as one value: arguments, folders, environment, streams, clock, network and signals. Types only:
-// cli/process-host.ts makes it from the process, features make their own.
+// The types of the host of a front end: arguments, folders, environment, streams, clock, network and signals.
+// cli/process-host.ts creates a host from the process, and features create their own.
 
 import type { Readable } from 'node:stream';
 
 export interface OutputStream {
-  /** Resolves when the text was taken, so that a slow reader is waited for. Rejects if stdout cannot be written. */
+  /**
+   * Resolves when the text is written, so that the caller waits for a slow reader. Rejects if stdout cannot be written.
+   */
   readonly write: (text: string) => Promise<void>;
   readonly isTerminal: boolean;
-  /** Width of the terminal; `undefined` where there is none or nobody knows it. */
+  /** The width of the terminal; `undefined` if there is no terminal or its width is unknown. */
   readonly columns: number | undefined;
-  /** Height of the terminal now; `undefined` where there is none or nobody knows it. */
+  /** The current height of the terminal; `undefined` if there is no terminal or its height is unknown. */
   readonly rows: number | undefined;
-  /** The stream itself, for a dialogue in a terminal. */
+  /** The stream itself, for prompts in a terminal. */
   readonly stream: NodeJS.WriteStream;
 }
 
 export interface Host {
-  /** The arguments behind the program's name. */
+  /** The arguments after the name of the program. */
   readonly arguments: readonly string[];
   readonly workingDirectory: string;
-  /** The home of the user, which is not that of the program. */
+  /** The home directory of the user, which is not the home of the program. */
   readonly userHome: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly stdin: NodeJS.ReadStream;
-  /** What stdin leads to. */
+  /** The kind of file that stdin is connected to. */
   readonly stdinKind: StdinKind;
-  /** Opens another stream on the terminal that stdin is; `stdin` stays open when this one has ended. */
+  /** Opens another stream on the terminal that stdin is connected to. `stdin` stays open when this stream ends. */
   readonly openTerminal: () => Promise<Readable>;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
-  /** The platform's directories for this program, if no other home is given. */
+  /** Returns the platform's directories for this program, which are used if no other home is set. */
   readonly directories: () => Promise<Directories>;
   readonly now: () => Date;
-  /** Such as `20.19.0`. */
+  /** The version of Node.js, such as `20.19.0`. */
   readonly nodeVersion: string;
-  /** Waits so many milliseconds; rejects when the signal is aborted. */
+  /** Waits for `ms` milliseconds. Rejects when the signal is aborted. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
-  /** The way to the network. */
+  /** Sends requests to the network. */
   readonly fetch: typeof fetch;
-  /** Aborted by SIGINT, SIGTERM and SIGHUP, with a `SignalReason`, and by nothing else. */
+  /** Aborted only by SIGINT, SIGTERM and SIGHUP, with a `SignalReason`. */
   readonly signal: AbortSignal;
-  /** Ends the program with this status once everything is written. */
+  /** Exits the program with this status when all output is written. */
   readonly leave: (exitStatus: number) => void;
 }
 
-/** `nothing` is the null device or a closed stdin; of a `folder` and of what is `unsupported` Node makes a stream without data. */
+/**
+ * `nothing` is the null device or a closed stdin. For a `folder` and for an `unsupported` kind of file Node.js creates
+ * a stream without data.
+ */
 export type StdinKind = 'nothing' | 'folder' | 'unsupported' | 'stream';
 
 export interface Directories {
@@ -53,7 +58,7 @@ export interface Directories {
   readonly cache: string;
 }
 
-/** Which signal of the system ended the program, and the exit status that belongs to it. */
+/** The signal of the system that ended the program, and its exit status. */
 export interface SignalReason {
   readonly signalName: string;
   readonly exitStatus: number;

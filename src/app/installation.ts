@@ -1,4 +1,5 @@
-// One installation: the home, the configuration, the providers and the registry of a user, for every front end. Knows no terminal and no view.
+// An installation: the home, the configuration, the providers and the registry of a user. Used by every front end; does
+// not depend on a terminal.
 
 import { lstatSync } from 'node:fs';
 import type { ParseContext } from '../actor/config.ts';
@@ -11,23 +12,29 @@ import { type Home, homeOf } from './home.ts';
 import type { Host } from './host.ts';
 import { cachedModels } from './model-list-cache.ts';
 
-/** What an installation is made of. */
-export interface InstallationParts {
+/** The options of an installation. */
+export interface InstallationOptions {
   readonly host: Host;
   readonly home: Home;
   readonly configuration: Configuration;
-  /** Which providers count as configured. Default: those with a credential, or that need none. */
+  /** Selects the configured providers. Default: the providers with a credential and those that need none. */
   readonly configured?: typeof everyProvider;
 }
 
-/** Reads the configuration file of the home that `homeFlag`, or else the environment, names. @throws ConfigurationError if it is not valid */
-export async function readInstallation(host: Host, homeFlag: string | undefined): Promise<InstallationParts> {
+/**
+ * Reads the configuration file of the home that `homeFlag`, or otherwise the environment, sets.
+ * @throws ConfigurationError if the file is not valid
+ */
+export async function readInstallation(host: Host, homeFlag: string | undefined): Promise<InstallationOptions> {
   const home = await homeOf(host, homeFlag);
   return { host, home, configuration: await loadConfiguration(home) };
 }
 
-/** The same without a configuration file, for what must work although that file is not valid. */
-export async function withoutConfiguration(host: Host, homeFlag: string | undefined): Promise<InstallationParts> {
+/** Returns the options without a configuration file, for commands that must work even if that file is not valid. */
+export async function optionsWithoutConfiguration(
+  host: Host,
+  homeFlag: string | undefined,
+): Promise<InstallationOptions> {
   return { host, home: await homeOf(host, homeFlag), configuration: NO_CONFIGURATION };
 }
 
@@ -36,10 +43,10 @@ export class Installation {
   readonly home: Home;
   readonly configuration: Configuration;
   readonly providers: ProviderRegistry;
-  /** The registry of the home; nothing is opened yet. */
+  /** The registry of the home. The constructor does not open it. */
   readonly registry: ActorRegistry;
 
-  constructor({ host, home, configuration, configured = configuredProviders }: InstallationParts) {
+  constructor({ host, home, configuration, configured = configuredProviders }: InstallationOptions) {
     this.host = host;
     this.home = home;
     this.configuration = configuration;
@@ -55,7 +62,7 @@ export class Installation {
     });
   }
 
-  /** What the parser of actors is to know. */
+  /** Returns the facts that the parser of actors needs. */
   async facts(): Promise<ParseContext> {
     const [{ parseContext: actorFacts }, { findTool, toolNames }] = await Promise.all([
       import('../providers/parse-context.ts'),
@@ -70,14 +77,14 @@ export class Installation {
     });
   }
 
-  /** The name of the actor that an alias leads to, by the full name `local/ALIAS`. */
+  /** Returns the target of an alias; `undefined` if there is none. `full` is `local/ALIAS`. */
   findAlias(full: string): string | undefined {
     const { aliases } = this.configuration;
     const alias = full.startsWith('local/') ? full.slice('local/'.length) : '';
     return Object.hasOwn(aliases, alias) ? aliases[alias] : undefined;
   }
 
-  /** The credential of a provider with its key, for which a command may be run. */
+  /** Returns the credential of a provider with its key. Runs the command that prints the key, if one is configured. */
   async credential({ name, credential, keyCommand }: ConfiguredProvider): Promise<Credential> {
     if (keyCommand === undefined) return credential;
     const { host, home, providers } = this;
@@ -90,7 +97,7 @@ export class Installation {
   }
 }
 
-/** Where there is no file nothing is loaded to read it. */
+/** Reads the configuration file. Loads the parser only if the file exists. */
 async function loadConfiguration({ configFile }: Home): Promise<Configuration> {
   if (isAbsent(configFile)) return NO_CONFIGURATION;
   const { parseConfiguration, readConfigText } = await import('./config/config-file.ts');
@@ -98,7 +105,9 @@ async function loadConfiguration({ configFile }: Home): Promise<Configuration> {
   return text === undefined ? NO_CONFIGURATION : parseConfiguration(text, configFile);
 }
 
-/** What cannot be looked at, or is a link that leads nowhere, is there: reading it says what is wrong. */
+/**
+ * Returns whether a path does not exist. A path that cannot be inspected and a broken link exist: reading them fails.
+ */
 function isAbsent(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) === undefined;

@@ -1,4 +1,4 @@
-// What providers have told of their models, in the cache: one file for each provider. Written when the user asks for it, read by all.
+// The cache of model lists, one file for each provider. Written when the user requests a model list from a provider.
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ConfigurationError } from '../errors.ts';
@@ -8,18 +8,21 @@ import type { CachedModels, ProviderRegistry } from '../providers/provider-regis
 import type { Home } from './home.ts';
 
 export interface CachedModelList {
-  /** Where it was asked for: another server has other models. */
+  /** The base URL of the request. The list does not apply to another server. */
   readonly base_url: string;
   /** ISO 8601, UTC. */
   readonly fetched_at: string;
   readonly models: readonly ListedModel[];
 }
 
-/** The ids of a provider's models as it last told them at that address; none if it never did, or the file is broken. */
+/**
+ * Returns a function that reads the cached model ids of a provider for a base URL. Empty if no list is cached for that
+ * URL, or the file is not valid.
+ */
 export function cachedModels(cache: string): CachedModels {
   const read = new Map<string, CachedModelList | undefined>();
   return (provider, baseUrl) => {
-    if (!read.has(provider)) read.set(provider, readToldList(cache, provider));
+    if (!read.has(provider)) read.set(provider, readCachedList(cache, provider));
     const list = read.get(provider);
     return list?.base_url === baseUrl
       ? list.models.filter((model) => model.chat !== false).map((model) => model.id)
@@ -27,28 +30,28 @@ export function cachedModels(cache: string): CachedModels {
   };
 }
 
-/** What a provider has told at the address where its requests go now; `undefined` if it never did. */
-export function toldListOf(
+/** Returns the cached list of a provider for its current base URL; `undefined` if there is none. */
+export function cachedListOf(
   { home, providers }: { readonly home: Home; readonly providers: ProviderRegistry },
   provider: string,
 ): CachedModelList | undefined {
   const baseUrl = providers.configuredProvider(provider)?.credential.baseUrl ?? providers.table.find(provider)?.baseUrl;
-  const list = readToldList(home.cache, provider);
+  const list = readCachedList(home.cache, provider);
   return list?.base_url === baseUrl ? list : undefined;
 }
 
-/** The list as it lies in the cache; `undefined` if there is none that can be read. */
-function readToldList(cache: string, provider: string): CachedModelList | undefined {
+/** Reads a list from the cache; `undefined` if there is no readable list. */
+function readCachedList(cache: string, provider: string): CachedModelList | undefined {
   try {
     const list = JSON.parse(readFileSync(fileOf(cache, provider), 'utf8')) as unknown;
-    return isToldList(list) ? list : undefined;
+    return isCachedList(list) ? list : undefined;
   } catch {
-    // A cache that cannot be read is one that has to be asked for again.
+    // A list that cannot be read is requested again.
     return undefined;
   }
 }
 
-function isToldList(value: unknown): value is CachedModelList {
+function isCachedList(value: unknown): value is CachedModelList {
   if (
     !isRecord(value) ||
     typeof value.base_url !== 'string' ||
@@ -66,10 +69,10 @@ function isCount(value: unknown): boolean {
   return value === undefined || typeof value === 'number';
 }
 
-/** Stores a list, whole or not at all. @throws ConfigurationError if the cache cannot be written */
-export function writeToldList(cache: string, provider: string, list: CachedModelList): void {
+/** Stores a list atomically. @throws ConfigurationError if the cache cannot be written */
+export function writeCachedList(cache: string, provider: string, list: CachedModelList): void {
   const file = fileOf(cache, provider);
-  // A name of its own: two programs may ask at the same time.
+  // A unique name, because two processes may write at the same time.
   const unfinished = `${file}.${Math.random().toString(36).slice(2)}`;
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
@@ -86,12 +89,12 @@ export function writeToldList(cache: string, provider: string, list: CachedModel
   }
 }
 
-/** What failed before is told; that something is left behind as well is not worth a word. */
+/** Removes a file and ignores a failure, because the caller reports the error that happened before. */
 function removeQuietly(file: string): void {
   try {
     rmSync(file, { force: true });
   } catch {
-    // The folder takes no changes.
+    // The folder is not writable.
   }
 }
 

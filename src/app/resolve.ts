@@ -1,4 +1,4 @@
-// From a name to an actor: a row, else a built-in, else an error that says why. The same for every command.
+// Resolves a name to an actor: a row of the registry, an alias, a built-in actor, or an error. Used by every command.
 import { type ActorName, parseActorName } from '../actor/name.ts';
 import { type AgentsError, ConfigurationError, type ErrorFields, NotFoundError } from '../errors.ts';
 import type { BuiltInActor } from '../providers/built-in-actor.ts';
@@ -9,7 +9,7 @@ export type ResolvedActor = (
   | { readonly kind: 'custom'; readonly name: string; readonly record: ActorRecord }
   | { readonly kind: 'built-in'; readonly name: string; readonly actor: BuiltInActor }
 ) & {
-  /** The alias under which it was found. */
+  /** The alias by which the actor was found. */
   readonly alias?: string;
 };
 
@@ -18,7 +18,10 @@ export function readName(installation: Installation, text: string): ActorName {
   return parseActorName(text, installation.providers.table.isReserved);
 }
 
-/** Looks a full name up: a row, else what an alias leads to, else a built-in; `undefined` if it leads nowhere. */
+/**
+ * Looks up a full name: a row, otherwise the target of an alias, otherwise a built-in actor; `undefined` if none
+ * exists.
+ */
 export async function findActor(installation: Installation, name: string): Promise<ResolvedActor | undefined> {
   const record = await installation.registry.find(name);
   if (record !== undefined) return { kind: 'custom', name, record };
@@ -31,7 +34,7 @@ export async function findActor(installation: Installation, name: string): Promi
   return actor && { kind: 'built-in', name: actor.name, actor };
 }
 
-/** A finder of rows by full names that follows an alias, if no row hides it. */
+/** Returns a function that finds a row by full name. It follows an alias if there is no row with that name. */
 export function findRow<Row>(
   installation: Installation,
   byName: (name: string) => Row | undefined,
@@ -42,7 +45,7 @@ export function findRow<Row>(
   };
 }
 
-/** Looks a name up. @throws AgentsError that says why it leads nowhere and what to type */
+/** Looks up a name that a user typed. @throws AgentsError with the reason and a hint if there is no such actor */
 export async function resolveActor(installation: Installation, text: string): Promise<ResolvedActor> {
   const { full } = readName(installation, text);
   const found = await findActor(installation, full);
@@ -55,7 +58,7 @@ export async function resolveActor(installation: Installation, text: string): Pr
     names,
   );
   if (target === undefined)
-    throw /\.ya?ml$/.test(text) && error.code === 'ACTOR_NOT_FOUND' ? notAFile(error, text) : error;
+    throw /\.ya?ml$/.test(text) && error.code === 'ACTOR_NOT_FOUND' ? fileNotAdded(error, text) : error;
   const { code, message, hint, details } = error;
   const Kind = error.constructor as new (fields: ErrorFields) => AgentsError;
   throw new Kind({
@@ -66,8 +69,11 @@ export async function resolveActor(installation: Installation, text: string): Pr
   });
 }
 
-/** A file has no name before it is added. */
-function notAFile({ code, message, details }: AgentsError, file: string): AgentsError {
+/**
+ * Returns the error for a name that looks like a file. The hint explains that a file must be added before it has a
+ * name.
+ */
+function fileNotAdded({ code, message, details }: AgentsError, file: string): AgentsError {
   return new NotFoundError({
     code,
     message,
@@ -76,7 +82,7 @@ function notAFile({ code, message, details }: AgentsError, file: string): Agents
   });
 }
 
-/** The stored name of the default actor, which may lead nowhere. @throws ConfigurationError `NO_DEFAULT_ACTOR` */
+/** Returns the stored name of the default actor, which may not exist. @throws ConfigurationError `NO_DEFAULT_ACTOR` */
 export async function defaultName(installation: Installation): Promise<string> {
   const name = await installation.registry.defaultActorName();
   if (name !== undefined) return name;

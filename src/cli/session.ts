@@ -1,7 +1,12 @@
 // One run of one command: an installation, and how the command prints.
 import type { Format } from '../app/config/output-format.ts';
 import type { Host } from '../app/host.ts';
-import { Installation, type InstallationParts, readInstallation, withoutConfiguration } from '../app/installation.ts';
+import {
+  Installation,
+  type InstallationOptions,
+  optionsWithoutConfiguration,
+  readInstallation,
+} from '../app/installation.ts';
 import { everyProvider } from '../providers/table/configured.ts';
 import { chooseFormat, type GlobalOptions } from './format.ts';
 import { renderView, type View } from './views/view.ts';
@@ -16,10 +21,10 @@ export class Session extends Installation {
 
   /** For commands that must work with a configuration file that is not valid: as if there were none. */
   static async withoutConfiguration(host: Host, options: GlobalOptions): Promise<Session> {
-    return new Session(await withoutConfiguration(host, options.home), options);
+    return new Session(await optionsWithoutConfiguration(host, options.home), options);
   }
 
-  private constructor(parts: InstallationParts, options: GlobalOptions) {
+  private constructor(parts: InstallationOptions, options: GlobalOptions) {
     super(parts);
     this.options = options;
   }

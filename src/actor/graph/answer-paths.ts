@@ -1,17 +1,19 @@
-// Whether a run of a graph can end without an answer: by `end`, and no exit has run. Knows no YAML and no text.
+// Finds out whether a run of a graph can reach `end` without running an exit node, and so end without an answer.
+// Does not depend on YAML or on messages.
 import { END } from '../config.ts';
 import { exitIds, type GraphShape } from './graph-structure.ts';
 
 /**
- * The ids of the nodes from which a run may go to `end` while no exit runs; empty if every run that ends in order has an answer.
- * Of a node all unconditional edges fire, of those with a condition any, or if none does all those with `otherwise`.
+ * Returns the ids of the nodes from which a run may go to `end` without running an exit. Empty if every run that ends
+ * without an error has an answer. A node takes all its unconditional edges, and any subset of its conditional edges. If
+ * it takes no conditional edge, it takes all its `otherwise` edges.
  */
 export function pathsWithoutAnswer(shape: GraphShape): readonly string[] {
   const links = linksOf(shape);
-  const silent = silentNodes(links);
-  if (!silent.has(shape.entry)) return [];
+  const unanswered = unansweredNodes(links);
+  if (!unanswered.has(shape.entry)) return [];
   const targets = new Map<string, string[]>(shape.nodes.map(({ id }) => [id, []]));
-  for (const { from, to } of links) if (silent.has(to)) targets.get(from)?.push(to);
+  for (const { from, to } of links) if (unanswered.has(to)) targets.get(from)?.push(to);
   const reached = new Set([shape.entry]);
   for (const id of reached) for (const to of targets.get(id) ?? []) reached.add(to);
   return shape.nodes.flatMap(({ id }) => (reached.has(id) && targets.get(id)?.includes(END) ? [id] : []));
@@ -20,11 +22,11 @@ export function pathsWithoutAnswer(shape: GraphShape): readonly string[] {
 interface Link {
   readonly from: string;
   readonly to: string;
-  /** Fires always, by choice, if no choice does, or after a failure. */
+  /** Whether the link is taken always, by choice, if no choice is taken, or after a failure. */
   readonly kind: 'always' | 'choice' | 'otherwise' | 'failure';
 }
 
-/** All that leads from node to node; the edges of an exit lead nowhere. */
+/** Returns all links between nodes: edges, targets of routers and `onError`. The edges of exits are left out. */
 function linksOf({ nodes, edges }: GraphShape): readonly Link[] {
   const exits = exitIds(nodes, edges);
   const choices = nodes.flatMap(({ id, targets }) => targets.map((to): Link => ({ from: id, to, kind: 'choice' })));
@@ -39,54 +41,65 @@ function linksOf({ nodes, edges }: GraphShape): readonly Link[] {
   return [...choices, ...failures, ...own];
 }
 
-/** What speaks against silence after a node. */
-interface Outlook {
-  /** So many edges that always fire lead to where an answer may still come. */
+/**
+ * Whether a run can end without an answer after a node. The counts go down while the search finds unanswered targets.
+ */
+interface AnswerState {
+  /** The number of links of kind `always` to targets after which a run cannot end without an answer. */
   always: number;
-  /** The same for those that fire if no choice does. */
+  /** The number of such links of kind `otherwise`. */
   otherwise: number;
-  /** A choice leads to silence. */
-  tempted: boolean;
-  /** Something fires also if no choice does. */
-  mayPass: boolean;
+  /** True when a link of kind `choice` leads to a target after which a run can end without an answer. */
+  hasUnansweredChoice: boolean;
+  /** True when a link is taken even if no choice is taken. */
+  continuesWithoutChoice: boolean;
 }
 
-/** The nodes that can end in silence, with `end`: backwards from there, each link once. */
-function silentNodes(links: readonly Link[]): ReadonlySet<string> {
-  const { outlooks, before } = outlooksOf(links);
-  const silent = new Set([END]);
-  for (const id of silent) {
-    for (const { from, kind } of before.get(id) ?? []) {
-      const outlook = outlooks.get(from) as Outlook;
-      if (kind === 'always' || kind === 'otherwise') outlook[kind] -= 1;
-      if (kind === 'choice') outlook.tempted = true;
-      const isSilent = outlook.always === 0 && (outlook.tempted || (outlook.mayPass && outlook.otherwise === 0));
-      if (kind === 'failure' || isSilent) silent.add(from);
+/**
+ * Returns `end` and the nodes after which a run can end without an answer. Searches backwards from `end`, each link
+ * once.
+ */
+function unansweredNodes(links: readonly Link[]): ReadonlySet<string> {
+  const { states, incoming } = answerStatesOf(links);
+  const unanswered = new Set([END]);
+  for (const id of unanswered) {
+    for (const { from, kind } of incoming.get(id) ?? []) {
+      const state = states.get(from) as AnswerState;
+      if (kind === 'always' || kind === 'otherwise') state[kind] -= 1;
+      if (kind === 'choice') state.hasUnansweredChoice = true;
+      const isUnanswered =
+        state.always === 0 && (state.hasUnansweredChoice || (state.continuesWithoutChoice && state.otherwise === 0));
+      if (kind === 'failure' || isUnanswered) unanswered.add(from);
     }
   }
-  return silent;
+  return unanswered;
 }
 
-interface Outlooks {
-  readonly outlooks: ReadonlyMap<string, Outlook>;
-  /** What leads to each node. */
-  readonly before: ReadonlyMap<string, readonly Link[]>;
+interface AnswerStates {
+  readonly states: ReadonlyMap<string, AnswerState>;
+  /** The incoming links of each node. */
+  readonly incoming: ReadonlyMap<string, readonly Link[]>;
 }
 
-function outlooksOf(links: readonly Link[]): Outlooks {
-  const outlooks = new Map<string, Outlook>();
-  const before = new Map<string, Link[]>();
+function answerStatesOf(links: readonly Link[]): AnswerStates {
+  const states = new Map<string, AnswerState>();
+  const incoming = new Map<string, Link[]>();
   for (const link of links) {
     const { from, to, kind } = link;
-    const outlook = outlooks.get(from) ?? { always: 0, otherwise: 0, tempted: false, mayPass: false };
+    const state = states.get(from) ?? {
+      always: 0,
+      otherwise: 0,
+      hasUnansweredChoice: false,
+      continuesWithoutChoice: false,
+    };
     if (kind === 'always' || kind === 'otherwise') {
-      outlook[kind] += 1;
-      outlook.mayPass = true;
+      state[kind] += 1;
+      state.continuesWithoutChoice = true;
     }
-    outlooks.set(from, outlook);
-    const into = before.get(to) ?? [];
+    states.set(from, state);
+    const into = incoming.get(to) ?? [];
     into.push(link);
-    before.set(to, into);
+    incoming.set(to, into);
   }
-  return { outlooks, before };
+  return { states, incoming };
 }

@@ -1,36 +1,36 @@
-// Paths in a directed graph whose vertices are numbers from 0: all of it takes about as long as there are vertices and edges.
-// Knows no actor.
+// Finds paths in a directed graph whose vertices are the numbers from 0. The time of most functions is proportional to
+// the number of vertices and edges. Does not depend on actors.
 
 /** The vertices that each vertex leads to. */
 export type Successors = readonly (readonly number[])[];
 
-/** Which vertices are reached from some, those included. */
+/** Returns for each vertex whether it can be reached from one of `starts`, which count as reached. */
 export function reachedFrom(starts: readonly number[], next: Successors): readonly boolean[] {
   const reached = next.map(() => false);
   const waiting = [...starts];
   for (const start of starts) reached[start] = true;
   for (let vertex = waiting.pop(); vertex !== undefined; vertex = waiting.pop()) {
-    for (const one of next[vertex] ?? []) {
-      if (reached[one]) continue;
-      reached[one] = true;
-      waiting.push(one);
+    for (const target of next[vertex] ?? []) {
+      if (reached[target]) continue;
+      reached[target] = true;
+      waiting.push(target);
     }
   }
   return reached;
 }
 
-/** The same edges the other way round. */
+/** Returns the graph with all edges reversed. */
 export function reversed(next: Successors): Successors {
-  const before: number[][] = next.map(() => []);
+  const predecessors: number[][] = next.map(() => []);
   next.forEach((targets, vertex) => {
-    for (const target of targets) before[target]?.push(vertex);
+    for (const target of targets) predecessors[target]?.push(vertex);
   });
-  return before;
+  return predecessors;
 }
 
 /**
- * The number of the component of each vertex: two vertices have the same one if each leads to the other.
- * R. Tarjan, Depth-first search and linear graph algorithms (1972), without recursion.
+ * Returns the number of the strongly connected component of each vertex: two vertices are in the same component if each
+ * can be reached from the other. R. Tarjan, Depth-first search and linear graph algorithms (1972), without recursion.
  */
 export function componentsOf(next: Successors): readonly number[] {
   const search = {
@@ -88,14 +88,17 @@ function enter(vertex: number, search: Search): { readonly vertex: number; seen:
 
 function leave(vertex: number, search: Search): void {
   if (search.low[vertex] !== search.order[vertex]) return;
-  for (let one = search.open.pop(); one !== undefined; one = search.open.pop()) {
-    search.component[one] = search.components;
-    if (one === vertex) break;
+  for (let member = search.open.pop(); member !== undefined; member = search.open.pop()) {
+    search.component[member] = search.components;
+    if (member === vertex) break;
   }
   search.components += 1;
 }
 
-/** A cycle for each component that has one: a shortest through its first vertex, which begins and ends with it. In the order of these. */
+/**
+ * Returns one cycle for each component that has a cycle: a shortest cycle through the first vertex of the component,
+ * which is the first and last element. Ordered by first vertex.
+ */
 export function cyclesIn(next: Successors): readonly (readonly number[])[] {
   const components = componentsOf(next);
   const seen = new Set<number>();
@@ -103,20 +106,20 @@ export function cyclesIn(next: Successors): readonly (readonly number[])[] {
     const component = components[vertex] as number;
     if (seen.has(component)) return [];
     seen.add(component);
-    // What is outside of the component does not lead back, so each search stays within it.
+    // A path that leaves the component cannot return to it, so each search stays in the component.
     const cycle = cycleThrough(vertex, next, (target) => components[target] === component);
     return cycle.length === 0 ? [] : [cycle];
   });
 }
 
-/** The vertices of a shortest cycle through one, which begins and ends with it; empty if there is none. */
+/** Returns a shortest cycle through `start`, which is its first and last element; empty if there is no cycle. */
 function cycleThrough(start: number, next: Successors, isWithin: (vertex: number) => boolean): readonly number[] {
   const from = new Map<number, number>();
   const waiting = [start];
   for (let index = 0; index < waiting.length; index++) {
     const vertex = waiting[index] as number;
     for (const target of next[vertex] ?? []) {
-      if (target === start) return wayBack(vertex, start, from);
+      if (target === start) return pathBack(vertex, start, from);
       if (from.has(target) || !isWithin(target)) continue;
       from.set(target, vertex);
       waiting.push(target);
@@ -125,23 +128,23 @@ function cycleThrough(start: number, next: Successors, isWithin: (vertex: number
   return [];
 }
 
-function wayBack(last: number, start: number, from: ReadonlyMap<number, number>): readonly number[] {
-  const way = [start];
-  for (let vertex = last; vertex !== start; vertex = from.get(vertex) ?? start) way.push(vertex);
-  return [...way, start].reverse();
+function pathBack(last: number, start: number, from: ReadonlyMap<number, number>): readonly number[] {
+  const path = [start];
+  for (let vertex = last; vertex !== start; vertex = from.get(vertex) ?? start) path.push(vertex);
+  return [...path, start].reverse();
 }
 
-/** For each vertex the first of `goals` that it leads to, or is; `undefined` if it leads to none. */
+/** Returns for each vertex the first of `goals` that it can reach, or that it is; `undefined` if it reaches none. */
 export function firstReached(goals: readonly number[], next: Successors): readonly (number | undefined)[] {
-  const before = reversed(next);
+  const predecessors = reversed(next);
   const first: (number | undefined)[] = next.map(() => undefined);
   for (const goal of goals) {
-    // What leads to a vertex that is marked is marked already.
+    // All vertices that lead to a marked vertex are marked too, so the search stops at a marked vertex.
     const waiting = [goal];
     for (let vertex = waiting.pop(); vertex !== undefined; vertex = waiting.pop()) {
       if (first[vertex] !== undefined) continue;
       first[vertex] = goal;
-      for (const one of before[vertex] ?? []) waiting.push(one);
+      for (const predecessor of predecessors[vertex] ?? []) waiting.push(predecessor);
     }
   }
   return first;

@@ -1,35 +1,39 @@
-// Whether the nodes of a graph fit together: what is reached, what ends, what goes round for ever. Knows no YAML and no text.
+// Checks whether the nodes of a graph fit together: every node is reached, can end, and is not on an endless cycle.
+// Does not depend on YAML.
 import { END, type GraphActorConfig, type GraphEdge, type GraphNode } from '../config.ts';
 import { dominance } from './dominators.ts';
 import { componentsOf, cyclesIn, reachedFrom, reversed, type Successors } from './graph-paths.ts';
 
-/** A graph without what its nodes do. */
+/** The structure of a graph: its nodes and edges without the configuration of the nodes. */
 export interface GraphShape {
   readonly entry: string;
   readonly nodes: readonly ShapeNode[];
   readonly edges: readonly GraphEdge[];
 }
 
-/** A node without what it does. */
+/** A node without its configuration. */
 export interface ShapeNode extends Pick<GraphNode, 'id' | 'type' | 'wait' | 'onError'> {
-  /** Where a router may go, `end` included. */
+  /** The targets of a router, `end` included; empty for other nodes. */
   readonly targets: readonly string[];
 }
 
 export interface StructureFault {
   readonly message: string;
   readonly hint?: string | undefined;
-  /** The node or the edge that it is about, by its place in the list; neither: the graph. */
+  /** The index of the node or of the edge that has the fault. Without either the fault is about the graph. */
   readonly node?: number;
   readonly edge?: number;
 }
 
-/** The ids of the nodes whose output is the answer: without an edge that leads on, or with only an unconditional one to `end`. */
+/**
+ * Returns the ids of the exits: the nodes whose output is the answer. An exit has no outgoing edges, or only an
+ * unconditional edge to `end`.
+ */
 export function exitsOf({ nodes, edges }: Pick<GraphActorConfig, 'nodes' | 'edges'>): ReadonlySet<string> {
   return exitIds(nodes, edges);
 }
 
-/** A router always leads on, so it is no exit. */
+/** Returns the ids of the exits. A router is never an exit, because it always leads to another node or to `end`. */
 export function exitIds(
   nodes: readonly Pick<GraphNode, 'id' | 'type'>[],
   edges: readonly GraphEdge[],
@@ -43,27 +47,27 @@ export function exitIds(
   return new Set(nodes.filter(({ id, type }) => type !== 'router' && !leading.has(id)).map(({ id }) => id));
 }
 
-/** What makes a graph none that can run. All names in it must lead somewhere. */
+/** Returns the faults for which a graph cannot run. All ids that the graph refers to must exist. */
 export function structureFaults(shape: GraphShape): readonly StructureFault[] {
-  const parts = partsOf(shape);
+  const parts = indexGraph(shape);
   return [...endFaults(parts), ...reachFaults(parts), ...cycleFaults(parts), ...waitFaults(parts)];
 }
 
 interface GraphIndex {
   readonly shape: GraphShape;
   readonly entry: number;
-  /** Nodes that are exits, or have an edge to `end`. */
-  readonly last: readonly number[];
+  /** The nodes that are exits or lead to `end`. */
+  readonly endNodes: readonly number[];
   readonly hasExit: boolean;
-  /** All that leads from node to node: edges, choices of routers, and what goes on after a failure. */
+  /** All links between nodes: edges, targets of routers, and `onError`. */
   readonly next: Successors;
-  /** Edges alone that are always taken. */
+  /** Only the edges that are always taken. */
   readonly always: Successors;
-  /** For each node those that it takes tokens of. */
+  /** For each node the nodes from which it receives tokens. */
   readonly sources: Successors;
 }
 
-function partsOf(shape: GraphShape): GraphIndex {
+function indexGraph(shape: GraphShape): GraphIndex {
   const { nodes, edges } = shape;
   const number = new Map(nodes.map(({ id }, index) => [id, index]));
   const lists = () => nodes.map((): number[] => []);
@@ -73,7 +77,7 @@ function partsOf(shape: GraphShape): GraphIndex {
   const add = (from: number, to: string, into: readonly number[][][]) => {
     const target = number.get(to);
     if (to === END) last.add(from);
-    else if (target !== undefined) for (const list of into) list[from]?.push(target);
+    else if (target !== undefined) for (const listText of into) listText[from]?.push(target);
   };
   nodes.forEach(({ targets, onError }, from) => {
     for (const to of targets) add(from, to, [next, tokens]);
@@ -84,7 +88,7 @@ function partsOf(shape: GraphShape): GraphIndex {
   return {
     shape,
     entry: number.get(shape.entry) ?? 0,
-    last: [...last],
+    endNodes: [...last],
     hasExit: exits.size > 0,
     next,
     always,
@@ -99,12 +103,17 @@ function endFaults({ hasExit, shape: { nodes } }: GraphIndex): readonly Structur
   return [
     {
       message,
-      hint: 'an exit is a node without an edge that leads on, or with only an edge to `end` without a condition',
+      hint: 'an exit is a node without outgoing edges, or with only an unconditional edge to `end`',
     },
   ];
 }
 
-function reachFaults({ shape: { entry: name, nodes }, entry, last, next }: GraphIndex): readonly StructureFault[] {
+function reachFaults({
+  shape: { entry: name, nodes },
+  entry,
+  endNodes: last,
+  next,
+}: GraphIndex): readonly StructureFault[] {
   const reached = reachedFrom([entry], next);
   const ending = reachedFrom(last, reversed(next));
   return nodes.flatMap(({ id }, node): readonly StructureFault[] => {
@@ -112,14 +121,14 @@ function reachFaults({ shape: { entry: name, nodes }, entry, last, next }: Graph
       return [
         {
           message: `the node ${id} cannot be reached from the entry, ${name}`,
-          hint: `lead an edge to it: {from: ..., to: ${id}}`,
+          hint: `add an edge to it: {from: ..., to: ${id}}`,
           node,
         },
       ];
-    // Where nothing ends at all that was said already.
+    // If no node ends the run, no node is an exit, which `endFaults` has reported already.
     if (ending[node] || last.length === 0) return [];
     return [
-      { message: `the node ${id} leads neither to an exit nor to \`end\``, hint: 'lead an edge on from here', node },
+      { message: `the node ${id} leads neither to an exit nor to \`end\``, hint: 'add an edge from this node', node },
     ];
   });
 }
@@ -128,11 +137,11 @@ function cycleFaults({ shape: { nodes, edges }, always }: GraphIndex): readonly 
   const numbers = new Map(edges.map(({ from, to }, index) => [`${from} ${to}`, index]));
   const numberOf = (pair: string) => numbers.get(pair) ?? 0;
   return cyclesIn(always).map((vertices) => {
-    const cycle = vertices.map((one) => nodes[one]?.id ?? '');
+    const cycle = vertices.map((vertex) => nodes[vertex]?.id ?? '');
     const edge = numberOf(`${cycle[0]} ${cycle[1]}`);
     return {
-      message: `${way(cycle)} goes round for ever`,
-      hint: 'give one of these edges a `when`, or lead it through a router',
+      message: `${pathText(cycle)} is an endless cycle`,
+      hint: 'add a `when` to one of these edges, or put a router between two of the nodes',
       edge,
     };
   });
@@ -146,30 +155,37 @@ function waitFaults({ shape: { nodes }, entry, next, sources }: GraphIndex): rea
     if (wait !== 'all') return [];
     const own = sources[node] ?? [];
     if (own.length === 0 && node !== entry)
-      return [{ message: `the node ${id} waits for all of its edges, and none leads to it`, hint: LEAVE_OUT, node }];
-    const onCycle = (next[node] ?? []).some((one) => components[one] === components[node]);
-    const outside = own.find((one) => components[one] !== components[node]);
-    if (onCycle && (node === entry || outside !== undefined)) {
-      const from = node === entry ? 'it is the entry' : `${nodes[outside as number]?.id} leads into the cycle there`;
       return [
-        { message: `the node ${id} waits for all of its edges, but is on a cycle and ${from}`, hint: LEAVE_OUT, node },
+        { message: `the node ${id} waits for all of its edges, but no edge leads to it`, hint: REMOVE_WAIT, node },
+      ];
+    const onCycle = (next[node] ?? []).some((other) => components[other] === components[node]);
+    const outside = own.find((other) => components[other] !== components[node]);
+    if (onCycle && (node === entry || outside !== undefined)) {
+      const from =
+        node === entry ? 'is the entry' : `${nodes[outside as number]?.id} leads into the cycle at this node`;
+      return [
+        {
+          message: `the node ${id} waits for all of its edges, but is on a cycle and ${from}`,
+          hint: REMOVE_WAIT,
+          node,
+        },
       ];
     }
-    const behind = own.find((one) => goesThrough(node, one));
+    const behind = own.find((other) => goesThrough(node, other));
     if (behind === undefined) return [];
     return [
       {
         message: `the node ${id} waits for ${nodes[behind]?.id}, which can be reached only through ${id} itself`,
-        hint: LEAVE_OUT,
+        hint: REMOVE_WAIT,
         node,
       },
     ];
   });
 }
 
-const LEAVE_OUT = 'leave `wait: all` out';
+const REMOVE_WAIT = 'remove `wait: all`';
 
-function way(ids: readonly string[]): string {
+function pathText(ids: readonly string[]): string {
   return ids.length <= 8 ? ids.join(' → ') : [...ids.slice(0, 4), '…', ...ids.slice(-3)].join(' → ');
 }
 

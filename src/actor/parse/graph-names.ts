@@ -1,4 +1,4 @@
-// The ids of the nodes of one graph: which may be given, and whether one that is named is there.
+// Checks the node ids of one graph: whether an id is valid, and whether an id that is referred to exists.
 
 import { isReservedWord } from '../../templates/reserved-words.ts';
 import { END } from '../config.ts';
@@ -6,42 +6,42 @@ import type { Path } from '../source/file-fault.ts';
 import { suggestion } from '../source/file-fault.ts';
 import type { ActorParsing } from './parsing.ts';
 
-/** The reading of one graph. */
+/** The state of parsing one graph. */
 export interface GraphParsing extends ActorParsing {
-  /** What was given as an id, right or wrong: a fault of an id is told once, and not wherever it is named. */
+  /** All ids of nodes, valid or not, so that an invalid id is reported once and not at each reference to it. */
   readonly ids: ReadonlySet<string>;
-  /** Told that something is wrong without which nothing can be said of the whole. */
-  readonly unsound: () => void;
+  /** Called for a fault that makes the structure unknown, so that the structure of the graph is not checked. */
+  readonly skipStructureCheck: () => void;
 }
 
-/** Tells of an id that is none. */
+/** Reports an id that is not valid for a node. */
 export function checkNewId(id: string, path: Path, { report }: GraphParsing): void {
-  if (id === END) report(path, '`end` is what closes a branch, and no node');
+  if (id === END) report(path, '`end` is reserved: it closes a branch');
   else if (!/^[a-z_][a-z0-9_]*$/.test(id)) {
     const free = id
       .toLowerCase()
       .replaceAll(/[^a-z0-9_]+/g, '_')
       .replace(/^(?=\d)/, '_');
     const hint = /^[a-z_][a-z0-9_]{0,63}$/.test(free) ? `for example ${free}` : undefined;
-    report(path, 'must be of a-z, 0-9 and _, and begin with no digit', { hint });
+    report(path, 'must consist of a-z, 0-9 and _, and must not begin with a digit', { hint });
   } else if (isReservedWord(id))
-    report(path, `${id} is a word of templates or expressions`, { hint: `for example ${id}_node` });
+    report(path, `${id} is a reserved word of templates or expressions`, { hint: `for example ${id}_node` });
 }
 
-/** Whether an edge or a rule may lead there; what speaks against it is told. */
+/** Returns whether the target of an edge or of a rule exists. Reports a target that does not. */
 export function checkTarget(to: string, path: Path, graph: GraphParsing): boolean {
   return to === END || checkNodeId(to, path, graph, [END]);
 }
 
-/** Whether there is a node of that id; that there is none is told. `others` could be meant as well. */
+/** Returns whether a node with that id exists. Reports an id that does not. `others` are further ids to suggest. */
 export function checkNodeId(
   id: string,
   path: Path,
-  { ids, report, unsound }: GraphParsing,
+  { ids, report, skipStructureCheck }: GraphParsing,
   others: readonly string[] = [],
 ): boolean {
   if (ids.has(id)) return true;
-  unsound();
+  skipStructureCheck();
   if (ids.size === 0) return false;
   const known = [...ids];
   const all = known.length <= 20 ? `nodes: ${known.join(', ')}` : undefined;

@@ -1,5 +1,5 @@
-// An actor's configuration, from YAML text or a plain object, into a frozen `ActorConfig` with every fault reported.
-// Knows no provider and no model: such facts are handed in.
+// Parses the configuration of an actor, YAML text or a plain object, into a frozen `ActorConfig`. Reports every fault.
+// Contains no facts about providers or models: the caller passes them.
 import { ConfigurationError } from '../../errors.ts';
 import type { ActorConfig, ParseContext, Warning } from '../config.ts';
 import { searchFaults } from '../source/fault-search.ts';
@@ -7,7 +7,7 @@ import { type FaultList, type FileFault, faultsText, type Report } from '../sour
 import { readYaml } from '../source/yaml-source.ts';
 import { parseActors } from './parse-actors.ts';
 
-/** One thing that is wrong with an actor's configuration. */
+/** One fault of the configuration of an actor. */
 export type ActorFault = FileFault;
 
 export interface ParsedActor {
@@ -17,15 +17,16 @@ export interface ParsedActor {
 
 export interface ParseActorOptions {
   readonly facts: ParseContext;
-  /** What to call the source in messages. Default `actor`. */
+  /** The name of the source in messages. Default: `actor`. */
   readonly file?: string | undefined;
-  /** The full name under which it will be known, if that is not the one in the source. */
+  /** The full name under which the actor is stored, if it is not the name in the source. */
   readonly name?: string | undefined;
 }
 
 /**
- * Parses an actor. The given object is neither kept nor frozen.
- * @throws ConfigurationError `INVALID_ACTOR` with the faults in `details.faults`; `details.truncated` where there are more than these
+ * Parses an actor. Does not keep or freeze the given object.
+ * @throws ConfigurationError `INVALID_ACTOR` with the faults in `details.faults`; `details.truncated` is set if
+ *   there are more
  */
 export function parseActor(source: unknown, options: ParseActorOptions): ParsedActor {
   const warnings: Warning[] = [];
@@ -49,9 +50,9 @@ function parseSource(
   if (yaml !== undefined && yaml.faults.length > 0) return undefined;
   const report: Report = (path, message, more = {}) => {
     const full = more.key === undefined ? path : [...path, more.key];
-    add({ path: full.join('.'), message, hint: more.hint, ...yaml?.place(path, more.key) });
+    add({ path: full.join('.'), message, hint: more.hint, ...yaml?.position(path, more.key) });
   };
-  return parseActors(yaml ? yaml.value : source, { facts, report, written: yaml?.written, warnings, name });
+  return parseActors(yaml ? yaml.value : source, { facts, report, sourceText: yaml?.sourceText, warnings, name });
 }
 
 function invalidActor(list: FaultList, file: string): ConfigurationError {
@@ -66,7 +67,7 @@ function invalidActor(list: FaultList, file: string): ConfigurationError {
 function deepFreeze<Value>(value: Value): Value {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);
-    for (const one of Object.values(value)) deepFreeze(one);
+    for (const entry of Object.values(value)) deepFreeze(entry);
   }
   return value;
 }

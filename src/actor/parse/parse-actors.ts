@@ -1,4 +1,4 @@
-// What an actor file holds: one actor, or several that see each other by their short names. Knows no YAML.
+// Parses an actor file: one actor, or several actors that refer to each other by short names. Does not depend on YAML.
 
 import type { z } from 'zod/mini';
 import { isRecord, withoutUndefined } from '../../plain-object.ts';
@@ -9,63 +9,61 @@ import type { Path } from '../source/file-fault.ts';
 import { describe, suggestion } from '../source/file-fault.ts';
 import { type Hints, type ReadKeys, readSections } from '../source/read-keys.ts';
 import { ACTOR_HINTS } from './hints.ts';
-import { parseConfig } from './parse-config.ts';
+import { type ConfigSource, parseConfig } from './parse-config.ts';
 import { readName } from './parse-reference.ts';
 import type { Parsing } from './parsing.ts';
 import { checkReferences } from './reference-faults.ts';
 
 export interface ActorFile extends Omit<Parsing, 'siblings' | 'uses'> {
-  /** The full name under which it will be known, if that is not the one in the file. */
+  /** The full name under which the actor is stored, if it is not the name in the file. */
   readonly name: string | undefined;
 }
 
-/** The configuration of the actor that a file is, with all of its actors if it holds several; nothing if a fault was told. */
-export function parseActors(value: unknown, parts: ActorFile): ActorConfig | undefined {
+/**
+ * Returns the actor of a file, with all actors of the file if there are several; `undefined` if a fault was reported.
+ */
+export function parseActors(value: unknown, file: ActorFile): ActorConfig | undefined {
   if (!isRecord(value)) {
-    parts.report([], `an actor is a map of keys, not ${describe(value)}`, { hint: 'begin with `name:` and `model:`' });
+    file.report([], `an actor is a map of keys, not ${describe(value)}`, { hint: 'begin with `name:` and `model:`' });
     return undefined;
   }
   const sections = isRecord(value.config) ? [value, value.config] : [value];
-  if (sections.some(({ actors, agents }) => (actors ?? agents) !== undefined)) return parseSeveral(value, parts);
-  const parsing: Parsing = { ...parts, siblings: new Set(), uses: [] };
+  if (sections.some(({ actors, agents }) => (actors ?? agents) !== undefined)) return parseSeveral(value, file);
+  const parsing: Parsing = { ...file, siblings: new Set(), uses: [] };
   const config = parseConfig(value, { path: [], short: '' }, parsing);
-  checkReferences(parsing, { name: parts.name ?? config?.name, actors: new Map([['', config]]), first: '' });
+  checkReferences(parsing, { name: file.name ?? config?.name, actors: new Map([['', config]]), defaultActor: '' });
   return config;
 }
 
-type Several = ReadKeys<z.infer<typeof severalActorsSchema>>;
+type SeveralActors = ReadKeys<z.infer<typeof severalActorsSchema>>;
 
-function parseSeveral(value: Readonly<Record<string, unknown>>, parts: ActorFile): ActorConfig | undefined {
-  const read = readSections(severalActorsSchema, value, { path: [], reading: parts, hints: HINTS });
+function parseSeveral(value: Readonly<Record<string, unknown>>, file: ActorFile): ActorConfig | undefined {
+  const read = readSections(severalActorsSchema, value, { path: [], reading: file, hints: HINTS });
   if (read === undefined) return undefined;
   const { keys, at } = read;
-  const name = readName(keys.name, at('name'), parts);
-  const actors = actorsOf(read, parts);
+  const name = readName(keys.name, at('name'), file);
+  const actors = readActors(read, file);
   if (actors === undefined) return undefined;
-  const parsing: Parsing = { ...parts, siblings: new Set(Object.keys(actors.values)), uses: [] };
+  const parsing: Parsing = { ...file, siblings: new Set(Object.keys(actors.values)), uses: [] };
   const configs = new Map(
     Object.entries(actors.values).map(([short, one]) => [
       short,
       parseSibling(one, { path: [...actors.path, short], short }, parsing),
     ]),
   );
-  const first = defaultOf(read, [...configs.keys()], parts);
-  checkReferences(parsing, { name: parts.name ?? name, actors: configs, first });
-  const config = first === undefined ? undefined : configs.get(first);
+  const defaultActor = readDefaultActor(read, [...configs.keys()], file);
+  checkReferences(parsing, { name: file.name ?? name, actors: configs, defaultActor });
+  const config = defaultActor === undefined ? undefined : configs.get(defaultActor);
   if (config === undefined || [...configs.values()].includes(undefined)) return undefined;
   const own = withoutUndefined({ name, description: keys.description?.trim(), version: keys.version });
-  // Who is called by a short name is accounted for under it.
+  // An actor that is called by its short name has its usage reported under that name.
   const named = [...configs].map(([short, one]) => [short, { ...one, name: short }] as const);
   return { ...config, ...own, actors: Object.fromEntries(named) as Readonly<Record<string, ActorConfig>> };
 }
 
-function parseSibling(
-  value: unknown,
-  parts: { readonly path: Path; readonly short: string },
-  parsing: Parsing,
-): ActorConfig | undefined {
-  if (isRecord(value)) return parseConfig(value, parts, parsing);
-  parsing.report(parts.path, `an actor is a map of keys, not ${describe(value)}`);
+function parseSibling(value: unknown, source: ConfigSource, parsing: Parsing): ActorConfig | undefined {
+  if (isRecord(value)) return parseConfig(value, source, parsing);
+  parsing.report(source.path, `an actor is a map of keys, not ${describe(value)}`);
   return undefined;
 }
 
@@ -74,10 +72,10 @@ interface DeclaredActors {
   readonly path: Path;
 }
 
-function actorsOf({ keys, at }: Several, { report }: ActorFile): DeclaredActors | undefined {
+function readActors({ keys, at }: SeveralActors, { report }: ActorFile): DeclaredActors | undefined {
   const { actors, agents } = keys;
   if (actors !== undefined && agents !== undefined)
-    report(at('agents'), 'stands beside `actors`', { hint: 'keep one of them: they mean the same' });
+    report(at('agents'), 'cannot be used together with `actors`', { hint: 'keep one of them: they mean the same' });
   const [values, path] = actors === undefined ? [agents, at('agents')] : [actors, at('actors')];
   if (values === undefined) return undefined;
   const names = Object.keys(values);
@@ -90,13 +88,17 @@ function actorsOf({ keys, at }: Several, { report }: ActorFile): DeclaredActors 
   return { values, path };
 }
 
-/** The short name of the actor that runs. */
-function defaultOf({ keys, faulty, at }: Several, names: readonly string[], { report }: ActorFile): string | undefined {
+/** Returns the short name of the default actor, which runs when the file runs. */
+function readDefaultActor(
+  { keys, faulty, at }: SeveralActors,
+  names: readonly string[],
+  { report }: ActorFile,
+): string | undefined {
   const { default_actor: given } = keys;
   if (given === undefined) {
     if (names.length > 1 && !faulty.has('default_actor')) {
       report([], 'the key `default_actor` is missing', {
-        hint: `it says which one runs: ${names.slice(0, 20).join(', ')}`,
+        hint: `set it to the name of the actor that runs: ${names.slice(0, 20).join(', ')}`,
       });
     }
     return names.length === 1 ? names[0] : undefined;
@@ -108,11 +110,14 @@ function defaultOf({ keys, faulty, at }: Several, names: readonly string[], { re
   return undefined;
 }
 
-const SINGLE = Object.values(actorSchemas).flatMap((schema) => Object.keys(schema.shape));
+const SINGLE_ACTOR_KEYS = Object.values(actorSchemas).flatMap((schema) => Object.keys(schema.shape));
 
 const HINTS: Hints = {
   ...Object.fromEntries(
-    SINGLE.filter((key) => !(key in severalActorsSchema.shape)).map((key) => [key, 'it belongs to one of the actors']),
+    SINGLE_ACTOR_KEYS.filter((key) => !(key in severalActorsSchema.shape)).map((key) => [
+      key,
+      'write it in one of the actors',
+    ]),
   ),
   ...ACTOR_HINTS,
 };

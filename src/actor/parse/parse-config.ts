@@ -1,4 +1,4 @@
-// One actor of a file into its configuration, by its type. Knows no provider, model or tool.
+// Parses one actor of a file by its type. Does not depend on providers, models or tools.
 
 import type { z } from 'zod/mini';
 import { limitsFromKeys } from '../../limits.ts';
@@ -17,15 +17,18 @@ import type { ActorParsing, Parsing } from './parsing.ts';
 
 type KeysOf<Type extends ActorType> = ReadKeys<z.infer<(typeof actorSchemas)[Type]>>;
 
-type Specific<Type extends ActorType> = Omit<Extract<ActorConfig, { type: Type }>, keyof CommonActorConfig | 'actors'>;
+type TypeSpecific<Type extends ActorType> = Omit<
+  Extract<ActorConfig, { type: Type }>,
+  keyof CommonActorConfig | 'actors'
+>;
 
 export interface ConfigSource {
   readonly path: Path;
-  /** Its short name in a file of several actors, which then is its only one; else empty. */
+  /** The short name in a file of several actors, where the actor has no other name; otherwise empty. */
   readonly short: string;
 }
 
-/** The configuration of one actor, or nothing if a fault of it was told. */
+/** Returns the configuration of one actor; `undefined` if a fault makes it incomplete. */
 export function parseConfig(
   value: Readonly<Record<string, unknown>>,
   { path, short }: ConfigSource,
@@ -36,13 +39,13 @@ export function parseConfig(
   if (read === undefined) return undefined;
   const { keys, at, faulty } = read as KeysOf<ActorType>;
   const actor: ActorParsing = { ...parsing, short, contextKeys: contextKeysOf(value), checked: new Map() };
-  const specific = (READERS[type] as (read: unknown, parsing: ActorParsing) => Specific<ActorType> | undefined)(
+  const specific = (READERS[type] as (read: unknown, parsing: ActorParsing) => TypeSpecific<ActorType> | undefined)(
     read,
     actor,
   );
   checkNumbers(keys.context, at('context'), parsing);
   if (short !== '' && keys.name !== undefined)
-    parsing.report(at('name'), 'unknown key', { hint: `its name here is ${short}` });
+    parsing.report(at('name'), 'unknown key', { hint: `its name in this file is ${short}` });
   const name = short === '' ? readName(keys.name, at('name'), parsing) : undefined;
   if (specific === undefined || faulty.has('type')) return undefined;
   const common = {
@@ -56,14 +59,14 @@ export function parseConfig(
 }
 
 const READERS: {
-  readonly [Type in ActorType]: (read: KeysOf<Type>, parsing: ActorParsing) => Specific<Type> | undefined;
+  readonly [Type in ActorType]: (read: KeysOf<Type>, parsing: ActorParsing) => TypeSpecific<Type> | undefined;
 } = {
-  llm: (read, parsing) => parseLlm(read, parsing) as Specific<'llm'> | undefined,
+  llm: (read, parsing) => parseLlm(read, parsing) as TypeSpecific<'llm'> | undefined,
   tool: parseToolActor,
   graph: parseGraph,
 };
 
-/** The type that an actor says it is of, or seems to be. */
+/** Returns the type of an actor: the value of `type`, or a guess from the other keys. */
 function typeOf(value: Readonly<Record<string, unknown>>, path: Path, { report }: Parsing): ActorType {
   const keys = isRecord(value.config) ? { ...value.config, ...value } : value;
   const { type } = keys;
@@ -81,7 +84,7 @@ function typeOf(value: Readonly<Record<string, unknown>>, path: Path, { report }
   return guess;
 }
 
-/** The faulty ones too; `undefined` if the context is no map. */
+/** Returns the keys of the context, those with faults included; `undefined` if the context is not a map. */
 function contextKeysOf({ context, config }: Readonly<Record<string, unknown>>): readonly string[] | undefined {
   const given = context ?? (isRecord(config) ? config.context : undefined) ?? {};
   return isRecord(given) ? Object.keys(given) : undefined;
@@ -89,7 +92,7 @@ function contextKeysOf({ context, config }: Readonly<Record<string, unknown>>): 
 
 const TYPES = Object.keys(actorSchemas) as ActorType[];
 
-/** A key that is none of this type may be one of another. */
+/** Returns the hints for an actor type, including hints for the keys that belong to another type. */
 function hintsFor(type: ActorType): Hints {
   const foreign = TYPES.flatMap((other) =>
     Object.keys(actorSchemas[other].shape).map((key) => [key, `it belongs to actors of type ${other}`] as const),

@@ -1,4 +1,4 @@
-// The keys of an actor of type `graph` into its configuration. Knows no provider, model or tool.
+// Parses the keys of an actor of type `graph`. Does not depend on providers, models or tools.
 
 import type { z } from 'zod/mini';
 import { isRecord, withoutUndefined } from '../../plain-object.ts';
@@ -23,12 +23,17 @@ export function parseGraph(
   actor: ActorParsing,
 ): GraphKeys | undefined {
   const { keys, faulty, at } = read;
-  let isSound = keys.entry !== undefined && keys.nodes !== undefined && !faulty.has('edges');
-  const unsound = () => {
-    isSound = false;
+  let canCheckStructure = keys.entry !== undefined && keys.nodes !== undefined && !faulty.has('edges');
+  const skipStructureCheck = () => {
+    canCheckStructure = false;
   };
   const ids = idsIn(keys.nodes ?? []);
-  const graph: GraphParsing = { ...actor, nodeIds: faulty.has('nodes') ? undefined : ids, ids: new Set(ids), unsound };
+  const graph: GraphParsing = {
+    ...actor,
+    nodeIds: faulty.has('nodes') ? undefined : ids,
+    ids: new Set(ids),
+    skipStructureCheck,
+  };
   const nodes = readNodes(keys.nodes ?? [], at('nodes'), graph);
   const shapes = nodes.flatMap(({ shape }) => shape ?? []);
   const edges = readEdges(
@@ -37,7 +42,7 @@ export function parseGraph(
     graph,
   );
   if (keys.entry !== undefined && keys.nodes !== undefined) checkNodeId(keys.entry, at('entry'), graph);
-  if (isSound) checkStructure({ entry: keys.entry ?? '', nodes: shapes, edges }, read, actor);
+  if (canCheckStructure) checkStructure({ entry: keys.entry ?? '', nodes: shapes, edges }, read, actor);
   const configs = nodes.flatMap(({ config }) => config ?? []);
   if (keys.entry === undefined || configs.length < nodes.length) return undefined;
   return {
@@ -55,15 +60,15 @@ function idsIn(nodes: readonly unknown[]): readonly string[] {
 
 function readNodes(given: readonly unknown[], path: Path, graph: GraphParsing): readonly ParsedNode[] {
   const seen = new Set<string>();
-  return given.map((one, index) => {
-    const node = parseNode(one, [...path, index], graph);
+  return given.map((entry, index) => {
+    const node = parseNode(entry, [...path, index], graph);
     const id = node.shape?.id;
-    if (id === undefined) graph.unsound();
+    if (id === undefined) graph.skipStructureCheck();
     else if (seen.has(id)) {
       graph.report([...path, index, 'id'], `there are two nodes with the id ${id}`, {
         hint: 'give one of them another id',
       });
-      graph.unsound();
+      graph.skipStructureCheck();
     } else seen.add(id);
     return node;
   });
@@ -75,10 +80,10 @@ interface EdgeSource {
 }
 
 function readEdges(given: readonly unknown[], parts: EdgeSource, graph: GraphParsing): readonly GraphEdge[] {
-  const edges: (GraphEdge | undefined)[] = given.map((one, index) =>
-    readEdge(one, { ...parts, path: [...parts.path, index] }, graph),
+  const edges: (GraphEdge | undefined)[] = given.map((entry, index) =>
+    readEdge(entry, { ...parts, path: [...parts.path, index] }, graph),
   );
-  if (edges.includes(undefined)) graph.unsound();
+  if (edges.includes(undefined)) graph.skipStructureCheck();
   const conditional = new Set(edges.flatMap((edge) => (edge?.when === undefined ? [] : [edge.from])));
   const pairs = new Set<string>();
   edges.forEach((edge, index) => {
@@ -109,9 +114,9 @@ function readEdge(given: unknown, { path, types }: EdgeSource, graph: GraphParsi
   const isTo = to !== undefined && checkTarget(to, at('to'), graph);
   checkExpression(when, at('when'), graph);
   if (when !== undefined && otherwise) {
-    graph.report(path, 'stands beside `when`', {
+    graph.report(path, 'cannot be used together with `when`', {
       key: 'otherwise',
-      hint: 'keep one of them: the edge is taken if no other one of the node is',
+      hint: 'keep one of them: an edge with `otherwise` is taken if no edge with `when` is',
     });
   }
   if (!isFrom || !isTo || faulty.size > 0) return undefined;
@@ -119,10 +124,10 @@ function readEdge(given: unknown, { path, types }: EdgeSource, graph: GraphParsi
 }
 
 function checkSource(from: string, { path, types }: EdgeSource, graph: GraphParsing): boolean {
-  if (from === END) graph.report(path, '`end` leads nowhere', { hint: 'name a node' });
+  if (from === END) graph.report(path, '`end` cannot have outgoing edges', { hint: 'name a node' });
   else if (types.get(from) === 'router')
-    graph.report(path, `the router ${from} has no edges`, {
-      hint: 'where it leads stands in its `rules` and its `default`',
+    graph.report(path, `the router ${from} cannot have edges`, {
+      hint: 'set its targets in `rules` and `default`',
     });
   else return checkNodeId(from, path, graph);
   return false;
@@ -147,6 +152,8 @@ function checkStructure(
   const where = short === '' ? '' : `${short}: `;
   warnings.push({
     code: 'NO_ANSWER_PATH',
-    message: `${where}a run that goes from ${names} to \`end\` may have no answer, which is an error then: only exits answer`,
+    message:
+      `${where}a run that goes from ${names} to \`end\` can end without an answer, which is an error: ` +
+      'only exit nodes give an answer',
   });
 }

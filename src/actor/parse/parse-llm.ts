@@ -1,4 +1,4 @@
-// The keys of an actor of type `llm`, or of a node that is one, into its configuration. Knows no provider, model or tool.
+// Parses the keys of an actor or a node of type `llm`. Does not depend on providers, models or tools.
 
 import { withoutUndefined } from '../../plain-object.ts';
 import type { LlmActorConfig, ModelSettings, ParseContext, ToolChoice, Warning } from '../config.ts';
@@ -11,14 +11,14 @@ import { type ReadKeys, readMap } from '../source/read-keys.ts';
 import { checkTemplate } from './check-texts.ts';
 import { TOOL_CHOICE_HINTS } from './hints.ts';
 import { readReference } from './parse-reference.ts';
-import { isOffered } from './parse-tool.ts';
+import { checkModelTool } from './parse-tool.ts';
 import type { ActorParsing } from './parsing.ts';
 
 type Keys = Omit<ReadKeys<LlmInput>, 'keys'> & { readonly keys: LlmInput };
 
 type ModelKeys = { readonly provider: string; readonly model: string } | { readonly base: string };
 
-/** What the keys of a model say; nothing if there is none, which is told. */
+/** The parsed keys of an actor or a node of type `llm`. */
 export type LlmKeys = Omit<LlmActorConfig, 'context' | 'limits' | 'provider' | 'model'> & ModelKeys;
 
 export function parseLlm(read: Keys, parsing: ActorParsing): LlmKeys | undefined {
@@ -65,12 +65,12 @@ function readFormat(
   return undefined;
 }
 
-/** The base brings its own model, so none may stand beside it. */
+/** Returns the base of an actor. Reports a model or provider next to a base, because the base has its own model. */
 function readBase({ keys, faulty, at }: Keys, parsing: ActorParsing): ModelKeys | undefined {
   if (keys.model !== undefined || keys.provider !== undefined) {
     const beside = keys.model === undefined ? 'provider' : 'model';
-    parsing.report(at('actor'), `stands beside \`${beside}\``, {
-      hint: 'keep one of them: the base brings its own model',
+    parsing.report(at('actor'), `cannot be used together with \`${beside}\``, {
+      hint: 'keep one of them: the base has its own model',
     });
     return undefined;
   }
@@ -82,7 +82,7 @@ function readBase({ keys, faulty, at }: Keys, parsing: ActorParsing): ModelKeys 
 const EXAMPLE = 'for example `model: openai/gpt-4o`';
 
 function splitModel(
-  { keys, faulty, meant, at }: Keys,
+  { keys, faulty, suggested: meant, at }: Keys,
   { facts, report }: ActorParsing,
 ): { provider: string; model: string } | undefined {
   const { model, provider } = keys;
@@ -94,9 +94,13 @@ function splitModel(
   }
   const slash = model.indexOf('/');
   if (provider === undefined && (slash <= 0 || slash === model.length - 1)) {
-    report(at('model'), slash === model.length - 1 && slash > 0 ? 'names no model' : 'names no provider', {
-      hint: `write provider/model, ${EXAMPLE}`,
-    });
+    report(
+      at('model'),
+      slash === model.length - 1 && slash > 0 ? 'contains no model name' : 'contains no provider name',
+      {
+        hint: `write provider/model, ${EXAMPLE}`,
+      },
+    );
     return undefined;
   }
   const split =
@@ -125,30 +129,31 @@ function checkModel(
   for (const { key, message, hint } of faults) parsing.report(at(key), message, { hint });
   if (known) return;
   const meant = nearest[0] === undefined ? '' : `. Did you mean ${nearest[0]}?`;
-  const message = `${provider} has no model "${model}" that is known here; it is tried as it is when the actor runs${meant}`;
-  const told = MODEL_WARNINGS.get(parsing.warnings) ?? new Set();
-  if (!told.has(message)) parsing.warnings.push({ code: 'UNKNOWN_MODEL', message });
-  MODEL_WARNINGS.set(parsing.warnings, told.add(message));
+  const fact = `${provider} has no model "${model}" in its list of known models`;
+  const message = `${fact}; the name is sent to the provider unchanged${meant}`;
+  const reportedMessages = MODEL_WARNINGS.get(parsing.warnings) ?? new Set();
+  if (!reportedMessages.has(message)) parsing.warnings.push({ code: 'UNKNOWN_MODEL', message });
+  MODEL_WARNINGS.set(parsing.warnings, reportedMessages.add(message));
 }
 
-/** The messages of the warnings of each file, so that none is there twice. */
+/** The messages of the warnings of each file, so that no warning is added twice. */
 const MODEL_WARNINGS = new WeakMap<Warning[], Set<string>>();
 
-/** What the model may call: tools that are offered to models, and actors. */
+/** Parses the tools and actors that the model may call. */
 function readTools(given: readonly unknown[], path: Path, parsing: ActorParsing): readonly ToolChoice[] {
   const seen = new Set<string>();
-  return given.flatMap((one, index) => {
-    const choice = readTool(one, [...path, index], parsing);
+  return given.flatMap((entry, index) => {
+    const choice = readTool(entry, [...path, index], parsing);
     if (choice === undefined) return [];
     const name = typeof choice === 'string' ? choice : `{actor: ${choice.actor}}`;
-    if (seen.has(name)) parsing.report([...path, index], `${name} is there twice`, { hint: 'keep one of them' });
+    if (seen.has(name)) parsing.report([...path, index], `${name} appears twice`, { hint: 'keep one of them' });
     seen.add(name);
     return [choice];
   });
 }
 
 function readTool(given: unknown, path: Path, parsing: ActorParsing): ToolChoice | undefined {
-  if (typeof given === 'string') return isOffered(given, path, parsing) ? given : undefined;
+  if (typeof given === 'string') return checkModelTool(given, path, parsing) ? given : undefined;
   const read =
     typeof given === 'object' && given !== null
       ? readMap(toolChoiceSchema, given, { path, reading: parsing, hints: TOOL_CHOICE_HINTS })

@@ -1,4 +1,4 @@
-// One node of a graph into its configuration, by its type. Knows no provider, model or tool.
+// Parses one node of a graph by its type. Does not depend on providers, models or tools.
 
 import type { z } from 'zod/mini';
 import { limitsFromKeys } from '../../limits.ts';
@@ -22,18 +22,18 @@ type NodeType = keyof typeof nodeSchemas;
 
 type KeysOf<Type extends NodeType> = ReadKeys<z.infer<(typeof nodeSchemas)[Type]>>;
 
-/** What only nodes of a type have. */
-type Specific = {
+/** The keys that only nodes of one type have, by node type. */
+type TypeSpecific = {
   readonly [Type in NodeType]: Omit<Extract<GraphNode, { type: Type }>, 'id' | 'input' | 'wait' | 'retry' | 'onError'>;
 };
 
-/** Of a node with a fault, what is right of it. */
+/** A parsed node. Parts that a fault makes incomplete are absent. */
 export interface ParsedNode {
   readonly shape?: ShapeNode | undefined;
   readonly config?: GraphNode | undefined;
 }
 
-/** A fault of one of these leaves it open where the node leads to. */
+/** Keys that determine the targets of a node. If one of them has a fault, the structure of the graph is unknown. */
 const STRUCTURAL = ['id', 'type', 'wait', 'on_error', 'rules', 'default', 'next', 'then', 'goto', 'to', 'edges'];
 
 export function parseNode(given: unknown, path: Path, graph: GraphParsing): ParsedNode {
@@ -45,7 +45,7 @@ export function parseNode(given: unknown, path: Path, graph: GraphParsing): Pars
   const hints = type === 'tool' ? { ...NODE_HINTS, ...argumentHints(given.tool, graph.facts) } : NODE_HINTS;
   const read = type && readMap(nodeSchemas[type], { ...given, type }, { path, reading: graph, hints });
   if (type === undefined || read === undefined) return {};
-  if (STRUCTURAL.some((key) => read.faulty.has(key))) graph.unsound();
+  if (STRUCTURAL.some((key) => read.faulty.has(key))) graph.skipStructureCheck();
   return nodeOf(type, read as KeysOf<NodeType>, graph);
 }
 
@@ -54,14 +54,13 @@ function nodeOf(type: NodeType, read: KeysOf<NodeType>, graph: GraphParsing): Pa
   const { id, wait = 'any', input, retry, on_error: onError } = keys;
   if (id !== undefined) checkNewId(id, at('id'), graph);
   checkTemplate(input, at('input'), graph);
-  if (onError === END) graph.report(at('on_error'), '`end` is no node that could go on', { hint: 'name a node' });
+  if (onError === END) graph.report(at('on_error'), '`end` is not a node', { hint: 'name a node' });
   else if (onError !== undefined) checkNodeId(onError, at('on_error'), graph);
-  const specific = (READERS[type] as (read: KeysOf<NodeType>, graph: GraphParsing) => Specific[NodeType] | undefined)(
-    read,
-    graph,
-  );
+  const specific = (
+    READERS[type] as (read: KeysOf<NodeType>, graph: GraphParsing) => TypeSpecific[NodeType] | undefined
+  )(read, graph);
   if (id === undefined) return {};
-  const targets = type === 'router' ? targetsOf(specific as Specific['router'] | undefined) : [];
+  const targets = type === 'router' ? targetsOf(specific as TypeSpecific['router'] | undefined) : [];
   const shape: ShapeNode = { id, type, wait, onError, targets };
   if (specific === undefined) return { shape };
   const common = {
@@ -74,7 +73,7 @@ function nodeOf(type: NodeType, read: KeysOf<NodeType>, graph: GraphParsing): Pa
   return { shape, config: withoutUndefined({ ...common, ...specific }) as GraphNode };
 }
 
-function targetsOf(router: Specific['router'] | undefined): readonly string[] {
+function targetsOf(router: TypeSpecific['router'] | undefined): readonly string[] {
   if (router === undefined) return [];
   return [
     ...new Set([...router.rules.map(({ to }) => to), ...(router.otherwise === undefined ? [] : [router.otherwise])]),
@@ -82,7 +81,7 @@ function targetsOf(router: Specific['router'] | undefined): readonly string[] {
 }
 
 const READERS: {
-  readonly [Type in NodeType]: (read: KeysOf<Type>, graph: GraphParsing) => Specific[Type] | undefined;
+  readonly [Type in NodeType]: (read: KeysOf<Type>, graph: GraphParsing) => TypeSpecific[Type] | undefined;
 } = {
   llm: (read, graph) => {
     const parts = parseLlm(read, graph);
@@ -118,13 +117,13 @@ const READERS: {
   router: (read, graph) => parseRouter(read, graph),
 };
 
-/** The type of a node; of one that does not say it, or says a wrong one, what it seems to be. */
+/** Returns the type of a node: the value of `type`, or, if that is missing or invalid, a guess from the other keys. */
 function typeOf(given: Readonly<Record<string, unknown>>, path: Path, graph: GraphParsing): NodeType | undefined {
   const { type } = given;
   if (typeof type === 'string' && Object.hasOwn(nodeSchemas, type)) return type as NodeType;
-  const guess = SIGNS.find(([key]) => given[key] !== undefined)?.[1];
+  const guess = TYPE_INDICATORS.find(([key]) => given[key] !== undefined)?.[1];
   const types = Object.keys(nodeSchemas);
-  graph.unsound();
+  graph.skipStructureCheck();
   if (type === undefined)
     graph.report(path, 'the key `type` is missing', {
       hint: guess === undefined ? `types: ${types.join(', ')}` : `write \`type: ${guess}\``,
@@ -139,8 +138,8 @@ function typeOf(given: Readonly<Record<string, unknown>>, path: Path, graph: Gra
   return guess;
 }
 
-/** What tells the type of a node that does not say it. */
-const SIGNS: readonly (readonly [string, NodeType])[] = [
+/** Keys from which the type of a node is guessed, in order of precedence. */
+const TYPE_INDICATORS: readonly (readonly [string, NodeType])[] = [
   ['rules', 'router'],
   ['tool', 'tool'],
   ['model', 'llm'],
@@ -151,7 +150,7 @@ const SIGNS: readonly (readonly [string, NodeType])[] = [
 
 const TYPE_HINTS: Readonly<Record<string, string>> = {
   agent: 'write `type: llm` for a model, `type: actor` for an actor that has a name',
-  graph: 'a graph within a graph has a name of its own: `type: actor`',
+  graph: 'a graph inside a graph must be an actor with its own name: `type: actor`',
   model: 'did you mean `llm`?',
   condition: 'did you mean `router`?',
   function: 'did you mean `tool`?',

@@ -1,4 +1,4 @@
-// A name by which one actor of a file refers to another, as it is kept: short for one of the same file, else in full.
+// Parses the names by which actors refer to each other: short names in the same file, otherwise full names.
 
 import { AgentsError } from '../../errors.ts';
 import type { ActorReference } from '../config.ts';
@@ -6,7 +6,7 @@ import { parseActorName } from '../name.ts';
 import type { Path } from '../source/file-fault.ts';
 import type { ActorParsing, Parsing, ReferenceUse } from './parsing.ts';
 
-/** The full name for one that was written down, or nothing if it is none, which is told. */
+/** Returns the full name for a name in a file. Reports a name that is not valid and returns `undefined`. */
 export function readName(
   name: string | undefined,
   path: Path,
@@ -22,7 +22,7 @@ export function readName(
   }
 }
 
-/** Takes a reference in: whether it leads anywhere is looked at when all actors of the file are known. */
+/** Parses and records a reference. Whether its target exists is checked when all actors of the file are known. */
 export function readReference(
   name: string | undefined,
   use: Pick<ReferenceUse, 'kind' | 'path' | 'context'>,

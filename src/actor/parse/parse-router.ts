@@ -1,4 +1,4 @@
-// The rules of a router into its configuration. Evaluates nothing.
+// Parses the rules of a router. Does not evaluate them.
 
 import type { z } from 'zod/mini';
 import { withoutUndefined } from '../../plain-object.ts';
@@ -18,9 +18,9 @@ export function parseRouter(
 ): Pick<RouterNode, 'type' | 'rules' | 'otherwise'> | undefined {
   const rules = (keys.rules ?? []).map((one, index) => readRule(one, [...at('rules'), index], { graph, id: keys.id }));
   const otherwise = keys.default;
-  const isDefault = otherwise === undefined || checkChoice(otherwise, at('default'), { graph, id: keys.id });
+  const isDefault = otherwise === undefined || checkRouterTarget(otherwise, at('default'), { graph, id: keys.id });
   if (!isDefault || faulty.has('rules') || rules.includes(undefined)) {
-    graph.unsound();
+    graph.skipStructureCheck();
     return undefined;
   }
   return withoutUndefined({ type: 'router' as const, rules: rules.flatMap((rule) => rule ?? []), otherwise });
@@ -28,7 +28,7 @@ export function parseRouter(
 
 interface RouterSource {
   readonly graph: GraphParsing;
-  /** Of the router itself. */
+  /** The id of the router itself. */
   readonly id: string | undefined;
 }
 
@@ -40,21 +40,20 @@ function readRule(given: unknown, path: Path, { graph, id }: RouterSource): Rout
   if (test === undefined && faulty.size === 0)
     graph.report(path, 'has no test', { hint: `write one of ${TESTS.map((key) => `\`${key}\``).join(', ')}` });
   for (const other of others)
-    graph.report(at(other), `stands beside \`${test}\``, {
+    graph.report(at(other), `cannot be used together with \`${test}\``, {
       hint: 'a rule has one test: write two rules, or join them in one `when`',
     });
-  if (keys.strip && test === 'when')
-    graph.report(at('strip'), 'goes with a test of the input, not with `when`', { hint: 'leave it out' });
+  if (keys.strip && test === 'when') graph.report(at('strip'), 'cannot be used with `when`', { hint: 'leave it out' });
   checkExpression(keys.when, at('when'), graph);
   if (keys.matches !== undefined) checkPattern(keys.matches, at('matches'), graph);
-  const isTo = keys.to !== undefined && checkChoice(keys.to, at('to'), { graph, id });
+  const isTo = keys.to !== undefined && checkRouterTarget(keys.to, at('to'), { graph, id });
   const value = test && keys[test];
   return isTo && test !== undefined && value !== undefined
     ? { test, value, to: keys.to as string, strip: keys.strip ?? false }
     : undefined;
 }
 
-function checkChoice(to: string, path: Path, { graph, id }: RouterSource): boolean {
+function checkRouterTarget(to: string, path: Path, { graph, id }: RouterSource): boolean {
   if (to !== id) return checkTarget(to, path, graph);
   graph.report(path, 'a router cannot lead to itself', { hint: 'name another node' });
   return false;

@@ -1,4 +1,5 @@
-// Tools as an actor file names them, with their arguments, and the actor of type `tool`. Knows no tool: such facts are handed in.
+// Parses the tools of an actor file with their arguments, and actors of type `tool`. Contains no tools: the caller
+// passes the facts about them.
 
 import { parseJson, stringifyJson } from '../../json-text.ts';
 import { isRecord } from '../../plain-object.ts';
@@ -14,7 +15,7 @@ import type { ActorParsing } from './parsing.ts';
 
 export type ToolCall = ToolActorConfig['tools'][number];
 
-/** The tools of an actor of type `tool`, in their order. */
+/** Parses an actor of type `tool`. The tools keep the order of the file. */
 export function parseToolActor(
   read: ReadKeys<{ tools: readonly unknown[] }>,
   parsing: ActorParsing,
@@ -48,7 +49,7 @@ function readCall(given: unknown, path: Path, parsing: ActorParsing): ToolCall |
   );
 }
 
-/** What to do about arguments of a tool that stand beside its name. */
+/** Returns hints for arguments of a tool that are written next to its name instead of under `arguments`. */
 export function argumentHints(tool: unknown, { findTool }: ParseContext): Hints {
   const { properties = {} } = (typeof tool === 'string' ? findTool(tool)?.parameters : undefined) ?? {};
   return Object.fromEntries(
@@ -56,7 +57,7 @@ export function argumentHints(tool: unknown, { findTool }: ParseContext): Hints 
   );
 }
 
-/** Many write the name of a tool as a key, or its arguments beside its name. */
+/** Returns hints for two frequent mistakes: the name of a tool as a key, and arguments next to the name. */
 function callHints(given: Readonly<Record<string, unknown>>, facts: ParseContext): Hints {
   const names = facts.toolNames().filter((name) => Object.hasOwn(given, name));
   return {
@@ -65,8 +66,8 @@ function callHints(given: Readonly<Record<string, unknown>>, facts: ParseContext
   };
 }
 
-/** Whether a model may be given the tool of a name; what speaks against it is told. */
-export function isOffered(name: string, path: Path, { facts, report, siblings }: ActorParsing): boolean {
+/** Returns whether a tool exists and may be offered to a model. Reports a tool that may not. */
+export function checkModelTool(name: string, path: Path, { facts, report, siblings }: ActorParsing): boolean {
   const tool = facts.findTool(name);
   if (tool === undefined) {
     const isActor = siblings.has(name) || name.includes('/');
@@ -76,7 +77,7 @@ export function isOffered(name: string, path: Path, { facts, report, siblings }:
     return false;
   }
   if (!tool.isOffered)
-    report(path, `the tool ${name} is not for models`, {
+    report(path, `the tool ${name} cannot be offered to a model`, {
       hint: 'use it as a node of a graph, or in an actor of type tool',
     });
   return tool.isOffered;
@@ -89,7 +90,7 @@ export interface ToolCallSource {
   readonly argumentsPath: Path;
 }
 
-/** One use of a tool with its arguments, which are copied. What is wrong with them is told. */
+/** Parses one call of a tool and reports its faults. Copies the arguments. */
 export function readToolCall(
   { name, path, arguments: given = {}, argumentsPath }: ToolCallSource,
   parsing: ActorParsing,
@@ -135,7 +136,7 @@ function checkArguments(
   for (const [key, value] of Object.entries(given)) {
     const schema = Object.hasOwn(properties, key) ? properties[key] : undefined;
     if (schema === undefined) {
-      const hint = keys.length === 0 ? 'it takes none' : keyHint(key, keys).replace('known keys', 'it takes');
+      const hint = keys.length === 0 ? 'it takes no arguments' : keyHint(key, keys).replace('known keys', 'it takes');
       report(argumentsPath, `the tool ${name} has no such argument`, { key, hint });
     } else {
       const fault = argumentFault(value, schema);
@@ -153,9 +154,9 @@ function checkArguments(
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** A template may become anything, so what holds one is looked at when it runs. */
+/** Returns the fault of an argument. An argument that contains a template is checked only when it runs. */
 function argumentFault(value: unknown, schema: JsonSchema): string | undefined {
-  if (holdsTemplate(value)) return undefined;
+  if (containsTemplate(value)) return undefined;
   const types = [schema.type ?? []].flat() as unknown as readonly string[];
   if (types.length > 0 && !types.some((type) => IS_OF_TYPE[type]?.(value))) {
     return `must be ${types.map((type) => TYPE_WORDS[type] ?? type).join(' or ')}, not ${describe(value)}`;
@@ -163,12 +164,12 @@ function argumentFault(value: unknown, schema: JsonSchema): string | undefined {
   return Object.keys(schema).every((key) => PLAIN_KEYWORDS.has(key)) ? undefined : valueFault(value, schema);
 }
 
-function holdsTemplate(value: unknown): boolean {
+function containsTemplate(value: unknown): boolean {
   if (typeof value === 'string') return isTemplate(value);
-  return typeof value === 'object' && value !== null && Object.values(value).some(holdsTemplate);
+  return typeof value === 'object' && value !== null && Object.values(value).some(containsTemplate);
 }
 
-/** A schema of these alone says nothing beyond the type. */
+/** A schema with only these keywords restricts nothing but the type. */
 const PLAIN_KEYWORDS: ReadonlySet<string> = new Set(['type', 'description', 'default', 'title', 'examples']);
 
 const IS_OF_TYPE: Readonly<Record<string, (value: unknown) => boolean>> = {
@@ -182,7 +183,7 @@ const IS_OF_TYPE: Readonly<Record<string, (value: unknown) => boolean>> = {
 };
 
 const TYPE_WORDS: Readonly<Record<string, string>> = {
-  string: 'a text',
+  string: 'a string',
   number: 'a number',
   integer: 'a whole number',
   boolean: 'true or false',

@@ -1,41 +1,42 @@
-// Whether the actors that those of a file refer to are there, go round in no circle, and are given what they need.
+// Checks the references of the actors of a file: the targets exist, form no cycle, and get the context values that they
+// need.
 import type { ActorConfig, ActorReference, KnownActor, ParseContext } from '../config.ts';
 import { componentsOf, firstReached } from '../graph/graph-paths.ts';
 import { suggestion } from '../source/file-fault.ts';
 import type { Parsing, ReferenceUse } from './parsing.ts';
 
 export interface ParsedFile {
-  /** The full name under which the file will be known. */
+  /** The full name under which the actor of the file is stored. */
   readonly name: string | undefined;
-  /** Its actors by their short names, empty in a file of one; without a configuration if they have a fault. */
+  /** The actors by short name, which is empty in a file of one actor. An actor with a fault has no configuration. */
   readonly actors: ReadonlyMap<string, ActorConfig | undefined>;
-  /** The short name of the one that runs. */
-  readonly first: string | undefined;
+  /** The short name of the default actor. */
+  readonly defaultActor: string | undefined;
 }
 
-/** Tells what is wrong with the references of a file. */
+/** Reports the faults of the references of a file. */
 export function checkReferences(parsing: Parsing, file: ParsedFile): void {
   if (parsing.uses.length === 0) return;
-  const world = new World(parsing, file);
-  const circles = circlesIn(world);
+  const graph = new ReferenceGraph(parsing, file);
+  const findCycle = cycleFinder(graph);
   for (const use of parsing.uses) {
-    const circle = circles(use);
-    if (circle !== undefined) parsing.report(use.path, circle, { hint: CIRCLE_HINTS[use.kind] });
-    else checkUse(use, world, parsing);
+    const cycle = findCycle(use);
+    if (cycle !== undefined) parsing.report(use.path, cycle, { hint: CYCLE_HINTS[use.kind] });
+    else checkUse(use, graph, parsing);
   }
 }
 
-const CIRCLE_HINTS: Readonly<Record<ReferenceUse['kind'], string>> = {
-  base: 'actors cannot be based on each other in a circle',
-  node: 'actors cannot contain each other in a circle',
-  tool: 'actors cannot call each other in a circle',
+const CYCLE_HINTS: Readonly<Record<ReferenceUse['kind'], string>> = {
+  base: 'actors cannot be based on each other in a cycle',
+  node: 'actors cannot contain each other in a cycle',
+  tool: 'actors cannot call each other in a cycle',
 };
 
-/** One actor: of the file by its short name after a `#`, else by its full name. */
+/** One actor: `#` and the short name for an actor of the file, otherwise the full name. */
 type Vertex = string;
 
-/** The actors of the file and all that they lead to. */
-class World {
+/** The graph of the actors of the file and of all actors that they refer to, directly or not. */
+class ReferenceGraph {
   readonly #file: ParsedFile;
   readonly #find: ParseContext['findActor'];
   readonly #uses = new Map<Vertex, ReferenceUse[]>();
@@ -59,10 +60,12 @@ class World {
     return [...this.#file.actors.keys()].map((short) => `#${short}`);
   }
 
-  /** The name of the file leads to the actor in it that runs. */
+  /** Returns the vertex of a reference. The name of the file stands for its default actor. */
   vertexOf(reference: ActorReference): Vertex {
     if (reference !== '' && this.#file.actors.has(reference)) return `#${reference}`;
-    return reference === this.#file.name && this.#file.first !== undefined ? `#${this.#file.first}` : reference;
+    return reference === this.#file.name && this.#file.defaultActor !== undefined
+      ? `#${this.#file.defaultActor}`
+      : reference;
   }
 
   next(vertex: Vertex): readonly Vertex[] {
@@ -73,14 +76,14 @@ class World {
     );
   }
 
-  /** What is known of an actor; an alias is the one it leads to. */
+  /** Returns the facts about an actor. For an alias these are the facts about its target. */
   find(vertex: Vertex): KnownActor | undefined {
     const seen = new Set<Vertex>();
-    for (let one = vertex; !seen.has(one); ) {
-      seen.add(one);
-      const known = one.startsWith('#') ? this.#ownActor(one.slice(1)) : this.#lookUp(one);
+    for (let current = vertex; !seen.has(current); ) {
+      seen.add(current);
+      const known = current.startsWith('#') ? this.#ownActor(current.slice(1)) : this.#lookUp(current);
       if (known?.aliasOf === undefined) return known;
-      one = this.vertexOf(known.aliasOf);
+      current = this.vertexOf(known.aliasOf);
     }
     return undefined;
   }
@@ -107,13 +110,15 @@ class World {
   }
 }
 
-/** Tells of a reference whether it is part of a circle, or leads into one. */
-function circlesIn(world: World): (use: ReferenceUse) => string | undefined {
-  const vertices = [...world.own];
+/**
+ * Returns a function that describes the cycle that a reference is part of or leads into; `undefined` if there is none.
+ */
+function cycleFinder(graph: ReferenceGraph): (use: ReferenceUse) => string | undefined {
+  const vertices = [...graph.own];
   const numbers = new Map(vertices.map((vertex, index) => [vertex, index]));
   const next: number[][] = [];
   for (const vertex of vertices) {
-    const targets = world.next(vertex).map((target) => {
+    const targets = graph.next(vertex).map((target) => {
       const number = numbers.get(target) ?? vertices.push(target) - 1;
       numbers.set(target, number);
       return number;
@@ -121,28 +126,28 @@ function circlesIn(world: World): (use: ReferenceUse) => string | undefined {
     next.push(targets);
   }
   const components = componentsOf(next);
-  const isTurning = (from: number, to: number | undefined) => to !== undefined && components[from] === components[to];
-  const turning = next.flatMap((targets, vertex) =>
-    targets.some((target) => isTurning(vertex, target)) ? [vertex] : [],
+  const isCycleEdge = (from: number, to: number | undefined) => to !== undefined && components[from] === components[to];
+  const cyclicVertices = next.flatMap((targets, vertex) =>
+    targets.some((target) => isCycleEdge(vertex, target)) ? [vertex] : [],
   );
-  const circleOf = firstReached(turning, next);
-  const ownCount = world.own.length;
+  const cycleOf = firstReached(cyclicVertices, next);
+  const ownCount = graph.own.length;
   return ({ from, to }) => {
-    const [source, target] = [numbers.get(`#${from}`) ?? 0, numbers.get(world.vertexOf(to)) ?? 0];
-    if (isTurning(source, target)) return `leads back to ${world.nameOf(`#${from}`)}`;
-    const circle = circleOf[target];
-    // A circle of actors of the file itself is reported where it is.
-    return circle === undefined || circle < ownCount
+    const [source, target] = [numbers.get(`#${from}`) ?? 0, numbers.get(graph.vertexOf(to)) ?? 0];
+    if (isCycleEdge(source, target)) return `leads back to ${graph.nameOf(`#${from}`)}`;
+    const cycle = cycleOf[target];
+    // A cycle of actors of the file itself is reported at the references that form it.
+    return cycle === undefined || cycle < ownCount
       ? undefined
-      : `leads into a circle, to ${world.nameOf(vertices[circle] ?? '')}`;
+      : `leads into a cycle, to ${graph.nameOf(vertices[cycle] ?? '')}`;
   };
 }
 
-function checkUse(use: ReferenceUse, world: World, parsing: Parsing): void {
-  const vertex = world.vertexOf(use.to);
-  const known = world.find(vertex);
+function checkUse(use: ReferenceUse, graph: ReferenceGraph, parsing: Parsing): void {
+  const vertex = graph.vertexOf(use.to);
+  const known = graph.find(vertex);
   if (known === undefined) {
-    if (!world.isKnown) return;
+    if (!graph.isKnown) return;
     const hint = suggestion(use.to.replace(/^local\//, ''), [...parsing.siblings]) ?? 'add it first';
     parsing.report(use.path, `there is no actor named "${use.to}"`, { hint });
     return;
@@ -155,8 +160,8 @@ function checkUse(use: ReferenceUse, world: World, parsing: Parsing): void {
   if (use.kind === 'node') checkContext(use, known, parsing);
   if (use.kind !== 'tool') return;
   for (const key of known.requiredContext ?? []) {
-    parsing.report(use.path, `${use.to} must be given a value for \`${key}\`, which a model cannot do`, {
-      hint: 'give that key a value of its own',
+    parsing.report(use.path, `${use.to} must be given a value for \`${key}\`, which a model cannot set`, {
+      hint: 'set a value for it in the `context` of that actor',
     });
   }
 }

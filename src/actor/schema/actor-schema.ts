@@ -1,11 +1,11 @@
-// The shape of an actor file: the one of its type, or that of a file of several actors.
+// The schema of an actor file: the schema of its actor type, or the schema of a file of several actors.
 import * as z from 'zod/mini';
 import { commonKeys, text } from './common-schema.ts';
 import { graphActorSchema } from './graph-schema.ts';
 import { llmActorSchema } from './llm-schema.ts';
 import { toolActorSchema } from './tool-schema.ts';
 
-/** The keys of an actor, by its type. */
+/** The schemas of actors, by actor type. */
 export const actorSchemas = { llm: llmActorSchema, tool: toolActorSchema, graph: graphActorSchema };
 
 export type ActorType = keyof typeof actorSchemas;
@@ -13,7 +13,7 @@ export type ActorType = keyof typeof actorSchemas;
 const { name, description, version } = commonKeys;
 const actors = z.record(z.string(), z.unknown());
 
-/** The keys of a file of several actors; each of them has the keys of its type but for `name`. */
+/** The schema of a file of several actors. Each actor in it has the keys of its type except `name`. */
 export const severalActorsSchema = z.strictObject({
   name,
   description,
@@ -23,7 +23,7 @@ export const severalActorsSchema = z.strictObject({
   agents: z.optional(actors),
 });
 
-/** All keys that may stand at the top level of an actor file. */
+/** All keys that are allowed at the top level of an actor file. */
 export const ACTOR_KEYS: readonly string[] = [
   ...new Set([...Object.values(actorSchemas), severalActorsSchema].flatMap((schema) => Object.keys(schema.shape))),
   'config',

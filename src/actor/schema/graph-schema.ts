@@ -1,4 +1,4 @@
-// The shape of an actor of type `graph`, of its nodes, edges and rules. Whether they fit together is looked at elsewhere.
+// The schemas of an actor of type `graph` and of its nodes, edges and rules. Does not check whether they fit together.
 import * as z from 'zod/mini';
 import { commonKeys, contextSchema, entries, sign, text } from './common-schema.ts';
 import { llmNodeKeys } from './llm-schema.ts';
@@ -17,7 +17,7 @@ const nodeKeys = {
   on_error: z.optional(text),
 };
 
-/** The keys of a node, by its type. The entries of `rules` are of `ruleSchema`. */
+/** The schemas of nodes, by node type. The entries of `rules` have the schema `ruleSchema`. */
 export const nodeSchemas = {
   llm: z.strictObject({ ...nodeKeys, type: z.literal('llm'), ...llmNodeKeys }),
   tool: z.strictObject({ ...nodeKeys, type: z.literal('tool'), tool: text, arguments: z.optional(argumentsSchema) }),
@@ -25,7 +25,7 @@ export const nodeSchemas = {
   router: z.strictObject({ ...nodeKeys, type: z.literal('router'), rules: entries, default: z.optional(text) }),
 };
 
-/** A rule of a router: one of the five tests. */
+/** A rule of a router. It has exactly one of the five tests, which the parser checks. */
 export const ruleSchema = z.strictObject({
   when: z.optional(text),
   prefix: z.optional(sign),
@@ -43,7 +43,7 @@ export const edgeSchema = z.strictObject({
   otherwise: z.optional(z.literal(true)),
 });
 
-/** The keys of a `graph` actor. The entries of `nodes` are of `nodeSchemas`, those of `edges` of `edgeSchema`. */
+/** The schema of a `graph` actor. The entries of `nodes` match `nodeSchemas`, those of `edges` match `edgeSchema`. */
 export const graphActorSchema = z.strictObject({
   ...commonKeys,
   entry: text,

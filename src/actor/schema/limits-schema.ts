@@ -1,4 +1,5 @@
-// The shape of `limits` in an actor file and in the configuration file, which is read without the schema of an actor.
+// The schema of `limits` in an actor file and in the configuration file. A file of its own, because the configuration
+// file is read without the schemas of actors.
 import * as z from 'zod/mini';
 import { LIMIT_NAMES, LIMITS } from '../../limits.ts';
 

@@ -1,20 +1,25 @@
 // Collects the faults of one file and ends the search when there are too many of them. Knows no key of any file.
 import { type FileFault, MAX_FAULTS, sortFaults } from './file-fault.ts';
 
-/** What a search through a file came to. */
+/** The result of the search for the faults of one file. */
 export interface SearchResult<Value> {
-  /** What the search returned; `undefined` if it was ended. */
+  /** The return value of the search; `undefined` if the search was stopped. */
   readonly value: Value | undefined;
-  /** By their place in the file, `MAX_FAULTS` at most. */
+  /** Ordered by position in the file, at most `MAX_FAULTS`. */
   readonly faults: readonly FileFault[];
-  /** True when the search was ended at one fault more: the rest of the file was not checked. */
+  /** True when the search was stopped at one fault more: the rest of the file was not checked. */
   readonly isTruncated: boolean;
 }
 
-/** Characters of a path, a message or a hint: a file can hold a key of a megabyte, which each fault below it would repeat. */
+/**
+ * Longer paths, messages and hints are cut: a file can contain a key of a megabyte, which each fault below it repeats.
+ */
 const MAX_CHARACTERS = 1_000;
 
-/** Runs a search that hands its faults to `add`. The fault after the first `MAX_FAULTS` ends the search with an exception of its own. */
+/**
+ * Runs a search that passes its faults to `add`. The fault after the first `MAX_FAULTS` stops the search by an
+ * exception.
+ */
 export function searchFaults<Value>(search: (add: (fault: FileFault) => void) => Value): SearchResult<Value> {
   const faults: FileFault[] = [];
   const tooMany = new Error(`more than ${MAX_FAULTS} faults`);
@@ -33,13 +38,13 @@ export function searchFaults<Value>(search: (add: (fault: FileFault) => void) =>
 function shortened(fault: FileFault): FileFault {
   return {
     ...fault,
-    path: cut(fault.path),
-    message: cut(fault.message),
-    hint: fault.hint === undefined ? undefined : cut(fault.hint),
+    path: truncate(fault.path),
+    message: truncate(fault.message),
+    hint: fault.hint === undefined ? undefined : truncate(fault.hint),
   };
 }
 
-/** The beginning of a long text, which ends with a whole character. */
-function cut(text: string): string {
+/** Returns the beginning of a long string. It does not end in the middle of a surrogate pair. */
+function truncate(text: string): string {
   return text.length <= MAX_CHARACTERS ? text : `${text.slice(0, MAX_CHARACTERS).replace(/[\ud800-\udbff]$/, '')}…`;
 }

@@ -1,27 +1,32 @@
-// Maps of keys, read by a schema: each fault is told with its place, and the keys without one are given back.
-// Knows the section `config` and no other key.
+// Reads maps of keys by a schema: reports each fault with its position and returns the keys that have no fault.
+// Contains no key names except the section `config` and the maps whose keys are names.
 
 import * as z from 'zod/mini';
 import { isRecord } from '../../plain-object.ts';
 import type { Path } from './file-fault.ts';
-import { describe, keyHint, type Report, sentenceOf, valueHint } from './file-fault.ts';
+import { describe, issueMessage, keyHint, type Report, valueHint } from './file-fault.ts';
 
-export interface Reading {
+export interface ReadContext {
   readonly report: Report;
-  /** How a scalar is written, where there is a text. */
-  readonly written: ((path: Path) => string | undefined) | undefined;
+  /** Returns a scalar as it is written in the file; absent if there is no text. */
+  readonly sourceText: ((path: Path) => string | undefined) | undefined;
 }
 
-/** What to say of a key that is unknown, or of a value that is not taken: by `key`, or by `key=value`. */
+/**
+ * Hints by fault: `key` for an unknown key, `key=value` for a value that is not accepted, `key: kind` for a value of
+ * the wrong type, `without key` for a missing key, and `no map` for a value that is not a map.
+ */
 export type Hints = Readonly<Record<string, string>>;
 
-/** What could be read: keys with a fault are left out, so that the others are still looked at. */
+/** The result of reading a map. Keys with a fault are left out, so that the other keys are still checked. */
 export interface ReadKeys<Keys> {
   readonly keys: Partial<Keys>;
   readonly faulty: ReadonlySet<string>;
-  /** Keys that an unknown one was taken for: to miss them as well would be one fault told twice. */
-  readonly meant: ReadonlySet<string>;
-  /** The path of a key of the map, wherever it stands. */
+  /**
+   * Keys that were suggested for unknown keys. They are not reported as missing, which would report one fault twice.
+   */
+  readonly suggested: ReadonlySet<string>;
+  /** Returns the path of a key, which is in the map itself or in its section `config`. */
   readonly at: (key: string) => Path;
 }
 
@@ -29,11 +34,13 @@ type ObjectSchema = z.ZodMiniObject<Readonly<Record<string, z.core.$ZodType>>, z
 
 interface MapToRead {
   readonly path: Path;
-  readonly reading: Reading;
+  readonly reading: ReadContext;
   readonly hints: Hints;
 }
 
-/** Reads one map. Without a value for a key that it must have, that is a fault of the map. */
+/**
+ * Reads one map. Reports a missing required key as a fault of the map. Returns `undefined` if the value is not a map.
+ */
 export function readMap<Schema extends ObjectSchema>(
   schema: Schema,
   value: unknown,
@@ -49,7 +56,9 @@ export function readMap<Schema extends ObjectSchema>(
   return { ...read, at: (key) => [...path, key] };
 }
 
-/** Reads a map whose keys may as well stand in its section `config`; the map itself wins. */
+/**
+ * Reads a map whose keys may also be in its section `config`. A key of the map itself overrides a key of the section.
+ */
 export function readSections<Schema extends ObjectSchema>(
   schema: Schema,
   value: Readonly<Record<string, unknown>>,
@@ -64,7 +73,7 @@ export function readSections<Schema extends ObjectSchema>(
   const read = {
     keys: { ...inner.keys, ...outer.keys },
     faulty: new Set([...inner.faulty, ...outer.faulty]),
-    meant: new Set([...inner.meant, ...outer.meant]),
+    suggested: new Set([...inner.suggested, ...outer.suggested]),
   };
   if (config === undefined || isRecord(config)) reportMissing(schema, read, parts);
   const isInner = (key: string) => Object.hasOwn(inner.keys, key) && !Object.hasOwn(outer.keys, key);
@@ -76,15 +85,15 @@ function readSection<Schema extends ObjectSchema>(
   given: Readonly<Record<string, unknown>>,
   parts: MapToRead & { readonly isTop?: boolean },
 ): Omit<ReadKeys<z.infer<Schema>>, 'at'> {
-  const partial = withoutRequired(schema);
+  const partial = partialSchema(schema);
   const value = withoutLargeContext(given, parts);
   const parsed = partial.safeParse(value, { reportInput: true });
-  const hidden = new Set([...reportHiddenKeys(value, parts), ...(value === given ? [] : ['context'])]);
+  const hidden = new Set([...reportPrototypeKeys(value, parts), ...(value === given ? [] : ['context'])]);
   if (parsed.success && hidden.size === 0)
-    return { keys: parsed.data as Partial<z.infer<Schema>>, faulty: hidden, meant: hidden };
+    return { keys: parsed.data as Partial<z.infer<Schema>>, faulty: hidden, suggested: hidden };
   const known = [...Object.keys(schema.shape), ...(parts.isTop ? ['config'] : [])];
   const issues = (parsed.error?.issues ?? []).map((issue) =>
-    asOfDouble(issue, (changed) => partial.safeParse(changed, { reportInput: true }).error?.issues, value),
+    issueOfDouble(issue, (changed) => partial.safeParse(changed, { reportInput: true }).error?.issues, value),
   );
   for (const issue of issues) reportIssue(issue, { ...parts, schema, known });
   const faulty = new Set([...hidden, ...issues.flatMap(faultyKeys)]);
@@ -92,14 +101,21 @@ function readSection<Schema extends ObjectSchema>(
   const unknown = [...faulty]
     .filter((key) => !known.includes(key))
     .map((key) => hintOf(parts.hints, key) ?? keyHint(key, known));
-  const meant = known.filter((key) => unknown.includes(`did you mean \`${key}\`?`));
-  return { keys: partial.parse(rest) as Partial<z.infer<Schema>>, faulty, meant: new Set(meant) };
+  const suggested = known.filter((key) => unknown.includes(`did you mean \`${key}\`?`));
+  return { keys: partial.parse(rest) as Partial<z.infer<Schema>>, faulty, suggested: new Set(suggested) };
 }
 
 type Issues = readonly z.core.$ZodIssue[] | undefined;
 
-/** What is wrong with a BigInt where a number must be small is better told of the double that is next to it. */
-function asOfDouble(issue: z.core.$ZodIssue, issuesOf: (value: unknown) => Issues, value: unknown): z.core.$ZodIssue {
+/**
+ * Returns a better issue for a BigInt where a number is expected: the issue of the nearest double, for example that it
+ * is too large.
+ */
+function issueOfDouble(
+  issue: z.core.$ZodIssue,
+  issuesOf: (value: unknown) => Issues,
+  value: unknown,
+): z.core.$ZodIssue {
   if (issue.code !== 'invalid_type' || typeof issue.input !== 'bigint' || !['int', 'number'].includes(issue.expected))
     return issue;
   const path = issue.path.join('.');
@@ -118,8 +134,10 @@ function replacedAt(value: unknown, [key, ...rest]: readonly PropertyKey[], by: 
 
 const PARTIAL = new WeakMap<ObjectSchema, ReturnType<typeof makePartial>>();
 
-/** Made once of each schema: a new one is compiled anew. */
-function withoutRequired(schema: ObjectSchema): ReturnType<typeof makePartial> {
+/**
+ * Returns the schema with all keys optional. Created once for each schema, because each new schema is compiled again.
+ */
+function partialSchema(schema: ObjectSchema): ReturnType<typeof makePartial> {
   const known = PARTIAL.get(schema) ?? makePartial(schema);
   PARTIAL.set(schema, known);
   return known;
@@ -133,10 +151,10 @@ function faultyKeys(issue: z.core.$ZodIssue): readonly string[] {
   return issue.code === 'unrecognized_keys' && issue.path.length === 0 ? issue.keys : [String(issue.path[0])];
 }
 
-/** The schema checks each key of a context, and cannot collect the faults of more of them than the stack of the engine has room for. */
+/** More faults than this, one for each key of a context, could overflow the stack when the schema collects them. */
 const MAX_CONTEXT_KEYS = 10_000;
 
-/** The same map; without its context if that is too large, which is reported. */
+/** Returns the map without its context if the context is too large, which is reported; otherwise the map itself. */
 function withoutLargeContext(
   given: Readonly<Record<string, unknown>>,
   { path, reading }: MapToRead,
@@ -147,8 +165,11 @@ function withoutLargeContext(
   return others;
 }
 
-/** A map of names passes over this one key without a word. */
-function reportHiddenKeys(value: Readonly<Record<string, unknown>>, { path, reading }: MapToRead): ReadonlySet<string> {
+/** Reports `__proto__` as a key of a map of names, because the schema ignores that key silently. */
+function reportPrototypeKeys(
+  value: Readonly<Record<string, unknown>>,
+  { path, reading }: MapToRead,
+): ReadonlySet<string> {
   const hiding = ['context', 'arguments', 'actors', 'agents'].filter(
     (key) => isRecord(value[key]) && Object.hasOwn(value[key], '__proto__'),
   );
@@ -162,10 +183,10 @@ function reportHiddenKeys(value: Readonly<Record<string, unknown>>, { path, read
 
 function reportMissing(
   schema: ObjectSchema,
-  { keys, faulty, meant }: Omit<ReadKeys<unknown>, 'at'>,
+  { keys, faulty, suggested }: Omit<ReadKeys<unknown>, 'at'>,
   { path, reading, hints }: MapToRead,
 ): void {
-  const isMissing = (key: string) => !Object.hasOwn(keys, key) && !faulty.has(key) && !meant.has(key);
+  const isMissing = (key: string) => !Object.hasOwn(keys, key) && !faulty.has(key) && !suggested.has(key);
   const missing = Object.entries(schema.shape).filter(([key, one]) => one._zod.optin !== 'optional' && isMissing(key));
   for (const [key] of missing) reading.report(path, `the key \`${key}\` is missing`, { hint: hints[`without ${key}`] });
 }
@@ -177,7 +198,7 @@ interface MapIssue extends MapToRead {
 
 function reportIssue(issue: z.core.$ZodIssue, { path: prefix, reading, hints, schema, known }: MapIssue): void {
   const path = [...prefix, ...(issue.path as (string | number)[])];
-  const { report, written } = reading;
+  const { report, sourceText } = reading;
   if (issue.code === 'unrecognized_keys') {
     const keys = issue.path.length === 0 ? known : keysAt(schema, issue.path);
     for (const key of issue.keys) report(path, 'unknown key', { key, hint: hintOf(hints, key) ?? keyHint(key, keys) });
@@ -189,8 +210,8 @@ function reportIssue(issue: z.core.$ZodIssue, { path: prefix, reading, hints, sc
     return;
   }
   const given = typeof issue.input === 'string' ? hintOf(hints, `${key}=${issue.input}`) : undefined;
-  report(path, sentenceOf(issue), {
-    hint: given ?? hintOf(hints, `${key}: ${kindOf(issue.input)}`) ?? valueHint(issue, path, written),
+  report(path, issueMessage(issue), {
+    hint: given ?? hintOf(hints, `${key}: ${kindOf(issue.input)}`) ?? valueHint(issue, path, sourceText),
   });
 }
 
@@ -202,7 +223,7 @@ function hintOf(hints: Hints, key: string): string | undefined {
   return Object.hasOwn(hints, key) ? hints[key] : undefined;
 }
 
-/** The keys of a map within a map. */
+/** Returns the keys of the nested map at a path. */
 function keysAt(schema: ObjectSchema, path: readonly PropertyKey[]): readonly string[] {
   const inner = path.reduce<unknown>((one, key) => shapeOf(one)?.[String(key)], schema);
   return Object.keys(shapeOf(inner) ?? {});

@@ -11,27 +11,29 @@ import {
 } from 'yaml';
 import { MAX_FAULTS } from './file-fault.ts';
 
-/** What became of a text. */
+/** The result of composing a text. */
 export interface ComposedText {
-  /** `undefined` if the text holds none, or if composing was ended. */
+  /** `undefined` if the text contains no document, or if composing was stopped. */
   readonly document: Document | undefined;
-  /** What the library found: errors first, then warnings. Composing ends when there are more than `MAX_FAULTS`. */
+  /** The problems that the library found: errors first, then warnings. Composing stops after more than `MAX_FAULTS`. */
   readonly problems: readonly YAMLError[];
-  /** The offset at which a second document begins. It is not composed. */
-  readonly secondAt?: number;
-  /** The offset at which the text is nested too deep. Nothing is composed then. */
-  readonly tooDeepAt?: number;
+  /** The offset at which a second document begins, which is not composed. */
+  readonly secondDocumentOffset?: number;
+  /** The offset at which the text is nested too deep. The document is not composed then. */
+  readonly tooDeepOffset?: number;
 }
 
-/** Levels of collections within each other. The composer recurses, so the parser is ended before it. */
+/**
+ * The maximum number of nested collections. The composer recurses, so parsing stops before the composer runs too deep.
+ */
 export const MAX_DEPTH = 200;
 
 /** Composes the first document of a text. Never throws. */
 export function composeText(text: string): ComposedText {
   try {
-    return new Composing().compose(tokensOf(text));
+    return new DocumentComposer().compose(tokensOf(text));
   } catch (error) {
-    if (error instanceof TooDeepError) return { document: undefined, problems: [], tooDeepAt: error.offset };
+    if (error instanceof TooDeepError) return { document: undefined, problems: [], tooDeepOffset: error.offset };
     throw error;
   }
 }
@@ -45,18 +47,21 @@ class TooDeepError extends Error {
   }
 }
 
-/** The tokens of a text: one for a whole document. @throws TooDeepError */
+/** Yields the tokens of a text, one for each document. @throws TooDeepError */
 function* tokensOf(text: string): Generator<CST.Token> {
   const parser = new Parser();
   for (const lexeme of new Lexer().lex(text)) {
     yield* parser.next(lexeme);
-    // Two more than the levels: the document and the scalar that is just being read.
+    // Two more than the levels: the document and the scalar that is being read.
     if (parser.stack.length > MAX_DEPTH + 2) throw new TooDeepError(parser.offset);
   }
   yield* parser.end();
 }
 
-/** The library resolves this tag in a number of steps that is the square of its keys. It is refused later, so the list is kept as it is. */
+/**
+ * The tag `!!omap`, which the library resolves in a number of steps that grows with the square of the keys. This
+ * program rejects the tag later, so the list is not resolved.
+ */
 const ORDERED_MAP: CollectionTag = {
   tag: 'tag:yaml.org,2002:omap',
   collection: 'seq',
@@ -68,20 +73,20 @@ const OPTIONS = { version: '1.2', uniqueKeys: false, stringKeys: true, prettyErr
 
 type OnError = (source: unknown, code: ErrorCode, message: string, isWarning?: boolean) => void;
 
-/** One use of the composer of the library, which by itself collects any number of problems. */
-class Composing {
+/** Composes one document and limits the number of problems, which the composer of the library does not limit. */
+class DocumentComposer {
   readonly #composer = new Composer({ ...OPTIONS, customTags: (tags) => [...tags, ORDERED_MAP] });
   readonly #tooMany = new Error(`more than ${MAX_FAULTS} problems`);
   #count = 0;
 
   constructor() {
-    // The composer calls its property `onError` for each problem that it finds in a token. It is private by its type alone.
+    // The composer calls its property `onError` for each problem in a token. Only its TypeScript type makes it private.
     const composer = this.#composer as unknown as { onError: OnError };
     const { onError } = composer;
     composer.onError = (...problem) => {
-      // The composer reports an exception as a further problem: that one is not of the text.
+      // The composer reports the exception of `#countProblem` as another problem, which is not a problem of the text.
       if (this.#count <= MAX_FAULTS) onError(...problem);
-      this.#countOne();
+      this.#countProblem();
     };
   }
 
@@ -90,11 +95,11 @@ class Composing {
     let hasDocument = false;
     try {
       for (const token of tokens) {
-        if (token.type === 'document' && hasDocument) return { ...this.#finish(), secondAt: token.offset };
+        if (token.type === 'document' && hasDocument) return { ...this.#finish(), secondDocumentOffset: token.offset };
         hasDocument ||= token.type === 'document';
-        // The composer keeps the first document back until a second one is there, so nothing is yielded here.
+        // The composer yields the first document only when a second one begins, so it yields nothing here.
         this.#composer.next(token).next();
-        if (token.type === 'error') this.#countOne();
+        if (token.type === 'error') this.#countProblem();
       }
     } catch (error) {
       if (error !== this.#tooMany) throw error;
@@ -102,7 +107,7 @@ class Composing {
     return this.#finish();
   }
 
-  /** What was composed so far. Problems of a document that is not finished are still with the composer. */
+  /** Returns what was composed so far. The composer still holds the problems of a document that is not finished. */
   #finish(): ComposedText {
     const open = this.#composer.streamInfo();
     const [document] = [...this.#composer.end()] as unknown as readonly Document[];
@@ -110,7 +115,7 @@ class Composing {
     return { document, problems: this.#count > MAX_FAULTS ? [...open.errors, ...open.warnings] : [] };
   }
 
-  #countOne(): void {
+  #countProblem(): void {
     this.#count += 1;
     if (this.#count > MAX_FAULTS) throw this.#tooMany;
   }

@@ -1,4 +1,4 @@
-// YAML text into a plain value, with the place of each key. Knows YAML and no actor.
+// Reads YAML text into a plain value with the position of each key. Does not depend on actors.
 import { isAlias, isMap, isScalar, LineCounter, type Node, type YAMLError } from 'yaml';
 import { MAX_FAULTS, type Path } from './file-fault.ts';
 import { composeText, MAX_DEPTH } from './yaml-document.ts';
@@ -17,63 +17,68 @@ export interface SourceFault extends Partial<Position> {
 export interface YamlSource {
   readonly value: unknown;
   readonly faults: readonly SourceFault[];
-  /** The place of the value at a path, or of the key `key` in it; `undefined` if there is none. */
-  readonly place: (path: Path, key?: string) => Position | undefined;
-  /** The scalar at a path as it is written, `1.10` and not 1.1. */
-  readonly written: (path: Path) => string | undefined;
+  /** Returns the position of the value at a path, or of its key `key`; `undefined` if there is no document. */
+  readonly position: (path: Path, key?: string) => Position | undefined;
+  /** Returns the scalar at a path as it is written in the file, such as `1.10` instead of 1.1. */
+  readonly sourceText: (path: Path) => string | undefined;
 }
 
-/** An actor file may have so many bytes. */
+/** The maximum size of a YAML file in bytes. */
 export const MAX_FILE_BYTES = 1024 * 1024;
 
-/** Reads one YAML 1.2 document; never throws. `faults` holds what is wrong with it, and more than `MAX_FAULTS` entries only where reading was ended. */
+/**
+ * Reads one YAML 1.2 document. Never throws. `faults` has more than `MAX_FAULTS` entries only if reading was stopped.
+ */
 export function readYaml(text: string): YamlSource {
   const failed = (faults: readonly SourceFault[]): YamlSource => ({
     value: undefined,
-    place: () => undefined,
-    written: () => undefined,
+    position: () => undefined,
+    sourceText: () => undefined,
     faults,
   });
   if (Buffer.byteLength(text) > MAX_FILE_BYTES) return failed([{ message: 'the file is larger than 1 MiB' }]);
-  const placeOf = placesIn(text);
-  const { document, problems, secondAt, tooDeepAt } = composeText(text);
-  if (tooDeepAt !== undefined)
-    return failed([{ message: `nested deeper than ${MAX_DEPTH} levels`, ...placeOf(tooDeepAt) }]);
+  const positionAt = positionFinder(text);
+  const { document, problems, secondDocumentOffset, tooDeepOffset } = composeText(text);
+  if (tooDeepOffset !== undefined)
+    return failed([{ message: `nested deeper than ${MAX_DEPTH} levels`, ...positionAt(tooDeepOffset) }]);
   if (document === undefined && problems.length === 0) return failed([{ message: 'the file is empty' }]);
   const faults: SourceFault[] = [];
-  if (secondAt !== undefined) faults.push({ message: 'the file holds more than one document', ...placeOf(secondAt) });
+  if (secondDocumentOffset !== undefined)
+    faults.push({ message: 'the file contains more than one document', ...positionAt(secondDocumentOffset) });
   const { explicit, version } = document?.directives?.yaml ?? {};
   if (explicit && version !== '1.2') {
     faults.push({
       message: `%YAML ${version} is not supported`,
-      hint: 'Leave the line out: the file is read as YAML 1.2.',
+      hint: 'Remove the line: the file is read as YAML 1.2.',
       line: 1,
       column: 1,
     });
   }
   const explain = explainer(text);
-  for (const problem of problems) faults.push({ ...explain(problem), ...placeOf(problem.pos[0]) });
+  for (const problem of problems) faults.push({ ...explain(problem), ...positionAt(problem.pos[0]) });
   if (document === undefined) return failed(faults);
   const value = valueOfDocument(document, ({ message, hint, offset }) => {
-    if (faults.length <= MAX_FAULTS) faults.push({ message, hint, ...placeOf(offset) });
+    if (faults.length <= MAX_FAULTS) faults.push({ message, hint, ...positionAt(offset) });
   });
   if (faults.length > 0) return failed(faults);
   return {
     value,
     faults,
-    place: (path, key) => {
+    position: (path, key) => {
       const range = find(document.contents, key === undefined ? path : [...path, key]).place?.range;
-      return range ? placeOf(range[0]) : undefined;
+      return range ? positionAt(range[0]) : undefined;
     },
-    written: (path) => {
+    sourceText: (path) => {
       const { node } = find(document.contents, path);
       return isScalar(node) ? node.source : undefined;
     },
   };
 }
 
-/** Tells the place of an offset. The lines are counted once, and only where a place is asked for. */
-function placesIn(text: string): (offset: number) => Position {
+/**
+ * Returns a function that finds the position of an offset. Counts the lines once, on the first call of that function.
+ */
+function positionFinder(text: string): (offset: number) => Position {
   let lines: LineCounter | undefined;
   return (offset) => {
     lines ??= linesOf(text);
@@ -89,15 +94,15 @@ function linesOf(text: string): LineCounter {
   return lines;
 }
 
-/** The cures of the first mistakes of newcomers. */
+/** Hints for frequent mistakes, by the message of the library. */
 const HINTS: readonly (readonly [RegExp, string])[] = [
-  [/^Nested mappings/, 'Put a value that holds ": " in quotes.'],
-  [/^Implicit (map )?keys need|^Implicit keys of/, 'Indent the lines of a text below | by two spaces.'],
+  [/^Nested mappings/, 'Put a value that contains ": " in quotes.'],
+  [/^Implicit (map )?keys need|^Implicit keys of/, 'Indent the lines below | by two spaces.'],
   [/^Tabs are not allowed/, 'Use spaces.'],
-  [/^Missing closing/, 'The quote begins further up.'],
+  [/^Missing closing/, 'The quote begins on an earlier line.'],
 ];
 
-/** The node at a path, and the node that shows where it is: its key, or the nearest one on the way. */
+/** Returns the node at a path, and the node that has its position: its key, or the last node found on the path. */
 function find(root: unknown, path: Path): { readonly node: unknown; readonly place: Node | undefined } {
   let node = root;
   let place = root as Node | undefined;
@@ -114,7 +119,7 @@ function find(root: unknown, path: Path): { readonly node: unknown; readonly pla
   return { node, place };
 }
 
-/** Puts problems of one text in words. */
+/** Returns a function that converts a problem of a text to a fault with a message and a hint. */
 function explainer(text: string): (problem: YAMLError) => SourceFault {
   let hasBareTemplate: boolean | undefined;
   return ({ code, message }) => {
@@ -124,6 +129,6 @@ function explainer(text: string): (problem: YAMLError) => SourceFault {
     const hint = hasBareTemplate
       ? 'Put a value that begins with {{ in quotes.'
       : HINTS.find(([pattern]) => pattern.test(message))?.[1];
-    return { message: code === 'NON_STRING_KEY' ? 'a key must be a text, not a map or a list' : message, hint };
+    return { message: code === 'NON_STRING_KEY' ? 'a key must be a string, not a map or a list' : message, hint };
   };
 }

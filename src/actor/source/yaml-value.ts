@@ -1,45 +1,50 @@
-// A composed YAML document into plain values, with bounds. Knows YAML and no actor.
+// Converts a composed YAML document to plain values, within limits. Does not depend on actors.
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Scalar, type YAMLMap } from 'yaml';
 import { MAX_DIGITS, readNumber } from '../../exact-number.ts';
 
-/** Something that is wrong at an offset of the text. */
+/** A fault at an offset of the text. */
 export interface ValueFault {
   readonly message: string;
   readonly hint?: string | undefined;
   readonly offset: number;
 }
 
-/** Aliases may repeat so many nodes in all. */
+/** The maximum number of nodes that all aliases may repeat. */
 const MAX_ALIAS_NODES = 10_000;
-/** UTF-16 code units that aliases may repeat in all: a text of a megabyte is one node. */
+/**
+ * The maximum number of UTF-16 code units that all aliases may repeat. Needed because one node can be a megabyte long.
+ */
 const MAX_ALIAS_CHARACTERS = 8 * 1024 * 1024;
-/** Tags that the composer knows though they are not of the core of YAML 1.2; of all others it tells itself. */
-const OTHER_TAGS = new Set(['!!binary', '!!merge', '!!omap', '!!pairs', '!!set', '!!timestamp']);
+/**
+ * Tags that the composer accepts although they are not in the core schema of YAML 1.2. It reports all other tags
+ * itself.
+ */
+const UNSUPPORTED_TAGS = new Set(['!!binary', '!!merge', '!!omap', '!!pairs', '!!set', '!!timestamp']);
 
-/** A tag as it is written, `!!set`, and not as it is spelt out. */
+/** Returns the short form of a tag, such as `!!set`. */
 export function shortTag(tag: string): string {
   return tag.replace(/^tag:yaml\.org,2002:/, '!!');
 }
 
-interface Anchored {
+interface AnchoredValue {
   readonly value: unknown;
-  /** How many nodes it holds, with those that its own aliases stand for. */
+  /** The number of nodes in the value, including the nodes that its aliases expand to. */
   readonly size: number;
-  /** Code units of its texts and keys, counted in the same way. */
+  /** The number of code units of its strings and keys, counted in the same way. */
   readonly characters: number;
 }
 
 /**
- * The value of a document. Tags beyond the core of YAML 1.2, keys that are there twice and aliases that lead nowhere or expand too far are
- * told to `report`. What an alias stands for is shared, not copied.
+ * Returns the value of a document. Reports tags beyond the core of YAML 1.2, duplicate keys, aliases without an anchor,
+ * and aliases that expand too far. The value of an alias is shared, not copied.
  */
 export function valueOfDocument(document: Document, report: (fault: ValueFault) => void): unknown {
-  return new Reading(report).read(document.contents as Node | null);
+  return new ValueReader(report).read(document.contents as Node | null);
 }
 
-class Reading {
+class ValueReader {
   readonly #report: (fault: ValueFault) => void;
-  readonly #anchors = new Map<string, Anchored>();
+  readonly #anchors = new Map<string, AnchoredValue>();
   #nodes = 0;
   #characters = 0;
   #repeated = 0;
@@ -54,7 +59,7 @@ class Reading {
     if (isAlias(node)) return this.#expand(node.source, node);
     const { tag, anchor } = node as { tag?: string; anchor?: string };
     const short = shortTag(tag ?? '');
-    if (OTHER_TAGS.has(short)) this.#fault(node, `the tag ${short} is not supported`);
+    if (UNSUPPORTED_TAGS.has(short)) this.#fault(node, `the tag ${short} is not supported`);
     const [before, charactersBefore] = [this.#nodes, this.#characters];
     this.#nodes += 1;
     const value = this.#valueOf(node);
@@ -70,26 +75,26 @@ class Reading {
     return isMap<Node, Node | null>(node) ? this.#valueOfMap(node) : undefined;
   }
 
-  /** A whole number that no double holds is a BigInt. */
+  /** Returns a number, or a BigInt for a whole number that a double cannot represent. */
   #numberOf(node: Scalar, value: number): number | bigint {
     const { source = '' } = node;
     if (Number.isNaN(value) || /inf/i.test(source) || (Math.abs(value) <= Number.MAX_SAFE_INTEGER && value !== 0))
       return value;
     const number = /^0[xo]/.test(source)
-      ? wholeIn(source)
+      ? integerIn(source)
       : readNumber(source.replace(/^([-+]?)\./, '$10.').replace(/\.(?!\d)/, ''));
     if (number === undefined)
-      this.#fault(node, `the number ${source.slice(0, 40)} cannot be kept`, 'Put it in quotes.');
+      this.#fault(node, `the number ${source.slice(0, 40)} cannot be stored exactly`, 'Put it in quotes.');
     return number ?? value;
   }
 
   #valueOfMap(map: YAMLMap<Node, Node | null>): object {
     const entries = new Map<string, unknown>();
     for (const { key, value } of map.items) {
-      // That a key is none was said when the text was read; as a text it could be larger than the memory.
+      // A key that is not a scalar was reported by the composer. Converted to a string it could exceed the memory.
       if (!isScalar(key)) continue;
       const name = String(key.value);
-      if (entries.has(name)) this.#fault(key, `the key ${name} is there twice`, 'Keep one of the two.');
+      if (entries.has(name)) this.#fault(key, `the key ${name} appears twice`, 'Keep one of the two.');
       this.#characters += name.length;
       entries.set(name, this.read(value));
     }
@@ -106,7 +111,7 @@ class Reading {
     this.#repeated += anchored.size;
     this.#nodes += anchored.size;
     if (within && this.#repeated > MAX_ALIAS_NODES)
-      this.#fault(alias, `the aliases expand beyond ${MAX_ALIAS_NODES} nodes`);
+      this.#fault(alias, `the aliases expand to more than ${MAX_ALIAS_NODES} nodes`);
     this.#repeatText(anchored.characters, alias);
     return anchored.value;
   }
@@ -124,7 +129,7 @@ class Reading {
   }
 }
 
-/** A hexadecimal or octal number; `undefined` if it has too many digits. */
-function wholeIn(source: string): bigint | undefined {
+/** Parses a hexadecimal or octal number; `undefined` if it has too many digits. */
+function integerIn(source: string): bigint | undefined {
   return source.length <= MAX_DIGITS ? BigInt(source) : undefined;
 }

@@ -1,4 +1,4 @@
-// What a configuration file may not mean although its shape is right. Each check tells its faults to `report`.
+// Checks the configuration file for faults that its schema does not find. Each check passes its faults to `report`.
 
 import { parseActorName } from '../../actor/name.ts';
 import type { Report } from '../../actor/source/file-fault.ts';
@@ -11,14 +11,18 @@ import { type Configuration, type DeclaredProvider, providerTable } from './conf
 import { isKeyForVariable, isSecretValue, looksLikeKey } from './looks-like-key.ts';
 
 const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
-const PLAIN_KEY = 'a key does not stand in plain text in this file';
+const PLAIN_KEY = 'an API key must not be in plain text in this file';
 const BETTER_WAYS =
-  'name the variable that holds it with `api_key_env: NAME`, or a command that prints it with `api_key_command: [program, argument]`';
+  'name the variable that holds it with `api_key_env: NAME`, ' +
+  'or a command that prints it with `api_key_command: [program, argument]`';
 
-/** Keys and list items in a section. The schema cannot collect the faults of more of them than the stack of the engine has room for. */
+/**
+ * The maximum number of keys and list items in a section. With more faults than this the schema could overflow the
+ * stack.
+ */
 const MAX_SECTION_ENTRIES = 20_000;
 
-/** Whether each section is small enough to be checked; one that is not is reported. */
+/** Returns whether each section is small enough to be checked. Reports a section that is too large. */
 export function checkSize(value: unknown, report: Report): boolean {
   const sections = isRecord(value) ? Object.entries(value) : [];
   const large = sections.filter(([, section]) => entriesIn(section) > MAX_SECTION_ENTRIES);
@@ -32,33 +36,39 @@ function entriesIn(value: unknown): number {
   return entries.reduce<number>((count, entry) => count + entriesIn(entry), entries.length);
 }
 
-/** The faults of a value that no schema sees: keys in plain text, wherever people write them, and `__proto__` as a name. */
-export function checkWritten(value: unknown, report: Report): void {
+/**
+ * Reports the faults of the raw value: API keys in plain text, in all places where users write them, and `__proto__` as
+ * a name.
+ */
+export function checkRawValue(value: unknown, report: Report): void {
   if (!isRecord(value)) return;
   for (const key of Object.keys(value)) {
     if (/api-?_?key$/i.test(key))
       report([], PLAIN_KEY, { key, hint: `declare the provider under \`providers\`, and there ${BETTER_WAYS}` });
   }
-  for (const section of ['providers', 'aliases', 'pricing']) refusePrototype(value[section], [section], report);
+  for (const section of ['providers', 'aliases', 'pricing']) reportPrototypeName(value[section], [section], report);
   const providers = isRecord(value.providers) ? value.providers : {};
   for (const [name, provider] of Object.entries(providers)) {
-    if (typeof provider === 'string') refuseText(provider, ['providers', name], report);
+    if (typeof provider === 'string') reportTextProvider(provider, ['providers', name], report);
     if (isRecord(provider)) checkPlainKeys(provider, ['providers', name], report);
   }
 }
 
-/** An address is written in the place of a provider by those who have nothing else to say of it; any other text may be a key. */
-function refuseText(written: string, path: readonly string[], report: Report): void {
+/**
+ * Reports a string in the place of a provider: a URL must be written as `base_url`, and any other string may be an API
+ * key.
+ */
+function reportTextProvider(written: string, path: readonly string[], report: Report): void {
   const isAddress = /^https?:\/\//i.test(written.trim());
   if (isAddress)
-    report(path, 'must be a map, not a text', { hint: 'write the address as {base_url: https://host/v1}' });
+    report(path, 'must be a map, not a string', { hint: 'write the address as {base_url: https://host/v1}' });
   else report(path, PLAIN_KEY, { hint: BETTER_WAYS });
 }
 
-/** A map cannot hold it as a name of its own, so it would be lost. */
-function refusePrototype(map: unknown, path: readonly string[], report: Report): void {
+/** Reports `__proto__` as a key, which an object cannot hold as an ordinary key, so that it would be lost. */
+function reportPrototypeName(map: unknown, path: readonly string[], report: Report): void {
   if (isRecord(map) && Object.hasOwn(map, '__proto__'))
-    report(path, 'is no name', { key: '__proto__', hint: 'use another name' });
+    report(path, 'cannot be used as a name', { key: '__proto__', hint: 'use another name' });
 }
 
 function checkPlainKeys(provider: Readonly<Record<string, unknown>>, path: readonly string[], report: Report): void {
@@ -72,7 +82,7 @@ function checkPlainKeys(provider: Readonly<Record<string, unknown>>, path: reado
     typeof command === 'string' ? command.split(/\s+/) : Array.isArray(command) ? command : [];
   if (words.some((word) => typeof word === 'string' && looksLikeKey(word)))
     report([...path, 'api_key_command'], PLAIN_KEY, { hint: BETTER_WAYS });
-  refusePrototype(headers, [...path, 'headers'], report);
+  reportPrototypeName(headers, [...path, 'headers'], report);
   for (const [header, value] of Object.entries(isRecord(headers) ? headers : {})) {
     const isKey = isRecord(value) && typeof value.env === 'string' && isKeyForVariable(value.env);
     if (isKey)
@@ -82,7 +92,7 @@ function checkPlainKeys(provider: Readonly<Record<string, unknown>>, path: reado
   }
 }
 
-/** Keys under which people write a key in plain text. */
+/** Returns whether users write an API key in plain text under this key. */
 function isPlainKey(key: string): boolean {
   const name = key.toLowerCase().replaceAll(/[-_]/g, '');
   return (
@@ -91,8 +101,8 @@ function isPlainKey(key: string): boolean {
   );
 }
 
-/** The faults of what has the right shape. `input` is as it is written, `configuration` what became of it. */
-export function checkMeaning(input: ConfigInput, configuration: Configuration, report: Report): void {
+/** Reports the faults of a file that matches the schema. `configuration` is the result of converting `input`. */
+export function checkSemantics(input: ConfigInput, configuration: Configuration, report: Report): void {
   const firstNames = new Map<string, string>();
   for (const [name, provider] of Object.entries(input.providers ?? {}))
     checkProvider(name, { input: provider, configuration, firstNames, report });
@@ -103,7 +113,7 @@ export function checkMeaning(input: ConfigInput, configuration: Configuration, r
 interface ProviderCheck {
   readonly input: ProviderInput | null;
   readonly configuration: Configuration;
-  /** The first of the names that are declared for each provider of the table. */
+  /** The first declared name of each known provider, by the name in the table. */
   readonly firstNames: Map<string, string>;
   readonly report: Report;
 }
@@ -111,7 +121,7 @@ interface ProviderCheck {
 function checkProvider(name: string, { input, configuration: { providers }, firstNames, report }: ProviderCheck): void {
   const path = ['providers', name];
   const declared = providers[name] ?? {};
-  const faults = [nameFault(name, declared), doubleFault(name, firstNames), addressFault(name, declared)];
+  const faults = [nameFault(name, declared), duplicateFault(name, firstNames), addressFault(name, declared)];
   for (const fault of faults)
     if (fault !== undefined)
       report(fault.key === undefined ? path : [...path, fault.key], fault.message, { hint: fault.hint });
@@ -119,8 +129,8 @@ function checkProvider(name: string, { input, configuration: { providers }, firs
   checkCommand(input?.api_key_command, [...path, 'api_key_command'], report);
 }
 
-/** `google` and `gemini` are one provider: which of the two would hold? */
-function doubleFault(name: string, firstNames: Map<string, string>): Fault | undefined {
+/** Returns the fault of a provider that is declared under two names, such as `google` and `gemini`. */
+function duplicateFault(name: string, firstNames: Map<string, string>): Fault | undefined {
   const row = KNOWN_TABLE.find(name);
   if (row === undefined) return undefined;
   const other = firstNames.get(row.name);
@@ -133,7 +143,7 @@ function doubleFault(name: string, firstNames: Map<string, string>): Fault | und
 interface Fault {
   readonly message: string;
   readonly hint?: string | undefined;
-  /** The key of the provider that is at fault. Default: its name. */
+  /** The key of the provider that has the fault. Default: the name of the provider itself. */
   readonly key?: string;
 }
 
@@ -152,13 +162,13 @@ function nameFault(name: string, { baseUrl, protocol }: DeclaredProvider): Fault
   if (protocol === undefined || protocol === known.protocol) return undefined;
   return {
     key: 'protocol',
-    message: `${name} itself speaks ${known.protocol}`,
-    hint: 'give the `base_url` of the server that speaks another protocol',
+    message: `${name} itself uses the protocol ${known.protocol}`,
+    hint: 'give the `base_url` of the server that uses another protocol',
   };
 }
 
-/** The paths of calls, which the program adds by itself. */
-const CALL = /\/(chat\/completions|completions|responses|messages|models)\/*$/;
+/** The paths of calls, which the program appends to the base URL. */
+const CALL_PATH = /\/(chat\/completions|completions|responses|messages|models)\/*$/;
 
 function addressFault(name: string, { baseUrl }: DeclaredProvider): Fault | undefined {
   if (baseUrl === undefined) return undefined;
@@ -169,36 +179,37 @@ function addressFault(name: string, { baseUrl }: DeclaredProvider): Fault | unde
     if (error instanceof AgentsError) return { key, message: error.message, hint: error.hint };
     throw error;
   }
-  const [call] = CALL.exec(baseUrl) ?? [];
+  const [call] = CALL_PATH.exec(baseUrl) ?? [];
   return call === undefined
     ? undefined
-    : { key, message: `ends with the path of a call, ${call}`, hint: 'leave that out: it is added for each call' };
+    : { key, message: `ends with the path of a call, ${call}`, hint: 'remove it: it is added for each call' };
 }
 
-/** Signs that a shell would do something with. */
-const SHELL = /["'`$|&;<>\\*?(){}]|(^|\s)~/;
+/** Characters with a special meaning in a shell. */
+const SHELL_SYNTAX = /["'`$|&;<>\\*?(){}]|(^|\s)~/;
 
 function checkCommand(command: ProviderInput['api_key_command'], path: readonly string[], report: Report): void {
   if (command === undefined) return;
-  const isShell = typeof command === 'string' ? SHELL.test(command) : command[0]?.startsWith('~') === true;
+  const isShell = typeof command === 'string' ? SHELL_SYNTAX.test(command) : command[0]?.startsWith('~') === true;
   const hint =
-    'write a list of the program, with its whole path if it needs one, and its arguments: [pass, show, my-key]; or name a shell: [sh, -c, "..."]';
+    'write a list of the program, with its full path if needed, and its arguments: [pass, show, my-key]; ' +
+    'or name a shell: [sh, -c, "..."]';
   if (isShell) report(path, 'is run without a shell', { hint });
 }
 
-/** Headers whose names say that their value is a secret. */
+/** Names of headers whose value is a secret. */
 const SECRET_HEADER = /authorization|cookie|token|secret|password|(^|-)key$|api-?key/i;
-/** https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1 and what frames the body of a request. */
-const OF_HTTP = /^(connection|content-length|expect|host|keep-alive|te|trailer|transfer-encoding|upgrade)$/i;
+/** Headers of https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1, and headers that frame the body of a request. */
+const HTTP_HEADER = /^(connection|content-length|expect|host|keep-alive|te|trailer|transfer-encoding|upgrade)$/i;
 
 function checkHeaders(name: string, { headers = {} }: DeclaredProvider, report: Report): void {
   for (const [header, value] of Object.entries(headers)) {
     const path = ['providers', name, 'headers', header];
     if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(header)) report(path, 'is not the name of a header');
-    if (OF_HTTP.test(header)) report(path, 'is set by HTTP itself', { hint: 'leave it out' });
+    if (HTTP_HEADER.test(header)) report(path, 'is set by HTTP itself', { hint: 'leave it out' });
     if (typeof value === 'object') continue;
     if (SECRET_HEADER.test(header) || isSecretValue(value))
-      report(path, 'a secret does not stand in plain text in this file', {
+      report(path, 'a secret must not be in plain text in this file', {
         hint: `name the variable that holds it: ${header}: {env: NAME}`,
       });
     else if (/[^\t\x20-\x7e\x80-\xff]/.test(value)) report(path, 'holds a character that cannot be sent');
@@ -219,7 +230,9 @@ function checkAliases(configuration: Configuration, report: Report): void {
       report(path, error.message, { hint: error.hint });
     }
     if (Object.hasOwn(aliases, target.replace(/^local\//, '')))
-      report(path, `leads to the alias ${target}`, { hint: 'an alias leads to an actor: name that' });
+      report(path, `leads to the alias ${target}`, {
+        hint: 'name an actor instead: an alias cannot lead to another alias',
+      });
   }
 }
 
@@ -238,7 +251,7 @@ function checkPricing(models: readonly string[], report: Report): void {
   }
 }
 
-/** `google/...` for `gemini/...`: prices are looked up under the provider's own name. */
+/** Returns the name under which prices are looked up. Replaces a synonym of a provider with its name in the table. */
 export function pricedName(model: string): string {
   const slash = model.indexOf('/');
   const row = KNOWN_TABLE.find(model.slice(0, Math.max(slash, 0)));

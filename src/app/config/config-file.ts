@@ -1,4 +1,4 @@
-// The configuration file: read, checked, and told what is wrong with it, with line and column. It never writes.
+// Reads and checks the configuration file. Reports its faults with line and column. Never writes the file.
 
 import { lstatSync, readFileSync, statSync } from 'node:fs';
 import type { z } from 'zod/mini';
@@ -7,9 +7,9 @@ import type { Path } from '../../actor/source/file-fault.ts';
 import {
   type FaultList,
   faultsText,
+  issueMessage,
   keyHint,
   type Report,
-  sentenceOf,
   valueHint,
 } from '../../actor/source/file-fault.ts';
 import { MAX_FILE_BYTES, readYaml, type YamlSource } from '../../actor/source/yaml-source.ts';
@@ -19,14 +19,14 @@ import { isRecord } from '../../plain-object.ts';
 import { type Pricing, priceFromKeys } from '../../pricing.ts';
 import { KNOWN_TABLE } from '../../providers/table/provider-table.ts';
 import { serverAddress } from '../../providers/table/server-address.ts';
-import { checkMeaning, checkSize, checkWritten, pricedName } from './config-checks.ts';
+import { checkRawValue, checkSemantics, checkSize, pricedName } from './config-checks.ts';
 import { type ConfigInput, configSchema, knownKeys, type ProviderInput } from './config-schema.ts';
 import type { Configuration, DeclaredProvider } from './configuration.ts';
 import { NO_CONFIGURATION } from './configuration.ts';
 import { withoutKeys } from './looks-like-key.ts';
 
 /**
- * The text of the file; `undefined` if there is none.
+ * Returns the text of the file; `undefined` if the file does not exist.
  * @throws ConfigurationError `FILE_NOT_READABLE`, or `INVALID_CONFIGURATION` for a file that is too large to be one
  */
 export function readConfigText(path: string): string | undefined {
@@ -41,9 +41,10 @@ export function readConfigText(path: string): string | undefined {
     const { code } = error as { code?: string };
     if (error instanceof ConfigurationError) throw error;
     if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
-      throw unreadable(path, 'it is not a text in UTF-8', { hint: 'Save it as UTF-8.', cause: error });
+      throw unreadable(path, 'it is not UTF-8 text', { hint: 'Save it as UTF-8.', cause: error });
     if (code !== 'ENOENT' && code !== 'ENOTDIR') throw unreadable(path, (error as Error).message, { cause: error });
-    if (code === 'ENOENT' && isLink(path)) throw unreadable(path, 'it is a link that leads nowhere', { cause: error });
+    if (code === 'ENOENT' && isLink(path))
+      throw unreadable(path, 'it is a symbolic link to a path that does not exist', { cause: error });
     return undefined;
   }
 }
@@ -68,10 +69,11 @@ function unreadable(
 
 /**
  * Parses the text of a configuration file.
- * @throws ConfigurationError `INVALID_CONFIGURATION` with the faults in `details.faults`; `details.truncated` where there are more than these
+ * @throws ConfigurationError `INVALID_CONFIGURATION` with the faults in `details.faults`; `details.truncated` is set if
+ *   there are more
  */
 export function parseConfiguration(text: string, file: string): Configuration {
-  // A file of blanks and comments alone says nothing, which is no fault.
+  // A file of only blank lines and comments is valid and empty.
   if (text.split('\n').every((line) => /^\s*(#|$)/.test(line))) return NO_CONFIGURATION;
   const {
     value: configuration,
@@ -82,9 +84,9 @@ export function parseConfiguration(text: string, file: string): Configuration {
     for (const { message, hint, line, column } of yaml.faults)
       add({ path: '', message: withoutKeys(message), hint, line, column });
     if (yaml.faults.length > 0) return undefined;
-    return check(yaml, (path, message, more = {}) => {
+    return checkConfig(yaml, (path, message, more = {}) => {
       const full = withoutKeys((more.key === undefined ? path : [...path, more.key]).join('.'));
-      add({ path: full, message: withoutKeys(message), hint: more.hint, ...yaml.place(path, more.key) });
+      add({ path: full, message: withoutKeys(message), hint: more.hint, ...yaml.position(path, more.key) });
     });
   });
   if (configuration !== undefined && faults.length === 0) return configuration;
@@ -96,48 +98,50 @@ function invalid(file: string, list: FaultList): ConfigurationError {
   return new ConfigurationError({
     code: 'INVALID_CONFIGURATION',
     message: `${file} is not a valid configuration: ${faultsText(list, file)}`,
-    hint: 'Mend it: agents config edit',
+    hint: 'Fix it: agents config edit',
     details: { file, faults, ...(isTruncated && { truncated: true }) },
   });
 }
 
-function check(yaml: YamlSource, report: Report): Configuration | undefined {
+function checkConfig(yaml: YamlSource, report: Report): Configuration | undefined {
   if (yaml.value === null) return NO_CONFIGURATION;
   if (!checkSize(yaml.value, report)) return undefined;
-  const told = new Set<string>();
-  checkWritten(yaml.value, (path, message, more = {}) => {
-    told.add([...path, ...(more.key === undefined ? [] : [more.key])].join('\n'));
+  const reportedPaths = new Set<string>();
+  checkRawValue(yaml.value, (path, message, more = {}) => {
+    reportedPaths.add([...path, ...(more.key === undefined ? [] : [more.key])].join('\n'));
     report(path, message, more);
   });
   const parsed = configSchema.safeParse(yaml.value, { reportInput: true });
-  for (const issue of parsed.error?.issues ?? []) reportIssue(issue, { yaml, report, told });
-  // What has the right shape is looked at all the same, so that everything is said at once.
-  const sound = parsed.success ? parsed : configSchema.safeParse(withoutFaulty(yaml.value, parsed.error.issues));
-  if (!sound.success) return undefined;
-  const configuration = toConfiguration(sound.data);
-  checkMeaning(sound.data, configuration, report);
+  for (const issue of parsed.error?.issues ?? []) reportIssue(issue, { yaml, report, reportedPaths });
+  // The parts that match the schema are checked too, so that all faults are reported at once.
+  const valid = parsed.success ? parsed : configSchema.safeParse(withoutFaulty(yaml.value, parsed.error.issues));
+  if (!valid.success) return undefined;
+  const configuration = toConfiguration(valid.data);
+  checkSemantics(valid.data, configuration, report);
   return parsed.success ? configuration : undefined;
 }
 
 interface IssueReport {
   readonly yaml: YamlSource;
   readonly report: Report;
-  /** The paths of which a fault is told already. */
-  readonly told: ReadonlySet<string>;
+  /** The paths for which a fault is reported already. */
+  readonly reportedPaths: ReadonlySet<string>;
 }
 
-function reportIssue(issue: z.core.$ZodIssue, { yaml, report, told }: IssueReport): void {
+function reportIssue(issue: z.core.$ZodIssue, { yaml, report, reportedPaths }: IssueReport): void {
   const path = issue.path as Path;
   if (issue.code !== 'unrecognized_keys') {
-    if (!told.has(path.join('\n'))) report(path, sentenceOf(issue), { hint: valueHint(issue, path, yaml.written) });
+    if (!reportedPaths.has(path.join('\n')))
+      report(path, issueMessage(issue), { hint: valueHint(issue, path, yaml.sourceText) });
     return;
   }
   for (const key of issue.keys) {
-    if (!told.has([...path, key].join('\n'))) report(path, 'unknown key', { key, hint: keyHint(key, knownKeys(path)) });
+    if (!reportedPaths.has([...path, key].join('\n')))
+      report(path, 'unknown key', { key, hint: keyHint(key, knownKeys(path)) });
   }
 }
 
-/** A copy without the keys that are not known, and without the entries that have another fault. */
+/** Returns a copy without the unknown keys and without the entries that have another fault. */
 function withoutFaulty(value: unknown, issues: readonly z.core.$ZodIssue[]): unknown {
   const copy: unknown = structuredClone(value);
   for (const issue of issues) {
@@ -184,7 +188,9 @@ function toProvider(name: string, input: ProviderInput): DeclaredProvider {
   };
 }
 
-/** A local server is written here as in its variable: without port and path where they are the usual ones. */
+/**
+ * Returns the base URL of a provider. Like its variable, the URL of a local server may omit the default port and path.
+ */
 function addressOf(name: string, written: string, protocol: ProviderInput['protocol']): string {
   const row = KNOWN_TABLE.find(name);
   return row?.local === undefined || (protocol ?? row.protocol) !== row.protocol

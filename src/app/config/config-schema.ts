@@ -1,4 +1,4 @@
-// The shape of the configuration file. Knows nothing of text and positions.
+// The schema of the configuration file. Does not depend on YAML or positions.
 
 import * as z from 'zod/mini';
 import { limitsSchema } from '../../actor/schema/limits-schema.ts';
@@ -10,9 +10,9 @@ const text = z.string().check(z.refine((value) => value.trim() !== '', 'must not
 const variable = z
   .string()
   .check(z.regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of an environment variable, such as GATEWAY_KEY'));
-/** A program that is not empty and its arguments, as texts; no program takes a NUL. */
+/** A program that is not blank, and its arguments. No string may contain a NUL, which a program cannot receive. */
 const words = z
-  .array(z.string().check(z.regex(/^[^\0]*$/, 'holds a character that no program takes')))
+  .array(z.string().check(z.regex(/^[^\0]*$/, 'contains a NUL character, which is not allowed')))
   .check(z.refine(([program = '']) => program.trim() !== '', 'must begin with a program'));
 const price = z.number().check(z.minimum(0));
 
@@ -27,10 +27,10 @@ const modelPrice = z.strictObject({ ...prices, per_request_usd: z.optional(price
 
 const command = z.union([text, words], { error: 'must be a command line, or a list of a program and its arguments' });
 const header = z.union([z.string(), z.strictObject({ env: variable })], {
-  error: 'must be a text, or {env: VARIABLE}',
+  error: 'must be a string, or {env: VARIABLE}',
 });
 const MODEL_NAME = /^[^\s\p{Cc}]{1,256}$/u;
-const modelName = z.string().check(z.regex(MODEL_NAME, `Invalid string: must match pattern ${MODEL_NAME}`));
+const modelName = z.string().check(z.regex(MODEL_NAME, 'must be a name without spaces, of at most 256 characters'));
 const modelNames = z.array(modelName).check(z.minLength(1));
 
 const provider = z.strictObject({
@@ -39,10 +39,10 @@ const provider = z.strictObject({
   api_key_env: z.optional(variable),
   api_key_command: z.optional(command),
   headers: z.optional(z.record(z.string(), header)),
-  models: z.optional(z.union([z.literal('any'), modelNames], { error: 'must be `any` or a list of names of models' })),
+  models: z.optional(z.union([z.literal('any'), modelNames], { error: 'must be `any` or a list of model names' })),
 });
 
-/** A section with nothing in it is one whose entries are commented out. */
+/** A section may be null, which it is when all its entries are commented out. */
 export const configSchema = z.strictObject({
   format: z.optional(z.enum([...FORMATS, ...RUN_FORMATS])),
   limits: z.nullish(limitsSchema),
@@ -54,7 +54,7 @@ export const configSchema = z.strictObject({
 export type ConfigInput = z.infer<typeof configSchema>;
 export type ProviderInput = z.infer<typeof provider>;
 
-/** The keys that a map at a path may have, for hints; `undefined` where any name may stand. */
+/** Returns the keys that are allowed in the map at a path, for hints. */
 export function knownKeys(path: readonly (string | number)[]): readonly string[] {
   const [first, , third] = path;
   if (first === undefined) return Object.keys(configSchema.shape);

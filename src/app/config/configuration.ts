@@ -1,4 +1,4 @@
-// What the user has configured, as values. Knows no file and no YAML.
+// The configuration of the user as values. Does not depend on files or YAML.
 
 import type { Protocol } from '../../credentials.ts';
 import type { Limits } from '../../limits.ts';
@@ -8,7 +8,7 @@ import type { HeaderValue, ProviderRow } from '../../providers/table/provider-ro
 import { DEFAULT_PROTOCOL, KNOWN_TABLE, ProviderTable } from '../../providers/table/provider-table.ts';
 import type { Format, RunFormat } from './output-format.ts';
 
-/** A provider of the user's own, or what the user changes of a known one. What is absent is as the table has it. */
+/** A provider that the user adds, or the changes to a known provider. Absent fields keep the values of the table. */
 export interface DeclaredProvider {
   readonly protocol?: Protocol | undefined;
   readonly baseUrl?: string | undefined;
@@ -29,7 +29,7 @@ export interface Configuration {
   readonly providers: Readonly<Record<string, DeclaredProvider>>;
 }
 
-/** That of a user who has written nothing. */
+/** The configuration without a configuration file. */
 export const NO_CONFIGURATION: Configuration = Object.freeze({
   format: undefined,
   limits: {},
@@ -38,51 +38,52 @@ export const NO_CONFIGURATION: Configuration = Object.freeze({
   providers: {},
 });
 
-/** The known providers with what the user declares. */
+/** Returns the known providers with the declarations of the user applied. */
 export function providerTable({ providers }: Configuration): ProviderTable {
   const declared = Object.entries(providers);
   if (declared.length === 0) return KNOWN_TABLE;
-  const byName = new Map(declared.map(([name, one]) => [KNOWN_TABLE.find(name)?.name ?? name, one]));
+  const byName = new Map(declared.map(([name, provider]) => [KNOWN_TABLE.find(name)?.name ?? name, provider]));
   const changed = KNOWN_PROVIDERS.map((row) => {
-    const one = byName.get(row.name);
-    return one === undefined ? row : changeRow(row, one);
+    const provider = byName.get(row.name);
+    return provider === undefined ? row : changedRow(row, provider);
   });
-  const own = [...byName]
+  const added = [...byName]
     .filter(([name]) => KNOWN_TABLE.find(name) === undefined)
-    .map(([name, one]) => ownRow(name, one));
-  return new ProviderTable([...changed, ...own]);
+    .map(([name, provider]) => addedRow(name, provider));
+  return new ProviderTable([...changed, ...added]);
 }
 
-function changeRow(row: ProviderRow, one: DeclaredProvider): ProviderRow {
+function changedRow(row: ProviderRow, provider: DeclaredProvider): ProviderRow {
   return {
     ...row,
     declared: true,
     // A dialect describes a service in its own protocol.
-    ...(one.protocol !== undefined && one.protocol !== row.protocol && { protocol: one.protocol, dialect: {} }),
-    ...(one.baseUrl !== undefined && { baseUrl: one.baseUrl }),
-    ...(one.apiKeyEnv !== undefined &&
+    ...(provider.protocol !== undefined &&
+      provider.protocol !== row.protocol && { protocol: provider.protocol, dialect: {} }),
+    ...(provider.baseUrl !== undefined && { baseUrl: provider.baseUrl }),
+    ...(provider.apiKeyEnv !== undefined &&
       (row.local
-        ? { local: { ...row.local, keyVariable: one.apiKeyEnv } }
-        : { variable: one.apiKeyEnv, otherVariables: [], wantsKey: true })),
-    ...ownParts(one),
+        ? { local: { ...row.local, keyVariable: provider.apiKeyEnv } }
+        : { variable: provider.apiKeyEnv, otherVariables: [], wantsKey: true })),
+    ...declaredFields(provider),
   };
 }
 
-function ownRow(name: string, one: DeclaredProvider): ProviderRow {
+function addedRow(name: string, provider: DeclaredProvider): ProviderRow {
   return {
     name,
     declared: true,
-    protocol: one.protocol ?? DEFAULT_PROTOCOL,
-    baseUrl: one.baseUrl ?? '',
-    variable: one.apiKeyEnv,
-    ...(one.apiKeyEnv !== undefined && { wantsKey: true }),
+    protocol: provider.protocol ?? DEFAULT_PROTOCOL,
+    baseUrl: provider.baseUrl ?? '',
+    variable: provider.apiKeyEnv,
+    ...(provider.apiKeyEnv !== undefined && { wantsKey: true }),
     documentation: undefined,
     models: 'any',
-    ...ownParts(one),
+    ...declaredFields(provider),
   };
 }
 
-function ownParts({ apiKeyCommand, headers, models }: DeclaredProvider): Partial<ProviderRow> {
+function declaredFields({ apiKeyCommand, headers, models }: DeclaredProvider): Partial<ProviderRow> {
   return {
     ...(apiKeyCommand !== undefined && { keyCommand: apiKeyCommand }),
     ...(headers !== undefined && { headers }),

@@ -1,5 +1,5 @@
-// A fetch over node:http for the command line. The global one compiles its parser for longer than a whole run takes
-// (see docs/decisions/0003-fetch-over-node-http.md).
+// A fetch over node:http for the command line. The global fetch takes longer to compile its parser than a whole run
+// takes (see docs/decisions/0003-fetch-over-node-http.md).
 
 import type { Agent, AgentOptions, ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import type { Socket } from 'node:net';
@@ -8,13 +8,14 @@ import { beginConnecting } from '../../providers/wire/unsent.ts';
 import type { Host } from '../host.ts';
 import type { TunnelOptions } from './proxy-tunnel.ts';
 
-/** Asked before anything is loaded: without one of these each way is direct. */
+/** Checked before the proxy code is loaded: without one of these variables each connection is direct. */
 export const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY'];
 
 /**
- * A fetch that sends one request as the adapters of providers do: a method, headers, a body of text, a signal. A redirect
- * is an error, whatever `redirect` says; nothing is decompressed, for nothing compressed is asked for. The answer has the
- * part of `Response` that the SDKs use. It goes through the proxy that the environment names; see proxy.ts.
+ * Returns a fetch with the features that the provider adapters use: a method, headers, a text body, a signal. A
+ * redirect is always an error; the option `redirect` is ignored. Responses are not decompressed, because no compression
+ * is requested. The response has the part of `Response` that the SDKs use. Uses the proxy that the environment sets;
+ * see proxy.ts.
  */
 export function httpFetch(environment: Host['environment']): typeof fetch {
   const agentFor = directAgents();
@@ -29,12 +30,12 @@ export function httpFetch(environment: Host['environment']): typeof fetch {
     const createConnection = PROXY_VARIABLES.some((name) => environment[name])
       ? await tunnelTo(url, environment, { signal, agentFor })
       : undefined;
-    // An agent, were it only `false`, would win over `createConnection`.
+    // Node.js ignores `createConnection` if `agent` is set, even to `false`.
     if (createConnection) return send({ createConnection });
     const agent = await agentFor(url.protocol);
     return send({ agent }).catch((error: unknown) => {
       if (!(error instanceof StaleSocketError)) throw error;
-      // The other idle connections may be as old. Without them the request gets a new one, which cannot be stale.
+      // The other idle connections may be stale too. After they are closed the request gets a new connection.
       for (const socket of Object.values(agent.freeSockets).flat()) socket?.destroy();
       if (signal) beginConnecting(signal);
       return send({ agent });
@@ -42,12 +43,12 @@ export function httpFetch(environment: Host['environment']): typeof fetch {
   };
 }
 
-/** A request was put on a connection that the server had already closed. */
+/** A request was sent on a connection that the server had already closed. */
 class StaleSocketError extends Error {}
 
 /**
- * Sends a request. `connected` is called as soon as something of it can reach the server.
- * @throws StaleSocketError if it may be sent again as if nothing had happened; else what the connection throws
+ * Sends a request. Calls `connected` when the first byte of the request can reach the server.
+ * @throws StaleSocketError if the request can safely be sent again; otherwise the error of the connection
  */
 function responseTo(
   outgoing: ClientRequest,
@@ -96,9 +97,10 @@ async function tunnelTo(url: URL, environment: Host['environment'], options: Omi
 }
 
 /**
- * Makes an agent for each scheme on first use. Connections are kept for https alone, whose handshake takes time; to http a new one
- * costs next to nothing, and local servers close theirs after each answer. `proxyEnv`: Node's own agent goes through
- * a proxy by rules of its own where NODE_USE_ENV_PROXY is set (Node 22.21 and 24.5), past NO_PROXY as it is read here.
+ * Returns a function that creates the agent of a scheme on first use. Only https connections are kept alive, because
+ * the handshake takes time. A new http connection costs little, and local servers close theirs after each response.
+ * `proxyEnv` is null because agents since Node.js 22.21 and 24.5 use their own proxy rules if NODE_USE_ENV_PROXY is
+ * set. Those rules read NO_PROXY differently from proxy.ts.
  */
 function directAgents(): TunnelOptions['agentFor'] {
   const agents = new Map<string, Agent>();
@@ -113,7 +115,7 @@ function directAgents(): TunnelOptions['agentFor'] {
   };
 }
 
-/** An answer whose body is the stream of the socket: one of the web's kind would be made of it for nothing. */
+/** A response whose body is the stream of the socket, because converting it to a web stream has no benefit. */
 class HttpResponse {
   readonly url = '';
   readonly status: number;

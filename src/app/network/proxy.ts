@@ -1,5 +1,5 @@
-// Which proxy, if any, stands between this program and an address: HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY.
-// Sends nothing. The rules are those of curl where curl has one (see docs/decisions/0005-proxies.md).
+// Chooses the proxy for a URL from HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY. Sends nothing. Follows the rules of
+// curl where curl has a rule (see docs/decisions/0005-proxies.md).
 
 import { BlockList, isIP } from 'node:net';
 import { invalidConfiguration } from '../../errors.ts';
@@ -8,57 +8,62 @@ import type { Host } from '../host.ts';
 type Environment = Host['environment'];
 
 export interface ProxyAddress {
-  /** May hold a user name and a password: never to be shown as it is. */
+  /** May contain a user name and a password, so it must never be displayed unchanged. */
   readonly url: URL;
-  /** The variable that it stands in. */
+  /** The environment variable that contains the URL. */
   readonly variable: string;
 }
 
-const HINT =
-  'It looks like http://host:3128 or https://host:3128; with USER:PASSWORD@ before the host, special characters as %40 and the like.';
+const ADDRESS_HINT =
+  'Write http://host:3128 or https://host:3128, with USER:PASSWORD@ before the host if needed; ' +
+  'write special characters as %40 and so on.';
 
 /**
- * The proxy for an address; `undefined`: the way is direct, as it always is to this machine itself.
- * @throws ConfigurationError if the variable holds no address; the message names the variable and never its value
+ * Returns the proxy for a URL; `undefined` for a direct connection. Connections to this machine are always direct.
+ * @throws ConfigurationError if the variable is not a valid address; the message contains the variable, never its value
  */
 export function proxyFor(url: URL, environment: Environment): ProxyAddress | undefined {
   const variable = variableFor(url, environment);
   if (variable === undefined || isLocal(url)) return undefined;
-  const direct = textOf(environment, 'no_proxy') ?? textOf(environment, 'NO_PROXY') ?? '';
+  const direct = variableValue(environment, 'no_proxy') ?? variableValue(environment, 'NO_PROXY') ?? '';
   return isExcluded(url, direct) ? undefined : { variable, url: proxyAddress(variable, environment) };
 }
 
-/** The lower-case name wins over the upper-case one, even if it is empty, so that it can be used to go without. */
+/**
+ * Returns the variable to use. A lower-case name overrides the upper-case name, even if it is empty, which disables the
+ * proxy.
+ */
 function variableFor({ protocol }: URL, environment: Environment): string | undefined {
   const own = protocol === 'https:' ? 'https_proxy' : 'http_proxy';
   return [own, 'all_proxy']
-    .map((name) => setName(name, environment))
-    .find((name) => name !== undefined && textOf(environment, name) !== '');
+    .map((name) => definedName(name, environment))
+    .find((name) => name !== undefined && variableValue(environment, name) !== '');
 }
 
-function setName(lower: string, environment: Environment): string | undefined {
-  // Where a web server starts the program, HTTP_PROXY may be the header `Proxy:` of a stranger's request (https://httpoxy.org).
+function definedName(lower: string, environment: Environment): string | undefined {
+  // If a web server starts the program, HTTP_PROXY may be the header `Proxy:` of an untrusted request
+  // (https://httpoxy.org).
   const isForged = lower === 'http_proxy' && environment.REQUEST_METHOD !== undefined;
   return [lower, ...(isForged ? [] : [lower.toUpperCase()])].find((name) => environment[name] !== undefined);
 }
 
-function textOf(environment: Environment, name: string): string | undefined {
+function variableValue(environment: Environment, name: string): string | undefined {
   return environment[name]?.trim();
 }
 
-/** The address in a variable. @throws ConfigurationError that names the variable and never its value */
+/** Parses the address in a variable. @throws ConfigurationError; the message contains the variable, never its value */
 export function proxyAddress(variable: string, environment: Environment): URL {
-  const value = textOf(environment, variable) ?? '';
+  const value = variableValue(environment, variable) ?? '';
   const text = /^[a-z][a-z0-9+.-]*:\//i.test(value) ? value : `http://${value}`;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !isAddress(url))
-    throw invalidConfiguration(`${variable} does not hold the address of a proxy`, HINT);
+    throw invalidConfiguration(`${variable} is not the address of a proxy`, ADDRESS_HINT);
   if (!/^https?:$/.test(url.protocol))
-    throw invalidConfiguration(`${variable} names a kind of proxy that is not supported`, HINT);
+    throw invalidConfiguration(`${variable} uses a proxy protocol that is not supported`, ADDRESS_HINT);
   return url;
 }
 
-/** A stray # or / in a password would cut the address in two, and the first half would pass for a host. */
+/** Returns false for a URL with more than an origin: an unescaped # or / in a password would end the host too early. */
 function isAddress({ hostname, pathname, search, hash, username, password }: URL): boolean {
   try {
     decodeURIComponent(`${username}:${password}`);
@@ -68,15 +73,16 @@ function isAddress({ hostname, pathname, search, hash, username, password }: URL
   return hostname !== '' && /^\/?$/.test(pathname) && search === '' && hash === '';
 }
 
-/** This machine is reached without a proxy, whose own `localhost` would be another machine. */
+/** Returns whether a URL is on this machine. For a proxy `localhost` would be another machine, so no proxy is used. */
 function isLocal(url: URL): boolean {
   return isExcluded(new URL(`http://${url.hostname}`), 'localhost,127.0.0.0/8,::1');
 }
 
 /**
- * Whether an address is in a list as NO_PROXY holds it, parted by commas or blanks: `*`; a name, which covers the names
- * below it (`.name` and `*.name` say the same); an IP address, or a range of them such as 10.0.0.0/8; each of these but
- * `*` may end with `:port`, where an IPv6 address stands in brackets. https://curl.se/libcurl/c/CURLOPT_NOPROXY.html
+ * Returns whether a URL matches a list in the format of NO_PROXY. Entries are separated by commas or white space: `*`;
+ * a name, which also matches its subdomains (`.name` and `*.name` mean the same); an IP address; or a range such as
+ * 10.0.0.0/8. Each entry but `*` may end with `:port`; an IPv6 address is then in brackets.
+ * https://curl.se/libcurl/c/CURLOPT_NOPROXY.html
  */
 export function isExcluded(url: URL, list: string): boolean {
   const host = url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
@@ -84,13 +90,13 @@ export function isExcluded(url: URL, list: string): boolean {
   return list
     .toLowerCase()
     .split(/[,\s]+/)
-    .some((entry) => entry === '*' || covers(entry, host, port));
+    .some((entry) => entry === '*' || entryMatches(entry, host, port));
 }
 
-function covers(entry: string, host: string, port: string): boolean {
-  const [, bracketed, plain, only] = /^(?:\[(.+)\]|([^:]+))(?::(\d+))?$/.exec(entry) ?? [];
-  if (only !== undefined && only !== port) return false;
-  // What has colons and no brackets is an IPv6 address.
+function entryMatches(entry: string, host: string, port: string): boolean {
+  const [, bracketed, plain, entryPort] = /^(?:\[(.+)\]|([^:]+))(?::(\d+))?$/.exec(entry) ?? [];
+  if (entryPort !== undefined && entryPort !== port) return false;
+  // An entry with several colons and without brackets is an IPv6 address.
   const name = bracketed ?? plain ?? entry;
   if (isIP(host) !== 0) return isInRange(host, name);
   const domain = name.replace(/^\*?\./, '').replace(/\.$/, '');
@@ -99,9 +105,9 @@ function covers(entry: string, host: string, port: string): boolean {
 
 function isInRange(host: string, range: string): boolean {
   const [, address = '', bits] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(range) ?? [];
-  const longest = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
-  const prefix = Number(bits ?? longest);
-  if (prefix < 0 || prefix > longest) return false;
+  const maxPrefix = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  const prefix = Number(bits ?? maxPrefix);
+  if (prefix < 0 || prefix > maxPrefix) return false;
   const list = new BlockList();
   list.addSubnet(address, prefix, family(address));
   return list.check(host, family(host));

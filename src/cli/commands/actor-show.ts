@@ -201,7 +201,7 @@ async function needsOf(session: Session, record: ActorRecord): Promise<readonly 
 
 /** What is known of a model, by the tables and by what its provider has told, and its price here. */
 async function modelFacts(session: Session, name: ModelName): Promise<Model> {
-  const [{ findModel }, { priceOf }, { toldListOf }] = await Promise.all([
+  const [{ findModel }, { priceOf }, { cachedListOf }] = await Promise.all([
     import('../../providers/catalog/catalog.ts'),
     import('../../app/model-access.ts'),
     import('../../app/model-list-cache.ts'),
@@ -209,7 +209,7 @@ async function modelFacts(session: Session, name: ModelName): Promise<Model> {
   const known = findModel(name.provider, name.model, session.host.now());
   const told =
     known?.contextWindow === undefined
-      ? toldListOf(session, name.provider)?.models.find(({ id }) => id === name.model)
+      ? cachedListOf(session, name.provider)?.models.find(({ id }) => id === name.model)
       : undefined;
   return {
     contextWindow: known?.contextWindow ?? told?.context_window,

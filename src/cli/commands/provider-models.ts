@@ -1,7 +1,7 @@
 // `agents provider models`: the models of a provider. Only with --refresh it asks the provider, and stores what that tells.
 
 import { configuredOrThrow, connectionTo, priceOf } from '../../app/model-access.ts';
-import { toldListOf, writeToldList } from '../../app/model-list-cache.ts';
+import { cachedListOf, writeCachedList } from '../../app/model-list-cache.ts';
 import { NotFoundError } from '../../errors.ts';
 import type { ModelPrice } from '../../pricing.ts';
 import { findModel } from '../../providers/catalog/catalog.ts';
@@ -76,7 +76,7 @@ interface ModelEntry {
 /** The listed models; with `all` also those that the provider has told and that are for something else than text. */
 function entriesOf(session: Session, row: ProviderRow, all: boolean): readonly ModelEntry[] {
   const { providers } = session;
-  const list = toldListOf(session, row.name);
+  const list = cachedListOf(session, row.name);
   const told = new Map<string, ListedModel>((list?.models ?? []).map((model) => [model.id, model]));
   const inTable = new Set(providers.tableModels(row.name));
   const ids = new Set([...providers.models(row.name), ...(all ? told.keys() : [])]);
@@ -106,6 +106,6 @@ async function refresh(session: Session, row: ProviderRow): Promise<void> {
   }
   await sayWaiting(session, `Asking ${row.name} for its models`);
   const models = await askForModels(session, connection, LIST_TIMEOUT_MS);
-  writeToldList(home.cache, row.name, { base_url: connection.baseUrl, fetched_at: host.now().toISOString(), models });
+  writeCachedList(home.cache, row.name, { base_url: connection.baseUrl, fetched_at: host.now().toISOString(), models });
   await host.stderr.write(`${row.name} told ${howMany(models)}.\n`);
 }

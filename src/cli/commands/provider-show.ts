@@ -1,6 +1,6 @@
 // `agents provider show`: one provider, where its key comes from and where its requests go. It sends nothing.
 
-import { toldListOf } from '../../app/model-list-cache.ts';
+import { cachedListOf } from '../../app/model-list-cache.ts';
 import { canTell } from '../../providers/provider-registry.ts';
 import type { ProviderRow } from '../../providers/table/provider-row.ts';
 import { providerFacts } from '../providers/provider-info.ts';
@@ -25,7 +25,7 @@ function notTold(row: ProviderRow): string {
 export async function providerShow(session: Session, name: string): Promise<void> {
   const row = findRow(session, name);
   const facts = providerFacts(session, row);
-  const told = toldListOf(session, row.name);
+  const told = cachedListOf(session, row.name);
   const { variable = null, configured, keyFrom, baseUrl, baseUrlFrom, models, anyModel } = facts;
   const otherNames = row.otherNames ?? [];
   const headers = Object.keys(row.headers ?? {});
