@@ -1,7 +1,7 @@
-// Prices as JSON, with the keys of the configuration file.
+// Converts prices to JSON with the keys of the configuration file.
 import type { ModelPrice, TokenPrices } from '../../pricing.ts';
 
-/** All that a model costs. `per_request_usd` is there only if a call costs something by itself. */
+/** Returns all prices of a model. `per_request_usd` is present only when the model has a price per request. */
 export function priceJson(price: ModelPrice): Readonly<Record<string, unknown>> {
   return {
     ...ratesJson(price),
