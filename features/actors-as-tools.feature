@@ -87,10 +87,10 @@ Feature: Actors as tools
       And stdout is empty
       And stderr is:
         """
-        local/editor said:
+        Output of local/editor:
         I ask.
 
-        local/editor/writer said:
+        Output of local/editor/writer:
         Boats float.
 
         Error: gpt-4o gave an empty answer

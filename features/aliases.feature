@@ -189,7 +189,7 @@ Feature: Aliases
       When I run `agents actor remove writer quick --yes`
       Then it fails with exit status 4
       And stdout is empty
-      And stderr is "Error: \"quick\" is an alias of mock/echo and cannot be removed\n  Aliases stand in the configuration file: agents config edit\n"
+      And stderr is "Error: \"quick\" is an alias of mock/echo and cannot be removed\n  Change aliases in the configuration file: agents config edit\n"
       And the registry holds the actors "local/writer"
 
     Scenario: It cannot be updated
@@ -200,7 +200,7 @@ Feature: Aliases
       When I run `agents actor update mine new.yaml`
       Then it fails with exit status 4
       And stdout is empty
-      And stderr is "Error: \"mine\" is an alias of local/writer and cannot be updated\n  Aliases stand in the configuration file: agents config edit\n"
+      And stderr is "Error: \"mine\" is an alias of local/writer and cannot be updated\n  Change aliases in the configuration file: agents config edit\n"
 
     Scenario: A copy is an actor of my own
       When I run `agents actor copy quick own`
@@ -214,14 +214,14 @@ Feature: Aliases
     Scenario: Which is said when it is added
       When I run `agents actor add quick --model mock/echo --system "I am not the alias."`
       Then it succeeds
-      And stderr is "Warning: local/quick hides the alias of that name, which leads to mock/echo\n"
+      And stderr is "Warning: local/quick hides the alias of the same name, which refers to mock/echo\n"
       When I run `agents actor list`
       Then the actors listed are "deep local/quick local/writer lost mine mock/echo"
       When I run `agents actor run quick Hello`
       Then stderr is "local/quick: 6 tokens in, 1 out, $0.000008\n"
       When I run `agents config validate`
       Then it succeeds
-      And stderr contains "Warning: the alias quick is never used: there is an actor of your own of that name, local/quick\n"
+      And stderr contains "Warning: the alias quick is never used: the custom actor local/quick has the same name\n"
 
     Scenario: It can be removed, and the alias is back
       Given I have run `agents actor add quick --model mock/echo`

@@ -16,7 +16,7 @@ Feature: Asking a provider for its models, and trying it
         """
       When I run `agents provider models groq --refresh`
       Then it succeeds
-      And stderr is "groq told 3 models.\n"
+      And stderr is "Received 3 models from groq.\n"
       And stdout is "groq/new/model-of-today\t262144\t\t\tprovider\ngroq/openai/gpt-oss-120b\t131072\t0.15\t0.6\ttable\ngroq/openai/gpt-oss-20b\t131072\t0.075\t0.3\tboth\ngroq/qwen/qwen3.8-27b\t131042\t0.8\t4\ttable\n"
       And the request is a GET to "/openai/v1/models"
       And the request has the header "authorization" "Bearer key-of-groq"
@@ -83,11 +83,11 @@ Feature: Asking a provider for its models, and trying it
         """
       When I run `agents provider models vllm`
       Then it succeeds
-      And stdout is "No model of vllm is known here, and any name runs. Ask the provider: agents provider models vllm --refresh\n"
+      And stdout is "No models of vllm are known, but any model name can be run. Fetch the model list: agents provider models vllm --refresh\n"
       When I run `agents provider models vllm --refresh`
       Then it succeeds
-      And stderr is "vllm told 0 models.\n"
-      And stdout is "No model of vllm is known here, and any name runs. Run one by its name: agents actor run vllm/MODEL \"...\"\n"
+      And stderr is "Received 0 models from vllm.\n"
+      And stdout is "No models of vllm are known, but any model name can be run. Run a model by its name: agents actor run vllm/MODEL \"...\"\n"
 
     Scenario: A name is whole in a narrow terminal
       Given a terminal 40 columns wide
@@ -103,7 +103,7 @@ Feature: Asking a provider for its models, and trying it
         """
       When I run `agents provider models <provider> --refresh --all --json`
       Then it succeeds
-      And stderr is "<provider> told <count>.\n"
+      And stderr is "Received <count> from <provider>.\n"
       And the request is a GET to "<path>"
       And the cache holds for <provider>:
         """
@@ -128,7 +128,7 @@ Feature: Asking a provider for its models, and trying it
       And a server that tells 5 models in pages of 2
       When I run `agents provider models anthropic --refresh`
       Then it succeeds
-      And stderr is "anthropic told 5 models.\n"
+      And stderr is "Received 5 models from anthropic.\n"
       And the paths asked for are ["GET /v1/models?limit=1000", "GET /v1/models?limit=1000&after_id=claude-0001", "GET /v1/models?limit=1000&after_id=claude-0003"]
       And the request has the header "x-api-key" "key"
       And the request has the header "anthropic-version" "2023-06-01"
@@ -138,7 +138,7 @@ Feature: Asking a provider for its models, and trying it
       And a server that tells the same page of models for ever
       When I run `agents provider models groq --refresh`
       Then it succeeds
-      And stderr is "groq told 1 model.\n"
+      And stderr is "Received 1 model from groq.\n"
       And the provider got 2 requests
 
     Scenario: The path of the list is that of the protocol that a provider of my own speaks
@@ -221,13 +221,13 @@ Feature: Asking a provider for its models, and trying it
       And a terminal 80 columns wide
       When I run `agents provider models groq --refresh`
       Then it succeeds
-      And stderr is "Asking groq for its models ...\ngroq told 0 models.\n"
+      And stderr is "Requesting the models of groq ...\nReceived 0 models from groq.\n"
       When I run `agents provider test groq --model small`
       Then it succeeds
-      And stderr is "Asking groq for its models ...\nCalling groq/small ...\n"
+      And stderr is "Requesting the models of groq ...\nCalling groq/small ...\n"
       When I run `agents doctor --online`
       Then it succeeds
-      And stderr is "Asking groq for its models ...\n"
+      And stderr is "Requesting the models of groq ...\n"
 
     Scenario: A cache that takes no files
       Given groq is configured by GROQ_API_KEY and led here
@@ -336,7 +336,7 @@ Feature: Asking a provider for its models, and trying it
         """
       When I run `agents provider test groq --model openai/gpt-oss-20b`
       Then it succeeds
-      And stdout is "key\tok\tit is taken\nmodel list\tok\t3 models\nstreaming\tok\tgroq/openai/gpt-oss-20b answered in 0 ms\nusage\tok\t10 tokens in, 5 out, $0.00000225\n"
+      And stdout is "key\tok\taccepted\nmodel list\tok\t3 models\nstreaming\tok\tgroq/openai/gpt-oss-20b answered in 0 ms\nusage\tok\t10 tokens in, 5 out, $0.00000225\n"
       And stderr is empty
       And the paths asked for are ["GET /openai/v1/models", "POST /openai/v1/chat/completions"]
       And beside the model and the messages the request holds {"stream": true, "stream_options": {"include_usage": true}, "max_completion_tokens": 2048}
@@ -348,7 +348,7 @@ Feature: Asking a provider for its models, and trying it
           "provider": "groq",
           "model": "openai/gpt-oss-20b",
           "steps": [
-            {"name": "key", "outcome": "ok", "message": "it is taken"},
+            {"name": "key", "outcome": "ok", "message": "accepted"},
             {"name": "model list", "outcome": "ok", "message": "3 models"},
             {"name": "streaming", "outcome": "ok", "message": "groq/openai/gpt-oss-20b answered in 0 ms"},
             {"name": "usage", "outcome": "ok", "message": "10 tokens in, 5 out, $0.00000225"}
@@ -373,7 +373,7 @@ Feature: Asking a provider for its models, and trying it
       Given the mock provider is enabled
       When I run `agents provider test mock`
       Then it succeeds
-      And stdout is "key\tok\tnone is needed\nmodel list\tskipped\tthe provider has none that can be asked for\nstreaming\tok\tmock/echo answered in 0 ms\nusage\tok\t5 tokens in, 5 out, $0.000015\n"
+      And stdout is "key\tok\tnone is needed\nmodel list\tskipped\tthe provider has no model list\nstreaming\tok\tmock/echo answered in 0 ms\nusage\tok\t5 tokens in, 5 out, $0.000015\n"
 
     Scenario: A local server, which needs no key
       Given ollama is configured by OLLAMA_HOST and led here
@@ -414,7 +414,7 @@ Feature: Asking a provider for its models, and trying it
         """
       When I run `agents provider test groq <options> --json`
       Then it succeeds
-      And the JSON on stdout at "steps.0" is {"name": "key", "outcome": "ok", "message": "it is taken"}
+      And the JSON on stdout at "steps.0" is {"name": "key", "outcome": "ok", "message": "accepted"}
       And the JSON on stdout at "steps.1" is {"name": "model list", "outcome": "skipped", "message": "groq answered <status>: Not here"}
       And the JSON on stdout at "steps.2.outcome" is "ok"
 
@@ -446,7 +446,7 @@ Feature: Asking a provider for its models, and trying it
         """
       When I run `agents provider test vllm --json`
       Then it succeeds
-      And the JSON on stdout at "steps.2" is {"name": "streaming", "outcome": "ok", "message": "vllm/some-model thought, and had no tokens left to answer"}
+      And the JSON on stdout at "steps.2" is {"name": "streaming", "outcome": "ok", "message": "vllm/some-model used all output tokens for reasoning"}
       And the JSON on stdout at "steps.3" is {"name": "usage", "outcome": "ok", "message": "10 tokens in, 16 out, $0"}
       Given a server that tells its models, and streams to a call:
         """
@@ -466,7 +466,7 @@ Feature: Asking a provider for its models, and trying it
         """
       When I run `agents provider test groq --json`
       Then it fails with exit status 6
-      And the JSON on stdout at "steps.0" is {"name": "key", "outcome": "ok", "message": "it is taken"}
+      And the JSON on stdout at "steps.0" is {"name": "key", "outcome": "ok", "message": "accepted"}
       And the JSON on stdout at "steps.2.name" is "streaming"
       And the JSON on stdout at "steps.2.outcome" is "failed"
       And the JSON on stderr at "error.code" is "<code>"
@@ -484,8 +484,8 @@ Feature: Asking a provider for its models, and trying it
         """
       When I run `agents provider test ollama`
       Then it fails with exit status 3
-      And stdout is "model list\tok\t0 models\nstreaming\tfailed\tno model of ollama is known that could be tried\n"
-      And stderr is "Error: no model of ollama is known that could be tried\n  Name one: agents provider test ollama --model NAME\n"
+      And stdout is "model list\tok\t0 models\nstreaming\tfailed\tno model of ollama is known, so none can be tested\n"
+      And stderr is "Error: no model of ollama is known, so none can be tested\n  Name a model: agents provider test ollama --model NAME\n"
 
     Scenario Outline: What keeps from its list keeps from a call: <status>
       Given ollama is configured by OLLAMA_HOST and led here
@@ -495,15 +495,15 @@ Feature: Asking a provider for its models, and trying it
         """
       When I run `agents provider test ollama`
       Then it fails with exit status <exit>
-      And stdout is "model list\tskipped\tollama answered <status>: not so fast\nstreaming\tfailed\tno model of ollama is known that could be tried\n"
+      And stdout is "model list\tskipped\tollama answered <status>: not so fast\nstreaming\tfailed\tno model of ollama is known, so none can be tested\n"
       And stderr is "Error: <error>\n"
 
       Examples:
         | status | exit | error                                                                                                         |
         | 500    | 6    | ollama answered 500: not so fast\n  The fault is at the provider: try again later.                            |
         | 429    | 6    | ollama answered 429: not so fast\n  Wait and try again, or look at the quota of the account. |
-        | 403    | 3    | no model of ollama is known that could be tried\n  Name one: agents provider test ollama --model NAME         |
-        | 404    | 3    | no model of ollama is known that could be tried\n  Name one: agents provider test ollama --model NAME         |
+        | 403    | 3    | no model of ollama is known, so none can be tested\n  Name a model: agents provider test ollama --model NAME         |
+        | 404    | 3    | no model of ollama is known, so none can be tested\n  Name a model: agents provider test ollama --model NAME         |
 
     Scenario: A model without a name is not asked for
       Given groq is configured by GROQ_API_KEY and led here
@@ -557,7 +557,7 @@ Feature: Asking a provider for its models, and trying it
       And a server that takes a request and says nothing
       When I run `agents provider test groq --timeout 50ms --json`
       Then it fails with exit status 6
-      And the JSON on stdout at "steps" is [{"name": "model list", "outcome": "failed", "message": "groq did not tell its models within 0.05 s"}]
+      And the JSON on stdout at "steps" is [{"name": "model list", "outcome": "failed", "message": "groq did not return its model list within 0.05 s"}]
       And the JSON on stderr at "error.code" is "PROVIDER_UNREACHABLE"
 
   Rule: Where a key and an address come from
@@ -579,17 +579,17 @@ Feature: Asking a provider for its models, and trying it
 
       Examples:
         | what                          | name    | variable        | value            | configured | key                                      | address                                 | file |
-        | the variable                  | cohere  | CO_API_KEY      | key-of-cohere    | true       | the environment variable CO_API_KEY      | the provider’s own                      | format: table |
-        | the other variable            | cohere  | COHERE_API_KEY  | key-of-cohere    | true       | the environment variable COHERE_API_KEY  | the provider’s own                      | format: table |
+        | the variable                  | cohere  | CO_API_KEY      | key-of-cohere    | true       | the environment variable CO_API_KEY      | the default of the provider                      | format: table |
+        | the other variable            | cohere  | COHERE_API_KEY  | key-of-cohere    | true       | the environment variable COHERE_API_KEY  | the default of the provider                      | format: table |
         | one of two                    | azure   | AZURE_OPENAI_ENDPOINT | http://gpu | false      | Set AZURE_OPENAI_ENDPOINT and AZURE_OPENAI_API_KEY: AZURE_OPENAI_API_KEY is not set | the environment variable AZURE_OPENAI_ENDPOINT | format: table |
-        | nothing                       | cohere  | NOTHING         | key-of-nobody    | false      | Set CO_API_KEY: it is not set            | the provider’s own                      | format: table |
-        | a blank                       | cohere  | CO_API_KEY      |                  | false      | Set CO_API_KEY: it is set, but blank or not valid | the provider’s own             | format: table |
-        | a mock that is set to nothing | mock    | AGENTS_MOCK     | 0                | false      | Set AGENTS_MOCK=1: it is set, but blank or not valid | the provider’s own          | format: table |
+        | nothing                       | cohere  | NOTHING         | key-of-nobody    | false      | Set CO_API_KEY: it is not set            | the default of the provider                      | format: table |
+        | a blank                       | cohere  | CO_API_KEY      |                  | false      | Set CO_API_KEY: it is set, but blank or not valid | the default of the provider             | format: table |
+        | a mock that is set to nothing | mock    | AGENTS_MOCK     | 0                | false      | Set AGENTS_MOCK=1: it is set, but blank or not valid | the default of the provider          | format: table |
         | a local server                | ollama  | OLLAMA_HOST     | gpu              | true       | none is needed                           | the environment variable OLLAMA_HOST    | format: table |
         | an address in a variable      | deepseek | DEEPSEEK_BASE_URL | http://gpu/v1 | false      | Set DEEPSEEK_API_KEY: it is not set      | the environment variable DEEPSEEK_BASE_URL | format: table |
         | a variable of my own          | gateway | MY_KEY          | key-of-gateway   | true       | the environment variable MY_KEY          | $HOME/config.yaml                      | providers: {gateway: {base_url: $SERVER/v1, api_key_env: MY_KEY}} |
         | a command                     | gateway | NOTHING         | key-of-nobody    | true       | the command echo (api_key_command in $HOME/config.yaml) | $HOME/config.yaml      | providers: {gateway: {base_url: $SERVER/v1, api_key_command: [echo, key-of-gateway]}} |
-        | headers                       | gateway | MY_KEY          | key-of-gateway   | true       | none; headers of $HOME/config.yaml      | $HOME/config.yaml                      | providers: {gateway: {base_url: $SERVER/v1, headers: {x-key: {env: MY_KEY}}}} |
+        | headers                       | gateway | MY_KEY          | key-of-gateway   | true       | none; headers in $HOME/config.yaml      | $HOME/config.yaml                      | providers: {gateway: {base_url: $SERVER/v1, headers: {x-key: {env: MY_KEY}}}} |
         | none                          | gateway | NOTHING         | key-of-nobody    | true       | none is needed                           | $HOME/config.yaml                      | providers: {gateway: {base_url: $SERVER/v1}} |
 
     Scenario Outline: A server of my own in the place of <name> runs any model
@@ -631,4 +631,4 @@ Feature: Asking a provider for its models, and trying it
     Scenario: A provider without a list says so
       When I run `agents provider show azure`
       Then it succeeds
-      And stdout contains "Own list\tit has none that can be asked for\n"
+      And stdout contains "Model list\tnone\n"

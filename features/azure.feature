@@ -34,7 +34,7 @@ Feature: Models on Azure
     Given the environment variable AZURE_OPENAI_ENDPOINT is the server, written as "URL"
     When I run `agents provider models azure --refresh`
     Then it fails with exit status 3
-    And stderr is "Error: azure has no list of models that can be asked for\n  Any name that it knows runs: agents actor run azure/MODEL \"...\"\n"
+    And stderr is "Error: azure has no model list\n  Run any of its models by name: agents actor run azure/MODEL \"...\"\n"
     And the provider got 0 requests
 
   Scenario: Without an endpoint

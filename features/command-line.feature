@@ -5,7 +5,7 @@ Feature: The command line
   Scenario Outline: Help by `agents <arguments>`
     When I run `agents <arguments>`
     Then it succeeds
-    And stdout contains "Usage: agents [options] [command]\n\nKeep and run AI actors."
+    And stdout contains "Usage: agents [options] [command]\n\nManage and run AI actors."
     And stdout contains "Examples:\n  agents init --yes\n"
     And stderr is empty
     And there is no file "home"
@@ -132,7 +132,7 @@ Feature: The command line
 
     Examples:
       | what                   | variable          | value | lines |
-      | that nothing is there  | OPENAI_API_KEY    |       | No provider is configured. Set the variable of one, such as OPENAI_API_KEY: see `agents provider list`. |
+      | that nothing is there  | OPENAI_API_KEY    |       | No provider is configured. Set a variable such as OPENAI_API_KEY: see `agents provider list`. |
       | which provider is      | OPENAI_API_KEY    | key   | Provider openai is configured by OPENAI_API_KEY. |
       | the same of another    | ANTHROPIC_API_KEY | key   | Provider anthropic is configured by ANTHROPIC_API_KEY. |
       | the same of the mock   | AGENTS_MOCK       | 1     | Provider mock is configured by AGENTS_MOCK. |
@@ -159,4 +159,4 @@ Feature: The command line
     Scenario: What needs it says so
       When I type `mkdir gone; cd gone; rmdir ../gone; agents --home relative init` into a shell
       Then it fails with exit status 5
-      And stderr is "Error: the current folder is not there any more\n  Change to one that is.\n"
+      And stderr is "Error: the current folder no longer exists\n  Change to another folder: cd FOLDER\n"

@@ -11,7 +11,7 @@ Feature: Commands for the configuration file
 
     Scenario: There is none
       When I run `agents config show`
-      Then stdout is "There is no configuration file. It would be {folder}/home/config.yaml\nWrite one: agents config edit\n" in the scenario's folder
+      Then stdout is "There is no configuration file at {folder}/home/config.yaml\nCreate it: agents config edit\n" in the scenario's folder
       When I run `agents --json config show`
       Then the JSON on stdout at "exists" is false
       And the JSON on stdout at "format" is null
@@ -92,17 +92,17 @@ Feature: Commands for the configuration file
       And stdout is "{folder}/home/config.yaml is valid.\n" in the scenario's folder
       And stderr is:
         """
-        Warning: the alias scribe is never used: there is an actor of your own of that name, local/scribe
-        Warning: the alias gone leads to local/nobody, which is not known here
-        Warning: the alias typo leads to openai/gpt-4oo, which is not known here
-        Warning: the key of gateway is to be in GATEWAY_KEY, which is blank
-        Warning: the header X-Pass of gateway is to be in GATEWAY_PASS, which is not set
-        Warning: the model gateway/big of gateway is run as gateway/gateway/big: models are listed without their provider
+        Warning: the alias scribe is never used: the custom actor local/scribe has the same name
+        Warning: the alias gone refers to local/nobody, which is not a known actor
+        Warning: the alias typo refers to openai/gpt-4oo, which is not a known actor
+        Warning: the key of gateway is read from GATEWAY_KEY, which is blank
+        Warning: the header X-Pass of gateway is read from GATEWAY_PASS, which is not set
+        Warning: the model gateway/big of gateway is run as gateway/gateway/big: list models without their provider
         Warning: the price of gatewy/big is never used: there is no provider gatewy
         """
       When I run `agents --json config validate`
       Then the JSON on stdout at "valid" is true
-      And the JSON on stdout at "warnings.3" is "the key of gateway is to be in GATEWAY_KEY, which is blank"
+      And the JSON on stdout at "warnings.3" is "the key of gateway is read from GATEWAY_KEY, which is blank"
 
     Scenario: A registry that cannot be read keeps nobody from it
       Given a database of another program in place of the registry
@@ -110,7 +110,7 @@ Feature: Commands for the configuration file
       When I run `agents config validate`
       Then it succeeds
       And stdout is "{folder}/home/config.yaml is valid.\n" in the scenario's folder
-      And stderr contains "Warning: whether the aliases lead anywhere is not known: "
+      And stderr contains "Warning: the aliases could not be checked: "
 
   Rule: agents config edit
 
@@ -194,7 +194,7 @@ Feature: Commands for the configuration file
       And stderr is:
         """
         Error: the editor <message>
-          Set EDITOR to another one, or edit the file by hand: {folder}/home/config.yaml
+          Set EDITOR to another editor, or edit the file by hand: {folder}/home/config.yaml
         """
       And the file "home/config.yaml" has mode 0600
 
@@ -209,7 +209,7 @@ Feature: Commands for the configuration file
       Then it fails with exit status 2
       And stderr is:
         """
-        Error: no editor is known
+        Error: no editor is set
           Set EDITOR, for example EDITOR=nano, or edit the file by hand: {folder}/home/config.yaml
         """
       And there is no file "home/config.yaml"
@@ -220,7 +220,7 @@ Feature: Commands for the configuration file
       When I run `agents config edit`
       Then it fails with exit status 5
       And stderr contains "Error: the configuration file "
-      And stderr contains "/home/config.yaml cannot be made: "
+      And stderr contains "/home/config.yaml cannot be created: "
 
     Scenario Outline: It sees no key, though the file is <state>
       Given the configuration file:

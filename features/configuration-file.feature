@@ -66,7 +66,7 @@ Feature: The configuration file
 
     Scenario: No file
       When I run `agents config validate`
-      Then stdout is "There is no configuration file, which is fine: {folder}/home/config.yaml\n" in the scenario's folder
+      Then stdout is "There is no configuration file at {folder}/home/config.yaml (it is optional).\n" in the scenario's folder
 
     Scenario: What is set behind a BOM and with CRLF holds
       Given the configuration file "\ufeffformat: json\r\naliases:\r\n  quick: mock/echo\r\n"

@@ -124,7 +124,7 @@ Feature: The default actor
   Scenario: Removing it clears it, and says so
     Given I have run `agents actor add parrot --model mock/echo --set-default`
     When I run `agents actor remove parrot --yes`
-    Then stdout is "Removed local/parrot.\nIt was the default actor: there is none now. Choose one: agents actor set-default NAME\n"
+    Then stdout is "Removed local/parrot.\nIt was the default actor. Set another one: agents actor set-default NAME\n"
     When I run `agents actor get-default`
     Then it fails with exit status 5
     And stderr contains "there is no default actor"

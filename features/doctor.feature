@@ -13,19 +13,19 @@ Feature: The doctor looks at everything the program rests on
         ✓ Node: {version}
         ✓ SQLite: {version}
       Home
-        ✓ registry: {home}/registry.db (not there yet)
-        ✓ configuration: {home}/config.yaml (not there yet)
-        ✓ cache: {home}/cache (not there yet)
+        ✓ registry: {home}/registry.db (not created yet)
+        ✓ configuration: {home}/config.yaml (not created yet)
+        ✓ cache: {home}/cache (not created yet)
       Registry
-        - file: there is none yet; the first actor that is added makes it
+        - file: none yet; created when the first actor is added
       Configuration
-        - file: there is none, which is fine
+        - file: none (optional)
       Providers
         ! none: no provider is configured
             agents provider list
       Default actor
-        - default: none is chosen
-            agents actor set-default NAME
+        - default: none
+            Set one: agents actor set-default NAME
       Clock
         ✓ time: 2026-01-02T03:04:05.000Z
       Terminal
@@ -58,9 +58,9 @@ Feature: The doctor looks at everything the program rests on
       Home
         ✓ registry: {home}/registry.db
         ✓ configuration: {home}/config.yaml
-        ✓ cache: {home}/cache (not there yet)
+        ✓ cache: {home}/cache (not created yet)
       Registry
-        ✓ file: whole; schema 3; 1 actor
+        ✓ file: intact; schema 3; 1 actor
         ✓ permissions: 600
       Configuration
         ✓ file: {home}/config.yaml is valid
@@ -105,7 +105,7 @@ Feature: The doctor looks at everything the program rests on
           "name": "NODE_EXTRA_CA_CERTS",
           "state": "broken",
           "message": "there is no file /nowhere/ca.pem",
-          "hint": "Name the file with the certificate of your authority, in PEM, or go without: unset NODE_EXTRA_CA_CERTS"
+          "hint": "Name a PEM file with the certificate of your authority, or unset it: unset NODE_EXTRA_CA_CERTS"
         }
       ]
       """
@@ -114,8 +114,8 @@ Feature: The doctor looks at everything the program rests on
       {
         "error": {
           "code": "CHECK_FAILED",
-          "message": "one thing is broken",
-          "hint": "Each has its hint in the report.",
+          "message": "1 check failed",
+          "hint": "Follow the hint of each broken check in the report.",
           "broken": [{"group": "Network", "name": "NODE_EXTRA_CA_CERTS"}]
         }
       }
@@ -148,8 +148,8 @@ Feature: The doctor looks at everything the program rests on
     And the report says:
       """
       Registry
-        - file: there is none yet; the first actor
-          that is added makes it
+        - file: none yet; created when the first
+          actor is added
       """
     And the report says:
       """
@@ -163,7 +163,8 @@ Feature: The doctor looks at everything the program rests on
         ✓ output: a terminal, 44 columns; TERM is
           dumb; NO_COLOR is set
         ! characters: C
-            If signs such as ✓ look wrong: export
+            If characters such as ✓ are not
+            displayed correctly: export
             LC_ALL=C.UTF-8
       """
 
@@ -182,12 +183,12 @@ Feature: The doctor looks at everything the program rests on
       """
     And the report says:
       """
-        - default: not looked at: the registry cannot be read
+        - default: skipped: the registry cannot be read
       """
     And stderr is:
       """
-      Error: one thing is broken
-        Each is marked ✗ in the report, with what to do about it.
+      Error: 1 check failed
+        Follow the hint below each check that is marked ✗.
       """
     And not a byte was written
 
@@ -231,9 +232,9 @@ Feature: The doctor looks at everything the program rests on
     Then it fails with exit status 1
     And the report says:
       """
-        ✓ file: whole; schema 3; 1 actor
-        ✗ local/scribe: its file is not as it was stored: its SHA-256 differs
-            See what is there: agents actor export local/scribe; then store it again: agents actor update local/scribe FILE
+        ✓ file: intact; schema 3; 1 actor
+        ✗ local/scribe: the stored file has been altered: its SHA-256 differs
+            Inspect it: agents actor export local/scribe; then replace it: agents actor update local/scribe FILE
       """
 
   Scenario: A registry of an older version
@@ -244,7 +245,7 @@ Feature: The doctor looks at everything the program rests on
     Then it succeeds
     And the report says:
       """
-        ✓ file: whole; schema 1, brought up to 3 by the next change; 2 actors
+        ✓ file: intact; schema 1, migrated to 3 by the next change; 2 actors
         ✓ permissions: 600
       """
     And the report says:
@@ -262,7 +263,7 @@ Feature: The doctor looks at everything the program rests on
     Then it succeeds
     And the report says:
       """
-        ✓ file: whole; schema 3; 1 actor
+        ✓ file: intact; schema 3; 1 actor
       """
     And the registry and its journal are as I noted
 
@@ -274,7 +275,7 @@ Feature: The doctor looks at everything the program rests on
     Then it succeeds
     And the report says:
       """
-        ! permissions: 666: others may change it
+        ! permissions: 666: other users can change it
             chmod 600 {home}/registry.db
       """
 
@@ -288,9 +289,9 @@ Feature: The doctor looks at everything the program rests on
     And the report says:
       """
         ! registry: {home}/registry.db cannot be written
-            What reads works. To change things: chmod u+w {home}/registry.db {home}; or set AGENTS_HOME to another folder.
-        ! configuration: {home}/config.yaml (not there yet) cannot be written
-            What reads works. To change things: chmod u+w {home}; or set AGENTS_HOME to another folder.
+            Commands that only read work. To write: chmod u+w {home}/registry.db {home}; or set AGENTS_HOME to another folder.
+        ! configuration: {home}/config.yaml (not created yet) cannot be written
+            Commands that only read work. To write: chmod u+w {home}; or set AGENTS_HOME to another folder.
       """
     And not a byte was written
 
@@ -303,7 +304,7 @@ Feature: The doctor looks at everything the program rests on
     Then it fails with exit status 1
     And the report says:
       """
-        ✗ registry: {folder}/it's here/registry.db cannot be made: {folder}/it's here is a file
+        ✗ registry: {folder}/it's here/registry.db cannot be created: {folder}/it's here is a file
             Name a folder with AGENTS_HOME or --home.
       """
 
@@ -316,9 +317,9 @@ Feature: The doctor looks at everything the program rests on
     And the report says:
       """
       Registry
-        - file: not looked at: SQLite cannot be used
+        - file: skipped: SQLite cannot be used
       """
-    And stderr contains "Error: one thing is broken"
+    And stderr contains "Error: 1 check failed"
 
   Scenario: Node is too old
     When I run `agents doctor` on Node 18.20.4
@@ -331,7 +332,7 @@ Feature: The doctor looks at everything the program rests on
     And the report says:
       """
         ! Node: <version> has had no security fixes since <month>
-            Move to Node 22 or 24.
+            Install Node 22 or 24.
       """
 
     Examples:
@@ -370,7 +371,7 @@ Feature: The doctor looks at everything the program rests on
           "name": "Node",
           "state": "warning",
           "message": "20.20.2 has had no security fixes since April 2026",
-          "hint": "Move to Node 22 or 24."
+          "hint": "Install Node 22 or 24."
         }
       ]
       """
@@ -398,7 +399,7 @@ Feature: The doctor looks at everything the program rests on
       """
     And the report says:
       """
-        - default: not looked at: the configuration is not valid
+        - default: skipped: the configuration is not valid
       """
     And "geheim" appears neither on stdout nor on stderr
     And not a byte was written
@@ -417,10 +418,10 @@ Feature: The doctor looks at everything the program rests on
     And the report says:
       """
         ✓ file: {home}/config.yaml is valid
-        ! alias: the alias fast is never used: there is an actor of your own of that name, local/fast
-            Give it another name or another actor: agents config edit
-        ! alias: the alias gone leads to local/nobody, which is not known here
-            Give it another name or another actor: agents config edit
+        ! alias: the alias fast is never used: the custom actor local/fast has the same name
+            Change the name or the target of the alias: agents config edit
+        ! alias: the alias gone refers to local/nobody, which is not a known actor
+            Change the name or the target of the alias: agents config edit
       """
 
   Scenario: Providers that are not configured though something of them is
@@ -480,7 +481,7 @@ Feature: The doctor looks at everything the program rests on
       | openai   | OPENAI_BASE_URL | geheim            | openai: the base URL of provider openai is not an http or https address | Use an address such as https://host/v1. It stands in OPENAI_BASE_URL.               |
       | openai   | OPENAI_BASE_URL | http://a:geheim@h | openai: the base URL of provider openai contains a user name or password   | Give the key as the API key instead. It stands in OPENAI_BASE_URL.         |
       | ollama   | OLLAMA_HOST     | geheim geheim     | ollama: the base URL of provider ollama is not an http or https address | Use an address such as https://host/v1. It stands in OLLAMA_HOST.                   |
-      | openai   | OPENAI_API_KEY  | geheim-ż          | openai: the header "authorization" holds a character that cannot be sent | See where it comes from: agents provider show openai                      |
+      | openai   | OPENAI_API_KEY  | geheim-ż          | openai: the header "authorization" holds a character that cannot be sent | See the source of its key and base URL: agents provider show openai                      |
       | HTTPS    | HTTPS_PROXY     | ann:8/geheim@h    | HTTPS_PROXY: HTTPS_PROXY is not the address of a proxy           | Write http://host:3128 or https://host:3128, with USER:PASSWORD@ before the host if needed; write special characters as %40 and so on. To go without: unset HTTPS_PROXY |
       | HTTP     | http_proxy      | socks5://geheim   | http_proxy: http_proxy uses a proxy protocol that is not supported      | Write http://host:3128 or https://host:3128, with USER:PASSWORD@ before the host if needed; write special characters as %40 and so on. To go without: unset http_proxy |
 
@@ -509,7 +510,7 @@ Feature: The doctor looks at everything the program rests on
   Scenario: A clock that was never set
     When I run `agents doctor` on a machine whose clock says 2020-01-01T00:00:00Z
     Then it fails with exit status 1
-    And stdout contains "  ✗ time: 2020-01-01T00:00:00.000Z is before this program was made\n      Set the clock of this machine, or let it set itself: timedatectl set-ntp true\n"
+    And stdout contains "  ✗ time: 2020-01-01T00:00:00.000Z is before the release of this program\n      Set the clock of this machine, or enable time synchronization: timedatectl set-ntp true\n"
 
   Scenario: The default actor leads nowhere
     Given the mock provider is enabled
@@ -561,9 +562,9 @@ Feature: The doctor looks at everything the program rests on
       """
     And the report says:
       """
-        - cohere online: it has no list of models to ask for
-            agents provider test cohere
-        ✓ openai online: answers, and takes the key; 2 models
+        - cohere online: the provider has no model list
+            Test it with a call: agents provider test cohere
+        ✓ openai online: reachable, and accepts the key; 2 models
       Default actor
       """
     And the report does not say "mock online"
@@ -584,7 +585,7 @@ Feature: The doctor looks at everything the program rests on
     Then it succeeds
     And the report says:
       """
-        ✓ gateway online: answers; 1 model
+        ✓ gateway online: reachable; 1 model
       """
 
   Scenario: Asked, the provider refuses the key
@@ -615,8 +616,8 @@ Feature: The doctor looks at everything the program rests on
     Then it succeeds
     And the report says:
       """
-        ! openai online: there is no list of models: openai answered 404: no such page
-            agents provider test openai
+        ! openai online: no model list: openai answered 404: no such page
+            Test it with a call: agents provider test openai
       """
 
   Scenario: Asked, a key command fails

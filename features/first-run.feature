@@ -24,14 +24,14 @@ Feature: The first run
     And stdout is:
       """
       No actors configured.
-      Set a key and every model of that provider is an actor:
+      Set the key of a provider to use its models as actors:
         OPENAI_API_KEY
         ANTHROPIC_API_KEY
         GEMINI_API_KEY
         OPENROUTER_API_KEY
-      Or OLLAMA_HOST for models of your own machine, or AGENTS_MOCK=1 to try it without a key.
+      Or set OLLAMA_HOST for models on your own machine, or AGENTS_MOCK=1 to try agents without a key.
       All providers and their variables: agents provider list
-      Or add one of your own: agents actor add --help
+      Or add your own actor: agents actor add --help
       """
     And there is no file "home"
 

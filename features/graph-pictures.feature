@@ -108,7 +108,7 @@ Feature: Pictures of graphs
     And I have run `agents actor add shout.yaml`
     When I run `agents actor show <name> --graph`
     Then it fails with exit status 2
-    And stderr is "Error: <full> is of type <type> and has no graph\n  See all that is known of it: agents actor show <full>\n"
+    And stderr is "Error: <full> is of type <type> and has no graph\n  Show its details: agents actor show <full>\n"
 
     Examples:
       | name      | full        | type |

@@ -29,7 +29,7 @@ Feature: Setting up
 
     Scenario: Nothing is configured
       When I run `agents init`
-      Then stdout contains "No provider is configured. Set the variable of one, such as OPENAI_API_KEY: see `agents provider list`.\n"
+      Then stdout contains "No provider is configured. Set a variable such as OPENAI_API_KEY: see `agents provider list`.\n"
 
     Scenario: For programs
       Given the mock provider is enabled
@@ -53,7 +53,7 @@ Feature: Setting up
       When I run `agents init --reset --yes`
       Then stdout contains "Emptied the registry: "
       And stdout names the file "home/registry.db"
-      And stdout contains "What was in it is kept in "
+      And stdout contains "The backup is "
       And stdout names the file "home/registry-2026-01-02T03-04-05.db"
       And stdout does not contain "local/writer"
       And the file "home/registry-2026-01-02T03-04-05.db" has mode 0600
@@ -111,8 +111,8 @@ Feature: Setting up
       And stdout is empty
       And stderr is:
         """
-        Error: Empty the registry {folder}/home/registry.db: nobody can be asked here
-          Add --yes to go on without a question.
+        Error: cannot ask "Empty the registry {folder}/home/registry.db?": stdin or stderr is not a terminal
+          Add --yes to continue without confirmation.
         """
       And not a byte was written
 

@@ -54,7 +54,7 @@ Feature: Interrupting a run
       And stderr is:
         """
         Interrupted.
-          Nothing was spent that is known of.
+          No usage was reported.
         """
       And the provider sees the connection closed
 

@@ -144,7 +144,7 @@ Feature: Keeping actors
 
       Examples:
         | what                         | arguments             | model     | status | message |
-        | A built-in actor             | mock/echo new.yaml    | mock/echo | 4      | Error: "mock/echo" is a built-in actor and cannot be updated\n  Copy it to a name of your own: agents actor copy mock/echo echo |
+        | A built-in actor             | mock/echo new.yaml    | mock/echo | 4      | Error: "mock/echo" is a built-in actor and cannot be updated\n  Copy it to a new name: agents actor copy mock/echo echo |
         | An actor that there is not   | writr new.yaml        | mock/echo | 3      | Error: no actor named "local/writr"\n  Did you mean local/writer? |
         | A provider without its key   | openai/gpt-4o new.yaml | mock/echo | 5     | Error: missing credentials for provider: openai\n  Set OPENAI_API_KEY to use openai/gpt-4o. |
         | What is no name              | a/b/c new.yaml        | mock/echo | 2      | Error: "a/b/c" is not a valid actor name: a name is [namespace/]name, each 1 to 64 characters of a-z, 0-9, ".", "_", "-", beginning with a letter or digit\n  Try a/b-c. |

@@ -156,8 +156,8 @@ Feature: Keys reach only their provider
       | https://host/v1#geheim            | https://host/v1    |
       | https://me:geheim@host/v1         | https://host/v1    |
       | http:me:geheim@host/v1            | http://host/v1     |
-      | me:geheim@host                    | (not an address)   |
-      | geheim                            | (not an address)   |
+      | me:geheim@host                    | (not a valid URL)   |
+      | geheim                            | (not a valid URL)   |
 
   Scenario: A key that is given as a header is not echoed
     Given a provider that answers with status 401 and "Incorrect API key provided: sk-geheim-2"

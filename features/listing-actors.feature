@@ -22,11 +22,11 @@ Feature: Listing actors
     Then it succeeds
     And stdout is:
       """
-      azure is configured, but none of its models is known here.
-        Or run one by its name: agents actor run azure/MODEL "..."
-      ollama is configured, but none of its models is known here.
-        Ask it for them: agents provider models ollama --refresh
-        Or run one by its name: agents actor run ollama/MODEL "..."
+      azure is configured, but its models are not known yet.
+        Or run a model by its name: agents actor run azure/MODEL "..."
+      ollama is configured, but its models are not known yet.
+        Fetch its model list: agents provider models ollama --refresh
+        Or run a model by its name: agents actor run ollama/MODEL "..."
       """
     When I run `agents actor list --json`
     Then stdout is "[]\n"
@@ -188,8 +188,8 @@ Feature: Listing actors
       | format | text |
       | json   | []\n |
       | yaml   | []\n |
-      | table  | No actors configured.\nSet a key and every model of that provider is an actor:\n  OPENAI_API_KEY\n  ANTHROPIC_API_KEY\n  GEMINI_API_KEY\n  OPENROUTER_API_KEY\nOr OLLAMA_HOST for models of your own machine, or AGENTS_MOCK=1 to try it without a key.\nAll providers and their variables: agents provider list\nOr add one of your own: agents actor add --help\n |
-      | plain  | No actors configured.\nSet a key and every model of that provider is an actor:\n  OPENAI_API_KEY\n  ANTHROPIC_API_KEY\n  GEMINI_API_KEY\n  OPENROUTER_API_KEY\nOr OLLAMA_HOST for models of your own machine, or AGENTS_MOCK=1 to try it without a key.\nAll providers and their variables: agents provider list\nOr add one of your own: agents actor add --help\n |
+      | table  | No actors configured.\nSet the key of a provider to use its models as actors:\n  OPENAI_API_KEY\n  ANTHROPIC_API_KEY\n  GEMINI_API_KEY\n  OPENROUTER_API_KEY\nOr set OLLAMA_HOST for models on your own machine, or AGENTS_MOCK=1 to try agents without a key.\nAll providers and their variables: agents provider list\nOr add your own actor: agents actor add --help\n |
+      | plain  | No actors configured.\nSet the key of a provider to use its models as actors:\n  OPENAI_API_KEY\n  ANTHROPIC_API_KEY\n  GEMINI_API_KEY\n  OPENROUTER_API_KEY\nOr set OLLAMA_HOST for models on your own machine, or AGENTS_MOCK=1 to try agents without a key.\nAll providers and their variables: agents provider list\nOr add your own actor: agents actor add --help\n |
 
   Scenario: The providers, configured or not
     Given the mock provider is enabled

@@ -121,7 +121,7 @@ Feature: Models that use tools
       And stdout is empty
       And stderr is:
         """
-        local/<actor> said:
+        Output of local/<actor>:
         I calculate.
 
         Error: <name> gave an empty answer
@@ -368,7 +368,7 @@ Feature: Models that use tools
       And stdout is empty
       And stderr is:
         """
-        local/helper said:
+        Output of local/helper:
         I wait.
 
         Interrupted.
@@ -490,7 +490,7 @@ Feature: Models that use tools
       When I run `agents actor run helper Boats --dry-run`
       Then it succeeds
       And stdout contains "Tools     write_file, calculate, local/plain\nNeeds     write (denied: --allow write)\nInput     at most "
-      And stdout contains ", the first call\nLimits "
+      And stdout contains " for the first call\nLimits "
 
   Rule: A server that sends a call twice
 

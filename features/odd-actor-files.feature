@@ -159,7 +159,7 @@ Feature: Files of actors that nobody would write
       And the JSON on stderr at "error.files.1" is {"file":"bad.yaml","valid":false,"name":null,"type":null,"faults":[{"path":"model","message":"contains no provider name","hint":"write provider/model, for example `model: openai/gpt-4o`","line":1,"column":1}],"warnings":[]}
       When I run `agents actor validate odd.yaml bad.yaml`
       Then it fails with exit status 2
-      And stderr begins with "Error: 2 of 2 files are no valid actors: 101 or more faults\n"
+      And stderr begins with "Error: 2 of 2 files are not valid actors: 101 or more faults\n"
 
     Scenario: The same in the configuration file, which every command reads
       Given a file "home/config.yaml" that begins with "" and goes on with "\ta: 1\n" up to a megabyte

@@ -64,13 +64,13 @@ Feature: Output formats
 
     Examples:
       | what                        | variable | command                | options       | message |
-      | by flag                     |          | actor list             | --format xml  | Error: unknown format: xml\n  This command knows table, plain, json, yaml. |
-      | an empty one                |          | actor list             | --format ""   | Error: unknown format: \n  This command knows table, plain, json, yaml. |
-      | one of runs                 |          | actor list             | --format text | Error: unknown format: text\n  This command knows table, plain, json, yaml. |
-      | one of lists, for a run     |          | actor run mock/echo Hi | --format yaml | Error: unknown format: yaml\n  This command knows text, json, jsonl. |
-      | by variable                 | xml      | provider list          |               | Error: AGENTS_FORMAT is an unknown format: xml\n  Use table, plain, json, yaml, text, jsonl. |
-      | for a command that writes   |          | init                   | --format xml  | Error: unknown format: xml\n  This command knows table, plain, json, yaml. |
-      | for the file of an actor    |          | actor export mock/echo | --format xml  | Error: unknown format: xml\n  This command knows table, plain, json, yaml. |
+      | by flag                     |          | actor list             | --format xml  | Error: unknown format: xml\n  This command accepts table, plain, json, yaml. |
+      | an empty one                |          | actor list             | --format ""   | Error: unknown format: \n  This command accepts table, plain, json, yaml. |
+      | one of runs                 |          | actor list             | --format text | Error: unknown format: text\n  This command accepts table, plain, json, yaml. |
+      | one of lists, for a run     |          | actor run mock/echo Hi | --format yaml | Error: unknown format: yaml\n  This command accepts text, json, jsonl. |
+      | by variable                 | xml      | provider list          |               | Error: AGENTS_FORMAT is set to an unknown format: xml\n  Use table, plain, json, yaml, text, jsonl. |
+      | for a command that writes   |          | init                   | --format xml  | Error: unknown format: xml\n  This command accepts table, plain, json, yaml. |
+      | for the file of an actor    |          | actor export mock/echo | --format xml  | Error: unknown format: xml\n  This command accepts table, plain, json, yaml. |
       | none                        |          | actor list             | --format      | Error: option '--format <format>' argument missing\n  Add --help to see how the command is used. |
       | two                         |          | actor list             | --format table --json | {"error":{"code":"INVALID_ARGUMENT","message":"option '--json' cannot be used with option '--format <format>'","hint":"Add --help to see how the command is used."}} |
 
@@ -203,7 +203,7 @@ Feature: Output formats
       Then no line on stdout is wider than 50 columns
       Given a terminal 200 columns wide
       When I run `agents actor list --help`
-      Then stdout contains "  --home <dir>       the folder of registry, configuration file and cache (default: AGENTS_HOME, else the directories of the platform)\n"
+      Then stdout contains "  --home <dir>       folder of registry, configuration file and cache (default: AGENTS_HOME, or the folders of the platform)\n"
 
     Scenario: The header is bold where that is wanted
       Given the environment variable NO_COLOR is ""

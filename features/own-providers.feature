@@ -121,7 +121,7 @@ Feature: Providers of one's own
           gateway: {base_url: "http://127.0.0.1:9/v1", models: any}
         """
       When I run `agents actor list`
-      Then stdout contains "gateway is configured, but none of its models is known here."
+      Then stdout contains "gateway is configured, but its models are not known yet."
       When I run `agents --json actor show gateway/whatever:1`
       Then the JSON on stdout at "name" is "gateway/whatever:1"
       And the JSON on stdout at "price" is null

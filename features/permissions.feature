@@ -25,7 +25,7 @@ Feature: What tools may do
       And stdout is empty
       And stderr is:
         """
-        local/helper said:
+        Output of local/helper:
         I work.
 
         Error: the tool <tool> needs the permission <need>
@@ -99,7 +99,7 @@ Feature: What tools may do
     Scenario Outline: Wrong ones send nothing: <flags>
       When I run `agents actor run helper Go <flags> --json`
       Then it fails with exit status 2
-      And the JSON on stderr at "error.message" is "option '--allow <permissions>' argument '<given>' is invalid. It must be of read, write, net, shell, with commas between."
+      And the JSON on stderr at "error.message" is "option '--allow <permissions>' argument '<given>' is invalid. It must be a list of permissions separated by commas: read, write, net, shell."
       And the provider got 0 requests
 
       Examples:
@@ -142,7 +142,7 @@ Feature: What tools may do
         | user | 2      | INVALID_ARGUMENT | Name another folder with --workspace. |
         | file | 2      | INVALID_ARGUMENT | Name another folder with --workspace. |
         | none | 3      | FILE_NOT_FOUND   | Name another folder with --workspace. |
-        | ""   | 2      | INVALID_ARGUMENT | Leave it out for the current one.     |
+        | ""   | 2      | INVALID_ARGUMENT | Name a folder, or leave --workspace out to use the current folder.     |
 
     Scenario: A wrong one is refused for an actor without tools too
       When I run `agents actor run openai/gpt-4o Go --workspace /`

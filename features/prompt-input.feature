@@ -93,7 +93,7 @@ Feature: Where the prompt comes from
       And stderr is:
         """
         Error: there is no prompt
-          Write it behind the command, or pipe it in.
+          Write the prompt after the command, or pipe it to stdin.
         """
       And the provider got 0 requests
 
@@ -171,14 +171,14 @@ Feature: Where the prompt comes from
       Given a file "picture.png" that is no text
       When I run `agents actor run openai/gpt-4o Look -f picture.png`
       Then it fails with exit status 2
-      And stderr is "Error: picture.png is not a text in UTF-8\n  Only text files can be sent.\n"
+      And stderr is "Error: picture.png is not UTF-8 text\n  Only text files can be sent.\n"
       And the provider got 0 requests
 
     Scenario: A stdin that is no text
       Given stdin holds the bytes [72, 195]
       When I run `agents actor run openai/gpt-4o Look`
       Then it fails with exit status 2
-      And stderr contains "stdin is not a text in UTF-8"
+      And stderr contains "stdin is not UTF-8 text"
       And the provider got 0 requests
 
   Rule: At most 8 MiB, all together
@@ -207,7 +207,7 @@ Feature: Where the prompt comes from
       When I run `agents actor run openai/gpt-4o Hello -f file.txt`
       Then it fails with exit status 2
       And stdout is empty
-      And stderr is "Error: the input is larger than 8 MiB\n  Nothing was sent. Send less at a time.\n"
+      And stderr is "Error: the input is larger than 8 MiB\n  Nothing was sent. Shorten the input.\n"
       And the provider got 0 requests
 
       Examples:
@@ -271,7 +271,7 @@ Feature: Where the prompt comes from
       When I run `agents actor run mock/echo <words> --no-stdin`
       Then it fails with exit status 2
       And stdout is empty
-      And stderr is "Error: - waits for stdin and --no-stdin ignores it\n  Use one of them.\n"
+      And stderr is "Error: - and --no-stdin cannot be used together\n  Use one of the two.\n"
 
       Examples:
         | words      | variable |
@@ -382,7 +382,7 @@ Feature: Where the prompt comes from
       And stderr is:
         """
         Error: stdin cannot be read: <reason>
-          Nothing was sent. Give it a file or a pipe, or use --no-stdin to ignore it.
+          Nothing was sent. Connect stdin to a file or a pipe, or use --no-stdin to ignore it.
         """
 
       Examples:
@@ -406,7 +406,7 @@ Feature: Where the prompt comes from
       When I type `agents actor <command> < notes` into a shell
       Then it fails with exit status 5
       And stdout is empty
-      And stderr is "Error: stdin cannot be read: it is a folder\n  Give it a file or a pipe.\n"
+      And stderr is "Error: stdin cannot be read: it is a folder\n  Connect stdin to a file or a pipe.\n"
 
       Examples:
         | command    |
@@ -424,7 +424,7 @@ Feature: Where the prompt comes from
         """
         {"error": {
           "file": "stdin", "code": "FILE_NOT_READABLE", "message": "stdin cannot be read: ECONNRESET",
-          "hint": "Nothing was sent. Give it a file or a pipe, or use --no-stdin to ignore it."
+          "hint": "Nothing was sent. Connect stdin to a file or a pipe, or use --no-stdin to ignore it."
         }}
         """
       And the provider got 0 requests

@@ -88,7 +88,7 @@ Feature: When a provider fails
       """
       Error: openai answered 401: No such key, sorry
         The key was not accepted: check OPENAI_API_KEY.
-        Nothing was spent that is known of.
+        No usage was reported.
       """
     And the provider got 1 request
 
@@ -103,7 +103,7 @@ Feature: When a provider fails
       """
       Error: openai answered 502
         The fault is at the provider: try again later.
-        Nothing was spent that is known of.
+        No usage was reported.
       """
     And the provider got 3 requests
 
@@ -444,7 +444,7 @@ Feature: When a provider fails
       """
       Error: openai answered 400: This model's maximum context length is 8 tokens.
         Shorten the prompt, lower max_tokens, or choose a model with a larger context window than gpt-4o has.
-        Nothing was spent that is known of.
+        No usage was reported.
       """
 
   Scenario Outline: A document with an error in it where a stream was asked for, from <name>

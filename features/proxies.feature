@@ -205,7 +205,7 @@ Feature: Behind a company proxy
       And stderr is:
         """
         Interrupted.
-          Nothing was spent that is known of.
+          No usage was reported.
         """
       And the proxy sees the connection closed
 

@@ -252,7 +252,7 @@ Feature: Recordings
       And stdout is empty
       And stderr is:
         """
-        Error: notes.txt is there and is no recording
+        Error: notes.txt exists and is not a recording
           Nothing was sent. Choose another file, or remove this one.
         """
       And the file "notes.txt" holds "Buy milk."
@@ -269,7 +269,7 @@ Feature: Recordings
         | file         | status | message                                                            |
         | folder       | 1      | the recording folder cannot be written: it is a folder             |
         | nowhere/file | 1      | the recording nowhere/file cannot be written: there is no such folder |
-        | pipe         | 2      | pipe is there and is no recording                                  |
+        | pipe         | 2      | pipe exists and is not a recording                                  |
 
     Scenario: A folder that cannot be written
       Given a folder "folder" with mode 0555
@@ -313,8 +313,8 @@ Feature: Recordings
       And stderr is:
         """
         mock/echo: 1 tokens in, 1 out, $0.000003
-        Error: the recording hello.jsonl cannot be written: it would be too large
-          The run itself is not touched by it. Make room, and record it again.
+        Error: the recording hello.jsonl cannot be written: it is too large
+          The run itself is not affected. Free disk space, and record the run again.
         """
       And there is no file "hello.jsonl"
 
@@ -335,7 +335,7 @@ Feature: Recordings
       Given a file "hello.jsonl" that is no text
       When I run `agents actor run mock/echo Hello --no-stdin --replay hello.jsonl`
       Then it fails with exit status 5
-      And stderr contains "hello.jsonl is not a text in UTF-8"
+      And stderr contains "hello.jsonl is not UTF-8 text"
 
     Scenario Outline: <what>
       Given a file "hello.jsonl":

@@ -101,7 +101,7 @@ Feature: Actors that are refused
     Examples:
       | what                                       | arguments                                  | status | message |
       | Nothing to add                             |                                            | 2      | Error: nothing to add\n  Give a YAML file, or a name and --model: agents actor add NAME --model openai/gpt-4o |
-      | A name and nothing else                    | writer                                     | 3      | Error: there is no file writer\n  To make an actor of that name from a model: agents actor add writer --model openai/gpt-4o |
+      | A name and nothing else                    | writer                                     | 3      | Error: there is no file writer\n  To create an actor of that name from a model: agents actor add writer --model openai/gpt-4o |
       | A file that there is not                   | nowhere.yaml                               | 3      | Error: there is no file nowhere.yaml\n  Check the path. |
       | A file below what is no folder             | good.yaml/x.yaml                           | 3      | Error: there is no file good.yaml/x.yaml\n  Check the path. |
       | A file of --config that there is not       | writer --config nowhere                    | 3      | Error: there is no file nowhere\n  Check the path. |
@@ -123,7 +123,7 @@ Feature: Actors that are refused
       | Stdin and a file                           | - --config nameless.yaml                   | 2      | Error: a file and --config cannot be used together\n  Give one of the two. |
       | Two names for a file                       | one --config good.yaml --name two          | 2      | Error: two names are given: one and two\n  Leave one of them out. |
       | Two names for a model                      | one --model mock/echo --name two           | 2      | Error: two names are given: one and two\n  Leave one of them out. |
-      | Settings of a model for a file             | good.yaml --system a --temperature 1 --max-tokens 2 --description b | 2 | Error: without --model there is no --system, --temperature, --max-tokens, --description\n  Write it into the file instead. |
+      | Settings of a model for a file             | good.yaml --system a --temperature 1 --max-tokens 2 --description b | 2 | Error: --system, --temperature, --max-tokens, --description can only be used with --model\n  Write it into the file instead. |
       | A temperature that is no number            | writer --model mock/echo --temperature hot | 2      | Error: option '--temperature <number>' argument 'hot' is invalid. It must be a number, 0 or more.\n  Add --help to see how the command is used. |
       | A temperature below 0                      | writer --model mock/echo --temperature -1  | 2      | Error: option '--temperature <number>' argument '-1' is invalid. It must be a number, 0 or more.\n  Add --help to see how the command is used. |
       | A number of tokens that is not whole       | writer --model mock/echo --max-tokens 1.5  | 2      | Error: option '--max-tokens <count>' argument '1.5' is invalid. It must be a whole number, 0 or more.\n  Add --help to see how the command is used. |
@@ -146,7 +146,7 @@ Feature: Actors that are refused
     Given a file "actor.yaml" with the bytes <bytes>
     When I run `agents actor add actor.yaml`
     Then it fails with exit status 2
-    And stderr is "Error: actor.yaml is not a text in UTF-8\n"
+    And stderr is "Error: actor.yaml is not UTF-8 text\n"
     And no actor was stored
 
     Examples:

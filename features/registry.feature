@@ -161,7 +161,7 @@ Feature: The registry
       Then stdout is:
         """
         Removed local/writer.
-        It was the default actor: there is none now. Choose one: agents actor set-default NAME
+        It was the default actor. Set another one: agents actor set-default NAME
         """
       And the registry holds the actors "local/reader"
       And the registry holds the default actors [{"id": 1, "name": null}]

@@ -40,7 +40,7 @@ Feature: Removing actors
 
     Examples:
       | what                       | name          | status | message |
-      | A built-in actor           | mock/echo     | 4      | Error: "mock/echo" is a built-in actor and cannot be removed\n  It is there as long as its provider is configured. |
+      | A built-in actor           | mock/echo     | 4      | Error: "mock/echo" is a built-in actor and cannot be removed\n  It exists while its provider is configured. |
       | An actor that there is not | thre          | 3      | Error: no actor named "local/thre"\n  Did you mean local/three? |
       | A provider without its key | openai/gpt-4o | 5      | Error: missing credentials for provider: openai\n  Set OPENAI_API_KEY to use openai/gpt-4o. |
       | What is no name            | ""            | 2      | Error: "" is not a valid actor name: a name is [namespace/]name, each 1 to 64 characters of a-z, 0-9, ".", "_", "-", beginning with a letter or digit |
@@ -54,7 +54,7 @@ Feature: Removing actors
     When I run `agents actor remove one two`
     Then it fails with exit status 2
     And stdout is empty
-    And stderr is "Error: Remove local/one, local/two: nobody can be asked here\n  Add --yes to go on without a question.\n"
+    And stderr is "Error: cannot ask \"Remove local/one, local/two?\": stdin or stderr is not a terminal\n  Add --yes to continue without confirmation.\n"
     When I run `agents actor list --custom`
     Then the actors listed are "local/one local/three local/two"
 
@@ -106,11 +106,11 @@ Feature: Removing actors
       Then the actors listed are "local/one local/three local/two"
       When I run `agents init --reset`
       Then it fails with exit status 2
-      And stderr contains "home/registry.db: nobody can be asked here\n  Add --yes to go on without a question.\n"
+      And stderr contains "home/registry.db?\": stdin or stderr is not a terminal\n  Add --yes to continue without confirmation.\n"
 
     Scenario Outline: The question, answered with <keys>
-      When the question "Go on?" is answered with "<keys>"
-      Then the question was shown as "Go on? [y/N]"
+      When the question "Continue?" is answered with "<keys>"
+      Then the question was shown as "Continue? [y/N]"
       And the answer is "<answer>"
 
       Examples:

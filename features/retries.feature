@@ -55,7 +55,7 @@ Feature: Trying again
         """
         Warning: openai answered 503: trying again in 50 s (attempt 2 of 3)
         Interrupted.
-          Nothing was spent that is known of.
+          No usage was reported.
         """
       And the provider got 1 request
 
@@ -127,7 +127,7 @@ Feature: Trying again
         Warning: <provider> answered <status>: trying again in TIME (attempt 3 of 3)
         Error: <provider> answered <status>: Not now
           The provider has too much to do: try again later, or choose another model.
-          Nothing was spent that is known of.
+          No usage was reported.
         """
       And the provider got 3 requests
       And the program waited between 250 and 500 ms, then between 500 and 1000 ms
@@ -260,7 +260,7 @@ Feature: Trying again
         """
         Error: <provider> answered 429: Not now
           <provider> wants to be left alone: try again in <spoken>.
-          Nothing was spent that is known of.
+          No usage was reported.
         """
       And the provider got 1 request
       And the program did not wait
@@ -350,7 +350,7 @@ Feature: Trying again
       When I run `agents actor run openai/gpt-4o Hello --quiet`
       Then it fails with exit status 130
       And stdout is empty
-      And stderr is "Interrupted.\n  Nothing was spent that is known of.\n"
+      And stderr is "Interrupted.\n  No usage was reported.\n"
       And the provider got 1 request
 
     Scenario: Amid the words of an error nothing is said of another attempt
@@ -358,7 +358,7 @@ Feature: Trying again
       When I run `agents actor run openai/gpt-4o Hello`
       Then it fails with exit status 130
       And stdout is empty
-      And stderr is "Interrupted.\n  Nothing was spent that is known of.\n"
+      And stderr is "Interrupted.\n  No usage was reported.\n"
       And the provider got 1 request
 
     Scenario: By the signal of a program

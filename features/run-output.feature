@@ -191,7 +191,7 @@ Feature: What a run prints
       And stderr is:
         """
         Error: unknown format: <format>
-          This command knows text, json, jsonl.
+          This command accepts text, json, jsonl.
         """
       And the provider got 0 requests
 
@@ -293,7 +293,7 @@ Feature: What a run prints
         """
         Error: openai answered 500: Out of order
           The fault is at the provider: try again later.
-          Nothing was spent that is known of.
+          No usage was reported.
         """
       When I run `agents actor run openai/gpt-4o Hello --json`
       Then it fails with exit status 6

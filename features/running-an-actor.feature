@@ -155,8 +155,8 @@ Feature: Running an actor
         | lines=       | --set lines: \"\" is not a number                |
         | rhymed=yes   | --set rhymed: \"yes\" is neither true nor false  |
         | tone=sad     | the actor declares no context key tone           |
-        | tone         | --set wants key=value, not \"tone\"              |
-        | =sad         | --set wants key=value, not \"=sad\"              |
+        | tone         | --set needs key=value, not \"tone\"              |
+        | =sad         | --set needs key=value, not \"=sad\"              |
 
     Scenario: The keys that there are are named with the one that there is not
       When I run `agents actor run poet --set tone=sad Write`

@@ -33,7 +33,7 @@ Feature: Validating files of actors
     Then it fails with exit status 2
     And stderr is:
       """
-      Error: 2 of 3 files are no valid actors: 2 faults
+      Error: 2 of 3 files are not valid actors: 2 faults
         bad.yaml:1:1: modle: unknown key (did you mean `model`?)
         nowhere.yaml: there is no file nowhere.yaml
 
@@ -48,18 +48,18 @@ Feature: Validating files of actors
     And stdout is empty
     And stderr is:
       """
-      Error: 3 of 4 files are no valid actors: 4 faults
+      Error: 3 of 4 files are not valid actors: 4 faults
         bad.yaml:1:1: modle: unknown key (did you mean `model`?)
         bad.yaml:2:1: temperature: must be a number, not a string
         worse.yaml:2:1: Flow sequence in block collection must be sufficiently indented and end with a ]
-        bytes.yaml: is not a text in UTF-8
+        bytes.yaml: is not UTF-8 text
       """
 
   Scenario: One of two files is not valid
     Given a file "bad.yaml" holds exactly "name: bad\n"
     When I run `agents actor validate bad.yaml writer.yaml`
     Then it fails with exit status 2
-    And stderr is "Error: 1 of 2 files is no valid actor: 1 fault\n  bad.yaml:1:1: the key `model` is missing (for example `model: openai/gpt-4o`)\n"
+    And stderr is "Error: 1 of 2 files is not a valid actor: 1 fault\n  bad.yaml:1:1: the key `model` is missing (for example `model: openai/gpt-4o`)\n"
 
   Scenario: The faults, as JSON
     Given a file "bad.yaml" holds exactly "name: bad\nmodle: mock/echo\n"
@@ -113,7 +113,7 @@ Feature: Validating files of actors
       And a file "writer.yaml" holds exactly "name: writer\nmodel: mock/echo\ncontext: {topic: null}\n"
       When I run `agents actor validate editor.yaml writer.yaml`
       Then it fails with exit status 2
-      And stderr is "Error: 1 of 2 files is no valid actor: 1 fault\n  editor.yaml:3:10: tools.0.actor: local/writer must be given a value for `topic`, which a model cannot set (set a value for it in the `context` of that actor)\n"
+      And stderr is "Error: 1 of 2 files is not a valid actor: 1 fault\n  editor.yaml:3:10: tools.0.actor: local/writer must be given a value for `topic`, which a model cannot set (set a value for it in the `context` of that actor)\n"
 
     Scenario: A circle among files
       Given a file "one.yaml" holds exactly "name: one\nactor: two\n"

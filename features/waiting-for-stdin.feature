@@ -165,7 +165,7 @@ Feature: Waiting for stdin
         | No such actor              | mock/ehco Hello                        | 3      | Did you mean mock/echo?        |
         | No such file               | mock/echo Hello -f one.txt             | 3      | there is no file one.txt       |
         | No such recording          | mock/echo Hello --replay one.jsonl     | 3      | there is no file one.jsonl     |
-        | - and --no-stdin           | mock/echo Hello - --no-stdin           | 2      | - waits for stdin and --no-stdin ignores it |
+        | - and --no-stdin           | mock/echo Hello - --no-stdin           | 2      | - and --no-stdin cannot be used together |
         | No prompt                  | mock/echo --no-stdin                   | 2      | there is no prompt             |
 
   Rule: Stdin that is ignored is not waited for

@@ -36,13 +36,13 @@ Feature: Where the output of a run goes
     And stderr is:
       """
       Error: the output could not be written: ENOSPC: no space left on device, write
-        Check where stdout leads. What the command has changed stays changed.
+        Check where stdout is redirected. Changes that the command made are kept.
         <spent>
       """
 
     Examples:
       | flags       | spent                                          |
-      |             | What was spent is not known.                   |
+      |             | The usage is unknown.                   |
       | --no-stream | Spent so far: 1 tokens in, 1 out, $0.000003    |
 
   Scenario: An answer that could not be written stands in the error
@@ -81,7 +81,7 @@ Feature: Where the output of a run goes
     And stderr is:
       """
       Error: the output could not be written: ENOSPC: no space left on device, write
-        Check where stdout leads. What the command has changed stays changed.
+        Check where stdout is redirected. Changes that the command made are kept.
       """
     When I run `agents actor export kept`
     Then it succeeds

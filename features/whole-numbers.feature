@@ -314,8 +314,8 @@ Feature: Whole numbers keep their digits
       Then it fails with exit status 2
       And stderr is:
         """
-        Error: --set price: "12345678901234567.89" has more digits than a number keeps
-          Write price: "" in the file of the actor: then its value is a text.
+        Error: --set price: "12345678901234567.89" has too many digits for a number
+          To use it as a string, write price: "" in the file of the actor.
         """
 
     Scenario: A graph hands a number of its context on

@@ -162,7 +162,7 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
     'cli/confirm.ts',
     'cli/format.ts',
     'cli/input.ts',
-    'cli/limit-options.ts',
+    'cli/run-options.ts',
     'cli/session.ts',
     'cli/doctor',
     'cli/providers',

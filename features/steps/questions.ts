@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
 import fc from 'fast-check';
-import { fill, LINE, linesOf, REST } from '../../src/cli/views/question-rows.ts';
+import { CONTINUATION_PREFIX, fill, LINE_PREFIX, linesOf } from '../../src/cli/views/question-rows.ts';
 import { VisibleText, visible } from '../../src/cli/views/terminal-text.ts';
 import { proofCases } from '../support/proof-size.ts';
 import { type RunningTerminal, startInTerminal } from '../support/terminals.ts';
@@ -142,7 +142,9 @@ Then('whatever a model writes can be read back from the rows of a question, of w
   const width = fc.integer({ min: 4, max: 60 });
   fc.assert(
     fc.property(TEXT, width, (text, columns) => {
-      const rows = linesOf(text).flatMap((line) => fill(line, { width: columns, first: LINE, next: REST }));
+      const rows = linesOf(text).flatMap((line) =>
+        fill(line, { width: columns, first: LINE_PREFIX, next: CONTINUATION_PREFIX }),
+      );
       for (const row of rows) {
         assert.match(row, /^[|:] /);
         assert.ok(
@@ -161,7 +163,7 @@ Then('whatever a model writes can be read back from the rows of a question, of w
 /** What a person reads in the rows, sign by sign. */
 function readBack(rows: readonly string[]): string {
   const lines = rows
-    .map((row) => (row.startsWith(REST) ? row.slice(2) : `\n${row.slice(2)}`))
+    .map((row) => (row.startsWith(CONTINUATION_PREFIX) ? row.slice(2) : `\n${row.slice(2)}`))
     .join('')
     .slice(1);
   const text = lines.replaceAll(
@@ -210,7 +212,7 @@ Then('a terminal gets no character that cannot be seen', () => {
 
 Then('the question shows {string} as {string}', (json: string, shown: string) => {
   const rows = linesOf(JSON.parse(`"${json}"`) as string).flatMap((line) =>
-    fill(line, { width: 79, first: LINE, next: REST }),
+    fill(line, { width: 79, first: LINE_PREFIX, next: CONTINUATION_PREFIX }),
   );
   assert.equal(rows.join('\n'), JSON.parse(`"${shown}"`));
 });

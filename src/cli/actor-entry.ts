@@ -1,4 +1,4 @@
-// An actor as the commands show it, custom or built-in: one shape for lists, tables and JSON.
+// The data that commands show of an actor, custom, built-in or alias, in lists, tables and JSON.
 import { PERMISSIONS } from '../actor/config.ts';
 import type { BuiltInActor } from '../providers/built-in-actor.ts';
 import type { ActorSummary } from '../registry/actor-registry.ts';
@@ -11,17 +11,17 @@ export interface ActorEntry {
   readonly provider: string | null;
   readonly model: string | null;
   readonly builtIn: boolean;
-  /** The name of the actor that this one is only another name for. */
+  /** The target of an alias; `null` for an actor. */
   readonly aliasOf: string | null;
   readonly isDefault: boolean;
-  /** What it and all that it refers to need. */
+  /** The permissions that the actor and all actors it refers to need. */
   readonly needs: readonly string[];
   readonly references: readonly string[];
   readonly createdAt: string | null;
   readonly updatedAt: string | null;
 }
 
-/** The entry of a row; `needs` where they are more than its own. */
+/** Returns the entry of a row. `needs` replaces the needs of the row when the actors it refers to need more. */
 export function customEntry(row: ActorSummary, defaultName: string | undefined, needs = row.needs): ActorEntry {
   const { id, name, type, description, provider, model, references, createdAt, updatedAt } = row;
   const rest = { needs, references, createdAt, updatedAt };
@@ -39,14 +39,17 @@ export function customEntry(row: ActorSummary, defaultName: string | undefined, 
   };
 }
 
-/** What a row and all that it refers to need; `find` gives the row of a full name, or of the alias that it is. */
+/**
+ * Returns what a row and all rows it refers to need. `find` returns the row of a full name, or of the target of an
+ * alias.
+ */
 export function allNeeds(row: ActorSummary, find: (name: string) => ActorSummary | undefined): readonly string[] {
   if (row.references.length === 0) return row.needs;
   const rows = new Set([row]);
   const needs = new Set<string>();
-  for (const one of rows) {
-    for (const need of one.needs) needs.add(need);
-    for (const reference of one.references) {
+  for (const { needs: rowNeeds, references } of rows) {
+    for (const need of rowNeeds) needs.add(need);
+    for (const reference of references) {
       const next = find(reference);
       if (next !== undefined) rows.add(next);
     }
@@ -75,7 +78,7 @@ export function builtInEntry(
   };
 }
 
-/** An alias; `target` is the entry of the actor it leads to, if there is one. */
+/** Returns the entry of an alias. `target` is the entry of the actor it refers to, if it exists. */
 export function aliasEntry(
   alias: string,
   aliasOf: string,

@@ -1,4 +1,4 @@
-// What bin/agents.js hands over to: runs the program once in this process.
+// The entry point that bin/agents.js loads. Runs the program once in this process.
 
 import { main } from './main.ts';
 import { processHost } from './process-host.ts';

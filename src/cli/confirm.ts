@@ -1,16 +1,16 @@
-// Asking before something is lost: only where a person sits at both ends, else --yes is needed.
+// Asks for confirmation before data is lost. Needs a terminal on stdin and stderr, or --yes.
 import { InterruptedError, ValidationError } from '../errors.ts';
 import type { Session } from './session.ts';
 
-/** Room for ` [y/N] yes` and the cursor. */
+/** Width of ` [y/N] yes` and the cursor. */
 const ANSWER_CELLS = 11;
-/** A terminal narrower than that breaks the question where it likes. */
+/** Minimum width of the question. A narrower terminal wraps it between any two characters. */
 const MIN_CELLS = 20;
 
 /**
- * Whether to go on.
- * @throws ValidationError where nobody can be asked and --yes is missing
- * @throws InterruptedError if the question was answered with Ctrl-C
+ * Returns true when the user confirms, or with --yes.
+ * @throws ValidationError when stdin or stderr is not a terminal and --yes is missing
+ * @throws InterruptedError when the user presses Ctrl-C
  */
 export async function confirmOrRefuse(
   { host }: Session,
@@ -21,8 +21,8 @@ export async function confirmOrRefuse(
   if (!host.stdin.isTTY || !host.stderr.isTerminal) {
     throw new ValidationError({
       code: 'INVALID_ARGUMENT',
-      message: `${question.replace(/\?$/, '')}: nobody can be asked here`,
-      hint: 'Add --yes to go on without a question.',
+      message: `cannot ask "${question}": stdin or stderr is not a terminal`,
+      hint: 'Add --yes to continue without confirmation.',
     });
   }
   const [{ confirm }, { fillWords, piecesOf }] = await Promise.all([
@@ -34,9 +34,9 @@ export async function confirmOrRefuse(
     first: '',
     next: '',
   });
-  // What is redrawn with each key is one row; a longer question is printed once.
+  // Each key redraws one row only, so a longer question is printed once, before it.
   if (rows.length > 1) await host.stderr.write(`${rows.join('\n')}\n`);
-  const answer = await confirm(rows.length > 1 ? 'Go on?' : (rows[0] ?? ''), {
+  const answer = await confirm(rows.length > 1 ? 'Continue?' : (rows[0] ?? ''), {
     stdin: host.stdin,
     stdout: host.stderr.stream,
     isUnattended: host.environment.CI !== undefined,

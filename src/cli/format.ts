@@ -1,21 +1,21 @@
-// In which shape a command prints: asked for by a flag, else by AGENTS_FORMAT, else by the configuration file, else by where the output goes.
+// The output format of a command, from the first of: a flag, AGENTS_FORMAT, the configuration file, the kind of stdout.
 import { FORMATS, type Format, RUN_FORMATS, type RunFormat } from '../app/config/output-format.ts';
 import type { Host } from '../app/host.ts';
 import { ValidationError } from '../errors.ts';
 
-/** The options of the program that every command has. */
+/** The global options, which every command has. */
 export interface GlobalOptions {
   readonly home?: string;
   readonly format?: string;
   readonly json?: boolean;
 }
 
-/** Whether programs read it. */
+/** Returns true for the formats that other programs read: JSON and YAML. */
 export function isJson(format: Format): boolean {
   return format === 'json' || format === 'yaml';
 }
 
-/** The format of a command that prints facts: a table in a terminal, plain through a pipe. */
+/** Returns the format of a command other than a run. Default: `table` in a terminal, otherwise `plain`. */
 export function chooseFormat(options: GlobalOptions, host: Host, configured?: Format | RunFormat): Format {
   return (
     choose(FORMATS, options, host) ??
@@ -24,36 +24,39 @@ export function chooseFormat(options: GlobalOptions, host: Host, configured?: Fo
   );
 }
 
-/** The format of a run. */
+/** Returns the format of a run. Default: `text`. */
 export function chooseRunFormat(options: GlobalOptions, host: Host, configured?: Format | RunFormat): RunFormat {
   return choose(RUN_FORMATS, options, host) ?? RUN_FORMATS.find((format) => format === configured) ?? 'text';
 }
 
-/** A flag must fit the command; the variable serves all commands, so one that only fits others is passed over. */
+/**
+ * Returns the format of the flag or of AGENTS_FORMAT. The format of a flag must be one of `known`. AGENTS_FORMAT
+ * applies to all commands, so a format that only other commands accept is ignored.
+ */
 function choose<Known extends string>(
   known: readonly Known[],
   options: GlobalOptions,
   { environment }: Host,
 ): Known | undefined {
-  const asked = options.format ?? (options.json ? 'json' : undefined);
-  if (asked !== undefined) {
-    const found = known.find((format) => format === asked);
+  const flag = options.format ?? (options.json ? 'json' : undefined);
+  if (flag !== undefined) {
+    const found = known.find((format) => format === flag);
     if (found !== undefined) return found;
     throw new ValidationError({
       code: 'INVALID_ARGUMENT',
-      message: `unknown format: ${asked}`,
-      hint: `This command knows ${known.join(', ')}.`,
-      details: { format: asked },
+      message: `unknown format: ${flag}`,
+      hint: `This command accepts ${known.join(', ')}.`,
+      details: { format: flag },
     });
   }
-  const wished = environment.AGENTS_FORMAT?.trim();
-  if (wished === undefined || wished === '') return undefined;
-  if (![...FORMATS, ...RUN_FORMATS].some((format) => format === wished)) {
+  const variable = environment.AGENTS_FORMAT?.trim();
+  if (variable === undefined || variable === '') return undefined;
+  if (![...FORMATS, ...RUN_FORMATS].some((format) => format === variable)) {
     throw new ValidationError({
       code: 'INVALID_ARGUMENT',
-      message: `AGENTS_FORMAT is an unknown format: ${wished}`,
+      message: `AGENTS_FORMAT is set to an unknown format: ${variable}`,
       hint: `Use ${[...new Set([...FORMATS, ...RUN_FORMATS])].join(', ')}.`,
     });
   }
-  return known.find((format) => format === wished);
+  return known.find((format) => format === variable);
 }

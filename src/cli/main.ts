@@ -1,4 +1,4 @@
-// The program: arguments in, exit status out. The only place where an error becomes text.
+// Runs the program once and returns its exit status. Only this file prints errors.
 import type { Host, SignalReason } from '../app/host.ts';
 import { AgentsError, EXIT_STATUS, ExecutionError, InterruptedError } from '../errors.ts';
 import { errorJson } from './run/error-json.ts';
@@ -22,11 +22,11 @@ export async function main(host: Host): Promise<number> {
 
 async function report(error: unknown, host: Host, configured: string | undefined): Promise<number> {
   if ((error as { code?: unknown }).code === 'EPIPE') return 0;
-  const known = error instanceof AgentsError ? error : defect(error);
+  const known = error instanceof AgentsError ? error : unexpectedError(error);
   try {
-    await host.stderr.write(wantsJson(host, configured) ? await jsonOf(known, host) : await textOf(known, host));
+    await host.stderr.write(isJsonRequested(host, configured) ? await jsonOf(known, host) : await textOf(known, host));
   } catch {
-    // The reader of stderr has gone: the exit status still tells.
+    // stderr is closed: only the exit status reports the error.
   }
   return known instanceof InterruptedError ? interruptStatus(host) : EXIT_STATUS[known.code];
 }
@@ -55,7 +55,7 @@ async function textOf(error: AgentsError, host: Host): Promise<string> {
   return `${visible(lines.join('\n'), host.stderr.isTerminal)}\n`;
 }
 
-/** Which node of a graph it was, where the sentence does not say it. */
+/** Returns the node that failed; empty when the message already names it. */
 function placeOf({ message, details: { node } }: AgentsError): string {
   return typeof node !== 'string' || message.includes(node) ? '' : ` (in ${node})`;
 }
@@ -63,10 +63,10 @@ function placeOf({ message, details: { node } }: AgentsError): string {
 async function spentLine({ spent }: AgentsError): Promise<string> {
   const { usageLine } = await import('./views/usage-line.ts');
   if (spent?.usage && spent.nodes.length > 0) return `  Spent so far: ${usageLine(spent.usage, spent.costUsd)}`;
-  return spent?.text ? '  What was spent is not known.' : '  Nothing was spent that is known of.';
+  return spent?.text ? '  The usage is unknown.' : '  No usage was reported.';
 }
 
-function defect(error: unknown): AgentsError {
+function unexpectedError(error: unknown): AgentsError {
   const message = error instanceof Error ? error.message : String(error);
   if (/^E[A-Z]+$/.test((error as { code?: string }).code ?? ''))
     return new ExecutionError({ code: 'EXECUTION_FAILED', message, cause: error });
@@ -78,8 +78,8 @@ function interruptStatus(host: Host): number {
   return reason?.exitStatus ?? EXIT_STATUS.INTERRUPTED;
 }
 
-/** Asked of the bare arguments, for the fault may be in them. */
-function wantsJson(host: Host, configured: string | undefined): boolean {
+/** Reads the unparsed arguments, because the error may be in the arguments. */
+function isJsonRequested(host: Host, configured: string | undefined): boolean {
   const end = host.arguments.indexOf('--');
   const options = host.arguments.slice(0, end < 0 ? undefined : end);
   const at = options.lastIndexOf('--format');

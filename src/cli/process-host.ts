@@ -1,5 +1,5 @@
-// The world of the program as one value. Only this file reads `process` (and registry/driver.ts its versions); features hand
-// in a host of their own.
+// The host of the program in a real process. Only this file reads `process` (registry/driver.ts reads
+// `process.versions`); features provide another host.
 
 import { fstatSync, type Stats, statSync, writeSync } from 'node:fs';
 import { devNull, homedir } from 'node:os';
@@ -8,7 +8,7 @@ import { ConfigurationError, ExecutionError } from '../errors.ts';
 
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
-/** The host of a real process. Input and signals are only taken over once somebody asks for them. */
+/** Returns the host of this process. Opens stdin and listens for signals only when they are first used. */
 export function processHost(): Host {
   let interrupt: AbortSignal | undefined;
   let send: typeof fetch | undefined;
@@ -49,12 +49,12 @@ export function processHost(): Host {
   };
 }
 
-/** The descriptor is looked at first: making the stream takes a while, and the null device needs none. */
+/** Checks the descriptor before the stream: creating the stream is slow, and the null device needs none. */
 function kindOfStdin(): StdinKind {
   const stats = fstatSync(0);
   if (isNullDevice(stats)) return 'nothing';
   if (stats.isDirectory()) return 'folder';
-  // Node puts a plain stream without data in the place of a stdin that it cannot read, such as a datagram socket.
+  // Node replaces a stdin that it cannot read, such as a datagram socket, by a plain stream without data.
   if (process.stdin.constructor.name !== 'Readable') return 'stream';
   return process.platform === 'win32' ? 'nothing' : 'unsupported';
 }
@@ -63,7 +63,7 @@ function isNullDevice(stats: Stats): boolean {
   return stats.isCharacterDevice() && stats.rdev === statSync(devNull, { throwIfNoEntry: false })?.rdev;
 }
 
-/** The first signal asks the program to end, the second one ends it at once. */
+/** Returns a signal that the first SIGINT, SIGTERM or SIGHUP aborts. The second one ends the process immediately. */
 function listenForSignals(): AbortSignal {
   const interrupt = new AbortController();
   for (const [name, exitStatus] of Object.entries(SIGNALS)) {
@@ -76,13 +76,13 @@ function listenForSignals(): AbortSignal {
 }
 
 /**
- * Writes to the file descriptor: making the stream takes a while that most commands need not spend. The stream is made
- * where it is needed: in a terminal, and where the descriptor does not block (Windows, or a pipe that is full).
+ * Returns an output that writes to the file descriptor, because creating the stream is slow and most commands do not
+ * need it. Creates the stream for a terminal, and when writing does not block (on Windows, or when a pipe is full).
  */
 function outputOf(descriptor: 1 | 2): OutputStream {
   const stream = () => (descriptor === 1 ? process.stdout : process.stderr);
   const fail = (error: unknown) => {
-    // Nobody can read stderr: the answer on stdout matters more.
+    // A failed write to stderr is ignored, so that the answer on stdout is still written.
     if (descriptor === 1) throw outputError(error);
   };
   let terminal: boolean | undefined;
@@ -119,20 +119,20 @@ function outputOf(descriptor: 1 | 2): OutputStream {
 }
 
 function writeToStream(stream: NodeJS.WriteStream, bytes: Uint8Array | string): Promise<void> {
-  // A failed write is told twice: to its callback, then as an event that would end the process if nobody listened.
+  // A failed write calls the callback, then emits an error event, which ends the process when there is no listener.
   if (stream.listenerCount('error') === 0) stream.on('error', () => undefined);
   return new Promise((resolve, reject) => {
     stream.write(bytes, (error) => (error ? reject(error) : resolve()));
   });
 }
 
-/** A reader who has gone is no failure: that error is left as it is. */
+/** Converts an error of stdout. EPIPE is returned unchanged: a reader that has closed the pipe is not a failure. */
 function outputError(error: unknown): unknown {
   if ((error as { code?: string }).code === 'EPIPE') return error;
   return new ExecutionError({
     code: 'OUTPUT_FAILED',
     message: `the output could not be written: ${(error as Error).message}`,
-    hint: 'Check where stdout leads. What the command has changed stays changed.',
+    hint: 'Check where stdout is redirected. Changes that the command made are kept.',
     cause: error,
   });
 }
@@ -143,8 +143,8 @@ function currentFolder(): string {
   } catch (error) {
     throw new ConfigurationError({
       code: 'FILE_NOT_READABLE',
-      message: 'the current folder is not there any more',
-      hint: 'Change to one that is.',
+      message: 'the current folder no longer exists',
+      hint: 'Change to another folder: cd FOLDER',
       cause: error,
     });
   }

@@ -1,15 +1,19 @@
-// The whole command line in one table: names, arguments, options. The bodies are loaded when they are chosen.
+// The names, arguments and options of all commands. The code of a command is loaded when the command is run.
 
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { PERMISSIONS, type Permission } from '../actor/config.ts';
 import type { Host } from '../app/host.ts';
-import { AgentsError, ConfigurationError, ValidationError } from '../errors.ts';
+import { AgentsError, ConfigurationError } from '../errors.ts';
+import { requestedParts } from './command-parts.ts';
 import { chooseFormat, type GlobalOptions } from './format.ts';
-import { addLimitOptions } from './limit-options.ts';
+import { addRunOptions, count, duration, number } from './run-options.ts';
 import { Session } from './session.ts';
+import { usageError } from './usage-error.ts';
 import { VERSION } from './version.ts';
 
-/** Parses the arguments and runs the command; `chosen` is told the format that the configuration file asks for. @throws AgentsError */
+/**
+ * Parses the arguments and runs the command. Sets `chosen.format` to the format in the configuration file.
+ * @throws AgentsError
+ */
 export async function runProgram(host: Host, chosen: { format?: string | undefined } = {}): Promise<void> {
   const printed = { help: '', error: '' };
   const program = buildProgram(host, printed, chosen);
@@ -17,7 +21,7 @@ export async function runProgram(host: Host, chosen: { format?: string | undefin
     await program.parseAsync([...host.arguments], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    // A group without a command prints its help as if it were an error.
+    // Commander prints the help of a group without a command to the error output.
     if (error.code.startsWith('commander.help')) printed.help ||= printed.error;
     else if (error.exitCode !== 0) {
       chosen.format ??= await configuredFormat(host, program.opts<GlobalOptions>());
@@ -27,7 +31,10 @@ export async function runProgram(host: Host, chosen: { format?: string | undefin
   await host.stdout.write(printed.help);
 }
 
-/** What the configuration file says of the format; nothing if it cannot be read, for something else is wrong already. */
+/**
+ * Returns the format in the configuration file; `undefined` when the file cannot be read, because another error is
+ * reported.
+ */
 async function configuredFormat(host: Host, options: GlobalOptions): Promise<string | undefined> {
   try {
     return (await Session.open(host, options)).configuration.format;
@@ -37,21 +44,7 @@ async function configuredFormat(host: Host, options: GlobalOptions): Promise<str
   }
 }
 
-function usageError(error: CommanderError, program: Command): ValidationError {
-  const [first = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
-  const hint =
-    elsewhere(first, program) ?? suggestion?.replace(/^\(|\)$/g, '') ?? 'Add --help to see how the command is used.';
-  return new ValidationError({ code: 'INVALID_ARGUMENT', message: first, hint });
-}
-
-/** `agents list` was meant to be `agents actor list`. */
-function elsewhere(message: string, program: Command): string | undefined {
-  const [, typed] = /^unknown command '(.+)'$/.exec(message) ?? [];
-  const group = [program, ...program.commands].find((one) => one.commands.some((command) => command.name() === typed));
-  return group && `Did you mean agents ${[...(group === program ? [] : [group.name()]), typed].join(' ')}?`;
-}
-
-/** The command line as commander knows it; what it prints by itself is gathered in `printed`. */
+/** Builds the command line for commander. Collects in `printed` what commander prints. */
 export function buildProgram(
   host: Host,
   printed: { help: string; error: string },
@@ -59,18 +52,19 @@ export function buildProgram(
 ): Command {
   const program = new Command('agents')
     .description(
-      'Keep and run AI actors. Every model of a configured provider is an actor; your own live in a local registry.',
+      'Manage and run AI actors. Every model of a configured provider is an actor; ' +
+        'your own actors are stored in a local registry.',
     )
     .version(VERSION, '-V, --version', 'print the version')
     .option(
       '--home <dir>',
-      'the folder of registry, configuration file and cache (default: AGENTS_HOME, else the directories of the platform)',
+      'folder of registry, configuration file and cache (default: AGENTS_HOME, or the folders of the platform)',
     )
     .option(
       '--format <format>',
-      'table, plain, json or yaml; for a run: text, json or jsonl (default: AGENTS_FORMAT, else the configuration file)',
+      'table, plain, json or yaml; for a run: text, json or jsonl (default: AGENTS_FORMAT, or the configuration file)',
     )
-    .addOption(new Option('--json', 'short for --format json').conflicts('format'))
+    .addOption(new Option('--json', 'same as --format json').conflicts('format'))
     .configureHelp({ showGlobalOptions: true, minWidthToWrap: 10 })
     .helpOption('-h, --help', 'print this help')
     .showSuggestionAfterError()
@@ -93,11 +87,11 @@ export function buildProgram(
     return session;
   };
   const open = async () => {
-    // A format that is not known is refused before anything is looked at or stored.
+    // An unknown format fails before the command reads or stores anything.
     chooseFormat(program.opts<GlobalOptions>(), host);
     return openRun();
   };
-  const openPlain = async () => {
+  const openTolerant = async () => {
     try {
       return await open();
     } catch (error) {
@@ -105,47 +99,21 @@ export function buildProgram(
       return Session.withoutConfiguration(host, program.opts<GlobalOptions>());
     }
   };
-  const asked = askedFor(host.arguments);
-  if (asked.has('init')) addInit(program, open);
+  const parts = requestedParts(host.arguments);
+  if (parts.has('init')) addInit(program, open);
   const actor = program.command('actor').description('list, show, add, change and run actors');
-  if (asked.has('reading')) addReading(actor, open);
-  if (asked.has('writing')) addWriting(actor, open);
-  if (asked.has('default')) addDefault(actor, open);
-  if (asked.has('run')) addRun(program, actor, openRun);
-  const provider = program.command('provider').description('see the providers, ask them for their models, try them');
-  if (asked.has('provider')) addProvider(provider, open);
-  const config = program.command('config').description('see and edit the configuration file');
-  if (asked.has('config')) addConfig(config, openPlain);
-  if (asked.has('doctor')) addDoctor(program, host, chosen);
+  if (parts.has('reading')) addReadCommands(actor, open);
+  if (parts.has('writing')) addWriteCommands(actor, open);
+  if (parts.has('default')) addDefaultCommands(actor, open);
+  if (parts.has('run')) addRunCommands(program, actor, openRun);
+  const provider = program.command('provider').description('list, show and test providers, and list their models');
+  if (parts.has('provider')) addProviderCommands(provider, open);
+  const config = program.command('config').description('show, edit and validate the configuration file');
+  if (parts.has('config')) addConfigCommands(config, openTolerant);
+  if (parts.has('doctor')) addDoctor(program, host, chosen);
   for (const group of [actor, provider, config, program]) addHelp(group);
   program.addHelpText('after', EXAMPLES);
   return program;
-}
-
-/** The parts of the command line: the group that they are in, if any, and the names of their commands. */
-const PARTS = {
-  init: { group: undefined, commands: ['init'] },
-  reading: { group: 'actor', commands: ['list', 'show', 'export', 'validate'] },
-  writing: { group: 'actor', commands: ['add', 'update', 'copy', 'remove'] },
-  default: { group: 'actor', commands: ['set-default', 'get-default', 'clear-default'] },
-  run: { group: 'actor', commands: ['run'] },
-  provider: { group: 'provider', commands: ['list', 'show', 'models', 'test'] },
-  config: { group: 'config', commands: ['path', 'show', 'edit', 'validate'] },
-  doctor: { group: undefined, commands: ['doctor'] },
-} as const satisfies Record<string, { group: string | undefined; commands: readonly string[] }>;
-
-type Part = keyof typeof PARTS;
-
-/** The part with the command that is asked for, which starts sooner than the whole; all of them for help and for a mistake. */
-function askedFor([first = '', second = '', ...rest]: readonly string[]): ReadonlySet<Part> {
-  const all = Object.keys(PARTS) as Part[];
-  const isHelp = [second, ...rest].some((word) => word === '-h' || word === '--help');
-  const found = all.filter((part) => {
-    const { group, commands } = PARTS[part];
-    const names: readonly string[] = commands;
-    return group === first ? names.includes(second) : names.includes(first) && (group === undefined || part === 'run');
-  });
-  return new Set(found.length > 0 && !isHelp ? found : all);
 }
 
 const EXAMPLES = `
@@ -160,7 +128,7 @@ Examples:
 
 type Open = () => Promise<Session>;
 
-/** In place of the help command of commander, which takes one name only and passes over an unknown one. */
+/** Adds a help command. That of commander takes only one name and ignores unknown names. */
 function addHelp(group: Command): void {
   group
     .helpCommand(false)
@@ -168,9 +136,9 @@ function addHelp(group: Command): void {
     .argument('[command...]')
     .description('print the help of a command')
     .action((names: readonly string[]) => {
-      const found = names.reduce((within, name) => {
-        const next = within.commands.find((command) => command.name() === name);
-        return next ?? within.error(`error: unknown command '${name}'`);
+      const found = names.reduce((parent, name) => {
+        const child = parent.commands.find((command) => command.name() === name);
+        return child ?? parent.error(`error: unknown command '${name}'`);
       }, group);
       found.help();
     });
@@ -179,30 +147,30 @@ function addHelp(group: Command): void {
 function addInit(program: Command, open: Open): void {
   program
     .command('init')
-    .description('create the registry, say which providers are configured; safe to repeat')
-    .option('-y, --yes', 'do not ask')
-    .option('--reset', 'empty the registry, after a backup of it')
+    .description('create the registry and list the configured providers; safe to repeat')
+    .option('-y, --yes', 'do not ask for confirmation')
+    .option('--reset', 'back up the registry, then empty it')
     .action(async (options) => (await import('./commands/init.ts')).init(await open(), options));
 }
 
-function addReading(actor: Command, open: Open): void {
+function addReadCommands(actor: Command, open: Open): void {
   actor
     .command('list')
-    .argument('[pattern]', 'a part of a name, or a pattern with *')
-    .description('list the actors: your own, and the models of all configured providers')
-    .option('--provider <name>', 'only actors on this provider')
-    .addOption(new Option('--custom', 'only your own').conflicts('builtIn'))
-    .option('--built-in', 'only built-in actors')
-    .option('--all', 'also models that are retired, not for chat, or not reviewed')
+    .argument('[pattern]', 'part of a name, or a pattern with *')
+    .description('list your own actors and the models of all configured providers')
+    .option('--provider <name>', 'list only actors of this provider')
+    .addOption(new Option('--custom', 'list only your own actors').conflicts('builtIn'))
+    .option('--built-in', 'list only built-in actors')
+    .option('--all', 'also list models that are retired, not for chat, or not reviewed')
     .action(async (pattern, options) =>
       (await import('./commands/actor-list.ts')).actorList(await open(), pattern, options),
     );
   actor
     .command('show')
     .argument('<name>')
-    .description('show all that is known of an actor')
+    .description('show the details of an actor')
     .addOption(
-      new Option('--graph [form]', 'draw its nodes and edges instead, as text or mermaid')
+      new Option('--graph [form]', 'show only its nodes and edges, as text or mermaid')
         .choices(['text', 'mermaid'])
         .preset('text'),
     )
@@ -215,24 +183,24 @@ function addReading(actor: Command, open: Open): void {
   actor
     .command('validate')
     .argument('<file...>', 'YAML files, or - for stdin')
-    .description('say all that is wrong with files of actors; stores nothing')
+    .description('validate actor files and report all errors; stores nothing')
     .action(async (files) => (await import('./commands/actor-validate.ts')).actorValidate(await open(), files));
 }
 
-function addWriting(actor: Command, open: Open): void {
+function addWriteCommands(actor: Command, open: Open): void {
   actor
     .command('add')
-    .argument('[source]', 'a YAML file, - for stdin, or the name of the actor with --model or --config')
-    .description('add an actor of your own, from a file or from a model')
-    .option('--config <file>', 'the YAML file, - for stdin')
-    .option('--name <name>', 'the name, instead of the one in the file')
-    .option('--update', 'replace an actor of that name')
+    .argument('[source]', 'a YAML file, or - for stdin; with --model or --config: the name of the actor')
+    .description('add an actor from a file or from a model')
+    .option('--config <file>', 'the YAML file, or - for stdin')
+    .option('--name <name>', 'name of the actor, instead of the name in the file')
+    .option('--update', 'replace an existing actor of the same name')
     .option('--set-default', 'make it the default actor')
-    .option('--model <provider/model>', 'make an actor from this model, without a file')
-    .option('--system <text>', 'system prompt, a template (with --model)')
+    .option('--model <provider/model>', 'create the actor from this model, without a file')
+    .option('--system <text>', 'template of the system prompt (with --model)')
     .option('--temperature <number>', 'temperature (with --model)', number)
-    .option('--max-tokens <count>', 'maximum of output tokens (with --model)', count)
-    .option('--description <text>', 'one line for lists (with --model)')
+    .option('--max-tokens <count>', 'maximum number of output tokens (with --model)', count)
+    .option('--description <text>', 'description of the actor in one line (with --model)')
     .action(async (source, options) =>
       (await import('./commands/actor-add.ts')).actorAdd(await open(), source, options),
     );
@@ -246,23 +214,23 @@ function addWriting(actor: Command, open: Open): void {
     .command('copy')
     .argument('<old>')
     .argument('<new>')
-    .description('copy an actor, a built-in one too, to a name of your own')
+    .description('copy a custom or built-in actor to a new name')
     .action(async (from, to) => (await import('./commands/actor-add.ts')).actorCopy(await open(), from, to));
   actor
     .command('remove')
     .argument('<name...>')
-    .description('remove actors of your own')
-    .option('-y, --yes', 'do not ask')
+    .description('remove custom actors')
+    .option('-y, --yes', 'do not ask for confirmation')
     .action(async (names, options) =>
       (await import('./commands/actor-remove.ts')).actorRemove(await open(), names, options),
     );
 }
 
-function addDefault(actor: Command, open: Open): void {
+function addDefaultCommands(actor: Command, open: Open): void {
   actor
     .command('set-default')
     .argument('<name>')
-    .description('choose the actor that `agents run` uses')
+    .description('set the default actor, which `agents run` runs')
     .action(async (name) => (await import('./commands/default-actor.ts')).setDefault(await open(), name));
   actor
     .command('get-default')
@@ -270,63 +238,63 @@ function addDefault(actor: Command, open: Open): void {
     .action(async () => (await import('./commands/default-actor.ts')).getDefault(await open()));
   actor
     .command('clear-default')
-    .description('have no default actor')
+    .description('clear the default actor')
     .action(async () => (await import('./commands/default-actor.ts')).clearDefault(await open()));
 }
 
-function addRun(program: Command, actor: Command, open: Open): void {
+function addRunCommands(program: Command, actor: Command, open: Open): void {
   const named = actor.command('run').argument('<name>').argument('[prompt...]', PROMPT).description('run an actor');
-  runOptions(named).action(async (name, prompt, options) =>
+  addRunOptions(named).action(async (name, prompt, options) =>
     (await import('./commands/run.ts')).runActor(await open(), name, prompt, options),
   );
   const run = program
     .command('run')
     .argument('[prompt...]', PROMPT)
     .description('run the default actor')
-    .option('-a, --actor <name>', 'run this actor instead');
-  runOptions(run).action(async (prompt, options) =>
+    .option('-a, --actor <name>', 'run this actor instead of the default actor');
+  addRunOptions(run).action(async (prompt, options) =>
     (await import('./commands/run.ts')).runDefault(await open(), prompt, options),
   );
 }
 
-function addProvider(provider: Command, open: Open): void {
+function addProviderCommands(provider: Command, open: Open): void {
   provider
     .command('list')
-    .description('list all providers, configured or not, and by which variable')
+    .description('list all providers, and the variables that configure them')
     .action(async () => (await import('./commands/provider-list.ts')).providerList(await open()));
   provider
     .command('show')
     .argument('<name>')
-    .description('show where the key and the address of a provider come from')
+    .description('show a provider, and the source of its key and base URL')
     .action(async (name) => (await import('./commands/provider-show.ts')).providerShow(await open(), name));
   provider
     .command('models')
     .argument('<name>')
     .description('list the models of a provider')
-    .option('--refresh', 'ask the provider for its list first, and keep it')
-    .option('--all', 'also models that are for something else than text')
+    .option('--refresh', 'fetch the list from the provider first, and cache it')
+    .option('--all', 'also list models that do not generate text')
     .action(async (name, options) =>
       (await import('./commands/provider-models.ts')).providerModels(await open(), name, options),
     );
   provider
     .command('test')
     .argument('<name>')
-    .description('make one cheap call: key, model list, streaming, usage')
-    .option('--model <name>', 'the model to call (default: the cheapest that is known)', modelName)
+    .description('test a provider with one cheap call: key, model list, streaming, usage')
+    .option('--model <name>', 'model to call (default: the cheapest known model)', modelName)
     .option('--timeout <duration>', 'time for each request (default: 60s)', duration)
     .action(async (name, options) =>
       (await import('./commands/provider-test.ts')).providerTest(await open(), name, options),
     );
 }
 
-function addConfig(config: Command, open: Open): void {
+function addConfigCommands(config: Command, open: Open): void {
   config
     .command('path')
-    .description('print where the configuration file is')
+    .description('print the path of the configuration file')
     .action(async () => (await import('./commands/config.ts')).configPath(await open()));
   config
     .command('show')
-    .description('print the configuration file; as JSON: what it sets')
+    .description('print the configuration file; with --json: its settings')
     .action(async () => (await import('./commands/config.ts')).configShow(await open()));
   config
     .command('edit')
@@ -334,92 +302,25 @@ function addConfig(config: Command, open: Open): void {
     .action(async () => (await import('./commands/config.ts')).configEdit(await open()));
   config
     .command('validate')
-    .description('say all that is wrong with the configuration file')
+    .description('validate the configuration file and report all errors')
     .action(async () => (await import('./commands/config.ts')).configValidate(await open()));
 }
 
 function addDoctor(program: Command, host: Host, chosen: { format?: string | undefined }): void {
   program
     .command('doctor')
-    .description('look at everything the program rests on, and say what is wrong; writes nothing')
-    .option('--online', 'also ask each configured provider for its models')
+    .description('check the installation, configuration and providers; writes nothing')
+    .option('--online', 'also request the model list of each configured provider')
     .action(async (options) => {
       chooseFormat(program.opts<GlobalOptions>(), host);
       await (await import('./commands/doctor.ts')).doctor(host, program.opts<GlobalOptions>(), { ...options, chosen });
     });
 }
 
-const PROMPT = 'the message; - reads stdin also from a terminal';
+const PROMPT = 'the message; - reads stdin, also from a terminal';
 
-function runOptions(command: Command): Command {
-  command
-    .option('-f, --file <file>', 'add a text file to the message, - for stdin (repeatable)', collect)
-    .option('--system <text>', 'system prompt, taken literally, instead of the actor’s')
-    .option('--temperature <number>', 'temperature', number)
-    .option('--max-tokens <count>', 'maximum of output tokens', count)
-    .option('--set <key=value>', 'a value for a context key of the actor (repeatable)', collect);
-  addLimitOptions(command, { count, tokens: count, milliseconds: duration, dollars: number });
-  return command
-    .option(
-      '--allow <permissions>',
-      'let tools do this without asking: read, write, net, shell (repeatable)',
-      permissions,
-    )
-    .option('--unsafe', 'let tools do all of these')
-    .option('--workspace <dir>', 'the folder that tools work in (default: the current directory)')
-    .option('--allow-private-addresses', 'let http_request reach this machine and the local network')
-    .option('--record <file>', 'keep what is sent and what comes in this file, without the key')
-    .addOption(
-      new Option('--replay <file>', 'play such a file in place of the provider; needs no key').conflicts('record'),
-    )
-    .addOption(
-      new Option('--dry-run', 'print what would be sent and what it could cost; send nothing').conflicts([
-        'record',
-        'replay',
-      ]),
-    )
-    .option('--no-stream', 'print the answer when it is complete')
-    .option('--no-stdin', 'do not read stdin (or set AGENTS_NO_STDIN=1)')
-    .option('--raw', 'leave escape sequences of the answer as they are, also in a terminal')
-    .option('-q, --quiet', 'print neither usage nor warnings');
-}
-
-function collect(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
-}
-
-/** Words with commas between them. */
-function permissions(text: string, before: readonly Permission[] = []): readonly Permission[] {
-  const asked = text.split(',').map((word) => word.trim());
-  const known = PERMISSIONS.filter((need) => asked.includes(need));
-  if (asked.some((word) => !PERMISSIONS.some((need) => need === word)))
-    throw new InvalidArgumentError(`It must be of ${PERMISSIONS.join(', ')}, with commas between.`);
-  return [...before, ...known];
-}
-
-/** A blank one would be sent as it is: a variable of a script that is not set. */
+/** Fails for a blank name, such as an unset variable of a script, which would be sent to the provider. */
 function modelName(text: string): string {
   if (text.trim() === '') throw new InvalidArgumentError('It must name a model.');
   return text;
-}
-
-function number(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value) || value < 0)
-    throw new InvalidArgumentError('It must be a number, 0 or more.');
-  return value;
-}
-
-function count(text: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('It must be a whole number, 0 or more.');
-  return Number(text);
-}
-
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-
-function duration(text: string): number {
-  const [, amount, unit] = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text) ?? [];
-  if (amount === undefined || unit === undefined)
-    throw new InvalidArgumentError('It must be a number with a unit: 500ms, 30s, 2m or 1h.');
-  return Math.round(Number(amount) * (UNITS[unit] ?? 1));
 }

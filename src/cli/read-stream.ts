@@ -1,9 +1,16 @@
-// Reads a stream to its end, up to a maximum size. Knows nothing of where the stream comes from.
+// Reads a stream to its end, up to a maximum size. Does not depend on the source of the stream.
 import type { Readable } from 'node:stream';
 import { ConfigurationError, InterruptedError } from '../errors.ts';
 
-/** Returns all bytes, or `too large` at the first byte above `most`. @throws InterruptedError when the signal is aborted */
-export async function readStream(stream: Readable, most: number, signal: AbortSignal): Promise<Buffer | 'too large'> {
+/**
+ * Returns all bytes, or `too large` when there are more than `maxBytes`.
+ * @throws InterruptedError when the signal is aborted
+ */
+export async function readStream(
+  stream: Readable,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<Buffer | 'too large'> {
   const chunks: Buffer[] = [];
   let size = 0;
   const onInterrupt = () =>
@@ -14,7 +21,7 @@ export async function readStream(stream: Readable, most: number, signal: AbortSi
     for await (const chunk of stream) {
       const bytes = Buffer.from(chunk);
       size += bytes.length;
-      if (size > most) return 'too large';
+      if (size > maxBytes) return 'too large';
       chunks.push(bytes);
     }
   } finally {
@@ -23,7 +30,7 @@ export async function readStream(stream: Readable, most: number, signal: AbortSi
   return Buffer.concat(chunks);
 }
 
-/** The error for a file or stdin that cannot be read; `reason` is a clause such as `it is a folder`. */
+/** Returns the error for a file or stdin that cannot be read. `reason` is a clause such as `it is a folder`. */
 export function notReadable(
   file: string,
   reason: string,

@@ -1,4 +1,4 @@
-// One run of one command: an installation, and how the command prints.
+// The context of one command: the installation, and the format of the output.
 import type { Format } from '../app/config/output-format.ts';
 import type { Host } from '../app/host.ts';
 import {
@@ -19,7 +19,7 @@ export class Session extends Installation {
     return new Session(await readInstallation(host, options.home), options);
   }
 
-  /** For commands that must work with a configuration file that is not valid: as if there were none. */
+  /** Ignores the configuration file, for commands that must work when it is not valid. */
   static async withoutConfiguration(host: Host, options: GlobalOptions): Promise<Session> {
     return new Session(await optionsWithoutConfiguration(host, options.home), options);
   }
@@ -29,24 +29,24 @@ export class Session extends Installation {
     this.options = options;
   }
 
-  /** The same session in which every provider counts as configured, for commands that send nothing. */
+  /** Returns a session in which every provider counts as configured, for commands that send nothing. */
   withEveryProvider(): Session {
     const { host, home, configuration, options } = this;
     return new Session({ host, home, configuration, configured: everyProvider }, options);
   }
 
-  /** The format of a command that prints facts. */
+  /** The format of a command other than a run. */
   get format(): Format {
     return chooseFormat(this.options, this.host, this.configuration.format);
   }
 
-  /** Whether text for a terminal may be bold. */
+  /** True when text for a terminal may be bold. */
   get hasStyles(): boolean {
     const { NO_COLOR, TERM } = this.host.environment;
     return !NO_COLOR && TERM !== 'dumb';
   }
 
-  /** Prints facts in the format that was asked for. */
+  /** Prints a view in the requested format. */
   async print(view: View): Promise<void> {
     const { stdout } = this.host;
     const color = stdout.isTerminal && this.hasStyles;

@@ -1,4 +1,5 @@
-// Stdin of a command: whether it is read, the wait for its end, and what is said meanwhile. It is never left half read.
+// Decides whether a command reads stdin, waits for its end, and prints a notice during a long wait. Never returns a
+// part of it.
 
 import type { Readable } from 'node:stream';
 import type { Host } from '../app/host.ts';
@@ -13,14 +14,17 @@ export interface StdinOptions {
   /** True: stdin is read even if it is a terminal. */
   readonly fromTerminal: boolean;
   /** Maximum size in bytes. */
-  readonly most: number;
+  readonly maxBytes: number;
   /** The line on stderr when the wait is long; `undefined`: none. */
   readonly notice: string | undefined;
   /** The hint of the error when stdin cannot be read. */
   readonly hint: string;
 }
 
-/** True when the environment turns stdin off. @throws ValidationError for a value of `AGENTS_NO_STDIN` that is neither yes nor no */
+/**
+ * Returns true when `AGENTS_NO_STDIN` turns stdin off.
+ * @throws ValidationError when its value is not 1, true, 0 or false
+ */
 export function isStdinIgnored({ host: { environment } }: Session): boolean {
   const value = environment.AGENTS_NO_STDIN?.trim() ?? '';
   if (/^(1|true)$/i.test(value)) return true;
@@ -32,7 +36,10 @@ export function isStdinIgnored({ host: { environment } }: Session): boolean {
   });
 }
 
-/** Reads stdin to its end, however long that takes. @throws AgentsError when it cannot be read; no part of it is returned then */
+/**
+ * Reads stdin to its end, without a timeout.
+ * @throws AgentsError when stdin cannot be read
+ */
 export async function readStdin(session: Session, options: StdinOptions): Promise<Buffer | 'too large'> {
   try {
     const stream = await openStdin(session.host, options);
@@ -42,34 +49,34 @@ export async function readStdin(session: Session, options: StdinOptions): Promis
   }
 }
 
-/** Returns nothing when stdin is known to have no data. */
+/** Returns `undefined` when stdin has no data. */
 async function openStdin(host: Host, { fromTerminal, hint }: StdinOptions): Promise<Readable | undefined> {
   const kind = host.stdinKind;
   if (kind === 'nothing') return undefined;
   if (kind === 'folder') throw notReadable('stdin', 'it is a folder', { hint });
   if (kind === 'unsupported') throw notReadable('stdin', 'it is neither a file, a pipe nor a terminal', { hint });
   if (!host.stdin.isTTY) return host.stdin;
-  // Another stream on the terminal, because later questions are asked on `host.stdin`, which must not have ended.
+  // Opens a second stream on the terminal, because later questions read from `host.stdin`, which must not have ended.
   return fromTerminal ? host.openTerminal() : undefined;
 }
 
 async function readAnnounced(
   host: Host,
   stream: Readable,
-  { notice, most }: StdinOptions,
+  { notice, maxBytes }: StdinOptions,
 ): Promise<Buffer | 'too large'> {
   const announce = () => notice && host.stderr.write(`${notice}\n`).catch(() => undefined);
   const timer = setTimeout(announce, NOTICE_AFTER_MS);
-  // A person who has typed a line knows what the program waits for.
+  // A user who has typed a line does not need the notice.
   if (host.stdin.isTTY) stream.once('readable', () => clearTimeout(timer));
   try {
-    return await readStream(stream, most, host.signal);
+    return await readStream(stream, maxBytes, host.signal);
   } finally {
     clearTimeout(timer);
   }
 }
 
-/** An error of the system concerns stdin; any other is a defect of the program. */
+/** Converts a system error. Other errors are defects of the program and are returned unchanged. */
 function stdinError(error: unknown, hint: string): unknown {
   const { code } = error as { code?: unknown };
   if (error instanceof AgentsError || typeof code !== 'string' || !/^E[A-Z0-9]+$/.test(code)) return error;

@@ -1,7 +1,7 @@
-// The version of the program and that of the Node it needs, as package.json says them.
+// The version of the program and the minimum version of Node, from package.json.
 import manifest from '../../package.json' with { type: 'json' };
 
 export const VERSION: string = manifest.version;
 
-/** The lowest Node that the program runs on, such as `20.19`. */
-export const LOWEST_NODE: string = manifest.engines.node.replace('>=', '');
+/** The minimum version of Node, such as `20.19`. */
+export const MIN_NODE_VERSION: string = manifest.engines.node.replace('>=', '');

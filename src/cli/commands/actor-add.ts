@@ -1,4 +1,4 @@
-// `agents actor add`, `update` and `copy`: what stores the file of an actor.
+// `agents actor add`, `update` and `copy`: store the file of an actor.
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseCustomName } from '../../actor/name.ts';
@@ -31,7 +31,7 @@ export async function actorAdd(
     options.model === undefined ? await fromFile(session, source, options) : await fromModel(session, source, options);
   const registry = session.registry;
   const saved = await registry.add(yaml, { name, file, update: options.update, setDefault: options.setDefault });
-  await tell(session, saved, { madeDefault: options.setDefault === true });
+  await printSaved(session, saved, { madeDefault: options.setDefault === true });
 }
 
 export async function actorUpdate(session: Session, typed: string, file: string): Promise<void> {
@@ -39,7 +39,7 @@ export async function actorUpdate(session: Session, typed: string, file: string)
   await refuseBuiltIn(session, name, 'updated');
   const yaml = await readActorFile(session, file);
   const saved = await session.registry.update(name, yaml, { file: sourceName(file) });
-  await tell(session, saved, { madeDefault: false });
+  await printSaved(session, saved, { madeDefault: false });
 }
 
 export async function actorCopy(session: Session, from: string, to: string): Promise<void> {
@@ -55,17 +55,20 @@ export async function actorCopy(session: Session, from: string, to: string): Pro
     });
   }
   const saved = await registry.add(yamlOf(found), { name: full, file: found.name });
-  await tell(session, saved, { madeDefault: false });
+  await printSaved(session, saved, { madeDefault: false });
 }
 
-/** @throws ConflictError if the name leads to a built-in actor; AgentsError that says why if it leads nowhere */
+/**
+ * Fails for names that cannot be updated or removed.
+ * @throws ConflictError when the name is a built-in actor or an alias; AgentsError when there is no actor of the name
+ */
 export async function refuseBuiltIn(session: Session, name: string, done: 'updated' | 'removed'): Promise<void> {
   const found = await resolveActor(session, name);
   if (found.alias !== undefined) {
     throw new ConflictError({
       code: 'BUILT_IN_ACTOR',
       message: `"${found.alias}" is an alias of ${found.name} and cannot be ${done}`,
-      hint: 'Aliases stand in the configuration file: agents config edit',
+      hint: 'Change aliases in the configuration file: agents config edit',
       details: { name: found.alias },
     });
   }
@@ -75,8 +78,8 @@ export async function refuseBuiltIn(session: Session, name: string, done: 'updat
     message: `"${name}" is a built-in actor and cannot be ${done}`,
     hint:
       done === 'updated'
-        ? `Copy it to a name of your own: agents actor copy ${name} ${name.slice(name.indexOf('/') + 1)}`
-        : 'It is there as long as its provider is configured.',
+        ? `Copy it to a new name: agents actor copy ${name} ${name.slice(name.indexOf('/') + 1)}`
+        : 'It exists while its provider is configured.',
     details: { name },
   });
 }
@@ -88,9 +91,9 @@ interface Source {
 }
 
 async function fromFile(session: Session, source: string | undefined, options: AddCommandOptions): Promise<Source> {
-  const stray = MODEL_OPTIONS.filter(([key]) => options[key] !== undefined).map(([, flag]) => flag);
-  if (stray.length > 0)
-    throw usage(`without --model there is no ${stray.join(', ')}`, 'Write it into the file instead.');
+  const modelFlags = MODEL_OPTIONS.filter(([key]) => options[key] !== undefined).map(([, flag]) => flag);
+  if (modelFlags.length > 0)
+    throw usage(`${modelFlags.join(', ')} can only be used with --model`, 'Write it into the file instead.');
   const file = options.config ?? source;
   if (file === undefined)
     throw usage(
@@ -109,16 +112,16 @@ async function fromFile(session: Session, source: string | undefined, options: A
     throw new NotFoundError({
       code: 'FILE_NOT_FOUND',
       message: `there is no file ${file}`,
-      hint: `To make an actor of that name from a model: agents actor add ${file} --model openai/gpt-4o`,
+      hint: `To create an actor of that name from a model: agents actor add ${file} --model openai/gpt-4o`,
       details: { file },
     });
   }
-  // The name is looked at first: nobody wants to wait for stdin to learn that it is wrong.
+  // The name is validated first, so that an invalid name fails before the wait for stdin.
   if (name !== undefined) checkNewName(session, name, options);
   return { yaml: await readActorFile(session, file), file: sourceName(file), name };
 }
 
-/** The options that only go with --model, and how they are typed. */
+/** The options that need --model, and their flags. */
 const MODEL_OPTIONS = [
   ['system', '--system'],
   ['temperature', '--temperature'],
@@ -134,14 +137,17 @@ function sourceName(file: string): string {
   return file === '-' ? 'stdin' : file;
 }
 
-/** The name may be given in front or by --name. */
+/** Returns the name, which is given as an argument or by --name. @throws ValidationError when both are given */
 function oneName(first: string | undefined, second: string | undefined): string | undefined {
   if (first !== undefined && second !== undefined)
     throw usage(`two names are given: ${first} and ${second}`, 'Leave one of them out.');
   return first ?? second;
 }
 
-/** A row in a provider's namespace may be there from before, and may be replaced: that is looked at when it is stored. */
+/**
+ * Validates the name of a new actor. With `update`, a name in the namespace of a provider is allowed, because a row
+ * stored by an earlier version may have it; the registry checks whether the row exists.
+ */
 function checkNewName(session: Session, name: string, { update }: AddCommandOptions): string {
   return update ? readName(session, name).full : parseCustomName(name, session.providers.table.isReserved).full;
 }
@@ -169,19 +175,20 @@ async function fromModel(session: Session, source: string | undefined, options: 
     import('yaml'),
     import('../../actor/parse/parse-actor.ts'),
   ]);
-  // Lines and columns of a file that nobody wrote would help nobody.
+  // Parses the object instead of the YAML, so that errors contain no positions in a generated file.
   parseActor(given, { facts: await session.facts(), file: full });
   return { yaml: stringify(given, { lineWidth: 0 }), file: full, name: full };
 }
 
-async function tell(
+async function printSaved(
   session: Session,
   { record, replaced, warnings }: SavedActor,
   { madeDefault }: { readonly madeDefault: boolean },
 ): Promise<void> {
   for (const warning of warnings) await session.warn(warning.message);
-  const hidden = session.findAlias(record.name);
-  if (hidden !== undefined) await session.warn(`${record.name} hides the alias of that name, which leads to ${hidden}`);
+  const aliasTarget = session.findAlias(record.name);
+  if (aliasTarget !== undefined)
+    await session.warn(`${record.name} hides the alias of the same name, which refers to ${aliasTarget}`);
   const lines = [
     `${replaced ? 'Updated' : 'Added'} ${record.name}.`,
     ...(madeDefault ? ['It is the default actor.'] : []),

@@ -1,4 +1,4 @@
-// `agents actor list`: the custom actors and the built-in ones of all configured providers.
+// `agents actor list`: lists the custom actors, the aliases and the built-in actors of all configured providers.
 
 import { findRow, readName } from '../../app/resolve.ts';
 import { canTell } from '../../providers/provider-registry.ts';
@@ -25,15 +25,15 @@ const COLUMNS: readonly Column[] = [
 ];
 
 export async function actorList(session: Session, pattern: string | undefined, options: ListOptions): Promise<void> {
-  const every = await allEntries(session, options.all === true);
+  const allActors = await allEntries(session, options.all === true);
   const { table } = session.providers;
   const provider =
     options.provider === undefined ? undefined : (table.find(options.provider)?.name ?? options.provider);
-  if (provider !== undefined) refuseUnknown(provider, every, session);
-  const entries = every.filter(filterFor(pattern, { ...options, ...(provider !== undefined && { provider }) }));
+  if (provider !== undefined) refuseUnknown(provider, allActors, session);
+  const entries = allActors.filter(filterFor(pattern, { ...options, ...(provider !== undefined && { provider }) }));
   await session.print({
     kind: 'list',
-    // Only one of the shapes is printed, and there may be thousands of entries.
+    // Getters, because only one format is printed and there may be thousands of entries.
     get json() {
       return entries.map(entryJson);
     },
@@ -42,11 +42,11 @@ export async function actorList(session: Session, pattern: string | undefined, o
     get tableRows() {
       return [...entries.filter((entry) => !entry.builtIn), ...entries.filter((entry) => entry.builtIn)].map(tableRow);
     },
-    empty: every.length === 0 ? noActors(session) : 'No actor matches. See `agents actor list` for all.',
+    empty: allActors.length === 0 ? noActors(session) : 'No actor matches. See `agents actor list` for all.',
   });
 }
 
-/** By name; a row wins over a built-in of the same name. */
+/** Returns the entries sorted by name. A row of the registry replaces a built-in actor of the same name. */
 async function allEntries(session: Session, all: boolean): Promise<readonly ActorEntry[]> {
   const registry = session.registry;
   const [rows, defaultName] = [await registry.list(), await registry.defaultActorName()];
@@ -60,7 +60,7 @@ async function allEntries(session: Session, all: boolean): Promise<readonly Acto
   return [...entries, ...aliasEntries(session, entries, defaultName)].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Aliases that no row of their name hides. */
+/** Returns the aliases that are not hidden by a row of the same name. */
 function aliasEntries(
   session: Session,
   entries: readonly ActorEntry[],
@@ -79,7 +79,7 @@ function aliasEntries(
     });
 }
 
-/** A provider that is known but not configured has no built-in actors, but may have custom ones. */
+/** Fails for an unknown provider. A known provider that is not configured may still have custom actors. */
 function refuseUnknown(provider: string, entries: readonly ActorEntry[], { providers }: Session): void {
   if (providers.table.find(provider) !== undefined || entries.some((entry) => entry.provider === provider)) return;
   throw providers.explainUnknown(provider, 'See `agents provider list`.');
@@ -105,7 +105,10 @@ function matcherFor(pattern: string | undefined): (name: string) => boolean {
   return (name) => matchesParts(name, parts);
 }
 
-/** The first and the last part are fixed, each other one is looked for behind the one before. */
+/**
+ * Returns true when the name starts with the first part, ends with the last part, and has the others in between in
+ * order.
+ */
 function matchesParts(name: string, parts: readonly string[]): boolean {
   const [first = '', ...rest] = parts;
   const last = rest.pop() ?? '';
@@ -147,16 +150,20 @@ function tableRow(entry: ActorEntry): readonly string[] {
   ];
 }
 
-/** A provider may be configured whose models nobody has told yet. */
+/** Returns the text for an empty list. A configured provider may have no actors when its models are not known yet. */
 function noActors(session: Session): string {
   const configured = session.providers.configured();
   if (configured.length === 0) return nothingConfigured();
   return configured
     .map(({ name }) => {
       const row = session.providers.table.find(name);
-      const ask =
-        row !== undefined && canTell(row) ? `\n  Ask it for them: agents provider models ${name} --refresh` : '';
-      return `${name} is configured, but none of its models is known here.${ask}\n  Or run one by its name: agents actor run ${name}/MODEL "..."`;
+      return [
+        `${name} is configured, but its models are not known yet.`,
+        ...(row !== undefined && canTell(row)
+          ? [`  Fetch its model list: agents provider models ${name} --refresh`]
+          : []),
+        `  Or run a model by its name: agents actor run ${name}/MODEL "..."`,
+      ].join('\n');
     })
     .join('\n');
 }
@@ -164,12 +171,12 @@ function noActors(session: Session): string {
 function nothingConfigured(): string {
   return [
     'No actors configured.',
-    'Set a key and every model of that provider is an actor:',
+    'Set the key of a provider to use its models as actors:',
     ...['OPENAI_API_KEY', 'ANTHROPIC_API_KEY', 'GEMINI_API_KEY', 'OPENROUTER_API_KEY'].map(
       (variable) => `  ${variable}`,
     ),
-    'Or OLLAMA_HOST for models of your own machine, or AGENTS_MOCK=1 to try it without a key.',
+    'Or set OLLAMA_HOST for models on your own machine, or AGENTS_MOCK=1 to try agents without a key.',
     'All providers and their variables: agents provider list',
-    'Or add one of your own: agents actor add --help',
+    'Or add your own actor: agents actor add --help',
   ].join('\n');
 }

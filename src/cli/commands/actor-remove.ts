@@ -1,4 +1,4 @@
-// `agents actor remove`: asks in a terminal, wants --yes elsewhere.
+// `agents actor remove`: removes custom actors, after a confirmation or with --yes.
 
 import { readName } from '../../app/resolve.ts';
 import { confirmOrRefuse } from '../confirm.ts';
@@ -23,9 +23,7 @@ export async function actorRemove(
   const { clearedDefault } = await session.registry.remove(names);
   const lines = [
     `Removed ${names.join(', ')}.`,
-    ...(clearedDefault
-      ? ['It was the default actor: there is none now. Choose one: agents actor set-default NAME']
-      : []),
+    ...(clearedDefault ? ['It was the default actor. Set another one: agents actor set-default NAME'] : []),
   ];
   await session.print({ kind: 'message', lines, json: { removed: names, default_cleared: clearedDefault } });
 }

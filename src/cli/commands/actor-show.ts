@@ -1,4 +1,4 @@
-// `agents actor show` and `agents actor export`: one actor, custom or built-in.
+// `agents actor show` and `agents actor export`: print one actor, custom or built-in.
 import type { ActorConfig } from '../../actor/config.ts';
 import type { ModelName } from '../../app/model-access.ts';
 import { findRow, type ResolvedActor, resolveActor } from '../../app/resolve.ts';
@@ -21,11 +21,11 @@ export async function actorShow(
   await session.print(graph === undefined ? await detailsView(session, found) : await graphView(session, found, graph));
 }
 
-/** @throws ValidationError for an actor that is no graph */
+/** @throws ValidationError for an actor that is not a graph */
 async function graphView(session: Session, found: ResolvedActor, form: 'text' | 'mermaid'): Promise<View> {
   const config = found.kind === 'custom' ? await session.registry.config(found.name) : found.actor.config;
   if (config?.type !== 'graph') {
-    const hint = `See all that is known of it: agents actor show ${found.name}`;
+    const hint = `Show its details: agents actor show ${found.name}`;
     throw new ValidationError({
       code: 'INVALID_ARGUMENT',
       message: `${found.name} is of type ${config?.type ?? 'llm'} and has no graph`,
@@ -49,20 +49,20 @@ async function graphView(session: Session, found: ResolvedActor, form: 'text' | 
 export async function actorExport(session: Session, name: string): Promise<void> {
   const found = await resolveActor(session, name);
   const { json, format } = session.options;
-  // Only a flag makes JSON of it: the variable must not change what is written into files.
-  const wantsJson = json === true || format === 'json';
+  // AGENTS_FORMAT is ignored, because it must not change what is written into files.
+  const isJsonRequested = json === true || format === 'json';
   const { stdout } = session.host;
   const yaml = yamlOf(found);
   const document = () => visibleJson(JSON.stringify({ name: found.name, yaml }, null, 2), stdout.isTerminal);
-  await stdout.write(wantsJson ? `${document()}\n` : visible(yaml, stdout.isTerminal));
+  await stdout.write(isJsonRequested ? `${document()}\n` : visible(yaml, stdout.isTerminal));
 }
 
-/** The file of an actor; that of a built-in one is generated. */
+/** Returns the file of an actor; that of a built-in actor is generated. */
 export function yamlOf(found: ResolvedActor): string {
   return found.kind === 'custom' ? found.record.yaml : found.actor.yaml;
 }
 
-/** All that is known of an actor. */
+/** Returns the details of an actor. */
 export async function detailsView(session: Session, found: ResolvedActor): Promise<View> {
   const registry = session.registry;
   const defaultName = await registry.defaultActorName();
@@ -71,22 +71,22 @@ export async function detailsView(session: Session, found: ResolvedActor): Promi
       ? customEntry(found.record, defaultName, await needsOf(session, found.record))
       : builtInEntry(found.actor, defaultName);
   const entry = found.alias === undefined ? target : aliasEntry(found.alias, found.name, { target, defaultName });
-  const facts =
+  const model =
     entry.provider === null || entry.model === null
       ? undefined
-      : await modelFacts(session, { provider: entry.provider, model: entry.model });
+      : await modelInfo(session, { provider: entry.provider, model: entry.model });
   const config = found.kind === 'custom' ? await registry.config(found.name) : undefined;
-  const known = {
+  const shownActor = {
     entry,
-    facts,
+    model,
     parts: await partsOf(config),
     base: config !== undefined && 'base' in config ? config.base : null,
   };
   return {
     kind: 'details',
-    fields: fieldsOf(session, found, known),
+    fields: fieldsOf(session, found, shownActor),
     text: yamlOf(found),
-    json: detailsJson(session, found, known),
+    json: detailsJson(session, found, shownActor),
   };
 }
 
@@ -94,16 +94,16 @@ type Model = Pick<ModelInfo, 'contextWindow' | 'maxOutputTokens' | 'price'>;
 
 interface ShownActor {
   readonly entry: ActorEntry;
-  readonly facts: Model | undefined;
+  readonly model: Model | undefined;
   readonly parts: ActorParts;
-  /** The name of the actor that it is based on. */
+  /** The name of the actor in `base`. */
   readonly base: string | null;
 }
 
 function fieldsOf(
   { registry, home }: Session,
   found: ResolvedActor,
-  { entry, facts, parts, base }: ShownActor,
+  { entry, model, parts, base }: ShownActor,
 ): Fields {
   const origin =
     found.kind === 'custom'
@@ -111,19 +111,19 @@ function fieldsOf(
       : `built-in, from ${found.actor.variable ?? home.configFile}`;
   return [
     ...entryFields(entry, origin),
-    ...(entry.provider === null ? [] : modelFields(facts)),
-    ...present({
+    ...(entry.provider === null ? [] : modelFields(model)),
+    ...presentFields({
       'Based on': base,
       Entry: parts.entry ?? null,
       Nodes: joined(parts.nodes),
       Exits: joined(parts.exits),
       Tools: joined(parts.tools),
     }),
-    ...present({
+    ...presentFields({
       'Actors in it': joined(parts.actors),
       'Refers to': joined(entry.references.filter((name) => name !== base)),
     }),
-    ...present({
+    ...presentFields({
       Created: entry.createdAt,
       Updated: entry.updatedAt,
       'SHA-256': found.kind === 'custom' ? found.record.sha256 : null,
@@ -131,7 +131,7 @@ function fieldsOf(
   ];
 }
 
-function detailsJson({ registry }: Session, found: ResolvedActor, { entry, facts, parts, base }: ShownActor): object {
+function detailsJson({ registry }: Session, found: ResolvedActor, { entry, model, parts, base }: ShownActor): object {
   return {
     ...entryJson(entry),
     based_on: base,
@@ -143,9 +143,9 @@ function detailsJson({ registry }: Session, found: ResolvedActor, { entry, facts
       found.kind === 'custom'
         ? { kind: 'registry', path: registry.path }
         : { kind: 'built_in', variable: found.actor.variable ?? null },
-    context_window: facts?.contextWindow ?? null,
-    max_output_tokens: facts?.maxOutputTokens ?? null,
-    price: facts?.price ? priceByKey(facts.price) : null,
+    context_window: model?.contextWindow ?? null,
+    max_output_tokens: model?.maxOutputTokens ?? null,
+    price: model?.price ? priceByKey(model.price) : null,
     sha256: found.kind === 'custom' ? found.record.sha256 : null,
     yaml: yamlOf(found),
   };
@@ -153,7 +153,7 @@ function detailsJson({ registry }: Session, found: ResolvedActor, { entry, facts
 
 interface ActorParts {
   readonly tools: readonly string[];
-  /** The short names of the actors in its file. */
+  /** The short names of the actors that the file defines. */
   readonly actors: readonly string[];
   readonly entry?: string;
   readonly nodes?: readonly string[];
@@ -161,7 +161,7 @@ interface ActorParts {
   readonly graph?: object;
 }
 
-/** What a custom actor is made of. */
+/** Returns the parts of a custom actor; no parts for a built-in actor. */
 async function partsOf(config: ActorConfig | undefined): Promise<ActorParts> {
   if (config === undefined) return { tools: [], actors: [] };
   const { toolsOf } = await import('../../actor/references.ts');
@@ -189,7 +189,7 @@ function joined(names: readonly string[] | undefined): string | null {
 
 const MAX_NAMES = 20;
 
-/** Only who refers to others needs to know them. */
+/** Returns the needs of an actor. Reads the registry only when the actor refers to others. */
 async function needsOf(session: Session, record: ActorRecord): Promise<readonly string[]> {
   if (record.references.length === 0) return record.needs;
   const rows = new Map((await session.registry.list()).map((row) => [row.name, row]));
@@ -199,21 +199,23 @@ async function needsOf(session: Session, record: ActorRecord): Promise<readonly 
   );
 }
 
-/** What is known of a model, by the tables and by what its provider has told, and its price here. */
-async function modelFacts(session: Session, name: ModelName): Promise<Model> {
+/**
+ * Returns the limits of a model, from the catalog or the cached model list of its provider, and its configured price.
+ */
+async function modelInfo(session: Session, name: ModelName): Promise<Model> {
   const [{ findModel }, { priceOf }, { cachedListOf }] = await Promise.all([
     import('../../providers/catalog/catalog.ts'),
     import('../../app/model-access.ts'),
     import('../../app/model-list-cache.ts'),
   ]);
   const known = findModel(name.provider, name.model, session.host.now());
-  const told =
+  const listed =
     known?.contextWindow === undefined
       ? cachedListOf(session, name.provider)?.models.find(({ id }) => id === name.model)
       : undefined;
   return {
-    contextWindow: known?.contextWindow ?? told?.context_window,
-    maxOutputTokens: known?.maxOutputTokens ?? told?.max_output_tokens,
+    contextWindow: known?.contextWindow ?? listed?.context_window,
+    maxOutputTokens: known?.maxOutputTokens ?? listed?.max_output_tokens,
     price: priceOf(session, name),
   };
 }
@@ -221,7 +223,7 @@ async function modelFacts(session: Session, name: ModelName): Promise<Model> {
 type Fields = readonly (readonly [string, string])[];
 
 function entryFields(entry: ActorEntry, origin: string): Fields {
-  return present({
+  return presentFields({
     Name: entry.name,
     'Alias of': entry.aliasOf,
     Type: entry.type,
@@ -234,15 +236,15 @@ function entryFields(entry: ActorEntry, origin: string): Fields {
   });
 }
 
-function modelFields(facts: Model | undefined): Fields {
-  return present({
-    Context: facts?.contextWindow === undefined ? 'unknown' : `${count(facts.contextWindow)} tokens`,
-    Output: facts?.maxOutputTokens === undefined ? 'unknown' : `at most ${count(facts.maxOutputTokens)} tokens`,
-    Price: facts?.price === undefined ? 'unknown' : priceText(facts.price),
+function modelFields(model: Model | undefined): Fields {
+  return presentFields({
+    Context: model?.contextWindow === undefined ? 'unknown' : `${count(model.contextWindow)} tokens`,
+    Output: model?.maxOutputTokens === undefined ? 'unknown' : `at most ${count(model.maxOutputTokens)} tokens`,
+    Price: model?.price === undefined ? 'unknown' : priceText(model.price),
   });
 }
 
-function present(fields: Readonly<Record<string, string | null>>): Fields {
+function presentFields(fields: Readonly<Record<string, string | null>>): Fields {
   return Object.entries(fields).flatMap(([label, value]) => (value === null ? [] : [[label, value] as const]));
 }
 
@@ -250,8 +252,10 @@ function priceText(price: ModelPrice): string {
   const cached = price.cachedReadPer1M === undefined ? '' : `, ${formatUsd(price.cachedReadPer1M)} cached`;
   const tiers = (price.tiers ?? []).map(
     (tier) =>
-      `; above ${count(tier.aboveInputTokens)} input tokens ${formatUsd(tier.inputPer1M)} in, ${formatUsd(tier.outputPer1M)} out`,
+      `; above ${count(tier.aboveInputTokens)} input tokens ` +
+      `${formatUsd(tier.inputPer1M)} in, ${formatUsd(tier.outputPer1M)} out`,
   );
   const request = price.perRequestUsd === undefined ? '' : `; ${formatUsd(price.perRequestUsd)} per call`;
-  return `${formatUsd(price.inputPer1M)} in, ${formatUsd(price.outputPer1M)} out${cached} per million tokens${tiers.join('')}${request}`;
+  const rates = `${formatUsd(price.inputPer1M)} in, ${formatUsd(price.outputPer1M)} out${cached}`;
+  return `${rates} per million tokens${tiers.join('')}${request}`;
 }

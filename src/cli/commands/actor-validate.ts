@@ -1,4 +1,4 @@
-// `agents actor validate`: all that is wrong with files of actors. Stores nothing, and needs neither a key nor a registry.
+// `agents actor validate`: reports all errors in actor files. Stores nothing, and needs neither a key nor a registry.
 import type { ActorConfig, KnownActor, ParseContext, Warning } from '../../actor/config.ts';
 import { parseCustomName } from '../../actor/name.ts';
 import { parseActor } from '../../actor/parse/parse-actor.ts';
@@ -19,12 +19,12 @@ export async function actorValidate(session: Session, files: readonly string[]):
   const sources: Source[] = [];
   for (const file of files) sources.push(await readSource(session, file, files.length === 1));
   const facts = await session.facts();
-  const alone = sources.map((source) => checkAlone(source, facts));
+  const parsed = sources.map((source) => checkWithoutReferences(source, facts));
   const known = new Map(
-    alone.flatMap(({ config }) => (config?.name === undefined ? [] : [[config.name, knownActor(config)] as const])),
+    parsed.flatMap(({ config }) => (config?.name === undefined ? [] : [[config.name, knownActor(config)] as const])),
   );
   const checked: Checked[] = [];
-  for (const one of alone) checked.push(one.refers ? await checkAmong(session, one, known) : one);
+  for (const file of parsed) checked.push(file.refers ? await checkWithReferences(session, file, known) : file);
   for (const { warnings } of checked) for (const { message } of warnings) await session.warn(message);
   if (checked.some(({ faults }) => faults.length > 0)) throw invalid(checked);
   const lines = checked.map(
@@ -35,7 +35,7 @@ export async function actorValidate(session: Session, files: readonly string[]):
 
 interface Source {
   readonly file: string;
-  /** Absent if it could not be read as a text. */
+  /** Absent when the file could not be read as text. */
   readonly yaml?: string;
   readonly faults: readonly FileFault[];
 }
@@ -44,11 +44,11 @@ interface Checked extends FaultList {
   readonly source: Source;
   readonly config?: ActorConfig;
   readonly warnings: readonly Warning[];
-  /** Whether it names an actor that is not in it. */
+  /** True when the file refers to an actor that it does not define. */
   readonly refers: boolean;
 }
 
-/** A file that is not there is a fault among those of other files; alone it is an error of its own. */
+/** Reads a file. A missing file is one of the reported faults; when it is the only file, it is thrown as an error. */
 async function readSource(session: Session, file: string, isAlone: boolean): Promise<Source> {
   const name = file === '-' ? 'stdin' : file;
   try {
@@ -62,8 +62,8 @@ async function readSource(session: Session, file: string, isAlone: boolean): Pro
   }
 }
 
-/** Takes every actor that it names for one that is there. */
-function checkAlone(source: Source, facts: ParseContext): Checked {
+/** Checks a file as if every actor that it refers to existed. */
+function checkWithoutReferences(source: Source, facts: ParseContext): Checked {
   let refers = false;
   const findActor = () => {
     refers = true;
@@ -77,16 +77,16 @@ function checkAlone(source: Source, facts: ParseContext): Checked {
   return { ...checked, refers };
 }
 
-/** Looks for the actors that it names among the other files, and in the registry. */
-async function checkAmong(
+/** Checks a file, and looks for the actors that it refers to in the other files and in the registry. */
+async function checkWithReferences(
   session: Session,
   { source }: Checked,
   known: ReadonlyMap<string, KnownActor>,
 ): Promise<Checked> {
   const facts = await session.facts();
   const findActor = await session.registry.finder((name) => facts.findActor?.(name));
-  const among = { ...facts, findActor: (name: string) => known.get(name) ?? findActor(name) };
-  return attempt(source, () => parseActor(source.yaml, { facts: among, file: source.file }), facts);
+  const context = { ...facts, findActor: (name: string) => known.get(name) ?? findActor(name) };
+  return attempt(source, () => parseActor(source.yaml, { facts: context, file: source.file }), facts);
 }
 
 function attempt(
@@ -113,7 +113,9 @@ function attempt(
   }
 }
 
-/** A row in a provider's namespace may be there from before; a new one may not be added. */
+/**
+ * Warns about a name in the namespace of a provider: such a row may exist from an earlier version, but cannot be added.
+ */
 function nameWarnings({ name }: ActorConfig, facts: ParseContext): readonly Warning[] {
   try {
     if (name !== undefined) parseCustomName(name, facts.isReserved);
@@ -131,15 +133,16 @@ function knownActor(config: ActorConfig): KnownActor {
 }
 
 function invalid(checked: readonly Checked[]): ConfigurationError {
-  const bad = checked.filter(({ faults }) => faults.length > 0);
-  const count = bad.reduce((sum, { faults }) => sum + faults.length, 0);
-  const what =
+  const invalidFiles = checked.filter(({ faults }) => faults.length > 0);
+  const count = invalidFiles.reduce((sum, { faults }) => sum + faults.length, 0);
+  const summary =
     checked.length === 1
-      ? `${bad[0]?.source.file} is not a valid actor`
-      : `${bad.length} of ${checked.length} files ${bad.length === 1 ? 'is no valid actor' : 'are no valid actors'}`;
-  const lines = bad.flatMap((one) => faultLines(one, one.source.file));
-  const isTruncated = bad.some((one) => one.isTruncated);
-  const message = `${what}: ${faultCount(count, isTruncated)}\n${lines.join('\n')}`;
+      ? `${invalidFiles[0]?.source.file} is not a valid actor`
+      : `${invalidFiles.length} of ${checked.length} files ` +
+        (invalidFiles.length === 1 ? 'is not a valid actor' : 'are not valid actors');
+  const lines = invalidFiles.flatMap((file) => faultLines(file, file.source.file));
+  const isTruncated = invalidFiles.some((file) => file.isTruncated);
+  const message = `${summary}: ${faultCount(count, isTruncated)}\n${lines.join('\n')}`;
   return new ConfigurationError({ code: 'INVALID_ACTOR', message, details: { files: checked.map(fileJson) } });
 }
 

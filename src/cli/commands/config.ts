@@ -1,5 +1,4 @@
-// `agents config`: where the configuration file is, what is in force, whether it is valid, and an editor for it.
-
+// `agents config`: prints the path of the configuration file, and shows, validates and edits the file.
 import { existsSync } from 'node:fs';
 import { parseConfiguration, readConfigText } from '../../app/config/config-file.ts';
 import type { Configuration, DeclaredProvider } from '../../app/config/configuration.ts';
@@ -20,14 +19,14 @@ export async function configPath(session: Session): Promise<void> {
   });
 }
 
-/** What the file sets. It holds no key, so nothing has to be hidden. */
+/** Prints the file. It contains no key, so nothing is hidden. */
 export async function configShow(session: Session): Promise<void> {
   const { configFile } = session.home;
   const text = readConfigText(configFile);
   const configuration = text === undefined ? NO_CONFIGURATION : parseConfiguration(text, configFile);
   const lines =
     text === undefined
-      ? [`There is no configuration file. It would be ${configFile}`, 'Write one: agents config edit']
+      ? [`There is no configuration file at ${configFile}`, 'Create it: agents config edit']
       : [`# ${configFile}`, text.trimEnd()];
   await session.print({
     kind: 'message',
@@ -36,7 +35,7 @@ export async function configShow(session: Session): Promise<void> {
   });
 }
 
-/** @throws ConfigurationError `INVALID_CONFIGURATION` with all faults */
+/** @throws ConfigurationError `INVALID_CONFIGURATION` with all errors in the file */
 export async function configValidate(session: Session): Promise<void> {
   const { configFile } = session.home;
   const text = readConfigText(configFile);
@@ -44,7 +43,9 @@ export async function configValidate(session: Session): Promise<void> {
   const warnings = await configurationWarnings(session, configuration);
   for (const warning of warnings) await session.warn(warning);
   const line =
-    text === undefined ? `There is no configuration file, which is fine: ${configFile}` : `${configFile} is valid.`;
+    text === undefined
+      ? `There is no configuration file at ${configFile} (it is optional).`
+      : `${configFile} is valid.`;
   await session.print({
     kind: 'message',
     lines: [line],
@@ -52,14 +53,16 @@ export async function configValidate(session: Session): Promise<void> {
   });
 }
 
-/** Opens the file in the user's editor, with a first text if there is none, and says afterwards whether it is valid. */
+/** Opens the file in the user's editor, then validates it. A missing file is created from a template. */
 export async function configEdit(session: Session): Promise<void> {
   const { environment } = session.host;
-  const editor = [environment.VISUAL, environment.EDITOR].map((one) => one?.trim() ?? '').find((one) => one !== '');
+  const editor = [environment.VISUAL, environment.EDITOR]
+    .map((value) => value?.trim() ?? '')
+    .find((value) => value !== '');
   if (editor === undefined) {
     throw new ValidationError({
       code: 'INVALID_ARGUMENT',
-      message: 'no editor is known',
+      message: 'no editor is set',
       hint: `Set EDITOR, for example EDITOR=nano, or edit the file by hand: ${session.home.configFile}`,
     });
   }

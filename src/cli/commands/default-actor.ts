@@ -5,7 +5,7 @@ import { detailsView } from './actor-show.ts';
 
 export async function setDefault(session: Session, typed: string): Promise<void> {
   const found = await resolveActor(session, typed);
-  // An alias may lead elsewhere tomorrow, and the default goes with it.
+  // Stores the name of the alias itself, so that the default actor changes with the target of the alias.
   const name = found.alias === undefined ? found.name : readName(session, found.alias).full;
   await session.registry.setDefault(name);
   await session.print({

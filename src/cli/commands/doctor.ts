@@ -1,5 +1,5 @@
-// `agents doctor`: looks at all that the program rests on and says what is wrong, with a cure for each. It writes nothing,
-// and sends nothing unless it is told to.
+// `agents doctor`: checks the installation, configuration and providers, and prints a hint for each problem. Writes
+// nothing, and sends requests only with --online.
 import type { Host } from '../../app/host.ts';
 import { ExecutionError } from '../../errors.ts';
 import {
@@ -19,11 +19,11 @@ import { wrap } from '../views/wrap.ts';
 
 export interface DoctorOptions {
   readonly online?: boolean;
-  /** Is told the format that the configuration file chooses. */
+  /** Receives the format in the configuration file. */
   readonly chosen: { format?: string | undefined };
 }
 
-/** @throws ExecutionError `CHECK_FAILED` if something is broken, once all is told */
+/** Prints all checks. @throws ExecutionError `CHECK_FAILED` afterwards, when a check is broken */
 export async function doctor(
   host: Host,
   options: GlobalOptions,
@@ -55,10 +55,10 @@ export async function doctor(
 function failure({ format }: Session, broken: readonly Check[]): ExecutionError {
   return new ExecutionError({
     code: 'CHECK_FAILED',
-    message: broken.length === 1 ? 'one thing is broken' : `${broken.length} things are broken`,
+    message: broken.length === 1 ? '1 check failed' : `${broken.length} checks failed`,
     hint: isJson(format)
-      ? 'Each has its hint in the report.'
-      : 'Each is marked ✗ in the report, with what to do about it.',
+      ? 'Follow the hint of each broken check in the report.'
+      : 'Follow the hint below each check that is marked ✗.',
     details: { broken: broken.map(({ group, name }) => ({ group, name })) },
   });
 }
@@ -87,12 +87,12 @@ async function print(session: Session, checks: readonly Check[]): Promise<void> 
   });
 }
 
-/** The hint below what it is for; what does not fit goes on below where its text began. */
+/** Returns the lines of a check, with its hint below. Wrapped lines are indented to the beginning of the text. */
 function linesOf({ name, state, message, hint }: Check, width: number | undefined): readonly string[] {
-  const said = message
+  const messageLines = message
     .split('\n')
     .map((line, index) =>
       index === 0 ? wrap(`  ${MARKS[state]} ${name}: ${line}`, 4, width) : wrap(`    ${line}`, 6, width),
     );
-  return [...said, ...(hint === undefined ? [] : [wrap(`      ${hint}`, 6, width)])].flat();
+  return [...messageLines, ...(hint === undefined ? [] : [wrap(`      ${hint}`, 6, width)])].flat();
 }

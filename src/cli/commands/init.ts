@@ -1,4 +1,4 @@
-// `agents init`: creates the registry and says what is configured. It never deletes; --reset keeps a backup.
+// `agents init`: creates the registry and lists the configured providers. With --reset, empties it after a backup.
 import { existsSync } from 'node:fs';
 import { confirmOrRefuse } from '../confirm.ts';
 import type { Session } from '../session.ts';
@@ -27,12 +27,12 @@ export async function init(
     backup === undefined
       ? `${existed ? 'The registry is ready' : 'Created the registry'}: ${registry.path}`
       : `Emptied the registry: ${registry.path}`,
-    ...(backup === undefined ? [] : [`What was in it is kept in ${backup}`]),
+    ...(backup === undefined ? [] : [`The backup is ${backup}`]),
     ...configured.map(
       ({ name, variable }) => `Provider ${name} is configured by ${variable ?? session.home.configFile}.`,
     ),
     ...(configured.length === 0
-      ? ['No provider is configured. Set the variable of one, such as OPENAI_API_KEY: see `agents provider list`.']
+      ? ['No provider is configured. Set a variable such as OPENAI_API_KEY: see `agents provider list`.']
       : []),
     '',
     'Next: agents actor list',
@@ -44,7 +44,7 @@ export async function init(
   });
 }
 
-/** A time as part of a file name, UTC. */
+/** Returns a time in UTC as a part of a file name. */
 function stamp(now: Date): string {
   return now.toISOString().slice(0, 19).replaceAll(':', '-');
 }

@@ -1,9 +1,9 @@
-// `agents provider list`: all known and declared providers, configured or not.
-import { providerFacts } from '../providers/provider-info.ts';
+// `agents provider list`: lists all known and declared providers, configured or not.
+import { providerInfo } from '../providers/provider-info.ts';
 import type { Session } from '../session.ts';
 
 export async function providerList(session: Session): Promise<void> {
-  const entries = session.providers.table.rows.map((row) => providerFacts(session, row));
+  const entries = session.providers.table.rows.map((row) => providerInfo(session, row));
   await session.print({
     kind: 'list',
     json: entries.map(({ name, configured, variable, invalid, models, anyModel, baseUrl }) => ({

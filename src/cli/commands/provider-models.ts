@@ -1,4 +1,5 @@
-// `agents provider models`: the models of a provider. Only with --refresh it asks the provider, and stores what that tells.
+// `agents provider models`: lists the models of a provider. With --refresh, requests the model list and caches it
+// first.
 
 import { configuredOrThrow, connectionTo, priceOf } from '../../app/model-access.ts';
 import { cachedListOf, writeCachedList } from '../../app/model-list-cache.ts';
@@ -8,12 +9,11 @@ import { findModel } from '../../providers/catalog/catalog.ts';
 import { hasModelList, type ListedModel } from '../../providers/protocols/model-list.ts';
 import { canTell } from '../../providers/provider-registry.ts';
 import type { ProviderRow } from '../../providers/table/provider-row.ts';
-import { askForModels, howMany, sayWaiting } from '../providers/fetch-models.ts';
+import { announceWait, modelCount, requestModels } from '../providers/fetch-models.ts';
 import type { Session } from '../session.ts';
 import { count } from '../views/usage-line.ts';
 import { findRow } from './provider-show.ts';
 
-/** So long a list may take. */
 const LIST_TIMEOUT_MS = 60_000;
 
 export async function providerModels(
@@ -58,37 +58,46 @@ export async function providerModels(
   });
 }
 
-function noModels(row: ProviderRow, isAsked: boolean): string {
-  const known = `No model of ${row.name} is known here${row.models === 'any' ? ', and any name runs' : ''}.`;
-  if (row.models === 'any' && (isAsked || !canTell(row)))
-    return `${known} Run one by its name: agents actor run ${row.name}/MODEL "..."`;
-  return canTell(row) && !isAsked ? `${known} Ask the provider: agents provider models ${row.name} --refresh` : known;
+function noModels(row: ProviderRow, isRefreshed: boolean): string {
+  const known = `No models of ${row.name} are known${row.models === 'any' ? ', but any model name can be run' : ''}.`;
+  if (row.models === 'any' && (isRefreshed || !canTell(row)))
+    return `${known} Run a model by its name: agents actor run ${row.name}/MODEL "..."`;
+  return canTell(row) && !isRefreshed
+    ? `${known} Fetch the model list: agents provider models ${row.name} --refresh`
+    : known;
 }
 
 interface ModelEntry {
   readonly id: string;
   readonly contextWindow: number | undefined;
   readonly price: ModelPrice | undefined;
-  /** `table`: reviewed here, or declared; `provider`: told by the provider; `both`. */
+  /** `table`: in the catalog or the configuration file; `provider`: in the model list of the provider; or `both`. */
   readonly from: 'table' | 'provider' | 'both';
 }
 
-/** The listed models; with `all` also those that the provider has told and that are for something else than text. */
+/** Returns the listed models; with `all` also models of the provider that do not generate text. */
 function entriesOf(session: Session, row: ProviderRow, all: boolean): readonly ModelEntry[] {
   const { providers } = session;
   const list = cachedListOf(session, row.name);
-  const told = new Map<string, ListedModel>((list?.models ?? []).map((model) => [model.id, model]));
+  const cached = new Map<string, ListedModel>((list?.models ?? []).map((model) => [model.id, model]));
   const inTable = new Set(providers.tableModels(row.name));
-  const ids = new Set([...providers.models(row.name), ...(all ? told.keys() : [])]);
+  const ids = new Set([...providers.models(row.name), ...(all ? cached.keys() : [])]);
   return [...ids].sort().map((id) => ({
     id,
-    contextWindow: findModel(row.name, id, session.host.now())?.contextWindow ?? told.get(id)?.context_window,
+    contextWindow: findModel(row.name, id, session.host.now())?.contextWindow ?? cached.get(id)?.context_window,
     price: priceOf(session, { provider: row.name, model: id }),
-    from: inTable.has(id) ? (told.has(id) ? 'both' : 'table') : 'provider',
+    from: inTable.has(id) ? (cached.has(id) ? 'both' : 'table') : 'provider',
   }));
 }
 
-/** @throws ProviderError if the provider does not answer with a list */
+function noListHint(row: ProviderRow): string {
+  if (row.models === 'any') return `Run any of its models by name: agents actor run ${row.name}/MODEL "..."`;
+  return row.documentation === undefined
+    ? 'Ask its operator for the names of its models.'
+    : `Its models are in its documentation: ${row.documentation}`;
+}
+
+/** Requests the model list and caches it. @throws ProviderError when the response is not a model list */
 async function refresh(session: Session, row: ProviderRow): Promise<void> {
   const { host, home } = session;
   const configured = configuredOrThrow(session, row.name, `agents provider models ${row.name}`);
@@ -96,16 +105,13 @@ async function refresh(session: Session, row: ProviderRow): Promise<void> {
   if (!hasModelList(connection)) {
     throw new NotFoundError({
       code: 'MODEL_NOT_FOUND',
-      message: `${row.name} has no list of models that can be asked for`,
-      hint:
-        row.models === 'any'
-          ? `Any name that it knows runs: agents actor run ${row.name}/MODEL "..."`
-          : `Its models are in its documentation: ${row.documentation ?? 'ask who runs it'}`,
+      message: `${row.name} has no model list`,
+      hint: noListHint(row),
       details: { provider: row.name },
     });
   }
-  await sayWaiting(session, `Asking ${row.name} for its models`);
-  const models = await askForModels(session, connection, LIST_TIMEOUT_MS);
+  await announceWait(session, `Requesting the models of ${row.name}`);
+  const models = await requestModels(session, connection, LIST_TIMEOUT_MS);
   writeCachedList(home.cache, row.name, { base_url: connection.baseUrl, fetched_at: host.now().toISOString(), models });
-  await host.stderr.write(`${row.name} told ${howMany(models)}.\n`);
+  await host.stderr.write(`Received ${modelCount(models)} from ${row.name}.\n`);
 }

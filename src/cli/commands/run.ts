@@ -1,5 +1,4 @@
-// `agents actor run` and `agents run`: one run of one actor, its text to stdout, all the rest to stderr.
-
+// `agents actor run` and `agents run`: run an actor. The answer is printed to stdout, everything else to stderr.
 import type { ActorConfig, ModelSettings, Scalar } from '../../actor/config.ts';
 import { executorFor } from '../../app/executor-for.ts';
 import { defaultName, findActor, readName } from '../../app/resolve.ts';
@@ -11,9 +10,9 @@ import { checkSettings } from '../../providers/check-settings.ts';
 import type { ProviderTable } from '../../providers/table/provider-table.ts';
 import { chooseRunFormat } from '../format.ts';
 import { readPrompt, readRecording } from '../input.ts';
-import { limitsOf } from '../limit-options.ts';
 import { RunPrinter } from '../run/run-printer.ts';
-import type { Hold, ToolFlags } from '../run/tool-host.ts';
+import type { ToolFlags, WithTerminal } from '../run/tool-host.ts';
+import { limitsOf } from '../run-options.ts';
 import type { Session } from '../session.ts';
 
 export interface RunOptions extends ToolFlags {
@@ -26,9 +25,9 @@ export interface RunOptions extends ToolFlags {
   readonly stdin: boolean;
   readonly raw?: boolean;
   readonly quiet?: boolean;
-  /** A file that calls are recorded in. */
+  /** The file that calls are recorded in. */
   readonly record?: string;
-  /** A file whose calls are played in place of the provider. */
+  /** The recording that is replayed in place of the provider. */
   readonly replay?: string;
   readonly dryRun?: boolean;
 }
@@ -44,9 +43,12 @@ export async function runActor(
   const actor = await loadActor(session, name);
   const changes = changesOf(actor, options, session.providers.table);
   const printer = new RunPrinter(session, { name: actor.config.name ?? name, format, ...options });
-  const tools = await toolPartsOf(session, actor, { options, hold: (action) => printer.hold(action) });
+  const tools = await toolOptionsOf(session, actor, {
+    options,
+    withTerminal: (action) => printer.withTerminal(action),
+  });
   const parts = { ...changes, options, tools };
-  // Read before stdin, which may take long: nobody should wait for it to learn that the recording is missing.
+  // Read before stdin, so that a missing recording fails before the wait for stdin.
   const replay = options.replay === undefined ? undefined : await readRecording(session, options.replay);
   const prompt = await readPrompt(session, {
     words,
@@ -60,28 +62,35 @@ export async function runActor(
     return printPreview(session, format, await (await executorOf(session, parts)).preview(prompt));
   }
   if (options.record !== undefined)
-    return runRecorded(session, { ...parts, file: options.record, print: (one) => printer.print(one.events(prompt)) });
-  const executor = await executorOf(session, { ...parts, tape: { replay } });
+    return runRecorded(session, {
+      ...parts,
+      file: options.record,
+      print: (executor) => printer.print(executor.events(prompt)),
+    });
+  const executor = await executorOf(session, { ...parts, recording: { replay } });
   await printer.print(executor.events(prompt));
 }
 
-/** Runs and records. @throws ExecutionError `OUTPUT_FAILED` once the answer is printed, if the recording could not be written */
+/**
+ * Runs an actor and records the run.
+ * @throws ExecutionError `OUTPUT_FAILED` after the answer is printed, when the recording could not be written
+ */
 async function runRecorded(
   session: Session,
   {
     file,
     print,
     ...parts
-  }: Omit<RunArguments, 'tape'> & { readonly file: string; readonly print: (executor: Executor) => Promise<void> },
+  }: Omit<RunArguments, 'recording'> & { readonly file: string; readonly print: (executor: Executor) => Promise<void> },
 ): Promise<void> {
   const { RecordingFile } = await import('../run/recording-file.ts');
-  const recording = new RecordingFile(session, file);
+  const recordingFile = new RecordingFile(session, file);
   try {
-    await print(await executorOf(session, { ...parts, tape: { record: recording.write } }));
+    await print(await executorOf(session, { ...parts, recording: { record: recordingFile.write } }));
   } finally {
-    recording.close();
+    recordingFile.close();
   }
-  if (recording.fault !== undefined) throw recording.fault;
+  if (recordingFile.fault !== undefined) throw recordingFile.fault;
 }
 
 export async function runDefault(
@@ -90,11 +99,11 @@ export async function runDefault(
   options: RunOptions & { readonly actor?: string },
 ): Promise<void> {
   const session = sessionFor(given, options);
-  if (options.actor === undefined) await refuseForgottenFlag(session, words);
+  if (options.actor === undefined) await refuseMissingFlag(session, words);
   await runActor(session, options.actor ?? (await defaultName(session)), words, options);
 }
 
-/** Where nothing is sent no provider wants a key. */
+/** Returns a session that needs no keys when the run sends nothing. */
 function sessionFor(session: Session, options: RunOptions): Session {
   return isOffline(options) ? session.withEveryProvider() : session;
 }
@@ -103,8 +112,8 @@ function isOffline({ replay, dryRun }: RunOptions): boolean {
   return replay !== undefined || dryRun === true;
 }
 
-/** `agents run writer "..."` was hardly meant to send the word "writer" to the default actor. */
-async function refuseForgottenFlag(session: Session, words: readonly string[]): Promise<void> {
+/** Fails when the first word is the name of an actor: in `agents run writer "..."`, the flag -a is probably missing. */
+async function refuseMissingFlag(session: Session, words: readonly string[]): Promise<void> {
   const [first] = words;
   const literal = session.host.arguments.indexOf('--');
   const isLiteral = literal >= 0 && session.host.arguments.length - literal - 1 >= words.length;
@@ -127,7 +136,7 @@ async function findTyped(session: Session, typed: string) {
   }
 }
 
-/** What the command line asks for, checked before anything is read or asked for. */
+/** Applies the options of the command line to the actor. Validates them before the prompt is read. */
 function changesOf(
   actor: RunnableActor,
   options: RunOptions,
@@ -144,29 +153,32 @@ interface RunArguments {
   readonly context: Readonly<Record<string, Scalar>>;
   readonly options: RunOptions;
   readonly tools: Pick<ExecutorOptions, 'permissions' | 'host'>;
-  readonly tape?: Pick<ExecutorOptions, 'record' | 'replay'>;
+  readonly recording?: Pick<ExecutorOptions, 'record' | 'replay'>;
 }
 
-/** What the tools of an actor may do, if it can have any. */
-async function toolPartsOf(
+/** Returns the permissions and the host of the tools; nothing for an actor without tools. */
+async function toolOptionsOf(
   session: Session,
   { config }: RunnableActor,
-  { options, hold }: { readonly options: RunOptions; readonly hold: Hold },
+  { options, withTerminal }: { readonly options: RunOptions; readonly withTerminal: WithTerminal },
 ): Promise<RunArguments['tools']> {
   if (config.type === 'llm' && (config.tools ?? []).length === 0 && options.workspace === undefined) return {};
   const { permissionsOf, RunToolHost } = await import('../run/tool-host.ts');
-  return { permissions: permissionsOf(options), host: new RunToolHost(session, options, hold) };
+  return { permissions: permissionsOf(options), host: new RunToolHost(session, options, withTerminal) };
 }
 
-function executorOf(session: Session, { actor, context, options, tools, tape }: RunArguments): Promise<Executor> {
+function executorOf(session: Session, { actor, context, options, tools, recording }: RunArguments): Promise<Executor> {
   return executorFor(session, actor, {
     limits: limitsOf({ ...options }),
     isOffline: isOffline(options),
-    options: { context, ...tools, ...tape },
+    options: { context, ...tools, ...recording },
   });
 }
 
-/** What the command line changes for this run. @throws ValidationError for a setting that the actor or its model does not take */
+/**
+ * Returns the config with the settings of the command line.
+ * @throws ValidationError for a setting that the actor or its model does not accept
+ */
 function withOverrides(
   config: RunnableActor['config'],
   { temperature, maxTokens, system }: RunOptions,
@@ -185,7 +197,7 @@ function withOverrides(
     ];
     if (flag === undefined) return config;
     throw usage(
-      `${flag} is for actors of type llm, and ${config.name ?? 'this one'} is of type ${config.type}`,
+      `${flag} is for actors of type llm, and ${config.name ?? 'this actor'} is of type ${config.type}`,
       'Leave it out, or change the file of the actor.',
     );
   }
@@ -197,25 +209,25 @@ function withOverrides(
 
 const FLAGS = { temperature: '--temperature', maxTokens: '--max-tokens' } as const;
 
-/** `--set key=value`; a value takes the type that the actor's default has. */
+/** Parses `--set key=value`. The value gets the type of the actor's default value. */
 function readContext(pairs: readonly string[], { context }: ActorConfig): Readonly<Record<string, Scalar>> {
   const entries = pairs.map((pair): readonly [string, Scalar] => {
     const at = pair.indexOf('=');
-    if (at <= 0) throw usage(`--set wants key=value, not ${JSON.stringify(pair)}`);
+    if (at <= 0) throw usage(`--set needs key=value, not ${JSON.stringify(pair)}`);
     const key = pair.slice(0, at);
     return [key, toType(key, pair.slice(at + 1), context[key])];
   });
   return Object.fromEntries(entries);
 }
 
-function toType(key: string, text: string, like: Scalar | undefined): Scalar {
-  if (typeof like === 'number' || typeof like === 'bigint') return toNumber(key, text);
-  if (typeof like !== 'boolean') return text;
+function toType(key: string, text: string, defaultValue: Scalar | undefined): Scalar {
+  if (typeof defaultValue === 'number' || typeof defaultValue === 'bigint') return toNumber(key, text);
+  if (typeof defaultValue !== 'boolean') return text;
   if (text === 'true' || text === 'false') return text === 'true';
   throw usage(`--set ${key}: ${JSON.stringify(text)} is neither true nor false`);
 }
 
-/** A number as `Number` reads it, with all its digits. */
+/** Parses a number in the syntax of `Number`. @throws ValidationError when digits would be lost */
 function toNumber(key: string, text: string): number | bigint {
   const given = text.trim();
   if (given === '' || Number.isNaN(Number(given))) throw usage(`--set ${key}: ${JSON.stringify(text)} is not a number`);
@@ -223,8 +235,8 @@ function toNumber(key: string, text: string): number | bigint {
   const number = /^0[xob]/i.test(given) ? BigInt(given) : readNumber(given);
   if (number !== undefined && (typeof number === 'bigint' || keepsDigits(given))) return number;
   throw usage(
-    `--set ${key}: ${JSON.stringify(text)} has more digits than a number keeps`,
-    `Write ${key}: "" in the file of the actor: then its value is a text.`,
+    `--set ${key}: ${JSON.stringify(text)} has too many digits for a number`,
+    `To use it as a string, write ${key}: "" in the file of the actor.`,
   );
 }
 

@@ -1,4 +1,4 @@
-// What is valid in a configuration and still not what its user meant.
+// Warnings about a valid configuration that probably does not do what the user intended.
 
 import { parseActorName } from '../../actor/name.ts';
 import { type Configuration, type DeclaredProvider, providerTable } from '../../app/config/configuration.ts';
@@ -9,8 +9,8 @@ import { configuredProviders } from '../../providers/table/configured.ts';
 import type { Session } from '../session.ts';
 
 /**
- * A sentence for each: an alias that a row hides, an alias that leads nowhere, a variable that should hold a key and does
- * not, a price that nothing asks for, a model whose name holds its provider's.
+ * Returns a warning for each alias that a custom actor hides or that refers to no known actor, each unset or blank
+ * variable of a key or a header, each price that is never used, and each model that is named with its provider.
  */
 export async function configurationWarnings(
   session: Session,
@@ -31,17 +31,19 @@ export async function configurationWarnings(
   ];
 }
 
-/** A registry that cannot be read is no fault of the configuration. */
+/**
+ * Returns a warning instead of an error when the registry cannot be read, because the configuration may still be valid.
+ */
 async function aliasWarningsIfKnown(session: Session, configuration: Configuration): Promise<readonly string[]> {
   try {
     return await aliasWarnings(session, configuration);
   } catch (error) {
-    if (error instanceof AgentsError) return [`whether the aliases lead anywhere is not known: ${error.message}`];
+    if (error instanceof AgentsError) return [`the aliases could not be checked: ${error.message}`];
     throw error;
   }
 }
 
-/** A sentence for each alias that a row hides, or that leads nowhere. */
+/** Returns a warning for each alias that a custom actor hides or that refers to no known actor. */
 export async function aliasWarnings(
   { registry, host }: Session,
   configuration: Configuration,
@@ -51,7 +53,7 @@ export async function aliasWarnings(
   const warnings: string[] = [];
   for (const [alias, target] of Object.entries(configuration.aliases)) {
     if ((await registry.find(`local/${alias}`)) !== undefined) {
-      warnings.push(`the alias ${alias} is never used: there is an actor of your own of that name, local/${alias}`);
+      warnings.push(`the alias ${alias} is never used: the custom actor local/${alias} has the same name`);
       continue;
     }
     const { full, namespace } = parseActorName(target, table.isReserved);
@@ -59,7 +61,7 @@ export async function aliasWarnings(
       table.find(namespace) === undefined
         ? (await registry.find(full)) !== undefined
         : providers.configuredProvider(namespace) === undefined || (await providers.find(full)) !== undefined;
-    if (!isKnown) warnings.push(`the alias ${alias} leads to ${target}, which is not known here`);
+    if (!isKnown) warnings.push(`the alias ${alias} refers to ${target}, which is not a known actor`);
   }
   return warnings;
 }
@@ -71,21 +73,21 @@ function providerWarnings(
 ): readonly string[] {
   const missing = (variable: string) =>
     environment[variable]?.trim() ? undefined : environment[variable] === undefined ? 'not set' : 'blank';
-  const key = apiKeyEnv !== undefined && apiKeyCommand === undefined ? missing(apiKeyEnv) : undefined;
-  const inHeaders = Object.entries(headers).flatMap(([header, value]) => {
+  const keyState = apiKeyEnv !== undefined && apiKeyCommand === undefined ? missing(apiKeyEnv) : undefined;
+  const headerWarnings = Object.entries(headers).flatMap(([header, value]) => {
     const state = typeof value === 'object' ? missing(value.env) : undefined;
     return typeof value === 'object' && state !== undefined
-      ? [`the header ${header} of ${name} is to be in ${value.env}, which is ${state}`]
+      ? [`the header ${header} of ${name} is read from ${value.env}, which is ${state}`]
       : [];
   });
-  const doubled = Array.isArray(models)
+  const modelsWithProvider = Array.isArray(models)
     ? (models as readonly string[]).filter((model) => model.startsWith(`${name}/`))
     : [];
   return [
-    ...(key === undefined ? [] : [`the key of ${name} is to be in ${apiKeyEnv}, which is ${key}`]),
-    ...inHeaders,
-    ...doubled.map(
-      (model) => `the model ${model} of ${name} is run as ${name}/${model}: models are listed without their provider`,
+    ...(keyState === undefined ? [] : [`the key of ${name} is read from ${apiKeyEnv}, which is ${keyState}`]),
+    ...headerWarnings,
+    ...modelsWithProvider.map(
+      (model) => `the model ${model} of ${name} is run as ${name}/${model}: list models without their provider`,
     ),
   ];
 }

@@ -1,4 +1,4 @@
-// What `agents doctor` looks at on this machine: program, home, registry, configuration, default actor. Nothing is written.
+// The checks of `agents doctor` for the program, home, registry, configuration and default actor. They write nothing.
 
 import { accessSync, existsSync, constants as flags, type Stats, statSync } from 'node:fs';
 import { dirname, sep } from 'node:path';
@@ -7,7 +7,7 @@ import { AgentsError, InterruptedError } from '../../errors.ts';
 import { inspectDatabase, SCHEMA_VERSION, sqliteVersion } from '../../registry/database.ts';
 import type { GlobalOptions } from '../format.ts';
 import { Session } from '../session.ts';
-import { LOWEST_NODE, VERSION } from '../version.ts';
+import { MIN_NODE_VERSION, VERSION } from '../version.ts';
 import { aliasWarnings } from './config-warnings.ts';
 
 export type CheckGroup =
@@ -24,7 +24,7 @@ export type CheckGroup =
 export interface Check {
   readonly group: CheckGroup;
   readonly name: string;
-  /** `note`: a fact that is neither right nor wrong; `warning`: works, but hardly as it was meant. */
+  /** `note`: neutral information; `warning`: works, but probably not as intended. */
   readonly state: 'ok' | 'note' | 'warning' | 'broken';
   readonly message: string;
   readonly hint?: string | undefined;
@@ -44,7 +44,7 @@ export async function checkProgram({ host }: Session): Promise<readonly Check[]>
   ];
 }
 
-/** The month of the last security fixes by major version. Source: the release schedule of Node.js. */
+/** The month of the last security fixes, by major version. Source: the release schedule of Node.js. */
 const LAST_FIXES: Readonly<Record<number, string>> = {
   20: 'April 2026',
   21: 'June 2024',
@@ -53,16 +53,16 @@ const LAST_FIXES: Readonly<Record<number, string>> = {
 };
 
 function nodeFinding(version: string): Finding {
-  const [[major = 0, minor = 0], [lowestMajor = 0, lowestMinor = 0]] = [numbersOf(version), numbersOf(LOWEST_NODE)];
-  const isOld = major < lowestMajor || (major === lowestMajor && minor < lowestMinor);
+  const [[major = 0, minor = 0], [minMajor = 0, minMinor = 0]] = [numbersOf(version), numbersOf(MIN_NODE_VERSION)];
+  const isOld = major < minMajor || (major === minMajor && minor < minMinor);
   if (isOld)
-    return { state: 'broken', message: `${version} is too old`, hint: `Install Node ${LOWEST_NODE} or newer.` };
+    return { state: 'broken', message: `${version} is too old`, hint: `Install Node ${MIN_NODE_VERSION} or newer.` };
   const lastFixes = LAST_FIXES[major];
   if (lastFixes === undefined) return { state: 'ok', message: version };
   return {
     state: 'warning',
     message: `${version} has had no security fixes since ${lastFixes}`,
-    hint: 'Move to Node 22 or 24.',
+    hint: 'Install Node 22 or 24.',
   };
 }
 
@@ -70,60 +70,67 @@ function numbersOf(version: string): readonly number[] {
   return version.split('.').map(Number);
 }
 
-/** Where things are, and whether they could be written. A folder that is not there yet is made when it is needed. */
+/**
+ * Checks that the files of the home are writable. A missing folder is created when it is first needed, which is not an
+ * error.
+ */
 export function checkHome({ home }: Session): readonly Check[] {
-  return [place('registry', home.registry), place('configuration', home.configFile), place('cache', home.cache)];
+  return [
+    pathCheck('registry', home.registry),
+    pathCheck('configuration', home.configFile),
+    pathCheck('cache', home.cache),
+  ];
 }
 
-function place(name: string, path: string): Check {
-  const isThere = existsSync(path);
-  const shown = isThere ? path : `${path} (not there yet)`;
-  const nearest = nearestThere(dirname(path));
-  if (!isThere && statsOf(nearest)?.isDirectory() !== true) {
+function pathCheck(name: string, path: string): Check {
+  const exists = existsSync(path);
+  const shownPath = exists ? path : `${path} (not created yet)`;
+  const parent = nearestExisting(dirname(path));
+  if (!exists && statsOf(parent)?.isDirectory() !== true) {
     return {
       group: 'Home',
       name,
       state: 'broken',
-      message: `${path} cannot be made: ${nearest} is a file`,
+      message: `${path} cannot be created: ${parent} is a file`,
       hint: 'Name a folder with AGENTS_HOME or --home.',
     };
   }
-  // SQLite makes its journal beside the registry, so the folder must be writable too.
-  if (isWritable(nearest) && (!isThere || isWritable(path)))
-    return { group: 'Home', name, state: 'ok', message: shown };
-  const hint = `What reads works. To change things: chmod u+w ${[...(isThere ? [path] : []), nearest].map(quoted).join(' ')}; or set AGENTS_HOME to another folder.`;
-  return { group: 'Home', name, state: 'warning', message: `${shown} cannot be written`, hint };
+  // SQLite creates its journal next to the registry, so the folder must be writable too.
+  if (isWritable(parent) && (!exists || isWritable(path)))
+    return { group: 'Home', name, state: 'ok', message: shownPath };
+  const paths = [...(exists ? [path] : []), parent].map(quoted).join(' ');
+  const hint = `Commands that only read work. To write: chmod u+w ${paths}; or set AGENTS_HOME to another folder.`;
+  return { group: 'Home', name, state: 'warning', message: `${shownPath} cannot be written`, hint };
 }
 
-/** `hasDriver`: SQLite could be loaded; why not is told elsewhere. */
+/** Checks the registry. `hasDriver` is false when SQLite could not be loaded, which the program check reports. */
 export async function checkRegistry(
   { home }: Session,
   { hasDriver }: { readonly hasDriver: boolean },
 ): Promise<readonly Check[]> {
   const { registry: path } = home;
-  if (!hasDriver) return [notLookedAt({ group: 'Registry', name: 'file' }, 'SQLite cannot be used')];
+  if (!hasDriver) return [skipped({ group: 'Registry', name: 'file' }, 'SQLite cannot be used')];
   let altered: readonly string[] = [];
   const file = await checked({ group: 'Registry', name: 'file' }, async () => {
     const state = await inspectDatabase(path);
-    if (state === undefined)
-      return { state: 'note', message: 'there is none yet; the first actor that is added makes it' };
+    if (state === undefined) return { state: 'note', message: 'none yet; created when the first actor is added' };
     const [first] = state.damage;
-    if (first !== undefined) return { state: 'broken', message: `it is damaged: ${first}`, hint: BEGIN_ANEW };
+    if (first !== undefined) return { state: 'broken', message: `damaged: ${first}`, hint: DAMAGE_HINT };
     altered = state.altered;
     return {
       state: 'ok',
-      message: `whole; ${schemaText(state.schemaVersion)}; ${state.actors} ${state.actors === 1 ? 'actor' : 'actors'}`,
+      message: `intact; ${schemaText(state.schemaVersion)}; ${state.actors} ${state.actors === 1 ? 'actor' : 'actors'}`,
     };
   });
   return [file, ...altered.map(alteredActor), ...permissions(path)];
 }
 
-const BEGIN_ANEW = 'Put a backup in its place, or begin anew, with a copy of what is there: agents init --reset';
+const DAMAGE_HINT = 'Restore a backup, or back up the damaged registry and empty it: agents init --reset';
 
 function schemaText(version: number): string {
   return version === SCHEMA_VERSION
     ? `schema ${SCHEMA_VERSION}`
-    : `schema ${version}, brought up to ${SCHEMA_VERSION} by the next change`;
+    : `schema ${version}, migrated to ${SCHEMA_VERSION} by the next change`;
 }
 
 function alteredActor(name: string): Check {
@@ -131,12 +138,12 @@ function alteredActor(name: string): Check {
     group: 'Registry',
     name,
     state: 'broken',
-    message: 'its file is not as it was stored: its SHA-256 differs',
-    hint: `See what is there: agents actor export ${quoted(name)}; then store it again: agents actor update ${quoted(name)} FILE`,
+    message: 'the stored file has been altered: its SHA-256 differs',
+    hint: `Inspect it: agents actor export ${quoted(name)}; then replace it: agents actor update ${quoted(name)} FILE`,
   };
 }
 
-/** Actors may hold what is nobody else's business. Windows has no such permissions. */
+/** Warns when other users can change the registry. Skipped on Windows, which has no such permissions. */
 function permissions(path: string): readonly Check[] {
   const stats = statsOf(path);
   if (stats === undefined || !stats.isFile() || sep === '\\') return [];
@@ -147,13 +154,13 @@ function permissions(path: string): readonly Check[] {
       group: 'Registry',
       name: 'permissions',
       state: 'warning',
-      message: `${octal}: others may change it`,
+      message: `${octal}: other users can change it`,
       hint: `chmod 600 ${quoted(path)}`,
     },
   ];
 }
 
-/** Also gives the session: with the configuration in force if it is valid, else as if there were none. */
+/** Checks the configuration file. Also returns the session, which has no configuration when the file is not valid. */
 export async function checkConfiguration(
   host: Host,
   options: GlobalOptions,
@@ -161,8 +168,7 @@ export async function checkConfiguration(
   let session = await Session.withoutConfiguration(host, options);
   const { configFile } = session.home;
   const name = { group: 'Configuration', name: 'file' } as const;
-  if (!existsSync(configFile))
-    return { session, checks: [{ ...name, state: 'note', message: 'there is none, which is fine' }] };
+  if (!existsSync(configFile)) return { session, checks: [{ ...name, state: 'note', message: 'none (optional)' }] };
   const file = await checked(name, async () => {
     session = await Session.open(host, options);
     return { state: 'ok', message: `${configFile} is valid` };
@@ -170,7 +176,7 @@ export async function checkConfiguration(
   return { session, checks: [file] };
 }
 
-/** The aliases that do not lead where they seem to. */
+/** Checks for aliases that are hidden or refer to no known actor. */
 export async function checkAliases(session: Session): Promise<readonly Check[]> {
   const warnings = await aliasWarnings(session, session.configuration);
   return warnings.map((message) => ({
@@ -178,22 +184,22 @@ export async function checkAliases(session: Session): Promise<readonly Check[]> 
     name: 'alias',
     state: 'warning',
     message,
-    hint: 'Give it another name or another actor: agents config edit',
+    hint: 'Change the name or the target of the alias: agents config edit',
   }));
 }
 
-/** Whether `agents run` has an actor, a model and a credential. */
+/** Checks that `agents run` has an actor, a model and a credential. */
 export async function checkDefault(
   session: Session,
   { canRead, isConfigured }: { readonly canRead: boolean; readonly isConfigured: boolean },
 ): Promise<Check> {
   const check = { group: 'Default actor', name: 'default' } as const;
-  if (!canRead) return notLookedAt(check, 'the registry cannot be read');
-  if (!isConfigured) return notLookedAt(check, 'the configuration is not valid');
+  if (!canRead) return skipped(check, 'the registry cannot be read');
+  if (!isConfigured) return skipped(check, 'the configuration is not valid');
   let name: string | undefined;
   const found = await checked(check, async () => {
     name = await session.registry.defaultActorName();
-    if (name === undefined) return { state: 'note', message: 'none is chosen', hint: 'agents actor set-default NAME' };
+    if (name === undefined) return { state: 'note', message: 'none', hint: 'Set one: agents actor set-default NAME' };
     const [{ loadActor }, { configuredOrThrow }] = await Promise.all([
       import('../../app/runnable-actor.ts'),
       import('../../app/model-access.ts'),
@@ -204,7 +210,7 @@ export async function checkDefault(
   return isBroken(found) && name !== undefined ? { ...found, message: `${name} cannot run: ${found.message}` } : found;
 }
 
-/** What a check throws is what is broken; an interrupt still ends the program. */
+/** Runs a check and converts its error to a broken check. @throws InterruptedError */
 export async function checked(name: Pick<Check, 'group' | 'name'>, check: () => Promise<Finding>): Promise<Check> {
   try {
     return { ...name, ...(await check()) };
@@ -214,16 +220,19 @@ export async function checked(name: Pick<Check, 'group' | 'name'>, check: () => 
   }
 }
 
-/** One fault is told once, and not again by all that rests on it. */
-function notLookedAt(name: Pick<Check, 'group' | 'name'>, reason: string): Check {
-  return { ...name, state: 'note', message: `not looked at: ${reason}` };
+/** Returns a skipped check, so that an error is reported once and not again by each check that depends on it. */
+function skipped(name: Pick<Check, 'group' | 'name'>, reason: string): Check {
+  return { ...name, state: 'note', message: `skipped: ${reason}` };
 }
 
-function nearestThere(path: string): string {
-  return existsSync(path) || dirname(path) === path ? path : nearestThere(dirname(path));
+function nearestExisting(path: string): string {
+  return existsSync(path) || dirname(path) === path ? path : nearestExisting(dirname(path));
 }
 
-/** `throwIfNoEntry` does not cover a file where a folder should be. */
+/**
+ * Returns `undefined` when the path does not exist, or contains a file in place of a folder, which `throwIfNoEntry`
+ * does not cover.
+ */
 function statsOf(path: string): Stats | undefined {
   try {
     return statSync(path);
@@ -241,7 +250,7 @@ function isWritable(path: string): boolean {
   }
 }
 
-/** A path as it is typed into a shell. */
+/** Quotes a path for a shell where necessary. */
 function quoted(path: string): string {
   return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

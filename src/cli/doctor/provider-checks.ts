@@ -1,4 +1,4 @@
-// What `agents doctor` looks at around the program: providers, clock, terminal, proxies. Only with `online` it sends anything.
+// The checks of `agents doctor` for providers, clock, terminal and proxies. Requests are sent only with `online`.
 
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -13,22 +13,25 @@ import { type ConfiguredProvider, missingSetting } from '../../providers/table/c
 import type { ProviderRow } from '../../providers/table/provider-row.ts';
 import { howToConfigure } from '../../providers/table/provider-table.ts';
 import { guardedFetch } from '../../providers/wire/guarded-fetch.ts';
-import { askForModels, howMany, sayWaiting } from '../providers/fetch-models.ts';
-import { providerFacts } from '../providers/provider-info.ts';
+import { announceWait, modelCount, requestModels } from '../providers/fetch-models.ts';
+import { providerInfo } from '../providers/provider-info.ts';
 import type { Session } from '../session.ts';
 import type { Check } from './local-checks.ts';
 import { checked, isBroken } from './local-checks.ts';
 
 const ONLINE_TIMEOUT_MS = 30_000;
 
-/** The configured ones, those that the user declares, and those whose variable is set to nothing. */
+/**
+ * Checks the providers that are configured, declared in the configuration file, or have a variable with an invalid
+ * value.
+ */
 export async function checkProviders(
   session: Session,
   { online }: { readonly online: boolean },
 ): Promise<readonly Check[]> {
   const checks = await Promise.all(session.providers.table.rows.map((row) => checkProvider(session, row)));
-  const told = checks.flat();
-  if (told.length === 0)
+  const found = checks.flat();
+  if (found.length === 0)
     return [
       {
         ...providerCheck('none'),
@@ -39,18 +42,15 @@ export async function checkProviders(
     ];
   const configured = session.providers
     .configured()
-    .filter(({ name }) => !told.some((check) => check.name === name && check.state === 'broken'));
-  return online ? [...told, ...(await askAll(session, configured))] : told;
+    .filter(({ name }) => !found.some((check) => check.name === name && check.state === 'broken'));
+  return online ? [...found, ...(await checkOnline(session, configured))] : found;
 }
 
-async function askAll(session: Session, configured: readonly ConfiguredProvider[]): Promise<readonly Check[]> {
-  const asked = configured.filter(({ name }) => session.providers.table.find(name)?.protocol !== 'mock');
-  if (asked.length > 0)
-    await sayWaiting(
-      session,
-      `Asking ${asked.map(({ name }) => name).join(', ')} for ${asked.length === 1 ? 'its' : 'their'} models`,
-    );
-  return Promise.all(asked.map((provider) => checkReached(session, provider)));
+async function checkOnline(session: Session, configured: readonly ConfiguredProvider[]): Promise<readonly Check[]> {
+  const remote = configured.filter(({ name }) => session.providers.table.find(name)?.protocol !== 'mock');
+  if (remote.length > 0)
+    await announceWait(session, `Requesting the models of ${remote.map(({ name }) => name).join(', ')}`);
+  return Promise.all(remote.map((provider) => checkReachable(session, provider)));
 }
 
 function providerCheck(name: string) {
@@ -58,11 +58,11 @@ function providerCheck(name: string) {
 }
 
 async function checkProvider(session: Session, row: ProviderRow): Promise<readonly Check[]> {
-  const { configured, invalid, keyFrom, baseUrl } = providerFacts(session, row);
+  const { configured, invalid, keyFrom, baseUrl } = providerInfo(session, row);
   const provider = session.providers.configuredProvider(row.name);
   const check = providerCheck(row.name);
   if (!configured || provider === undefined)
-    return invalid || row.declared ? [{ ...check, state: 'warning', ...whatIsMissing(session, row) }] : [];
+    return invalid || row.declared ? [{ ...check, state: 'warning', ...missingFinding(session, row) }] : [];
   const found = await checked(check, async () => {
     await refuseUnsendable(session, provider);
     return { state: 'ok', message: `key: ${keyFrom}${baseUrl === '' ? '' : `; at ${baseUrl}`}` };
@@ -70,25 +70,29 @@ async function checkProvider(session: Session, row: ProviderRow): Promise<readon
   return [
     {
       ...found,
-      ...(isBroken(found) && { hint: found.hint ?? `See where it comes from: agents provider show ${row.name}` }),
+      ...(isBroken(found) && {
+        hint: found.hint ?? `See the source of its key and base URL: agents provider show ${row.name}`,
+      }),
     },
     ...blankKey(session, row),
   ];
 }
 
-function whatIsMissing({ host }: Session, row: ProviderRow): Pick<Check, 'message' | 'hint'> {
+function missingFinding({ host }: Session, row: ProviderRow): Pick<Check, 'message' | 'hint'> {
   const [variable = '', value] = (missingSetting(row, host.environment) ?? '').split('=');
-  const written = host.environment[variable];
+  const current = host.environment[variable];
   const state =
-    written === undefined ? 'not set' : written.trim() === '' ? 'set, but blank' : `set, but not to ${value}`;
-  const all = howToConfigure(row).includes(variable) ? howToConfigure(row) : `Set ${variable}`;
+    current === undefined ? 'not set' : current.trim() === '' ? 'set, but blank' : `set, but not to ${value}`;
+  const instruction = howToConfigure(row).includes(variable) ? howToConfigure(row) : `Set ${variable}`;
   return {
     message: `not configured: ${variable} is ${state}`,
-    hint: written === undefined ? `${all}.` : `${all}, or unset it: unset ${variable}`,
+    hint: current === undefined ? `${instruction}.` : `${instruction}, or unset it: unset ${variable}`,
   };
 }
 
-/** What a run would find out before it sends anything: a base URL that is none, a key that no header can hold. */
+/**
+ * Fails where a run would fail before it sends a request: for an invalid base URL, or a key that no header can contain.
+ */
 async function refuseUnsendable(session: Session, configured: ConfiguredProvider): Promise<void> {
   const { credential, keyCommand } = configured;
   const key = keyCommand === undefined ? credential : { ...credential, apiKey: 'of the command' };
@@ -96,7 +100,7 @@ async function refuseUnsendable(session: Session, configured: ConfiguredProvider
   if (connection.protocol.usesNetwork) guardedFetch(connection, authHeaders(connection));
 }
 
-/** A provider that works without a key may still be meant to have one. */
+/** Warns about an unset or blank key of a provider that also works without a key. */
 function blankKey({ host, configuration }: Session, row: ProviderRow): readonly Check[] {
   const { apiKeyEnv, apiKeyCommand } = configuration.providers[row.name] ?? {};
   const variable = apiKeyEnv ?? row.local?.keyVariable;
@@ -114,39 +118,39 @@ function blankKey({ host, configuration }: Session, row: ProviderRow): readonly 
   ];
 }
 
-async function checkReached(session: Session, provider: ConfiguredProvider): Promise<Check> {
+async function checkReachable(session: Session, provider: ConfiguredProvider): Promise<Check> {
   return checked(providerCheck(`${provider.name} online`), async () => {
     const connection = await connectionTo(session, provider);
     if (!hasModelList(connection))
       return {
         state: 'note',
-        message: 'it has no list of models to ask for',
-        hint: `agents provider test ${provider.name}`,
+        message: 'the provider has no model list',
+        hint: `Test it with a call: agents provider test ${provider.name}`,
       };
-    return askForList(session, connection);
+    return checkModelList(session, connection);
   });
 }
 
-/** Some gateways have no list: whether they run a model is then not known. */
-async function askForList(
+/** Requests the model list. A gateway without a list is a warning, because it may still run models. */
+async function checkModelList(
   session: Session,
   connection: Connection,
 ): Promise<Pick<Check, 'state' | 'message' | 'hint'>> {
   try {
-    const told = await askForModels(session, connection, ONLINE_TIMEOUT_MS);
-    const answer = connection.credential.apiKey === undefined ? 'answers' : 'answers, and takes the key';
-    return { state: 'ok', message: `${answer}; ${howMany(told)}` };
+    const models = await requestModels(session, connection, ONLINE_TIMEOUT_MS);
+    const status = connection.credential.apiKey === undefined ? 'reachable' : 'reachable, and accepts the key';
+    return { state: 'ok', message: `${status}; ${modelCount(models)}` };
   } catch (error) {
     if (!(error instanceof AgentsError) || !/^(UNKNOWN_TO_PROVIDER|PROVIDER_BAD_ANSWER)$/.test(error.code)) throw error;
     return {
       state: 'warning',
-      message: `there is no list of models: ${error.message}`,
-      hint: `agents provider test ${connection.provider}`,
+      message: `no model list: ${error.message}`,
+      hint: `Test it with a call: agents provider test ${connection.provider}`,
     };
   }
 }
 
-/** A clock far behind fails certificates and dates what is stored wrongly. */
+/** The earliest plausible date. A slow clock breaks the validation of certificates and the dates in the registry. */
 const EARLIEST = '2026-01-01';
 
 export function checkClock({ host }: Session): readonly Check[] {
@@ -157,8 +161,8 @@ export function checkClock({ host }: Session): readonly Check[] {
       group: 'Clock',
       name: 'time',
       state: 'broken',
-      message: `${now} is before this program was made`,
-      hint: 'Set the clock of this machine, or let it set itself: timedatectl set-ntp true',
+      message: `${now} is before the release of this program`,
+      hint: 'Set the clock of this machine, or enable time synchronization: timedatectl set-ntp true',
     },
   ];
 }
@@ -189,16 +193,16 @@ function charactersCheck({ stdout, environment }: Session['host']): Check {
     ...check,
     state: looksWrong ? 'warning' : 'ok',
     message: locale,
-    ...(looksWrong && { hint: 'If signs such as ✓ look wrong: export LC_ALL=C.UTF-8' }),
+    ...(looksWrong && { hint: 'If characters such as ✓ are not displayed correctly: export LC_ALL=C.UTF-8' }),
   };
 }
 
 export function checkNetwork({ host }: Session): readonly Check[] {
   const { environment } = host;
-  const set = (name: string) => (environment[name] ?? '').trim() !== '';
-  const proxies = PROXY_VARIABLES.filter(set).map((name) => proxyCheck(name, environment));
+  const isSet = (name: string) => (environment[name] ?? '').trim() !== '';
+  const proxies = PROXY_VARIABLES.filter(isSet).map((name) => proxyCheck(name, environment));
   const exceptions = ['no_proxy', 'NO_PROXY']
-    .filter(set)
+    .filter(isSet)
     .map((name): Check => ({ group: 'Network', name, state: 'ok', message: environment[name] ?? '' }));
   const authorities = environment.NODE_EXTRA_CA_CERTS;
   return [
@@ -210,27 +214,32 @@ export function checkNetwork({ host }: Session): readonly Check[] {
   ];
 }
 
-/** Shows neither the user name nor the password that may stand in it, nor anything of what is no address. */
+/** Shows only the origin of the proxy, without user name and password. Shows nothing of an invalid URL. */
 function proxyCheck(name: string, environment: Session['host']['environment']): Check {
   const check = { group: 'Network', name } as const;
   try {
     return { ...check, state: 'ok', message: proxyAddress(name, environment).origin };
   } catch (error) {
     if (!(error instanceof AgentsError)) throw error;
-    return { ...check, state: 'broken', message: error.message, hint: `${error.hint} To go without: unset ${name}` };
+    return { ...check, state: 'broken', message: error.message, hint: `${error.hint} To use no proxy: unset ${name}` };
   }
 }
 
-/** Node itself reads the file as it starts, and goes on without it if it cannot. */
+/** Checks the file of NODE_EXTRA_CA_CERTS. Node reads it at startup and ignores a file that it cannot read. */
 function authoritiesCheck(path: string, folder: string): Check {
   const check = { group: 'Network', name: 'NODE_EXTRA_CA_CERTS' } as const;
-  const hint = 'Name the file with the certificate of your authority, in PEM, or go without: unset NODE_EXTRA_CA_CERTS';
+  const hint = 'Name a PEM file with the certificate of your authority, or unset it: unset NODE_EXTRA_CA_CERTS';
   try {
     if (/^-----BEGIN (TRUSTED |X509 )?CERTIFICATE-----/m.test(readFileSync(resolve(folder, path), 'latin1')))
       return { ...check, state: 'ok', message: path };
     return { ...check, state: 'broken', message: `there is no certificate in ${path}`, hint };
   } catch (error) {
-    const isGone = (error as { code?: string }).code === 'ENOENT';
-    return { ...check, state: 'broken', message: isGone ? `there is no file ${path}` : `${path} cannot be read`, hint };
+    const isMissing = (error as { code?: string }).code === 'ENOENT';
+    return {
+      ...check,
+      state: 'broken',
+      message: isMissing ? `there is no file ${path}` : `${path} cannot be read`,
+      hint,
+    };
   }
 }

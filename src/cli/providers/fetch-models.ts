@@ -1,15 +1,15 @@
-// Asks a provider for its models, within a time, and so that an interrupt is one. Says in a terminal what is waited for.
+// Requests the model list of a provider, with a timeout. Announces the wait in a terminal.
 import { InterruptedError, ProviderError } from '../../errors.ts';
 import { fetchModelList, type ListedModel } from '../../providers/protocols/model-list.ts';
 import type { Connection } from '../../providers/provider.ts';
 import type { Session } from '../session.ts';
 
 /**
- * The models as the provider tells them now.
- * @throws ProviderError if it does not answer with a list, or not in time
- * @throws InterruptedError if the user ended the program
+ * Requests the current model list.
+ * @throws ProviderError when the response is not a model list, or after the timeout
+ * @throws InterruptedError when the user ends the program
  */
-export async function askForModels(
+export async function requestModels(
   { host }: Session,
   connection: Connection,
   timeoutMs: number,
@@ -23,7 +23,7 @@ export async function askForModels(
     if (!timeout.aborted) throw error;
     throw new ProviderError({
       code: 'PROVIDER_UNREACHABLE',
-      message: `${connection.provider} did not tell its models within ${timeoutMs / 1000} s`,
+      message: `${connection.provider} did not return its model list within ${timeoutMs / 1000} s`,
       hint: 'Check the network and the base URL.',
       cause: error,
       details: { provider: connection.provider },
@@ -31,12 +31,12 @@ export async function askForModels(
   }
 }
 
-/** `1 model`, `12 models`. */
-export function howMany({ length }: readonly ListedModel[]): string {
+/** Returns `1 model` or `12 models`. */
+export function modelCount({ length }: readonly ListedModel[]): string {
   return `${length} ${length === 1 ? 'model' : 'models'}`;
 }
 
-/** Somebody who sits before a terminal is told what takes its time. */
-export async function sayWaiting({ host }: Session, what: string): Promise<void> {
-  if (host.stderr.isTerminal) await host.stderr.write(`${what} ...\n`);
+/** Prints the action that the program waits for, when stderr is a terminal. */
+export async function announceWait({ host }: Session, action: string): Promise<void> {
+  if (host.stderr.isTerminal) await host.stderr.write(`${action} ...\n`);
 }

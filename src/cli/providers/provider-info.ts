@@ -1,4 +1,4 @@
-// What can be said of a provider here: whether it is configured and by what, and where it is. Never a key.
+// Describes a provider: whether it is configured, by which variable, and its base URL. Never contains a key.
 
 import { baseUrlOf, missingSetting, variableOf } from '../../providers/table/configured.ts';
 import type { ProviderRow } from '../../providers/table/provider-row.ts';
@@ -8,22 +8,23 @@ import type { Session } from '../session.ts';
 export interface ProviderInfo {
   readonly name: string;
   readonly configured: boolean;
-  /** The variable that configures it, or would. */
+  /** The variable that configures the provider, whether it is set or not. */
   readonly variable: string | undefined;
-  /** A variable of it is set, but to nothing that configures it. */
+  /** True when a variable of the provider is set, but not to a valid value. */
   readonly invalid: boolean;
-  /** Where the key comes from, in words. */
+  /** The source of the key, as text. */
   readonly keyFrom: string;
-  /** Without what may be a key in it; empty: none is known. */
+  /** Without parts that may contain a key; empty when unknown. */
   readonly baseUrl: string;
+  /** The source of the base URL, as text. */
   readonly baseUrlFrom: string;
-  /** So many models are listed. */
+  /** The number of listed models. */
   readonly models: number;
-  /** Whether whatever name is typed runs. */
+  /** True when models that are not listed can be run too. */
   readonly anyModel: boolean;
 }
 
-export function providerFacts(session: Session, row: ProviderRow): ProviderInfo {
+export function providerInfo(session: Session, row: ProviderRow): ProviderInfo {
   const { environment } = session.host;
   const configured = session.providers.configuredProvider(row.name) !== undefined;
   const variable = variableOf(row, environment) ?? row.variable;
@@ -33,31 +34,33 @@ export function providerFacts(session: Session, row: ProviderRow): ProviderInfo 
     configured,
     variable,
     invalid: !configured && variables.some((name) => environment[name] !== undefined),
-    keyFrom: keyFrom(session, row),
+    keyFrom: keySource(session, row),
     baseUrl: shownAddress(baseUrlOf(row, environment) ?? ''),
-    baseUrlFrom: baseUrlFrom(session, row),
+    baseUrlFrom: baseUrlSource(session, row),
     models: session.providers.models(row.name).length,
     anyModel: session.providers.isOpen(row.name),
   };
 }
 
-function keyFrom({ host, home }: Session, row: ProviderRow): string {
+function keySource({ host, home }: Session, row: ProviderRow): string {
   const { environment } = host;
   const missing = missingSetting(row, environment);
   if (missing !== undefined) {
     const [variable = ''] = missing.split('=');
-    const how = howToConfigure(row);
-    const what = how === `Set ${settingOf(row)}` ? 'it' : variable;
-    return `${how}: ${what} is ${environment[variable] === undefined ? 'not set' : 'set, but blank or not valid'}`;
+    const instruction = howToConfigure(row);
+    const subject = instruction === `Set ${settingOf(row)}` ? 'it' : variable;
+    const state = environment[variable] === undefined ? 'not set' : 'set, but blank or not valid';
+    return `${instruction}: ${subject} is ${state}`;
   }
   if (row.protocol === 'mock') return 'none is needed';
-  const holder = row.local === undefined ? variableOf(row, environment) : row.local.keyVariable;
-  if (holder !== undefined && (environment[holder] ?? '').trim() !== '') return `the environment variable ${holder}`;
+  const keyVariable = row.local === undefined ? variableOf(row, environment) : row.local.keyVariable;
+  if (keyVariable !== undefined && (environment[keyVariable] ?? '').trim() !== '')
+    return `the environment variable ${keyVariable}`;
   if (row.keyCommand !== undefined) return `the command ${row.keyCommand[0]} (api_key_command in ${home.configFile})`;
-  return Object.keys(row.headers ?? {}).length > 0 ? `none; headers of ${home.configFile}` : 'none is needed';
+  return Object.keys(row.headers ?? {}).length > 0 ? `none; headers in ${home.configFile}` : 'none is needed';
 }
 
-function baseUrlFrom({ host, home }: Session, row: ProviderRow): string {
+function baseUrlSource({ host, home }: Session, row: ProviderRow): string {
   const { environment } = host;
   const isSet = (name: string | undefined) => name !== undefined && (environment[name] ?? '').trim() !== '';
   if (isSet(row.baseUrlVariable)) return `the environment variable ${row.baseUrlVariable}`;
@@ -65,14 +68,14 @@ function baseUrlFrom({ host, home }: Session, row: ProviderRow): string {
   if (address !== undefined) return `the environment variable ${address}`;
   return row.baseUrl !== '' && findProviderRow(row.name)?.baseUrl !== row.baseUrl
     ? home.configFile
-    : 'the provider’s own';
+    : 'the default of the provider';
 }
 
-/** An address is shown without what may be a key in it. One that is none is not shown at all. */
+/** Returns a base URL without parts that may contain a key. Hides a value that is not a valid URL. */
 export function shownAddress(address: string): string {
   if (address === '') return '';
   const url = URL.canParse(address) ? new URL(address) : undefined;
   return url && /^https?:$/.test(url.protocol)
     ? `${url.origin}${url.pathname === '/' ? '' : url.pathname}`
-    : '(not an address)';
+    : '(not a valid URL)';
 }

@@ -1,4 +1,5 @@
-// What `--dry-run` prints: of a model what it would be sent and the most that it could cost, of a graph and of tools what would run.
+// Prints the preview of `--dry-run`: for a model the request and its maximum cost, for a graph or a tool actor what
+// would run.
 import type { RunFormat } from '../../app/config/output-format.ts';
 import type { ActorPreview, LlmPreview, PreviewNode, PreviewPermission } from '../../executor/preview.ts';
 import { settingsJson } from '../../executor/transport/recording-format.ts';
@@ -12,7 +13,7 @@ import { visibleJson } from '../views/terminal-text.ts';
 import { count } from '../views/usage-line.ts';
 import { renderView } from '../views/view.ts';
 
-/** Prints a preview: facts and messages for people, one document for programs. */
+/** Prints a preview as text, or as one JSON document. */
 export async function printPreview({ host }: Session, format: RunFormat, preview: ActorPreview): Promise<void> {
   const { stdout, environment } = host;
   const json = previewJson(preview);
@@ -25,7 +26,7 @@ export async function printPreview({ host }: Session, format: RunFormat, preview
     isTerminal: stdout.isTerminal,
     color,
   } as const;
-  await stdout.write(await renderView({ kind: 'details', json, ...shown(preview) }, options));
+  await stdout.write(await renderView({ kind: 'details', json, ...detailsOf(preview) }, options));
 }
 
 function previewJson(preview: ActorPreview): object {
@@ -65,7 +66,7 @@ function nodeJson({ node, type, actor, provider, model, tools }: PreviewNode): o
 
 type Field = readonly [string, string];
 
-function shown(preview: ActorPreview): { readonly fields: readonly Field[]; readonly text?: string } {
+function detailsOf(preview: ActorPreview): { readonly fields: readonly Field[]; readonly text?: string } {
   if (preview.type === 'llm') return { fields: llmFields(preview), text: textOf(preview) };
   const { actor, type, needs, limits } = preview;
   const tools: readonly Field[] = type === 'tool' ? [['Tools', preview.tools.join(', ')]] : [];
@@ -91,39 +92,42 @@ function llmFields({
   costUsd,
   limits,
 }: LlmPreview): readonly Field[] {
-  const set = Object.entries(settingsJson(settings)).map(
+  const settingTexts = Object.entries(settingsJson(settings)).map(
     ([key, value]) => `${key} ${typeof value === 'string' ? value : stringifyJson(value)}`,
   );
-  const offered: readonly Field[] = tools.length === 0 ? [] : [['Tools', tools.join(', ')]];
+  const toolFields: readonly Field[] = tools.length === 0 ? [] : [['Tools', tools.join(', ')]];
   return [
     ['Actor', actor],
     ['Provider', provider],
     ['Model', model],
-    ['Settings', set.join(', ') || 'none'],
-    ...offered,
+    ['Settings', settingTexts.join(', ') || 'none'],
+    ...toolFields,
     ...needFields(needs),
     ['Input', `at most ${count(inputTokens)} tokens`],
     ['Output', `at most ${count(outputTokens)} tokens`],
-    // A model with tools is asked again, and again.
+    // A model with tools may be called several times.
     [
       'Cost',
       costUsd === undefined
         ? 'unknown'
-        : `at most ${formatUsd(costUsd)}${tools.length === 0 ? '' : ', the first call'}`,
+        : `at most ${formatUsd(costUsd)}${tools.length === 0 ? '' : ' for the first call'}`,
     ],
     ['Limits', limitsText(limits)],
   ];
 }
 
-/** Where it can do nothing to the world there is nothing to say. */
+/** Returns no field for an actor that needs no permission. */
 function needFields(needs: readonly PreviewPermission[]): readonly Field[] {
   if (needs.length === 0) return [];
   return [
-    ['Needs', needs.map(({ need, permission }) => `${need} (${WORDS[permission].replace('NEED', need)})`).join(', ')],
+    [
+      'Needs',
+      needs.map(({ need, permission }) => `${need} (${PERMISSION_TEXTS[permission].replace('NEED', need)})`).join(', '),
+    ],
   ];
 }
 
-const WORDS: Readonly<Record<PreviewPermission['permission'], string>> = {
+const PERMISSION_TEXTS: Readonly<Record<PreviewPermission['permission'], string>> = {
   allowed: 'allowed',
   asked: 'would ask',
   denied: 'denied: --allow NEED',

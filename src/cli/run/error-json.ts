@@ -1,8 +1,8 @@
-// An error as the JSON object that goes to stderr.
+// The JSON object of an error, which is printed to stderr.
 import type { AgentsError } from '../../errors.ts';
 import { nodeJson, usageJson } from './run-json.ts';
 
-/** `{ code, message, hint?, spent?, ... }`, with the facts of the error beside them. */
+/** Returns `{ code, message, hint?, spent?, ... }` with the details of the error in the same object. */
 export function errorJson(error: AgentsError): object {
   const { code, message, hint, details, spent } = error;
   return {

@@ -1,36 +1,37 @@
-// The file of a recording: read to be played, written while a run goes on. Knows no line of it but the first.
+// Writes the file of a recording during a run. Of the content, only the beginning of the first line is used here.
 import { closeSync, constants, fstatSync, ftruncateSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ExecutionError, ValidationError } from '../../errors.ts';
 import type { Session } from '../session.ts';
 
-/** How every recording begins, whatever its version. */
-const FIRST_WORDS = '{"type":"recording",';
+/** The beginning of every recording, in all versions. */
+const RECORDING_PREFIX = '{"type":"recording",';
 
 /**
- * A recording that is being made. What was in the file stays until the first call has ended. A write that fails does not end the
- * run, for its answer is paid for: it is told afterwards.
+ * The recording of the current run. Keeps the old content of the file until the first call ends. A failed write does
+ * not end the run, because its answer is already paid for; the error is in `fault`.
  */
 export class RecordingFile {
   readonly #file: string;
   readonly #path: string;
   readonly #descriptor: number;
   readonly #isNew: boolean;
-  /** The first line, as long as no call stands behind it. */
+  /** The first line, until the first call is written. */
   #head: string | undefined;
-  /** So many bytes of whole lines are written. */
+  /** The number of bytes written, complete lines only. */
   #written = 0;
   #fault: ExecutionError | undefined;
 
   /**
-   * Opens the file, or makes it.
-   * @throws ValidationError if it holds something else than a recording; ExecutionError `OUTPUT_FAILED` if it cannot be written
+   * Opens or creates the file.
+   * @throws ValidationError when the file is neither empty nor a recording; ExecutionError `OUTPUT_FAILED` when it
+   * cannot be written
    */
   constructor({ host }: Session, file: string) {
     this.#file = file;
     this.#path = resolve(host.workingDirectory, file);
     try {
-      // Without blocking: a named pipe would be waited for before it is refused.
+      // O_NONBLOCK: opening a named pipe would otherwise wait before it is rejected.
       this.#descriptor = openSync(
         this.#path,
         constants.O_RDWR | constants.O_CREAT | (constants.O_NONBLOCK ?? 0),
@@ -45,13 +46,13 @@ export class RecordingFile {
     closeSync(this.#descriptor);
     throw new ValidationError({
       code: 'INVALID_ARGUMENT',
-      message: `${file} is there and is no recording`,
+      message: `${file} exists and is not a recording`,
       hint: 'Nothing was sent. Choose another file, or remove this one.',
       details: { file },
     });
   }
 
-  /** Takes one line of a run. */
+  /** Writes one line of the recording. Does nothing after a failed write. */
   readonly write = (line: string): void => {
     if (this.#fault !== undefined) return;
     if (this.#written === 0 && this.#head === undefined) {
@@ -69,28 +70,28 @@ export class RecordingFile {
       this.#fault = outputError(
         this.#file,
         error,
-        'The run itself is not touched by it. Make room, and record it again.',
+        'The run itself is not affected. Free disk space, and record the run again.',
       );
     }
   };
 
-  /** Closes the file. One that was made for this run and got nothing whole is not left behind. */
+  /** Closes the file. Removes a new file to which no complete call was written. */
   close(): void {
     if (this.#fault !== undefined) ftruncateSync(this.#descriptor, this.#written);
     closeSync(this.#descriptor);
     if (this.#isNew && this.#written === 0) rmSync(this.#path, { force: true });
   }
 
-  /** Why it could not be written, if it could not. */
+  /** The error of the first failed write. */
   get fault(): ExecutionError | undefined {
     return this.#fault;
   }
 
   #isReplaceable(size: number): boolean {
     if (!fstatSync(this.#descriptor).isFile()) return false;
-    const first = Buffer.alloc(Math.min(size, FIRST_WORDS.length));
+    const first = Buffer.alloc(Math.min(size, RECORDING_PREFIX.length));
     readSync(this.#descriptor, first, 0, first.length, 0);
-    return size === 0 || first.toString() === FIRST_WORDS;
+    return size === 0 || first.toString() === RECORDING_PREFIX;
   }
 }
 
@@ -104,7 +105,7 @@ function outputError(file: string, error: unknown, hint: string): ExecutionError
     ENOTDIR: 'there is no such folder',
     EISDIR: 'it is a folder',
     ENOSPC: 'the disk is full',
-    EFBIG: 'it would be too large',
+    EFBIG: 'it is too large',
   };
   const reason = reasons[code ?? ''] ?? message;
   return new ExecutionError({

@@ -1,4 +1,4 @@
-// Results and events of a run as JSON, in snake_case. An unknown cost is null, never 0.
+// Converts results and events of a run to JSON with keys in snake_case. An unknown cost is null, never 0.
 import type { ActorEvent, ActorResult } from '../../executor/stream/events.ts';
 import type { NodeUsage, RunUsage, TokenUsage } from '../../usage.ts';
 

@@ -1,5 +1,4 @@
-// Prints a run while it goes on: the answer to stdout, warnings and usage to stderr.
-
+// Prints the events of a run as they arrive: the answer to stdout, warnings and usage to stderr.
 import type { RunFormat } from '../../app/config/output-format.ts';
 import { ExecutionError, type Spent } from '../../errors.ts';
 import type { ActorEvent, ActorResult } from '../../executor/stream/events.ts';
@@ -24,33 +23,36 @@ export interface RunPrinterOptions {
   readonly raw?: boolean;
 }
 
-/** Turns of the event loop that a question waits for events that came before it. */
+/** Maximum turns of the event loop that a question waits for earlier events. */
 const MAX_TURNS = 100;
 
 /** The printer of one run. */
 export class RunPrinter {
   readonly #session: Session;
   readonly #options: RunPrinterOptions;
-  /** The last piece of text that was written. */
+  /** The last text that was written. */
   #last = '';
-  /** The first half of a character, whose second half is in the next piece; not used in a terminal. */
+  /** The first half of a surrogate pair, until the next text arrives; not used in a terminal. */
   #half = '';
-  /** In a terminal: the answer, made visible piece by piece. */
+  /** In a terminal: replaces hidden characters in the streamed answer. */
   readonly #shown: VisibleText | undefined;
-  /** Warnings wait for the end of the run: they must not stand in a line of the answer, nor beside a failure in JSON. */
+  /**
+   * Warnings, kept until the run ends. They must not interrupt a line of the answer, nor appear next to an error in
+   * JSON.
+   */
   readonly #warnings: string[] = [];
-  /** What has come so far, for the account of a run whose answer could not be written. */
+  /** The usage so far, which is reported when the answer cannot be written. */
   readonly #nodes: NodeUsage[] = [];
   #text = '';
   #result: ActorResult | undefined;
-  /** The node that the run begins with; what others do is told. */
+  /** The first node of the run. Progress lines name all other nodes. */
   #root: string | undefined;
-  /** Settles when the last write was taken. */
+  /** Settles when the last write has ended. */
   #writing: Promise<void> = Promise.resolve();
-  /** Settles when the last event was printed. */
-  #taking: Promise<void> = Promise.resolve();
-  /** Somebody else has the terminal until it resolves. */
-  #held: Promise<void> | undefined;
+  /** Settles when the last event has been printed. */
+  #printing: Promise<void> = Promise.resolve();
+  /** Set while a question uses the terminal; resolves when the question ends. */
+  #question: Promise<void> | undefined;
 
   constructor(session: Session, options: RunPrinterOptions) {
     this.#session = session;
@@ -58,69 +60,69 @@ export class RunPrinter {
     if (session.host.stdout.isTerminal && !options.raw) this.#shown = new VisibleText();
   }
 
-  /** Prints all events of a run. What was paid for is printed, also when the rest does not come; then the error is thrown. */
+  /** Prints all events of a run. When the run fails, prints the text that was received, then throws the error. */
   async print(events: AsyncIterable<ActorEvent>): Promise<void> {
-    // What was said before the run stands above the answer.
+    // Warnings from before the run are printed above the answer.
     if (this.#options.format === 'text') await this.printWarnings();
     try {
       for await (const event of events) {
-        this.#taking = this.#take(event);
-        await this.#taking;
+        this.#printing = this.#printEvent(event);
+        await this.#printing;
       }
     } catch (error) {
-      // In JSON the text stands in the error.
+      // In JSON formats the error contains the text.
       const { spent } = error as { spent?: Spent };
       const text = spent?.text ?? '';
       if (error instanceof ExecutionError && error.code === 'OUTPUT_FAILED') error.spent = this.#spent();
       else if (this.#options.format === 'text') await this.#printSpent(text, spent?.outputs ?? []);
       throw error;
     } finally {
-      await this.#held;
+      await this.#question;
     }
   }
 
-  /** Does something that has the terminal for itself: what comes meanwhile is printed afterwards. */
-  async hold<Result>(action: () => Promise<Result>): Promise<Result> {
-    await this.#catchUp();
-    let free = () => {};
-    this.#held = new Promise((resolve) => {
-      free = resolve;
+  /** Runs an action with exclusive use of the terminal. Prints the events that arrive meanwhile after it. */
+  async withTerminal<Result>(action: () => Promise<Result>): Promise<Result> {
+    await this.#printPending();
+    let release = () => {};
+    this.#question = new Promise((resolve) => {
+      release = resolve;
     });
     try {
       await this.#writing.catch(() => undefined);
       if (this.#isLineOpen) await this.#session.host.stderr.write('\n');
       return await action();
     } finally {
-      this.#held = undefined;
-      free();
+      this.#question = undefined;
+      release();
     }
   }
 
-  /** Prints the events that came before now. Gives up on a stream that does not pause: its text is printed afterwards. */
-  async #catchUp(): Promise<void> {
+  /** Waits until the events so far are printed. Stops waiting after `MAX_TURNS` when a stream does not pause. */
+  async #printPending(): Promise<void> {
     for (let turns = 0; turns < MAX_TURNS; turns += 1) {
-      const before = this.#taking;
+      const before = this.#printing;
       await before.catch(() => undefined);
       await new Promise(setImmediate);
-      if (this.#taking === before) return;
+      if (this.#printing === before) return;
     }
   }
 
-  /** Says something to the user, unless the run is to be quiet. */
+  /** Stores a warning, which is printed later. Does nothing with --quiet. */
   warn(message: string): void {
     if (!this.#options.quiet) this.#warnings.push(message);
   }
 
-  async #take(event: ActorEvent): Promise<void> {
+  async #printEvent(event: ActorEvent): Promise<void> {
     const { format } = this.#options;
     if (event.type === 'text') this.#text += event.text;
     if (event.type === 'usage') this.#nodes.push(event.usage);
     if (format === 'jsonl') await this.#writeJson(wellFormedJson(stringifyJson(eventJson(event))));
-    if (event.type === 'text' && this.#isLive) await this.#writePiece(event.text);
+    if (event.type === 'text' && this.#isLive) await this.#writeText(event.text);
     if (event.type === 'node-start' || event.type === 'tool-call' || event.type === 'tool-result')
       await this.#printProgress(event);
     if (event.type === 'warning') this.warn(event.warning.message);
-    // A wait is explained while it lasts, and no text has come yet that it could stand in.
+    // Printed immediately, to explain the wait before a retry. No line of the answer is open then.
     if (event.type === 'warning' && event.warning.code === 'RETRYING' && format === 'text') await this.printWarnings();
     if (event.type === 'result') {
       this.#result = event.result;
@@ -138,7 +140,7 @@ export class RunPrinter {
       await this.#session.host.stderr.write(`${name}: ${usageLine(result.usage, result.costUsd)}\n`);
   }
 
-  /** Tells a person what goes on, unless it would stand in a line of the answer. */
+  /** Prints a progress line to a terminal, unless a line of the answer is open. */
   async #printProgress(event: ProgressEvent): Promise<void> {
     const { stderr } = this.#session.host;
     this.#root ??= event.node;
@@ -146,33 +148,35 @@ export class RunPrinter {
     const { progressLine } = await import('../views/progress.ts');
     const line = await progressLine(event, this.#root, stderr.columns);
     if (line === undefined) return;
-    await this.#held;
+    await this.#question;
     if (!this.#isLineOpen) await stderr.write(`${line}\n`);
   }
 
-  /** What a run that failed has said was paid for, also where it is no part of an answer. */
+  /**
+   * Prints the text of a failed run, and the output of nodes that is not part of an answer, because both were paid for.
+   */
   async #printSpent(text: string, outputs: Spent['outputs']): Promise<void> {
     const { stderr } = this.#session.host;
     if (text !== '') await this.#complete(text);
-    await this.#held;
+    await this.#question;
     for (const output of outputs)
-      await stderr.write(`${visible(`${output.node} said:\n${output.text.trimEnd()}`, stderr.isTerminal)}\n\n`);
+      await stderr.write(`${visible(`Output of ${output.node}:\n${output.text.trimEnd()}`, stderr.isTerminal)}\n\n`);
   }
 
-  /** Whether the terminal stands in the middle of a line of the answer. */
+  /** True when the last line of the answer in the terminal has no line end yet. */
   get #isLineOpen(): boolean {
     return this.#session.host.stdout.isTerminal && this.#last !== '' && !this.#last.endsWith('\n');
   }
 
-  /** Prints the warnings that wait. */
+  /** Prints and removes the stored warnings. */
   async printWarnings(): Promise<void> {
-    await this.#held;
+    await this.#question;
     for (const message of this.#warnings.splice(0)) await this.#session.warn(message);
   }
 
-  /** Writes what is not yet written of a text, and the line end that it lacks. */
+  /** Writes the rest of a text, and a line end when it has none. */
   async #complete(text: string): Promise<void> {
-    if (!this.#isLive) await this.#writePiece(text);
+    if (!this.#isLive) await this.#writeText(text);
     await this.#write(this.#shown?.end() ?? this.#half);
     if (!this.#last.endsWith('\n')) await this.#write('\n');
   }
@@ -181,10 +185,10 @@ export class RunPrinter {
     return this.#options.format === 'text' && this.#options.stream;
   }
 
-  /** A provider may cut anywhere, also between the two halves of an emoji. */
-  async #writePiece(piece: string): Promise<void> {
-    if (this.#shown !== undefined) return this.#write(this.#shown.take(piece));
-    const text = this.#half + piece;
+  /** Writes a part of the answer. A provider may split the answer anywhere, also inside a surrogate pair. */
+  async #writeText(part: string): Promise<void> {
+    if (this.#shown !== undefined) return this.#write(this.#shown.take(part));
+    const text = this.#half + part;
     this.#half = /[\ud800-\udbff]$/.exec(text)?.[0] ?? '';
     await this.#write(text.slice(0, text.length - this.#half.length));
   }
@@ -194,17 +198,17 @@ export class RunPrinter {
     await this.#write(`${visibleJson(json, stdout.isTerminal)}\n`);
   }
 
-  /** Writes what is safe already. */
+  /** Writes a text that is safe for the terminal. Waits while a question uses the terminal. */
   async #write(text: string): Promise<void> {
     if (text === '') return;
     const { stdout } = this.#session.host;
-    if (this.#held !== undefined) await this.#held;
+    if (this.#question !== undefined) await this.#question;
     this.#last = text;
     this.#writing = stdout.write(text);
     await this.#writing;
   }
 
-  /** The answer was paid for although nobody got it. */
+  /** Returns what the run spent, for a run whose answer could not be written. */
   #spent(): Spent {
     const costUsd = sumCost(this.#nodes);
     return {

@@ -1,4 +1,4 @@
-// The world of a run of the command line, as far as tools may touch it: its folder, a small environment, a user who can be asked.
+// The host of the tools of a run: the workspace, a minimal environment, and questions to the user.
 import { dirname, resolve } from 'node:path';
 import { PERMISSIONS, type Permission } from '../../actor/config.ts';
 import { childEnvironment } from '../../app/child-environment.ts';
@@ -8,7 +8,7 @@ import { checkWorkspace } from '../../tools/files/workspace.ts';
 import type { ToolHost, ToolQuestion } from '../../tools/tool.ts';
 import type { Session } from '../session.ts';
 
-/** What the command line says of tools. */
+/** The options of the command line for tools. */
 export interface ToolFlags {
   readonly allow?: readonly Permission[];
   readonly unsafe?: boolean;
@@ -16,10 +16,10 @@ export interface ToolFlags {
   readonly allowPrivateAddresses?: boolean;
 }
 
-/** Does something that has the terminal for itself meanwhile. */
-export type Hold = <Result>(action: () => Promise<Result>) => Promise<Result>;
+/** Runs an action with exclusive use of the terminal. */
+export type WithTerminal = <Result>(action: () => Promise<Result>) => Promise<Result>;
 
-/** What tools may do without asking. */
+/** Returns the permissions that tools have without asking. */
 export function permissionsOf({ allow = [], unsafe = false }: ToolFlags): readonly Permission[] {
   return unsafe ? PERMISSIONS : allow;
 }
@@ -28,47 +28,50 @@ export function permissionsOf({ allow = [], unsafe = false }: ToolFlags): readon
 export class RunToolHost implements ToolHost {
   readonly childEnvironment: Readonly<Record<string, string>>;
   readonly allowPrivateAddresses: boolean;
-  /** Absent where nobody sits at both ends. */
+  /** Asks the user for a permission; absent when stdin or stderr is not a terminal. */
   readonly confirm: ToolHost['confirm'];
   readonly #session: Session;
   #workspace: string | undefined;
 
-  /** @throws ValidationError or NotFoundError for a `--workspace` that cannot be one */
-  constructor(session: Session, { workspace, allowPrivateAddresses = false }: ToolFlags, hold: Hold) {
+  /** @throws ValidationError or NotFoundError when `--workspace` is not a valid workspace */
+  constructor(session: Session, { workspace, allowPrivateAddresses = false }: ToolFlags, withTerminal: WithTerminal) {
     const { host, providers } = session;
     this.#session = session;
     this.allowPrivateAddresses = allowPrivateAddresses;
-    this.childEnvironment = smallEnvironment(childEnvironment(host.environment, providers.table));
+    this.childEnvironment = minimalEnvironment(childEnvironment(host.environment, providers.table));
     if (workspace !== undefined) this.#workspace = namedWorkspace(session, workspace);
     if (host.stderr.isTerminal && host.stdin.isTTY)
-      this.confirm = (question, signal) => this.#ask(question, { hold, signal });
+      this.confirm = (question, signal) => this.#ask(question, { withTerminal, signal });
   }
 
-  /** One that nobody has named is looked at when the first tool needs it. @throws ExecutionError `PERMISSION_DENIED` if it cannot be one */
+  /**
+   * The folder of tools. Without `--workspace` it is the current folder, which is checked when the first tool needs it.
+   * @throws ExecutionError `PERMISSION_DENIED` when the current folder is not a valid workspace
+   */
   get workspace(): string {
-    this.#workspace ??= usualWorkspace(this.#session);
+    this.#workspace ??= defaultWorkspace(this.#session);
     return this.#workspace;
   }
 
   async #ask(
     question: ToolQuestion,
-    { hold, signal }: { readonly hold: Hold; readonly signal: AbortSignal },
+    { withTerminal, signal }: { readonly withTerminal: WithTerminal; readonly signal: AbortSignal },
   ): Promise<boolean> {
-    // A folder that cannot be worked in is told before anybody has said yes to it.
+    // Fails for an invalid workspace before the user is asked.
     const folder = question.needs.some((need) => need !== 'net') ? this.workspace : undefined;
     const { stdin, stderr } = this.#session.host;
-    const [{ askInPages }, { MAX_SHOWN: MOST_SHOWN, sizeOf, toolQuestion }, { findTool }] = await Promise.all([
+    const [{ askInPages }, { MAX_SHOWN, sizeOf, toolQuestion }, { findTool }] = await Promise.all([
       import('../views/paged-question.ts'),
       import('../views/tool-question.ts'),
       import('../../tools/built-in.ts'),
     ]);
     const size = () => sizeOf(stderr.columns, stderr.rows);
     const rows = toolQuestion(question, { columns: size().columns, folder, target: findTool(question.tool)?.target });
-    const answer = await hold(async () => {
+    const answer = await withTerminal(async () => {
       if (signal.aborted) return 'no';
       if (rows !== undefined)
         return askInPages(rows, { stdin, write: stderr.write, size, isBold: this.#session.hasStyles, signal });
-      const refusal = tooLong(question, MOST_SHOWN);
+      const refusal = tooLong(question, MAX_SHOWN);
       await stderr.write(`${question.node} wants to use ${question.tool}: ${refusal.message}.\n`);
       throw refusal;
     });
@@ -78,11 +81,11 @@ export class RunToolHost implements ToolHost {
   }
 }
 
-/** The error for the model and the user: a question never shows a part of the arguments only. */
-function tooLong({ tool, needs }: ToolQuestion, mostShown: string): DeclinedError {
-  const most = `more than ${mostShown}, the most that a question shows`;
+/** Returns the error for the model and the user. A question shows all arguments, or is not asked. */
+function tooLong({ tool, needs }: ToolQuestion, maxShown: string): DeclinedError {
   return new DeclinedError(
-    `the user was not asked: the arguments of ${tool} have ${most}; make them smaller, or allow the tool with --allow ${needs.join(',')}`,
+    `the user was not asked: the arguments of ${tool} have more than ${maxShown}, the most that a question shows; ` +
+      `make them smaller, or allow the tool with --allow ${needs.join(',')}`,
   );
 }
 
@@ -90,24 +93,27 @@ function namedWorkspace(session: Session, path: string): string {
   if (path.trim() === '') {
     throw new ValidationError({
       code: 'INVALID_ARGUMENT',
-      message: '--workspace wants a folder, not an empty text',
-      hint: 'Leave it out for the current one.',
+      message: '--workspace is empty',
+      hint: 'Name a folder, or leave --workspace out to use the current folder.',
     });
   }
-  return checked(session, resolve(session.host.workingDirectory, path));
+  return checkedWorkspace(session, resolve(session.host.workingDirectory, path));
 }
 
-/** Nobody has said that tools may work here: that is a permission which is missing. */
-function usualWorkspace(session: Session): string {
+/**
+ * Returns the current folder. The error has the code of a missing permission, because the user has not named this
+ * folder.
+ */
+function defaultWorkspace(session: Session): string {
   try {
-    return checked(session, session.host.workingDirectory);
+    return checkedWorkspace(session, session.host.workingDirectory);
   } catch (error) {
     if (!(error instanceof AgentsError)) throw error;
     throw new ExecutionError({ code: 'PERMISSION_DENIED', message: error.message, hint: error.hint, cause: error });
   }
 }
 
-function checked({ host, home }: Session, path: string): string {
+function checkedWorkspace({ host, home }: Session, path: string): string {
   return checkWorkspace(path, {
     home: host.userHome,
     registryFolder: dirname(home.registry),
@@ -115,13 +121,15 @@ function checked({ host, home }: Session, path: string): string {
   });
 }
 
-/** What programs cannot do without. Keys of whatever kind are not among it. */
-const SMALL = /^(PATH|HOME|USER|LOGNAME|SHELL|TERM|TZ|TMPDIR|LANG|LC_[A-Z]+)$/;
+/** The variables that tools may see. None of them contains a key. */
+const PASSED_VARIABLES = /^(PATH|HOME|USER|LOGNAME|SHELL|TERM|TZ|TMPDIR|LANG|LC_[A-Z]+)$/;
 
-function smallEnvironment(environment: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
+function minimalEnvironment(
+  environment: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(environment).flatMap(([name, value]) =>
-      SMALL.test(name) && value !== undefined ? [[name, value]] : [],
+      PASSED_VARIABLES.test(name) && value !== undefined ? [[name, value]] : [],
     ),
   );
 }

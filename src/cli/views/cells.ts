@@ -1,14 +1,16 @@
-// How many cells of a terminal a text takes, and texts cut to a number of cells.
+// Measures texts in terminal cells and truncates them.
 
 export type Measure = (text: string) => number;
 
-/** Returns what measures such texts. The library that knows wide characters is only loaded where there are any. */
+/**
+ * Returns a function that measures the given texts. Loads the library for wide characters only when they contain some.
+ */
 export async function measureFor(texts: readonly string[]): Promise<Measure> {
   const isPlain = texts.every((text) => /^[\u0020-\u007e✓]*$/.test(text));
   return isPlain ? (text) => text.length : (await import('string-width')).default;
 }
 
-/** The text, or as much of its beginning as fits before a `…`. */
+/** Returns the text, truncated with `…` when it is wider than `width` cells. */
 export function cutTo(width: number, text: string, measure: Measure): string {
   if (measure(text) <= width) return text;
   let kept = '';

@@ -1,19 +1,19 @@
-// A question with yes or no of the program itself, asked in a terminal. Ink draws its line anew with each key, and only that line.
+// Asks a yes/no question of the program in a terminal. Ink redraws only the line of the question with each key.
 import { render, Text, useApp, useInput } from 'ink';
 import { useRef, useState } from 'react';
 import { type Answer, typeInto } from './answer-line.ts';
-import { CTRL_C, untilArrived } from './terminal-keys.ts';
+import { CTRL_C, waitForPendingKeys } from './terminal-keys.ts';
 
 export interface ConfirmProps {
   readonly question: string;
   readonly onAnswer: (answer: Answer) => void;
 }
 
-/** Reads a line and shows it. Many keys may come at once, as from a paste. */
+/** Reads a line and shows it. Several keys may arrive at once, for example from a paste. */
 export function Confirm({ question, onAnswer }: ConfirmProps) {
   const { exit } = useApp();
   const [typed, setTyped] = useState('');
-  // Keys may come faster than pictures are drawn.
+  // Keys may arrive faster than the line is redrawn.
   const latest = useRef('');
   useInput((input, key) => {
     const line = typeInto(latest.current, keysOf(input, key));
@@ -40,7 +40,7 @@ interface Key {
   readonly delete: boolean;
 }
 
-/** The characters that a terminal has sent for what Ink has read. */
+/** Returns the characters that the terminal sent for a key that Ink has parsed. */
 function keysOf(input: string, key: Key): string {
   if (key.ctrl) return input === 'c' ? CTRL_C : input === 'd' ? '\u0004' : '';
   if (key.escape) return '\u001b';
@@ -51,14 +51,14 @@ function keysOf(input: string, key: Key): string {
 export interface ConfirmStreams {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
-  /** Whether CI is set: then Ink draws only its last picture, unless it is told to draw each. */
+  /** True when the variable CI is set. Ink then draws only the last frame, unless its option `debug` is set. */
   readonly isUnattended: boolean;
 }
 
-/** Asks and waits for the answer. What was typed before the question was seen is no answer to it. */
+/** Asks a question and waits for the answer. Discards keys that were typed before the question was shown. */
 export async function confirm(question: string, { stdin, stdout, isUnattended }: ConfirmStreams): Promise<Answer> {
   let answer: Answer = 'no';
-  // Raw mode begins before the question is shown, so that its first key arrives at once.
+  // Raw mode starts before the question is shown, so that the first key of the answer arrives immediately.
   stdin.setRawMode(true);
   if (await isInterruptedByTyped(stdin)) {
     stdin.setRawMode(false);
@@ -71,40 +71,40 @@ export async function confirm(question: string, { stdin, stdout, isUnattended }:
         answer = given;
       }}
     />,
-    { stdin, stdout: endless(stdout), debug: isUnattended, exitOnCtrlC: false, patchConsole: false },
+    { stdin, stdout: withoutHeight(stdout), debug: isUnattended, exitOnCtrlC: false, patchConsole: false },
   );
   await dialogue.waitUntilExit();
   return answer;
 }
 
-const USUAL_COLUMNS = 80;
-/** A narrower terminal cannot be read: its size counts as unknown. */
+const DEFAULT_COLUMNS = 80;
+/** Minimum usable width. A smaller width counts as unknown. */
 const MIN_COLUMNS = 5;
 
 /**
- * The terminal without a lower end. Ink erases the screen and all that was scrolled out of it where a picture is as high as the terminal, and treats
- * a size of 0, which means unknown, as a real size.
+ * Returns the terminal with an infinite height and a usable width. When a frame is as high as the terminal, Ink erases
+ * the screen and its scrollback. It also treats a size of 0, which means unknown, as a real size.
  */
-function endless(stdout: NodeJS.WriteStream): NodeJS.WriteStream {
+function withoutHeight(stdout: NodeJS.WriteStream): NodeJS.WriteStream {
   return new Proxy(stdout, {
     get(stream, name) {
       if (name === 'rows') return Number.POSITIVE_INFINITY;
-      if (name === 'columns') return stream.columns >= MIN_COLUMNS ? stream.columns : USUAL_COLUMNS;
+      if (name === 'columns') return stream.columns >= MIN_COLUMNS ? stream.columns : DEFAULT_COLUMNS;
       const value: unknown = Reflect.get(stream, name);
       return typeof value === 'function' ? value.bind(stream) : value;
     },
   });
 }
 
-/** Drops what was typed so far. Returns whether Ctrl-C is among it, which is meant for the program at any time. */
+/** Discards the keys that were typed so far. Returns true when they include Ctrl-C, which always interrupts. */
 async function isInterruptedByTyped(stdin: NodeJS.ReadStream): Promise<boolean> {
   let isInterrupted = false;
-  // Read as Ink reads: a stream that was paused would not begin again for it.
-  const forget = () => {
+  // Reads on `readable`, as Ink does: Ink would not resume a paused stream.
+  const discard = () => {
     for (let keys = stdin.read(); keys !== null; keys = stdin.read()) isInterrupted ||= String(keys).includes(CTRL_C);
   };
-  stdin.on('readable', forget);
-  await untilArrived();
-  stdin.off('readable', forget);
+  stdin.on('readable', discard);
+  await waitForPendingKeys();
+  stdin.off('readable', discard);
   return isInterrupted;
 }

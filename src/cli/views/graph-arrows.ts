@@ -1,4 +1,4 @@
-// What leads where in a graph, as a picture of it shows: edges, choices of routers, and what goes on after a failure.
+// The arrows of a graph picture: its edges, the rules of its routers, and the targets of `on_error`.
 import type { GraphActorConfig, GraphNode, LlmNode, RouterRule } from '../../actor/config.ts';
 import { exitsOf } from '../../actor/graph/graph-structure.ts';
 
@@ -6,24 +6,26 @@ export interface Arrow {
   readonly from: string;
   /** Id of a node, or `end`. */
   readonly to: string;
-  /** When it is taken; empty: always. */
+  /** The condition of the arrow; empty: always. */
   readonly label: string;
 }
 
-/** Node by node, in the order of the file. */
+/** Returns the arrows grouped by node, in the order of the file. */
 export function arrowsOf({ nodes, edges }: GraphActorConfig): readonly Arrow[] {
-  const own = new Map<string, Arrow[]>(nodes.map(({ id }) => [id, []]));
+  const arrowsByNode = new Map<string, Arrow[]>(nodes.map(({ id }) => [id, []]));
   for (const { from, to, when, otherwise } of edges)
-    own.get(from)?.push({ from, to, label: when === undefined ? (otherwise ? 'otherwise' : '') : `when ${when}` });
+    arrowsByNode
+      .get(from)
+      ?.push({ from, to, label: when === undefined ? (otherwise ? 'otherwise' : '') : `when ${when}` });
   for (const node of nodes) {
     const { id: from, onError } = node;
     if (node.type === 'router') {
-      for (const rule of node.rules) own.get(from)?.push({ from, to: rule.to, label: ruleLabel(rule) });
-      if (node.otherwise !== undefined) own.get(from)?.push({ from, to: node.otherwise, label: 'otherwise' });
+      for (const rule of node.rules) arrowsByNode.get(from)?.push({ from, to: rule.to, label: ruleLabel(rule) });
+      if (node.otherwise !== undefined) arrowsByNode.get(from)?.push({ from, to: node.otherwise, label: 'otherwise' });
     }
-    if (onError !== undefined) own.get(from)?.push({ from, to: onError, label: 'on error' });
+    if (onError !== undefined) arrowsByNode.get(from)?.push({ from, to: onError, label: 'on error' });
   }
-  return [...own.values()].flat();
+  return [...arrowsByNode.values()].flat();
 }
 
 function ruleLabel({ test, value, strip }: RouterRule): string {
@@ -31,7 +33,7 @@ function ruleLabel({ test, value, strip }: RouterRule): string {
   return `${test} ${JSON.stringify(value)}${strip ? ', stripped' : ''}`;
 }
 
-/** What a node runs: `llm openai/gpt-4o`, `tool echo`. */
+/** Returns what a node runs, such as `llm openai/gpt-4o` or `tool echo`. */
 export function nodeWork(node: GraphNode): string {
   if (node.type === 'llm') return `llm ${modelOf(node)}`;
   return node.type === 'router' ? 'router' : `${node.type} ${node.type === 'tool' ? node.tool : node.actor}`;
@@ -41,7 +43,7 @@ function modelOf({ actor }: LlmNode): string {
   return 'base' in actor ? actor.base : `${actor.provider}/${actor.model}`;
 }
 
-/** What is special about the nodes of a graph: that they begin, answer, wait or try again. */
+/** Returns a function that lists the properties of a node: entry, exit, waits for all, number of attempts. */
 export function nodeMarks(config: GraphActorConfig): (node: GraphNode) => readonly string[] {
   const exits = exitsOf(config);
   return ({ id, wait, retry }) => [

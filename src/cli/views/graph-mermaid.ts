@@ -1,8 +1,8 @@
-// A graph as source for Mermaid, which many viewers of Markdown draw.
+// Renders a graph as Mermaid source, which many Markdown viewers draw.
 import { END, type GraphActorConfig, type GraphNode } from '../../actor/config.ts';
 import { arrowsOf, nodeMarks, nodeWork } from './graph-arrows.ts';
 
-/** The lines of a flowchart. Its ids have a prefix, for Mermaid has reserved words of its own. */
+/** Returns the lines of a flowchart. Ids have a prefix, because Mermaid has reserved words. */
 export function graphMermaid(config: GraphActorConfig): readonly string[] {
   const marks = nodeMarks(config);
   const arrows = arrowsOf(config);
@@ -10,10 +10,10 @@ export function graphMermaid(config: GraphActorConfig): readonly string[] {
   return [
     'flowchart TD',
     `  message([message]) --> ${idOf(config.entry)}`,
-    ...config.nodes.map(
-      (node) =>
-        `  ${idOf(node.id)}${shape(node, label([node.id, nodeWork(node), ...marks(node).filter((mark) => mark !== 'entry')]))}`,
-    ),
+    ...config.nodes.map((node) => {
+      const lines = [node.id, nodeWork(node), ...marks(node).filter((mark) => mark !== 'entry')];
+      return `  ${idOf(node.id)}${shape(node, label(lines))}`;
+    }),
     ...end,
     ...arrows.map(
       ({ from, to, label: when }) =>
@@ -40,10 +40,13 @@ function shape({ type }: GraphNode, text: string): string {
 
 const MAX_CHARACTERS = 80;
 
-/** Lines in quotes, in which nothing means anything to Mermaid or HTML. */
+/** Returns a quoted label in which all characters special to Mermaid or HTML are escaped. */
 function label(lines: readonly string[]): string {
-  const cut = lines
+  const shortened = lines
     .map((line) => line.replaceAll(/\s+/g, ' '))
     .map((line) => (line.length > MAX_CHARACTERS ? `${line.slice(0, MAX_CHARACTERS - 1)}…` : line));
-  return `"${cut.map((line) => line.replaceAll(/[^\p{L}\p{N} .,:;/_()…+*=!?'-]/gu, (sign) => `#${sign.codePointAt(0)};`)).join('<br>')}"`;
+  const escaped = shortened.map((line) =>
+    line.replaceAll(/[^\p{L}\p{N} .,:;/_()…+*=!?'-]/gu, (character) => `#${character.codePointAt(0)};`),
+  );
+  return `"${escaped.join('<br>')}"`;
 }

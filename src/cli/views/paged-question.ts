@@ -1,5 +1,5 @@
-// Asks a question in a terminal as lines that are printed once, page by page if they are more than the terminal shows. The cursor is only moved
-// back over typed characters and nothing is erased or drawn again, so the size of the terminal may be unknown or change at any time.
+// Asks a question in a terminal. Prints each line once, in pages when they do not fit on the screen. Only typed
+// characters are overwritten, so the size of the terminal may be unknown or change at any time.
 import { styleText } from 'node:util';
 import { type Answer, keysIn, typeInto } from './answer-line.ts';
 import { CTRL_C, REACTION_MS, TerminalKeys } from './terminal-keys.ts';
@@ -8,15 +8,15 @@ import type { QuestionRows, TerminalSize } from './tool-question.ts';
 export interface QuestionTerminal {
   readonly stdin: NodeJS.ReadStream;
   readonly write: (text: string) => Promise<void>;
-  /** The size that it has now. */
+  /** Returns the current size. */
   readonly size: () => TerminalSize;
-  /** Whether the question itself is bold. Text of a model never is, so an answer cannot imitate it. */
+  /** True: the question is bold. Text of a model is never bold, so it cannot imitate the question. */
   readonly isBold: boolean;
-  /** Takes the question away: it is answered with no. */
+  /** Cancels the question, which is then answered with no. */
   readonly signal: AbortSignal;
 }
 
-/** Shows all rows and waits for the answer, which can be given once the last row was shown. What was typed before that is no answer. */
+/** Shows all rows, then waits for the answer. Discards keys that were typed before the last row was shown. */
 export async function askInPages({ content, question }: QuestionRows, terminal: QuestionTerminal): Promise<Answer> {
   const keys = new TerminalKeys(terminal.stdin, terminal.signal);
   const { write, size } = terminal;
@@ -33,9 +33,9 @@ export async function askInPages({ content, question }: QuestionRows, terminal: 
     ) {
       await write(`${all.slice(shown, shown + page).join('\n')}\n`);
       shown += page;
-      const turned = await turnPage(keys, () => write(pageLine(shown, all.length, size().columns)));
+      const reply = await turnPage(keys, () => write(pageLine(shown, all.length, size().columns)));
       await write('\n');
-      if (turned !== 'more') return turned;
+      if (reply !== 'more') return reply;
     }
     await write(
       all
@@ -43,16 +43,19 @@ export async function askInPages({ content, question }: QuestionRows, terminal: 
         .map((row) => `${row}\n`)
         .join(''),
     );
-    // The arguments are on the screen before the question can be answered.
-    if (await keys.forget(REACTION_MS)) return await ended(write, 'interrupted');
+    // The user needs time to see the arguments before the question can be answered.
+    if (await keys.discard(REACTION_MS)) return await endLine(write, 'interrupted');
     await write(all.at(-1) ?? '');
-    return await ended(write, await readAnswer(keys, write));
+    return await endLine(write, await readAnswer(keys, write));
   } finally {
     keys.close();
   }
 }
 
-/** How many rows come before the next stop; 0: what is left fits on the screen. The question is not torn apart if it fits. */
+/**
+ * Returns the number of rows on the next page; 0 when the rest fits on the screen. Keeps the question on one page if it
+ * fits.
+ */
 function pageOf(
   all: readonly string[],
   question: readonly string[],
@@ -60,18 +63,18 @@ function pageOf(
 ): number {
   const left = all.length - shown;
   if (left <= rows) return 0;
-  const most = Math.max(1, rows - 1);
+  const maxRows = Math.max(1, rows - 1);
   const beforeQuestion = left - question.length;
-  return beforeQuestion > 0 ? Math.min(most, beforeQuestion) : most;
+  return beforeQuestion > 0 ? Math.min(maxRows, beforeQuestion) : maxRows;
 }
 
-/** The longest line that fits. */
+/** Returns the longest prompt for the next page that fits in the terminal. */
 function pageLine(shown: number, total: number, columns: number): string {
-  const place = `${shown}/${total}`;
+  const position = `${shown}/${total}`;
   const lines = [
     `-- ${shown} of ${total} lines; space for more, n to refuse; y/N only at the end --`,
-    `-- ${place}: space or n --`,
-    `-- ${place} --`,
+    `-- ${position}: space or n --`,
+    `-- ${position} --`,
   ];
   return lines.find((line) => line.length < columns) ?? '--';
 }
@@ -79,16 +82,19 @@ function pageLine(shown: number, total: number, columns: number): string {
 const NO_KEYS: ReadonlySet<string> = new Set(['n', 'N', 'q', 'Q', '\u0004', '\u001b']);
 const MORE_KEYS: ReadonlySet<string> = new Set([' ', '\r', '\n', '\u001b[6~']);
 
-/** Space, Enter and Page Down go on, `n`, `q`, Escape and Ctrl-D are no; other keys do nothing, `y` among them. */
+/**
+ * Waits for a key. Space, Enter and Page Down show more; `n`, `q`, Escape and Ctrl-D are no; other keys, including `y`,
+ * are ignored.
+ */
 async function turnPage(keys: TerminalKeys, ask: () => Promise<void>): Promise<Answer | 'more'> {
-  if (await keys.forget()) return 'interrupted';
+  if (await keys.discard()) return 'interrupted';
   await ask();
   for (;;) {
     const typed = await keys.next();
     if (typed === undefined) return 'no';
     if (typed.includes(CTRL_C)) return 'interrupted';
-    // What comes behind such a key was typed before the next page could be seen.
-    const key = keysIn(typed).find((one) => NO_KEYS.has(one) || MORE_KEYS.has(one));
+    // Keys after the first one were typed before the next page was shown.
+    const key = keysIn(typed).find((candidate) => NO_KEYS.has(candidate) || MORE_KEYS.has(candidate));
     if (key !== undefined) return NO_KEYS.has(key) ? 'no' : 'more';
   }
 }
@@ -105,14 +111,16 @@ async function readAnswer(keys: TerminalKeys, write: QuestionTerminal['write']):
   }
 }
 
-/** What turns one typed line into the next: backspaces over what differs, then the rest. */
+/**
+ * Returns the output that turns one typed line into the next: backspaces over the difference, then the new characters.
+ */
 function echoOf(before: string, after: string): string {
   let same = 0;
   while (same < before.length && before[same] === after[same]) same += 1;
   return '\b \b'.repeat(before.length - same) + after.slice(same);
 }
 
-async function ended(write: QuestionTerminal['write'], answer: Answer): Promise<Answer> {
+async function endLine(write: QuestionTerminal['write'], answer: Answer): Promise<Answer> {
   await write('\n');
   return answer;
 }

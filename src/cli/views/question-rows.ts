@@ -1,24 +1,25 @@
-// Text of a model as rows of a question: all of it, nothing invisible, and never at the beginning of a row. What is written for
-// a character stands in angle brackets (`<U+200D>`, `<40 spaces>`); a text that holds the same sign has its bracket written so too.
+// Renders text of a model as rows of a question: complete, with nothing invisible, and never at the beginning of a row.
+// A hidden character becomes a code in angle brackets (`<U+200D>`, `<40 spaces>`). Where the text itself has such a
+// code, its bracket is escaped.
 import { codes, HIDDEN } from './terminal-text.ts';
 import { count } from './usage-line.ts';
 
-/** Spaces in a row that are shown as they are, where something follows them. */
+/** Maximum number of consecutive spaces that are shown unchanged, when text follows them. */
 const MAX_SPACES = 8;
-/** Empty lines in a row that are shown as they are. */
+/** Maximum number of consecutive empty lines that are shown unchanged. */
 const MAX_BLANK_LINES = 2;
 
-/** Begins a line of the text. */
-export const LINE = '| ';
-/** Begins the rest of a line that does not fit. */
-export const REST = ': ';
+/** The prefix of a row that begins a line of the text. */
+export const LINE_PREFIX = '| ';
+/** The prefix of a row that continues a line. */
+export const CONTINUATION_PREFIX = ': ';
 
-/** What a piece of a line is shown as, by the group that matches. */
+/** Matches one piece of a line. The name of the group selects how the piece is shown. */
 const PIECES = new RegExp(
   [
     `(?<spaces> {${MAX_SPACES + 1},}| +$)`,
     '(?<tabs>\\t+)',
-    // A bracket that would begin a sign of ours.
+    // A bracket that looks like the beginning of a code.
     '(?<bracket><(?=U\\+|[\\d,]+ (?:x U|space|tab|blank line|character)))',
     `(?<hidden>(?! )[${HIDDEN}\\p{Zs}\\p{Cn}])\\k<hidden>*`,
     `[\\p{L}\\p{N}](?:(?![${HIDDEN}])[\\p{Mn}\\p{Me}]){1,2}`,
@@ -28,7 +29,7 @@ const PIECES = new RegExp(
   'gsu',
 );
 
-/** The pieces that a line is shown as, none of which is broken at the end of a row if it fits into one. Takes no line ends. */
+/** Splits a line, without line ends, into pieces. A row break does not split a piece that fits into one row. */
 export function piecesOf(line: string): readonly string[] {
   return Array.from(line.matchAll(PIECES), (match) => {
     const [text] = match;
@@ -40,7 +41,9 @@ export function piecesOf(line: string): readonly string[] {
   });
 }
 
-/** The lines of a text, each as its pieces. A line end behind the last line is shown, many empty lines are counted. */
+/**
+ * Returns the lines of a text, each as pieces. Shows a line end after the last line, and the count of many empty lines.
+ */
 export function linesOf(text: string): readonly (readonly string[])[] {
   if (text === '') return [[counted(0, 'character')]];
   const isEnded = text.endsWith('\n');
@@ -66,13 +69,13 @@ function counted(times: number, what: string): string {
 export interface RowShape {
   /** Cells of a row. */
   readonly width: number;
-  /** What the first row begins with. */
+  /** The prefix of the first row. */
   readonly first: string;
-  /** What each further row begins with. */
+  /** The prefix of every other row. */
   readonly next: string;
 }
 
-/** Breaks a line where a row is full. */
+/** Breaks a line into full rows. */
 export function fill(pieces: readonly string[], { width, first, next }: RowShape): readonly string[] {
   const rows: string[] = [];
   let row = first;
@@ -96,7 +99,7 @@ export function fill(pieces: readonly string[], { width, first, next }: RowShape
   return [...rows, row];
 }
 
-/** Breaks a line between words where it can. */
+/** Breaks a line into rows, between words where possible. */
 export function fillWords(pieces: readonly string[], shape: RowShape): readonly string[] {
   const rows: (readonly string[])[] = [];
   let row: readonly string[] = [];
@@ -108,10 +111,12 @@ export function fillWords(pieces: readonly string[], shape: RowShape): readonly 
       row = word;
     } else row = joined;
   }
-  return [...rows, row].flatMap((one, index) => fill(one, index === 0 ? shape : { ...shape, first: shape.next }));
+  return [...rows, row].flatMap((rowPieces, index) =>
+    fill(rowPieces, index === 0 ? shape : { ...shape, first: shape.next }),
+  );
 }
 
-/** Each word with the space behind it. */
+/** Groups pieces into words, each with the space after it. */
 function wordsOf(pieces: readonly string[]): readonly (readonly string[])[] {
   const words: string[][] = [[]];
   for (const piece of pieces) {
@@ -126,7 +131,7 @@ function widthOf(pieces: readonly string[]): number {
   return pieces.slice(0, end).reduce((sum, piece) => sum + cellsOf(piece), 0);
 }
 
-/** Most cells that a terminal may take for it: some show Greek or Cyrillic as wide as Chinese. */
+/** Returns the maximum width of a piece in cells. Some terminals show Greek or Cyrillic as wide as Chinese. */
 function cellsOf(piece: string): number {
   return /^[ -~]*$/.test(piece) ? piece.length : 2;
 }

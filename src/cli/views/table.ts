@@ -1,4 +1,4 @@
-// Tables for people: aligned by what a terminal shows, cut to its width.
+// Renders tables for a terminal, aligned by the width of characters and truncated to the width of the terminal.
 
 import { styleText } from 'node:util';
 import type { Format } from '../../app/config/output-format.ts';
@@ -7,7 +7,7 @@ import { visible } from './terminal-text.ts';
 
 export interface Column {
   readonly title: string;
-  /** Columns with a higher number are left out first when the terminal is narrow; 0 never. */
+  /** In a narrow terminal, columns with the highest number are left out first; columns with 0 or 1 are always kept. */
   readonly priority: number;
 }
 
@@ -20,11 +20,14 @@ export interface RenderOptions {
 }
 
 const GAP = '  ';
-/** A column is not made narrower than this. */
+/** Minimum width of a column, in cells. */
 const MIN_WIDTH = 8;
 const MIN_NAME = 24;
 
-/** A table with a header. In a narrow terminal the least important columns go first, then long values are cut. */
+/**
+ * Returns a table with a header. In a narrow terminal, first leaves out columns by priority, then truncates long
+ * values.
+ */
 export async function renderTable(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
@@ -38,7 +41,7 @@ export async function renderTable(
   const natural = new Map(
     filled.map(({ title, index }) => [
       index,
-      clean.reduce((most, row) => Math.max(most, measure(row[index] ?? '')), title.length),
+      clean.reduce((widest, row) => Math.max(widest, measure(row[index] ?? '')), title.length),
     ]),
   );
   const kept = fit(filled, capped(filled, natural, options.width), options.width);
@@ -54,7 +57,7 @@ export async function renderTable(
   return `${[options.color ? bold(header) : header, ...body].join('\n')}\n`;
 }
 
-/** Facts of one thing, a line each, and a longer text below them. */
+/** Returns fields, one per line, and a longer text below them. */
 export async function renderFields(
   fields: readonly (readonly [string, string])[],
   text: string | undefined,
@@ -77,31 +80,34 @@ export async function renderFields(
   return `${[...lines, ...block].join('\n')}\n`;
 }
 
-/** One long name must not cost all other columns: for the choice it counts for no more than half of the line. */
+/**
+ * Limits the width of names to half of the line when columns are chosen, so that one long name does not remove all
+ * other columns.
+ */
 function capped(
   columns: readonly (Column & { readonly index: number })[],
   natural: ReadonlyMap<number, number>,
   width = Number.POSITIVE_INFINITY,
 ): ReadonlyMap<number, number> {
-  const most = Math.max(MIN_NAME, Math.floor(width / 2));
+  const maxName = Math.max(MIN_NAME, Math.floor(width / 2));
   return new Map(
     columns.map(({ index, priority }) => [
       index,
-      priority === 0 ? Math.min(natural.get(index) ?? 0, most) : (natural.get(index) ?? 0),
+      priority === 0 ? Math.min(natural.get(index) ?? 0, maxName) : (natural.get(index) ?? 0),
     ]),
   );
 }
 
-/** Leaves columns out until the rest fits as it is; those of the first two priorities are kept and cut instead. */
+/** Leaves out columns until the rest fits. Keeps columns with priority 0 and 1, which are truncated instead. */
 function fit<Kept extends Column & { readonly index: number }>(
   columns: readonly Kept[],
   natural: ReadonlyMap<number, number>,
   width: number | undefined,
 ): readonly Kept[] {
-  const wide = (kept: readonly Kept[]) =>
+  const totalWidth = (kept: readonly Kept[]) =>
     kept.reduce((sum, { index }) => sum + (natural.get(index) ?? 0), (kept.length - 1) * GAP.length);
   let kept = columns;
-  while (width !== undefined && wide(kept) > width) {
+  while (width !== undefined && totalWidth(kept) > width) {
     const dropped = Math.max(...kept.map((column) => column.priority));
     if (dropped <= 1) return kept;
     kept = kept.filter((column) => column.priority !== dropped);
@@ -109,10 +115,10 @@ function fit<Kept extends Column & { readonly index: number }>(
   return kept;
 }
 
-/** Takes from the widest column until the line fits. */
+/** Reduces the widest column until the line fits. */
 function shrink(widths: number[], width: number | undefined): void {
   if (width === undefined) return;
-  let excess = widths.reduce((sum, one) => sum + one, (widths.length - 1) * GAP.length) - width;
+  let excess = widths.reduce((sum, columnWidth) => sum + columnWidth, (widths.length - 1) * GAP.length) - width;
   while (excess > 0) {
     const widest = Math.max(...widths);
     if (widest <= MIN_WIDTH) return;
@@ -130,7 +136,7 @@ function oneLine(cell: string): string {
   return visible(cell.replaceAll(/\s+/g, ' '), true);
 }
 
-/** Whether there is colour was decided by the caller, who knows the terminal. */
+/** Styles a text without checking the stream, because the caller decides whether styles are used. */
 function bold(text: string): string {
   return styleText('bold', text, { validateStream: false });
 }

@@ -1,31 +1,31 @@
-// Keys that are typed in a terminal while a question is open. Nothing here draws: what was printed stays.
+// Reads the keys that are typed in a terminal while a question is open. Prints nothing.
 import { setImmediate, setTimeout } from 'node:timers/promises';
 
-/** How long keys that were typed before a question may take to arrive. */
+/** Maximum time for keys that were typed before a question to arrive. */
 const ARRIVAL_MS = 30;
-/** The time that a person needs to see that something new is shown; a key that comes sooner was meant for what was there before. */
+/** The time that a user needs to react to new output. An earlier key was meant for the output before it. */
 export const REACTION_MS = 250;
 
 export const CTRL_C = '\u0003';
 
-/** Resolves when keys that were typed before now have arrived at a stream that is read. */
-export async function untilArrived(waitMs = ARRIVAL_MS): Promise<void> {
+/** Waits until the keys that were typed before this call have arrived at a stream that is being read. */
+export async function waitForPendingKeys(waitMs = ARRIVAL_MS): Promise<void> {
   await setTimeout(waitMs);
-  // On a busy machine the timer may fire before the terminal was read: two more turns of the event loop read it.
+  // On a busy machine the timer may fire before the terminal is read; two more turns of the event loop read it.
   await setImmediate();
   await setImmediate();
 }
 
-/** Reads keys from a terminal, which is in raw mode until it is closed. */
+/** Reads keys from a terminal. Keeps the terminal in raw mode until `close`. */
 export class TerminalKeys {
   readonly #stdin: NodeJS.ReadStream;
   readonly #signal: AbortSignal;
-  /** Arrived and not yet read. */
+  /** Keys that have arrived and are not read yet. */
   #typed = '';
-  #isOver = false;
+  #hasEnded = false;
   #onChange: () => void = () => undefined;
 
-  /** Aborting the signal ends the keys, as the end of the stream does. */
+  /** Aborting the signal has the same effect as the end of the stream. */
   constructor(stdin: NodeJS.ReadStream, signal: AbortSignal) {
     this.#stdin = stdin;
     this.#signal = signal;
@@ -35,23 +35,23 @@ export class TerminalKeys {
     if (signal.aborted) this.#end();
   }
 
-  /** Drops what was typed so far. Returns whether Ctrl-C is among it, which is meant for the program at any time. */
-  async forget(waitMs = ARRIVAL_MS): Promise<boolean> {
-    await untilArrived(waitMs);
+  /** Discards the keys that were typed so far. Returns true when they include Ctrl-C, which always interrupts. */
+  async discard(waitMs = ARRIVAL_MS): Promise<boolean> {
+    await waitForPendingKeys(waitMs);
     const isInterrupted = this.#typed.includes(CTRL_C);
     this.#typed = '';
     return isInterrupted;
   }
 
-  /** Waits for keys and returns all that have arrived; `undefined` when there will be none. */
+  /** Waits for keys and returns all that have arrived; `undefined` after the end of the stream. */
   async next(): Promise<string | undefined> {
-    while (this.#typed === '' && !this.#isOver) await new Promise<void>((resolve) => (this.#onChange = resolve));
+    while (this.#typed === '' && !this.#hasEnded) await new Promise<void>((resolve) => (this.#onChange = resolve));
     const typed = this.#typed;
     this.#typed = '';
-    return typed === '' || this.#isOver ? undefined : typed;
+    return typed === '' || this.#hasEnded ? undefined : typed;
   }
 
-  /** Gives the terminal back. */
+  /** Stops reading and leaves raw mode. */
   close(): void {
     this.#stdin.off('data', this.#take).off('end', this.#end).off('close', this.#end).off('error', this.#end).pause();
     this.#signal.removeEventListener('abort', this.#end);
@@ -64,7 +64,7 @@ export class TerminalKeys {
   };
 
   readonly #end = () => {
-    this.#isOver = true;
+    this.#hasEnded = true;
     this.#onChange();
   };
 }

@@ -1,17 +1,20 @@
-// Text from models, providers and files, made safe for a terminal: what cannot be seen, or would steer the terminal, is shown
-// as a sign. Owns which characters these are.
+// Makes text from models, providers and files safe for a terminal: replaces characters that are invisible or control
+// the terminal by visible ones. Defines which characters these are.
 import { count } from './usage-line.ts';
 
-/** Line ends, tabs, and letters and signs that are never hidden nor drawn over others: most texts hold nothing else. */
+/** Matches texts of line ends, tabs and characters that are never hidden or combining. Most texts match. */
 const PLAIN =
   /^[\n\t\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u058f\u2010-\u2027\u2030-\u205e\u2070-\u20cf\u2100-\u27ff\u3000-\u3029\u3031-\u3096\u309b-\u3163\u3165-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff9f]*$/;
 
-/** The inside of a character class: what cannot be seen, steers the terminal or the direction of writing, or has no agreed meaning. */
+/**
+ * The content of a character class: characters that are invisible, control the terminal or the direction of writing, or
+ * have no standard meaning.
+ */
 export const HIDDEN = String.raw`\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\u{16fe4}\u{1d159}`;
-/** Format characters (Cf) of Arabic, Syriac and Kaithi that have a picture: signs of numbers, the end of a verse. */
-const SEEN_FORMATS = String.raw`\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}`;
+/** Format characters (Cf) of Arabic, Syriac and Kaithi that are visible: number signs, the end of a verse. */
+const VISIBLE_FORMATS = String.raw`\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}`;
 
-/** Marks and joiners that may stand on one character. More would be drawn over the lines above and below. */
+/** Maximum marks and joiners on one character. More would overlap the lines above and below. */
 const MAX_MARKS = 5;
 
 /** Scripts whose letters change their form next to a joiner (U+200C, U+200D). */
@@ -45,63 +48,64 @@ const JOINING_SCRIPTS = [
   ],
   ...['Khmer', 'Myanmar', 'Balinese', 'Javanese', 'Chakma', 'Tirhuta', 'Grantha', 'Modi', 'Kaithi', 'Sharada'],
 ];
-/** Scripts without blanks between words, in which U+200B says where a line may be broken. */
-const SCRIPTS_WITHOUT_BLANKS = ['Khmer', 'Myanmar', 'Thai', 'Lao'];
-/** The flags of England, Scotland and Wales, without the black flag that they begin with. */
+/** Scripts without spaces between words, in which U+200B marks where a line may be broken. */
+const SCRIPTS_WITHOUT_SPACES = ['Khmer', 'Myanmar', 'Thai', 'Lao'];
+/** The tag sequences of the flags of England, Scotland and Wales, without the black flag at their beginning. */
 const FLAG_TAGS = ['gbeng', 'gbsct', 'gbwls'].map((name) => `${[...name].map(tagOf).join('')}\u{e007f}`);
 
-/** Compiled when a text needs them: that takes 15 to 25 ms. */
+/** Compiled at the first use, because that takes 15 to 25 ms. */
 const patterns = {
-  /** Hidden characters and combining marks that follow each other: what they mean depends on the characters around them. */
+  /** A run of hidden characters and combining marks. Their meaning depends on the characters around them. */
   run: lazily(() => new RegExp(`(?:${RUN_CHARACTER})+`, 'gu')),
   inRun: lazily(() => new RegExp(`^${RUN_CHARACTER}$`, 'u')),
   hidden: lazily(() => new RegExp(`^[${HIDDEN}]$`, 'u')),
   joining: lazily(() => lettersOf(JOINING_SCRIPTS)),
-  withoutBlanks: lazily(() => lettersOf(SCRIPTS_WITHOUT_BLANKS)),
+  withoutSpaces: lazily(() => lettersOf(SCRIPTS_WITHOUT_SPACES)),
   emoji: lazily(() => /^[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}]$/u),
 };
-const RUN_CHARACTER = `(?![\\n\\t${SEEN_FORMATS}])[${HIDDEN}\\p{Mn}\\p{Me}]`;
+const RUN_CHARACTER = `(?![\\n\\t${VISIBLE_FORMATS}])[${HIDDEN}\\p{Mn}\\p{Me}]`;
 
-/** Writes a hidden character that stands there so many times as visible ones. */
+/** Writes a hidden character, repeated `times` times, with visible characters. */
 type Notation = (character: string, times: number) => string;
 
 /**
- * Returns the text as a terminal may get it: in a terminal control characters, characters that cannot be seen or turn the direction of
- * writing, and heaps of combining marks become visible signs. Line ends and tabs stay, and so do joiners and variation selectors where a script or
- * an emoji needs them. Elsewhere the text is returned unchanged.
+ * Returns a text that is safe for a terminal. Replaces control characters, invisible characters, characters that change
+ * the direction of writing, and excess combining marks. Keeps line ends, tabs, and the joiners and variation selectors
+ * that a script or an emoji needs. Returns the text unchanged when `isTerminal` is false.
  */
 export function visible(text: string, isTerminal: boolean): string {
-  return isTerminal ? shown(text.replaceAll('\r\n', '\n'), '', signs) : text;
+  return isTerminal ? shown(text.replaceAll('\r\n', '\n'), '', pictures) : text;
 }
 
-/** Returns JSON with the same value, in which a terminal has nothing to obey and nothing is hidden; elsewhere the text unchanged. */
+/** Returns JSON of the same value in which such characters are escaped; unchanged when `isTerminal` is false. */
 export function visibleJson(json: string, isTerminal: boolean): string {
   return isTerminal ? shown(json, '', jsonEscapes) : json;
 }
 
-/** Whether a code point is one of them. */
 function isHidden(character: string): boolean {
   return patterns.hidden().test(character);
 }
 
-/** A character by its code, `<U+200D>`; one that is repeated more than three times as `<40 x U+200D>`. */
+/** Returns the code of a character, `<U+200D>`; with its count when repeated more than three times, `<40 x U+200D>`. */
 export function codes(character: string, times = 1): string {
   const code = `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
   return times > 3 ? `<${count(times)} x ${code}>` : `<${code}>`.repeat(times);
 }
 
-/** Makes a text visible that arrives in pieces, wherever they are cut; all pieces together give what `visible` gives for the whole. */
+/**
+ * Does the same as `visible` for a text that arrives in parts. The result does not depend on where the text is split.
+ */
 export class VisibleText {
-  /** The last character that was given out. */
+  /** The last character that was returned. */
   #before = '';
-  /** A run at the end of the pieces so far: the next character decides about it. */
+  /** A run at the end of the text so far. The next character decides how it is shown. */
   #run = '';
-  /** The first half of a character. */
+  /** The first half of a surrogate pair. */
   #half = '';
 
-  /** Returns what can be printed now. */
-  take(piece: string): string {
-    const text = this.#half + piece;
+  /** Adds a part and returns the text that can be printed now. */
+  take(part: string): string {
+    const text = this.#half + part;
     const end = /[\ud800-\udbff]$/.test(text) ? text.length - 1 : text.length;
     this.#half = text.slice(end);
     const at = PLAIN.test(text) ? end : runStart(text, end);
@@ -114,7 +118,7 @@ export class VisibleText {
     return this.#print(decided);
   }
 
-  /** Returns the rest, once nothing more comes. */
+  /** Returns the rest of the text, after the last part. */
   end(): string {
     const rest = this.#run + this.#half;
     this.#run = '';
@@ -125,11 +129,11 @@ export class VisibleText {
   #print(text: string): string {
     const before = this.#before;
     this.#before = lastOf(text) || before;
-    return shown(text.replaceAll('\r\n', '\n'), before, signs);
+    return shown(text.replaceAll('\r\n', '\n'), before, pictures);
   }
 }
 
-/** Where the run begins that the first `end` units of a text end with. */
+/** Returns the start of the run at the end of the first `end` code units of a text. */
 function runStart(text: string, end: number): number {
   let at = end;
   while (at > 0) {
@@ -149,14 +153,14 @@ function shown(text: string, before: string, notation: Notation): string {
 }
 
 interface Surroundings {
-  /** The character before the run; empty: there is none. */
+  /** The character before the run; empty at the beginning of a text. */
   readonly base: string;
-  /** The character behind it. */
+  /** The character after the run. */
   readonly next: string;
   readonly notation: Notation;
 }
 
-/** The run as it is, as far as it belongs to the character before it; the rest in notation. */
+/** Returns the part of the run that belongs to the character before it unchanged, and the rest in notation. */
 function shownRun(run: string, { base, next, notation }: Surroundings): string {
   if (base === '\u{1f3f4}' && FLAG_TAGS.includes(run)) return run;
   const characters = [...run];
@@ -165,11 +169,11 @@ function shownRun(run: string, { base, next, notation }: Surroundings): string {
 }
 
 function keptCount(characters: readonly string[], base: string, next: string): number {
-  // A mark on nothing would be drawn over whatever the terminal shows before it.
+  // A mark without a base character would be drawn over the text before it.
   if (base.trim() === '') return 0;
   let before = base;
-  const most = Math.min(characters.length, MAX_MARKS);
-  for (let at = 0; at < most; at += 1) {
+  const maxKept = Math.min(characters.length, MAX_MARKS);
+  for (let at = 0; at < maxKept; at += 1) {
     const character = characters[at] ?? '';
     const after = characters[at + 1] ?? next;
     if (/^[\ufe0e\ufe0f]$/.test(character)) {
@@ -179,26 +183,28 @@ function keptCount(characters: readonly string[], base: string, next: string): n
     if (isHidden(character) && !isInPlace(character, before, after)) return at;
     before = character;
   }
-  return most;
+  return maxKept;
 }
 
-/** Whether a variation selector may stand behind a character: it chooses between the emoji and the sign in black and white. */
+/**
+ * Returns true when a variation selector is valid after a character. It selects the emoji or the black and white form.
+ */
 function takesSelector(base: string, after: string): boolean {
   return patterns.emoji().test(base) || (/^[0-9#*]$/.test(base) && after === '\u20e3');
 }
 
-/** Whether a hidden character stands where a script or an emoji needs it. */
+/** Returns true when a script or an emoji needs the hidden character at this place. */
 function isInPlace(character: string, before: string, after: string): boolean {
-  if (character === '\u200b') return patterns.withoutBlanks().test(before) && patterns.withoutBlanks().test(after);
+  if (character === '\u200b') return patterns.withoutSpaces().test(before) && patterns.withoutSpaces().test(after);
   if (character === '\u200c')
     return patterns.joining().test(before) && patterns.joining().test(after) && /^\p{L}$/u.test(after);
   if (character !== '\u200d') return false;
   if (patterns.emoji().test(before)) return /^\p{Extended_Pictographic}$/u.test(after);
-  // Behind a mark it makes half a letter, also at the end of a word.
+  // After a mark a joiner forms half a letter, also at the end of a word.
   return patterns.joining().test(before) && (patterns.joining().test(after) || /^\p{Mn}$/u.test(before));
 }
 
-/** Each character in notation; repetitions of one are written together. */
+/** Returns the characters in notation. Repetitions of a character are grouped. */
 function grouped(characters: readonly string[], notation: Notation): string {
   let text = '';
   for (let at = 0; at < characters.length; ) {
@@ -211,8 +217,8 @@ function grouped(characters: readonly string[], notation: Notation): string {
   return text;
 }
 
-/** Control characters have pictures, such as ␛ for the escape. */
-function signs(character: string, times: number): string {
+/** Writes control characters as control pictures, such as ␛ for escape, and other characters as codes. */
+function pictures(character: string, times: number): string {
   const code = character.codePointAt(0) ?? 0;
   if (code < 0x20) return String.fromCharCode(0x2400 + code).repeat(times);
   if (code === 0x7f) return '\u2421'.repeat(times);
@@ -226,7 +232,7 @@ function jsonEscapes(character: string, times: number): string {
   return units.join('').repeat(times);
 }
 
-/** The last character of a text, both halves of it. */
+/** Returns the last character of a text, with both halves of a surrogate pair. */
 function lastOf(text: string): string {
   return [...text.slice(-2)].at(-1) ?? '';
 }
@@ -235,7 +241,7 @@ function tagOf(letter: string): string {
   return String.fromCodePoint(0xe0000 + letter.charCodeAt(0));
 }
 
-/** One letter or mark of these scripts. */
+/** Matches one letter or mark of the given scripts. */
 function lettersOf(scripts: readonly string[]): RegExp {
   return new RegExp(`^(?=[\\p{L}\\p{M}])[${scripts.map((name) => `\\p{Script_Extensions=${name}}`).join('')}]$`, 'u');
 }

@@ -1,33 +1,33 @@
-// What a user is shown before a guarded tool may run: all of its arguments, and a question that repeats what matters.
+// The question to the user before a guarded tool runs: all arguments of the tool, then the permissions and the target.
 import { stringifyJson } from '../../json-text.ts';
 import type { Tool, ToolQuestion } from '../../tools/tool.ts';
-import { fill, fillWords, LINE, linesOf, piecesOf, REST } from './question-rows.ts';
+import { CONTINUATION_PREFIX, fill, fillWords, LINE_PREFIX, linesOf, piecesOf } from './question-rows.ts';
 import { count } from './usage-line.ts';
 
-/** The bound of a question: a person does not read through more. Characters are counted as they are shown. */
+/** Maximum size of a question, because users do not read longer ones. Characters are counted as they are shown. */
 const MAX_CHARACTERS = 65_536;
 const MAX_LINES = 1_000;
 export const MAX_SHOWN = `${count(MAX_CHARACTERS)} characters or ${count(MAX_LINES)} lines`;
 
-/** Where the size of the terminal is not known. */
-const USUAL_SIZE = { columns: 80, rows: 24 };
-/** A narrower row has no room for a mark and a character: such a size counts as unknown. */
+/** Used when the size of the terminal is unknown. */
+const DEFAULT_SIZE = { columns: 80, rows: 24 };
+/** Minimum width for a prefix and a character. A smaller width counts as unknown. */
 const MIN_COLUMNS = 5;
-/** Labels stand beside their values only if that leaves so much room. */
-const MIN_BESIDE = 16;
+/** Minimum width of a value next to its label. With less space, values are below their labels. */
+const MIN_VALUE_WIDTH = 16;
 
 export interface TerminalSize {
   readonly columns: number;
   readonly rows: number;
 }
 
-/** The size to lay a question out for. 0 and `undefined` are not known. */
+/** Returns the size that a question is laid out for. 0 and `undefined` mean unknown. */
 export function sizeOf(columns: number | undefined = 0, rows: number | undefined = 0): TerminalSize {
-  if (columns > 0 && columns < MIN_COLUMNS) return USUAL_SIZE;
-  return { columns: columns || USUAL_SIZE.columns, rows: rows || USUAL_SIZE.rows };
+  if (columns > 0 && columns < MIN_COLUMNS) return DEFAULT_SIZE;
+  return { columns: columns || DEFAULT_SIZE.columns, rows: rows || DEFAULT_SIZE.rows };
 }
 
-/** The rows of a question; a row never holds more cells than the terminal. */
+/** The rows of a question. No row is wider than the terminal. */
 export interface QuestionRows {
   /** The node, the tool and all arguments. */
   readonly content: readonly string[];
@@ -43,7 +43,7 @@ export interface QuestionLayout {
   readonly target: Tool['target'];
 }
 
-/** Returns the rows; `undefined` if the arguments are longer than a question may show. */
+/** Returns the rows; `undefined` when the arguments are larger than the maximum size of a question. */
 export function toolQuestion(
   { node, tool, needs, arguments: given }: ToolQuestion,
   { columns, folder, target }: QuestionLayout,
@@ -52,18 +52,18 @@ export function toolQuestion(
   if (texts.reduce((sum, { text }) => sum + text.length, 0) > MAX_CHARACTERS) return undefined;
   const shown = texts.map(({ name, text }) => ({ name, lines: linesOf(text) }));
   if (isTooLong(shown.flatMap(({ lines }) => lines))) return undefined;
-  // A row that is full to the last column may be broken by the terminal.
+  // The last column stays empty, because a terminal may wrap a full row.
   const width = columns - 1;
-  const own = { width, first: '', next: REST };
+  const shape = { width, first: '', next: CONTINUATION_PREFIX };
   const permissions = needs.map((need) => `"${need}"`).join(' and ');
   const where = `${target === undefined ? '' : `: ${target(given)}`}${folder === undefined ? '' : `, in ${folder}`}`;
   return {
-    content: [...fillWords(piecesOf(`${node} wants to use ${tool}:`), own), ...argumentRows(shown, width)],
-    question: fillWords([...piecesOf(`${tool} needs ${permissions}${where}.`), ' ', 'Allow it? [y/N] '], own),
+    content: [...fillWords(piecesOf(`${node} wants to use ${tool}:`), shape), ...argumentRows(shown, width)],
+    question: fillWords([...piecesOf(`${tool} needs ${permissions}${where}.`), ' ', 'Allow it? [y/N] '], shape),
   };
 }
 
-/** A text as it is, anything else as JSON. */
+/** Returns a string unchanged, and any other value as JSON. */
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value : stringifyJson(value, 2);
 }
@@ -77,14 +77,18 @@ interface ShownArgument {
   readonly lines: readonly (readonly string[])[];
 }
 
-/** Names of arguments are those of the tool; what a model wrote stands to the right of a mark. */
+/**
+ * Returns the rows of the arguments. The names are defined by the tool; text of the model is to the right of a prefix.
+ */
 function argumentRows(shown: readonly ShownArgument[], width: number): readonly string[] {
   const longest = Math.max(0, ...shown.map(({ name }) => name.length));
-  const isBeside = width - longest - 3 - LINE.length >= MIN_BESIDE;
+  const isBeside = width - longest - 3 - LINE_PREFIX.length >= MIN_VALUE_WIDTH;
   const margin = isBeside ? ' '.repeat(longest + 3) : '';
   return shown.flatMap(({ name, lines }) => {
-    const rows = lines.flatMap((line) => fill(line, { width, first: margin + LINE, next: margin + REST }));
-    if (!isBeside) return [...fill(piecesOf(`  ${name}`), { width, first: '', next: REST }), ...rows];
+    const rows = lines.flatMap((line) =>
+      fill(line, { width, first: margin + LINE_PREFIX, next: margin + CONTINUATION_PREFIX }),
+    );
+    if (!isBeside) return [...fill(piecesOf(`  ${name}`), { width, first: '', next: CONTINUATION_PREFIX }), ...rows];
     return rows.map((row, index) => (index === 0 ? `  ${name.padEnd(longest)} ${row.slice(margin.length)}` : row));
   });
 }

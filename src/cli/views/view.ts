@@ -1,7 +1,7 @@
-// What a command has to say, and its four shapes. Knows no command.
+// The output of a command, and its four formats. Does not depend on any command.
 import type { Column, RenderOptions } from './table.ts';
 
-/** A list, the facts of one thing, or a sentence. `json` is what JSON and YAML print. */
+/** A list, the details of one item, or a message. `json` is the value for the formats JSON and YAML. */
 export type View =
   | {
       readonly kind: 'list';
@@ -19,7 +19,7 @@ export type View =
     }
   | { readonly kind: 'message'; readonly json: unknown; readonly lines: readonly string[] };
 
-/** The text to print, with its last line end. */
+/** Returns the text to print, with a line end at its end. */
 export async function renderView(view: View, options: RenderOptions): Promise<string> {
   if (options.format === 'json') return safeJson(await wellFormed(`${JSON.stringify(view.json, null, 2)}\n`), options);
   if (options.format === 'yaml') return safe((await import('yaml')).stringify(view.json, { lineWidth: 0 }), options);
@@ -31,12 +31,14 @@ export async function renderView(view: View, options: RenderOptions): Promise<st
   return renderTable(view.columns, view.tableRows ?? view.rows, options);
 }
 
-/** Half a character, which a provider may tell, is seldom there. */
+/**
+ * Repairs lone surrogates, which a provider may send. They are rare, so the code for them is loaded only when needed.
+ */
 async function wellFormed(json: string): Promise<string> {
   return json.includes('\\ud') ? (await import('../../well-formed.ts')).wellFormedJson(json) : json;
 }
 
-/** Tab-separated, no header, full values: made for other programs. */
+/** Returns tab-separated values for other programs, without a header, never truncated. */
 function plain(view: Exclude<View, { kind: 'message' }>, options: RenderOptions): Promise<string> | string {
   if (view.kind === 'list' && view.rows.length === 0) return safe(`${view.empty}\n`, options);
   const rows =
@@ -46,7 +48,7 @@ function plain(view: Exclude<View, { kind: 'message' }>, options: RenderOptions)
   return safe(rows.map(plainLine).join(''), options);
 }
 
-/** Of thousands of rows hardly one has anything to escape. */
+/** Escapes the cells of a row. Tests the whole row first, because few rows need escapes. */
 function plainLine(row: readonly string[]): string {
   const cells = /[\\\t\n\r]/.test(row.join('')) ? row.map(escapeCell) : row;
   return `${cells.join('\t')}\n`;

@@ -1,8 +1,8 @@
-// Long sentences in a narrow terminal.
+// Wraps long lines for a narrow terminal.
 
 /**
- * Breaks a line between words so that each part fits into the width, if a single word does; each further part begins
- * with `indent` spaces. Without a width the line stays as it is.
+ * Breaks a line between words so that each part fits the width. A longer word is not broken. Each part after the first
+ * begins with `indent` spaces. Without a width, returns the line unchanged.
  */
 export function wrap(line: string, indent: number, width: number | undefined): readonly string[] {
   if (width === undefined) return [line];
@@ -15,11 +15,11 @@ export function wrap(line: string, indent: number, width: number | undefined): r
   return [...parts, rest];
 }
 
-/** Where to break a line; -1 if it fits, or cannot be broken. */
+/** Returns the index at which to break a line; -1 when the line fits or cannot be broken. */
 function breakOf(line: string, indent: number, width: number): number {
   if (line.length <= width) return -1;
   const end = line.slice(0, width + 1).lastIndexOf(' ');
   const start = line.search(/\S/);
-  // A path is not broken: what is longer than the line is left to the terminal.
+  // A word that is longer than the width, such as a path, is left to the terminal to wrap.
   return end > Math.max(start, indent) ? end : line.indexOf(' ', Math.max(start, indent));
 }
