@@ -1,5 +1,5 @@
-// Writes docs/help.md: what `--help` prints for the program and for each command, without the global options of the commands.
-// With --check it writes nothing, and fails when the page differs from the built program.
+// Writes docs/help.md: what `--help` prints for the program and for each command, without the global options of the
+// commands. With --check it writes nothing, and fails when the page differs from the built program.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 

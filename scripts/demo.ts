@@ -1,4 +1,4 @@
-// The demo of the README: the main job from an empty home, without a key and without a network.
+// The demo of the README: adds and runs actors in an empty home, without a key and without a network.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
