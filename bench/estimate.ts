@@ -1,6 +1,6 @@
-// What an answer without usage costs, and a prompt that is counted for a limit, beside the same call without a count: `npm run bench:estimate`
-// (after a build). Prints the time of the whole call, the longest block of the event loop, and the most CPU time of a block, which a busy
-// machine does not change.
+// Measures the cost of counting tokens: for an answer without usage, and for a prompt under a limit. Compares with
+// the same call without a count: `npm run bench:estimate` (after a build). Prints the time of the call, the longest
+// block of the event loop, and the maximum CPU time of a block, which does not depend on the load of the machine.
 import { fork } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -40,7 +40,7 @@ const TEXTS: Readonly<Record<string, () => string>> = {
     ),
 };
 
-/** Always the same. */
+/** Returns the same text on every run. */
 function random(length: number, count: number, first: string): string {
   let state = 1;
   return Array.from({ length }, () => {
@@ -49,7 +49,10 @@ function random(length: number, count: number, first: string): string {
   }).join('');
 }
 
-/** The path says which text is answered and whether its usage is. A process of its own, so that it takes no time from who is measured. */
+/**
+ * The path selects the text of the answer, and whether usage is reported. A separate process, so that it does not
+ * affect the measurement.
+ */
 function serve(): void {
   const chunk = (value: object) => `data: ${JSON.stringify(value)}\n\n`;
   const server = createServer((request, response) => {
@@ -75,7 +78,7 @@ interface Measured {
   readonly blockCpuMs: number;
 }
 
-/** The medians of some rounds, each of them with the longest time between two ticks of a timer. */
+/** Returns the medians of several rounds. Each round measures the longest time between two ticks of a timer. */
 async function measure(call: () => Promise<unknown>): Promise<Measured> {
   const rounds: Measured[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {

@@ -1,4 +1,5 @@
-// What the executor adds to the raw SDK, on the same loopback server in the same run: `npm run bench:executor` (after a build).
+// Compares the executor with the plain SDK, on the same loopback server in the same run: `npm run bench:executor`
+// (after a build).
 import { fork } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -18,7 +19,7 @@ interface Call {
 
 type Caller = (prompt: string) => Promise<Call>;
 
-/** The prompt says how many chunks are wanted. A process of its own, so that it takes no time from who is measured. */
+/** The prompt holds the number of chunks. A separate process, so that it does not affect the measurement. */
 function serve(): void {
   const chunk = `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content: 'word ' }, finish_reason: null }] })}\n\n`;
   const end = `data: ${JSON.stringify({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] })}\n\ndata: ${JSON.stringify({ choices: [], usage: { prompt_tokens: 10, completion_tokens: 5 } })}\n\ndata: [DONE]\n\n`;
@@ -76,7 +77,7 @@ function ownCaller(baseUrl: string): Caller {
   };
 }
 
-/** By turns, so that a machine that slows down slows both. */
+/** Alternates between the two, so that a slower machine affects both. */
 async function compare(callers: readonly Caller[], prompt: string, rounds: number): Promise<readonly Call[]> {
   const calls = callers.map((): Call[] => []);
   for (let round = -5; round < rounds; round += 1) {
@@ -103,7 +104,7 @@ async function concurrent(callers: readonly Caller[], rounds: number): Promise<r
   return times.map(median);
 }
 
-/** Megabytes of heap that stay in use while so many calls are under way, after a collection. */
+/** Returns the megabytes of heap in use after a garbage collection, while this number of calls is in flight. */
 async function memory(call: Caller): Promise<number> {
   global.gc?.();
   const before = process.memoryUsage().heapUsed;

@@ -1,14 +1,14 @@
-// How the time to check a file grows with it: `npm run bench:files`. Times are CPU times of the library, as ratios to what the YAML library
-// alone needs for a valid text of the same size, and to the same file at half its size.
+// Measures how the time to check an actor file grows with its size: `npm run bench:files`. Prints CPU times as
+// ratios: to the YAML library alone with a valid text of the same size, and to the same file at half its size.
 import { parseDocument } from 'yaml';
 import { parseActor } from '../src/index.ts';
 import { median } from './measure.ts';
 
 const ROUNDS = Number(process.env.ROUNDS ?? 3);
 const SIZES = [1_875, 3_750, 7_500, 15_000];
-/** A doubled file may take so many times as long. */
+/** Maximum ratio of the time of a file to the time of a file of half its size. */
 const MAX_GROWTH = 3;
-/** So many times as long as the YAML library may the whole take. */
+/** Maximum ratio of the total time to the time of the YAML library alone. */
 const MAX_RATIO = 4;
 const MEGABYTE = 1024 * 1024;
 
@@ -21,7 +21,7 @@ const graph = (nodes: string, edges: string) =>
 const tools = (count: number) => each(count, (index) => `- {id: n${index}, type: tool, tool: echo}\n`);
 const steps = (count: number) => each(count - 1, (index) => `- {from: n${index}, to: n${index + 1}}\n`);
 
-/** Files without a fault, of so many nodes; the largest have nearly a megabyte. */
+/** Make valid files with the given number of nodes; the largest file has nearly 1 MB. */
 const VALID: Readonly<Record<string, MakeText>> = {
   chain: (nodes) => graph(tools(nodes), steps(nodes)),
   'fan-out': (nodes) =>
@@ -40,7 +40,7 @@ const VALID: Readonly<Record<string, MakeText>> = {
   'sequence of tools': (nodes) => `type: tool\ntools:\n${'- echo\n'.repeat(nodes)}`,
 };
 
-/** A text of this piece again and again, up to a megabyte: `start` before it. */
+/** Returns `start` and then this piece repeated, up to 1 MB. */
 const MALFORMED: readonly (readonly [name: string, start: string, piece: string])[] = [
   ['lines that begin with a tab', '', '\ta: 1\n'],
   ['tags', 'a: ', '!!a '],

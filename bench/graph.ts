@@ -1,4 +1,4 @@
-// How many steps a second graphs take, and in how much memory, side by side with LangGraph: `npm run bench:graph` (after a build).
+// Compares the steps per second and the memory of graphs with LangGraph: `npm run bench:graph` (after a build).
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,14 +15,14 @@ interface Case {
   readonly size: number;
 }
 
-/** Nodes that ran in a second, heap in use after a collection, the most memory that the process had. */
+/** Nodes per second, heap in use after a garbage collection, and peak memory of the process. */
 interface Figures {
   readonly perSecond: number;
   readonly heapMb: number;
   readonly rssMb: number;
 }
 
-/** All nodes answer at once, so that only the engines are measured. */
+/** All nodes return immediately, so that only the engines are measured. */
 const CASES: readonly Case[] = [
   { name: 'chain', size: 1000 },
   { name: 'fan-out', size: 1000 },
@@ -30,9 +30,9 @@ const CASES: readonly Case[] = [
 ];
 
 const LENGTHS = [1000, 10_000, 100_000];
-const LEAST_RATIO = 10;
-/** Of the rate of a run, what one of ten times its length must keep. */
-const LEAST_KEPT = 0.9;
+const MIN_RATIO = 10;
+/** Minimum ratio of the rate of a run to the rate of a run of a tenth of its length. */
+const MIN_KEPT_RATE = 0.9;
 
 function measure(engine: Engine, { name, size }: Case): Promise<Figures> {
   return new Promise((resolve, reject) => {
@@ -61,7 +61,7 @@ function medianOf(all: readonly Figures[]): Figures {
   return { perSecond: of('perSecond'), heapMb: of('heapMb'), rssMb: of('rssMb') };
 }
 
-/** Medians of each case, by turns, so that a machine that slows down slows all of them. */
+/** Returns the medians of each case. Alternates between the cases, so that a slower machine affects all of them. */
 async function interleaved(engine: readonly Engine[], cases: readonly Case[]): Promise<ReadonlyMap<string, Figures>> {
   const figures = new Map<string, Figures[]>();
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -93,7 +93,7 @@ async function compare(): Promise<void> {
     if (theirs) console.log(`${label.padEnd(16)} ${'langgraph'.padEnd(9)} ${columns(theirs)}`);
     if (own)
       console.log(
-        `${label.padEnd(16)} ${'executor'.padEnd(9)} ${columns(own)}${theirs ? verdict(own.perSecond / theirs.perSecond, LEAST_RATIO) : ''}`,
+        `${label.padEnd(16)} ${'executor'.padEnd(9)} ${columns(own)}${theirs ? verdict(own.perSecond / theirs.perSecond, MIN_RATIO) : ''}`,
       );
   }
 }
@@ -109,7 +109,7 @@ async function compareLengths(): Promise<void> {
     const own = figures.get(`executor loop ${size}`);
     if (own)
       console.log(
-        `${`loop of ${size}`.padEnd(26)} ${columns(own)}${shorter ? verdict(own.perSecond / shorter.perSecond, LEAST_KEPT) : ''}`,
+        `${`loop of ${size}`.padEnd(26)} ${columns(own)}${shorter ? verdict(own.perSecond / shorter.perSecond, MIN_KEPT_RATE) : ''}`,
       );
     shorter = own;
   }

@@ -1,19 +1,22 @@
-// Measures commands side by side: interleaved, so that a machine that slows down slows all of them; medians.
+// Measures commands and returns medians. Runs them in turn, so that a slower machine affects all of them.
 import { spawn } from 'node:child_process';
 
 export interface Measured {
   readonly name: string;
   readonly words: readonly string[];
-  /** What its environment has more than that of the others. */
+  /** Additional environment variables of this command. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** The environment of what is measured: no inherited keys, and nothing that changes the start of Node. */
+/**
+ * The environment of the measured commands: without inherited keys, and without variables that change the start of
+ * Node.
+ */
 export function cleanEnvironment(more: Readonly<Record<string, string>>): Record<string, string> {
   return { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...more };
 }
 
-/** Median milliseconds of each command over so many rounds, after a warm-up. */
+/** Returns the median milliseconds of each command over the given number of rounds, after a warm-up. */
 export async function medians(
   commands: readonly Measured[],
   environment: Record<string, string>,
@@ -45,7 +48,7 @@ function timeOf({ name, words }: Measured, environment: Record<string, string>):
   });
 }
 
-/** The one in the middle. */
+/** Returns the middle value. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;

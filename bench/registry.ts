@@ -1,4 +1,4 @@
-// How `actor list` and `actor show` grow with the registry: `npm run bench:registry`.
+// Measures how the time of `actor list` and `actor show` grows with the registry: `npm run bench:registry`.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,7 +34,9 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** A home with so many actors: one added through the library, the others as copies of its row. */
+/**
+ * Creates a home with the given number of actors: one is added through the library, the others are copies of its row.
+ */
 async function fill(home: string, size: number): Promise<string> {
   const path = join(home, 'registry.db');
   await new ActorRegistry(path).add('name: actor-0\nmodel: openai/gpt-4o\nsystem_prompt: You are number 0.\n');

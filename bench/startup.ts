@@ -1,4 +1,4 @@
-// How long the program takes to start, as ratios to `node -e 0` in the same run: `npm run bench:startup`.
+// Measures the start of the program, as ratios to `node -e 0` in the same run: `npm run bench:startup`.
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -13,17 +13,19 @@ import { cleanEnvironment, type Measured, medians, printRatios } from './measure
 const ROUNDS = Number(process.env.ROUNDS ?? 41);
 const CUSTOM_ACTORS = 50;
 const PROVIDERS = 20;
-const TOLD_MODELS = 2000;
+const CACHED_MODELS = 2000;
 const LIST_BOUND = 1.7;
-/** A name costs its part: reading, putting in order and printing two thousand of them. */
+/** Bound for two thousand model names, which must be read, sorted and printed. */
 const LONG_LIST_BOUND = 2.2;
 
-/** Configures so many providers, each with its part of so many models that it has told; gives back their variables. */
+/**
+ * Configures the given number of providers and divides the models among their cached lists. Returns their variables.
+ */
 function configureMany(folder: string): Record<string, string> {
   const rows = KNOWN_PROVIDERS.filter((row) => row.protocol !== 'mock' && row.baseUrl !== '').slice(0, PROVIDERS);
   if (rows.length < PROVIDERS) throw new Error(`there are only ${rows.length} providers`);
   for (const { name, baseUrl } of rows) {
-    const models = Array.from({ length: TOLD_MODELS / PROVIDERS }, (_, index) => ({
+    const models = Array.from({ length: CACHED_MODELS / PROVIDERS }, (_, index) => ({
       id: `${name}-told-model-${String(index).padStart(3, '0')}`,
       context_window: 128_000,
     }));
@@ -34,7 +36,7 @@ function configureMany(folder: string): Record<string, string> {
   );
 }
 
-/** A small file as people have it: an alias and a provider of one's own. */
+/** Writes a small, typical configuration file: an alias and a provider of your own. */
 function writeConfiguration(folder: string): void {
   const gateway = 'providers:\n  gateway: {base_url: "https://llm.example.com/v1", api_key_env: GATEWAY_KEY}\n';
   mkdirSync(folder, { recursive: true });
@@ -76,7 +78,7 @@ try {
     program('agents actor run mock/echo', 'actor', 'run', 'mock/echo', 'Hello'),
     program('agents actor run openai/gpt-4o (loopback)', 'actor', 'run', 'openai/gpt-4o', 'Hello'),
     {
-      ...program(`agents actor list (${PROVIDERS} providers, ${TOLD_MODELS} models)`, 'actor', 'list'),
+      ...program(`agents actor list (${PROVIDERS} providers, ${CACHED_MODELS} models)`, 'actor', 'list'),
       environment: many,
     },
     { ...program('agents actor list (with a config.yaml)', 'actor', 'list'), environment: configured },

@@ -1,5 +1,5 @@
-// A server for many tenants in one file: actors from a database, keys for each request, text as it comes, a bill for each run.
-// Runs on the embedded mock provider: no key, no network. The actors stand in the file of the first argument, by default a new one.
+// A server for several tenants: actors from a database, a key per tenant, streamed text, a bill per run.
+// It runs on the built-in mock provider, without a key. The first argument is the database file (default: a new file).
 import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -26,7 +26,7 @@ interface Tenant {
   readonly maxCostUsd: number;
 }
 
-/** Stands for a table of yours: who asks, with whose key, and the most that one run may cost. */
+/** Replace this with your own table: each tenant's token, name, provider keys and cost limit for one run. */
 const TENANTS: ReadonlyMap<string, Tenant> = new Map([
   ['Bearer ada-1', { name: 'ada', credentials: { mock: {} }, maxCostUsd: 0.001 }],
   [
@@ -41,7 +41,7 @@ const TENANTS: ReadonlyMap<string, Tenant> = new Map([
 
 const PRICING = {
   'mock/echo': { inputPer1M: 1, outputPer1M: 2 },
-  'openai/gpt-4o-mini': { inputPer1M: 0.15, outputPer1M: 0.6 },
+  'openai/gpt-6-luna': { inputPer1M: 0.1, outputPer1M: 0.5 },
 };
 
 const ACTORS = {
@@ -55,48 +55,48 @@ const ACTORS = {
     ],
     edges: [{ from: 'draft', to: 'final' }],
   },
-  writer: { model: 'openai/gpt-4o-mini', system_prompt: 'You write short and plain.' },
-  unpriced: { model: 'openai/gpt-4.1' },
+  writer: { model: 'openai/gpt-6-luna', system_prompt: 'You write short and plain.' },
+  unpriced: { model: 'openai/gpt-6-sol' },
 };
 
 const registry = new ActorRegistry(process.argv[2] ?? join(mkdtempSync(join(tmpdir(), 'router-')), 'actors.db'));
 for (const [name, actor] of Object.entries(ACTORS)) await registry.add(JSON.stringify(actor), { name, update: true });
 
-/** An actor is a plain object, wherever it comes from: here what stands in a row, YAML or JSON. */
+/** Returns the definition of an actor as a plain object, or undefined if the database has no actor of that name. */
 const findActor = (name: string): Promise<object | undefined> => registry.definition(name);
 
-/** Runs one actor for one request. The tenant's key is in this executor and nowhere else. */
+/** Runs one actor for one request. Only this executor receives the tenant's key. */
 async function run(tenant: Tenant, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const leaving = new AbortController();
-  response.once('close', () => leaving.abort());
+  const disconnected = new AbortController();
+  response.once('close', () => disconnected.abort());
   const name = `local/${request.url?.split('/').at(-1)}`;
   const config = await findActor(name);
   if (config === undefined) throw new NotFoundError({ code: 'ACTOR_NOT_FOUND', message: `there is no actor ${name}` });
 
   const limits = { maxCostUsd: tenant.maxCostUsd, timeoutMs: 60_000 };
-  const options = { signal: leaving.signal, resolveActor: findActor };
+  const options = { signal: disconnected.signal, resolveActor: findActor };
   const executor = createExecutor(config, tenant.credentials, limits, PRICING, options);
 
   const stream = executor.stream(await readInput(request));
   response.setHeader('content-type', 'text/plain; charset=utf-8');
-  for await (const piece of stream) {
-    // A client that reads slowly slows the provider down. One that has gone ends the run, which is thrown by the stream.
-    if (!response.write(piece)) await once(response, 'drain', { signal: leaving.signal }).catch(() => undefined);
+  for await (const chunk of stream) {
+    // Waits while the client reads slowly. When the client disconnects, the run is aborted and the stream throws.
+    if (!response.write(chunk)) await once(response, 'drain', { signal: disconnected.signal }).catch(() => undefined);
   }
   writeBill(tenant, await stream.result);
   response.end();
 }
 
-/** A message, or `{ message, history }`: the executor looks at which it is. */
+/** Parses the body: a message, or `{ message, history }`. The executor validates it. */
 async function readInput(request: IncomingMessage): Promise<ActorInput> {
   try {
     return JSON.parse(await text(request));
   } catch (cause) {
-    throw new ValidationError({ code: 'INVALID_MESSAGE', message: 'the body of the request is no JSON', cause });
+    throw new ValidationError({ code: 'INVALID_MESSAGE', message: 'the body of the request is not JSON', cause });
   }
 }
 
-/** One line for each run, with an entry for each call of a node. A run that failed has cost what it had `spent`. */
+/** Writes one line for each run, with an entry for each model call. For a failed run, pass the `spent` of its error. */
 function writeBill(tenant: Tenant, { nodes, chargedUsd }: Pick<Spent, 'nodes' | 'chargedUsd'>, failure?: string): void {
   const entries = nodes.map(({ node, provider, model, input, output, source, costUsd }) => ({
     node,
@@ -118,21 +118,21 @@ function statusOf(error: unknown): number {
 }
 
 function fail(response: ServerResponse, error: unknown): void {
-  // Nobody is there to be told.
+  // The client has disconnected.
   if (response.closed) return;
   const { code, message, details } =
     error instanceof AgentsError ? error : new AgentsError({ code: 'INTERNAL', message: String(error) });
   const status = statusOf(error);
   if (status >= 500) console.error(`${code}: ${message}`);
   if (response.headersSent) {
-    // Text is on its way, at the latest after this turn: an end in order would look like a whole answer.
+    // Text has been sent, or will be in this turn of the event loop. A normal end would look like a complete answer.
     setImmediate(() => response.socket?.destroySoon());
     return;
   }
   if (typeof details.retry_after_ms === 'number')
     response.setHeader('retry-after', Math.ceil(details.retry_after_ms / 1000));
   response.writeHead(status, { 'content-type': 'application/json' });
-  // What is amiss with the router itself, or with a provider, is for the log alone.
+  // Faults of this server or of a provider are only logged; the client gets the code.
   response.end(JSON.stringify({ error: status >= 500 ? { code } : { code, message } }));
 }
 

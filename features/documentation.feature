@@ -1,12 +1,13 @@
 Feature: The manual of the commands
-  `docs/commands.md` says of each command how it is called, what it does and what its JSON looks like. What it says is what
+  `docs/commands.md` explains each command and shows its JSON; `docs/help.md` has the help of each command. Both describe what
   the program does now.
 
   Scenario: Every command has a section, and every section is a command
     Then the sections of the manual are the commands of the program
 
-  Scenario: The help of each command is printed in the manual as the program prints it
-    Then each help in the manual is what `--help` prints at 80 columns
+  Scenario: The page of help is what the program prints
+    Then "docs/help.md" is what `--help` prints at 80 columns
+    And "docs/help.md" has a section for the program and for each command
 
   Scenario: The JSON of the manual has exactly the keys that the program prints
     Given the mock provider is enabled

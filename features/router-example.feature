@@ -23,7 +23,7 @@ Feature: A router in front of the actors of many tenants
       | what                           | token | body              | actor  | status | answer | log |
       | Nobody that is known           | eve-1 | \"Hello\"         | echo   | 401    |        |     |
       | No such actor                  | ada-1 | \"Hello\"         | nobody | 404    | {\"error\":{\"code\":\"ACTOR_NOT_FOUND\",\"message\":\"there is no actor local/nobody\"}} | |
-      | A body that is no JSON         | ada-1 | Hello             | echo   | 400    | {\"error\":{\"code\":\"INVALID_MESSAGE\",\"message\":\"the body of the request is no JSON\"}} | |
+      | A body that is no JSON         | ada-1 | Hello             | echo   | 400    | {\"error\":{\"code\":\"INVALID_MESSAGE\",\"message\":\"the body of the request is not JSON\"}} | |
       | A message that is none         | ada-1 | {\"message\": 5}  | echo   | 400    | {\"error\":{\"code\":\"INVALID_MESSAGE\",\"message\":\"the message must be a string, not number\"}} | |
       | The key of another provider    | ada-1 | \"Hello\"         | writer | 500    | {\"error\":{\"code\":\"MISSING_CREDENTIAL\"}} | MISSING_CREDENTIAL: missing credentials for provider: openai\n |
 
@@ -64,7 +64,7 @@ Feature: A router in front of the actors of many tenants
       Then the client gets 200 and "Good morning"
       And the request has the header "authorization" "Bearer sk-bob"
       And the request holds "messages" as [{"role": "system", "content": "You write short and plain."}, {"role": "user", "content": "Hello"}]
-      And the bill is {"tenant": "bob", "nodes": [{"node": "local/writer", "provider": "openai", "model": "gpt-4o-mini", "input": 10, "output": 5, "source": "reported", "costUsd": 0.0000045}], "chargedUsd": 0.0000045}
+      And the bill is {"tenant": "bob", "nodes": [{"node": "local/writer", "provider": "openai", "model": "gpt-6-luna", "input": 10, "output": 5, "source": "reported", "costUsd": 0.0000035}], "chargedUsd": 0.0000035}
 
     Scenario: A client that leaves ends the run, and what it may have cost is billed
       Given a provider that answers piece by piece, as I say
@@ -74,7 +74,7 @@ Feature: A router in front of the actors of many tenants
       Then the client has got "Good morning" so far
       When the client leaves
       Then the provider sees the connection closed
-      And the bill is {"tenant": "bob", "nodes": [{"node": "local/writer", "provider": "openai", "model": "gpt-4o-mini", "input": 15, "output": 2, "source": "estimated", "costUsd": 0.00000345}], "chargedUsd": 0.009849, "failure": "INTERRUPTED"}
+      And the bill is {"tenant": "bob", "nodes": [{"node": "local/writer", "provider": "openai", "model": "gpt-6-luna", "input": 15, "output": 2, "source": "estimated", "costUsd": 0.0000025}], "chargedUsd": 0.0099999, "failure": "INTERRUPTED"}
       And the router has written no other bill, and its log says ""
 
     Scenario: A client that leaves before the first word
@@ -84,7 +84,7 @@ Feature: A router in front of the actors of many tenants
       And the request has come
       And the client leaves
       Then the provider sees the connection closed
-      And the bill is {"tenant": "bob", "nodes": [], "chargedUsd": 0.009849, "failure": "INTERRUPTED"}
+      And the bill is {"tenant": "bob", "nodes": [], "chargedUsd": 0.0099999, "failure": "INTERRUPTED"}
       And the router has written no other bill, and its log says ""
 
     Scenario: A provider that wants to be left alone
@@ -114,14 +114,14 @@ Feature: A router in front of the actors of many tenants
       And the router of the examples runs, with the key "sk-bob" for that provider
       When a client with the token "bob-1" sends "\"Hello\"" to writer
       Then the client gets 200 and the text of 2 words, which is broken off
-      And the bill is {"tenant": "bob", "nodes": [{"node": "local/writer", "provider": "openai", "model": "gpt-4o-mini", "input": 15, "output": 2, "source": "estimated", "costUsd": 0.00000345}], "chargedUsd": 0.009849, "failure": "STREAM_CUT"}
+      And the bill is {"tenant": "bob", "nodes": [{"node": "local/writer", "provider": "openai", "model": "gpt-6-luna", "input": 15, "output": 2, "source": "estimated", "costUsd": 0.0000025}], "chargedUsd": 0.0099999, "failure": "STREAM_CUT"}
 
     Scenario: A model without a price cannot be billed, so nothing is sent
       Given the router of the examples runs, with the key "sk-bob" for that provider
       When a client with the token "bob-1" sends "\"Hello\"" to unpriced
       Then the client gets 500 and "{\"error\":{\"code\":\"LIMIT_EXCEEDED\"}}"
       And the provider got 0 requests
-      And the router has written no other bill, and its log says "LIMIT_EXCEEDED: the cost limit of $0.01 cannot be enforced: no price is known for openai/gpt-4.1\n"
+      And the router has written no other bill, and its log says "LIMIT_EXCEEDED: the cost limit of $0.01 cannot be enforced: no price is known for openai/gpt-6-sol\n"
 
   Rule: In the manual
 

@@ -1,12 +1,14 @@
-// What each folder of src may import. A folder that does not stand here may import nothing; what is not named may not be imported.
+// Lists what each folder of src may import. A folder that is not listed may import nothing; an import that is not
+// listed is an error.
 
 /**
- * By folder, relative to src: other folders, single files of them (they end in `.ts` or `.json`), and packages (`npm:` before the name).
- * Everything may import its own folder, Node's own modules and the vocabulary: the files that lie in src itself. A folder never opens
- * the folders below it, which are named on their own. Two folders that need each other name single files in one direction.
+ * Keys are folders relative to src. Values are folders, single files (names that end in `.ts` or `.json`), and
+ * packages (with `npm:` before the name). Every file may also import its own folder, the modules of Node, and the
+ * vocabulary: the files directly in src. A listed folder does not include its subfolders; list them separately. If
+ * two folders need each other, one direction lists single files.
  */
 export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
-  // What templates and actors are.
+  // Templates and actors.
   templates: ['templates/cel', 'templates/jinja', 'npm:fastest-levenshtein', 'npm:re2js'],
   'templates/cel': [
     'templates/characters.ts',
@@ -32,7 +34,7 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
   'actor/schema': ['npm:zod'],
   'actor/source': ['npm:fastest-levenshtein', 'npm:yaml', 'npm:zod'],
 
-  // What runs them.
+  // Providers, tools and the executor.
   providers: ['actor', 'providers/catalog', 'providers/protocols', 'providers/table'],
   'providers/catalog': ['providers/table'],
   'providers/errors': [
@@ -110,7 +112,7 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
   'executor/tool': ['actor', 'executor/failure.ts', 'executor/run', 'tools'],
   'executor/transport': ['actor', 'executor/failure.ts', 'providers', 'providers/table'],
 
-  // Where a user's actors are kept, and what every front end needs to run one.
+  // The registry of custom actors, and the preparation of runs for every front end.
   registry: [
     'actor',
     'actor/parse',
@@ -219,7 +221,7 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** The library is made of these. It knows no front end. */
+/** The folders of the library. It contains no front end. */
 export const LIBRARY_IMPORTS: readonly string[] = [
   'actor',
   'actor/parse',

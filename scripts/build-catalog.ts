@@ -1,6 +1,6 @@
 // Joins the reviewed model tables with the prices and context windows of @pydantic/genai-prices.
-// Run as a program it writes src/providers/catalog/names.json (what `actor list` needs) and models.json (all the rest).
-// Both hold JSON as texts, so that a program reads the part it needs and never compiles the rest.
+// As a program it writes src/providers/catalog/names.json (for `actor list`) and models.json (everything else).
+// Both contain JSON as strings, so that the command line parses only the part that it needs.
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import {
@@ -18,16 +18,16 @@ import type { ProviderRow } from '../src/providers/table/provider-row.ts';
 interface TableRow {
   readonly id: string;
   readonly api: string;
-  /** Absent: not documented. */
+  /** Undefined if it is not documented. */
   readonly max_output_tokens?: number;
   readonly max_tokens_parameter: string;
   readonly temperature: boolean;
   readonly reasoning: boolean;
   readonly context_window?: number;
   readonly price?: object;
-  /** Its price is known to nobody: not published, or not by the token. */
+  /** True if no price is published, or no price per token. */
   readonly unpriced?: boolean;
-  /** What is sent with every request to it. */
+  /** Added to the body of every request to this model. */
   readonly body?: object;
 }
 
@@ -37,7 +37,10 @@ const PRICE_KEYS = {
   cache_read_mtok: 'cachedReadPer1M',
   cache_write_mtok: 'cachedWritePer1M',
 } as const;
-/** Charges that a text-only call cannot cause; a price with any other key is not understood and counts as lost. */
+/**
+ * Charges that a text-only call cannot cause. A price with any other unknown key is unsupported and counts as
+ * missing.
+ */
 const OTHER_CHARGES =
   /^(web_searches_kcount|storage_searches_kcount|cache_write_1h_mtok|(input|output|cache)_(audio|image|video)_.*)$/;
 
@@ -53,7 +56,7 @@ export interface BuiltCatalog {
 
 /**
  * Joins the tables in `models/` of a folder, one for each provider with a closed list, with the price list.
- * @throws Error if a model of a table has no price that is understood, and its table does not say so
+ * @throws Error if a model of a table has no supported price and is not marked as `unpriced`
  */
 export function buildCatalog(providers: readonly ProviderRow[], folder: URL): BuiltCatalog {
   const parts = providers.map((row) => [row.name, joinProvider(row, folder)] as const);
@@ -84,13 +87,16 @@ function joinProvider(row: ProviderRow, folder: URL) {
   return { models, listed, others, rules: priced.map((model): [string, MatchLogic] => [model.id, model.match]) };
 }
 
-/** A provider that runs any name has no table. */
+/** Returns undefined for a provider that runs any model name, because it has no table. */
 function readTable({ name, models }: ProviderRow, folder: URL): readonly TableRow[] {
   if (models === 'any') return [];
   return (JSON.parse(readFileSync(new URL(`models/${name}.json`, folder), 'utf8')) as { models: TableRow[] }).models;
 }
 
-/** An id that the entry's own rule does not match is a name of the price list's making: the rule holds the provider's. */
+/**
+ * If the rule of an entry does not match its id, the price list made up the id; the rule then has the id of the
+ * provider.
+ */
 function idOf({ id, match }: Pick<ModelInfo, 'id' | 'match'>): string {
   if (matches(match, id)) return id;
   const rules = 'or' in match ? match.or : [match];
@@ -118,7 +124,10 @@ function joinModel(row: ProviderRow, model: TableRow, priceList: Provider | unde
   return { ...facts, contextWindow: info.context_window ?? contextWindow, prices };
 }
 
-/** The prices with their constraints, in the order of the price list: the last whose constraint holds is in force. */
+/**
+ * Returns the prices with their constraints, in the order of the price list. The last one whose constraint is true
+ * applies.
+ */
 function pricesOf(prices: ModelInfo['prices']): object[] {
   const conditional: ConditionalPrice[] = Array.isArray(prices) ? prices : [{ prices }];
   return conditional.flatMap(({ constraint, prices: one }) => {
@@ -130,7 +139,7 @@ function pricesOf(prices: ModelInfo['prices']): object[] {
   });
 }
 
-/** `00:30:00` of `00:30:00Z`. */
+/** Returns `00:30:00` for `00:30:00Z`. */
 function timeOfDay(time: string): string {
   if (!/^\d\d:\d\d:\d\dZ$/.test(time)) throw new Error(`not a time of the day in UTC: ${time}`);
   return time.slice(0, 8);
@@ -169,7 +178,7 @@ function priceAt(price: ModelPrice[string], start: number | undefined): number {
   return reached.at(-1)?.price ?? price.base;
 }
 
-/** The two files, as they stand in the tree. */
+/** Returns the content of the two files. */
 export function catalogFiles({ names, models }: BuiltCatalog): { readonly names: string; readonly models: string } {
   const listed = Object.fromEntries(Object.entries(names).map(([name, one]) => [name, one.listed]));
   const others = Object.fromEntries(Object.entries(names).map(([name, one]) => [name, one.others]));

@@ -12,7 +12,7 @@ type Case = readonly [condition: Json, then: Json];
 const TYPES = Object.keys(actorSchemas) as ActorType[];
 const TESTS = ['when', 'prefix', 'suffix', 'contains', 'matches'];
 
-/** The schema as a text. What a file holds decides which keys it may have. */
+/** Returns the schema as a string. The allowed keys depend on the type of the actor. */
 export function actorJsonSchema(): string {
   const several: Case = [
     { anyOf: ['actors', 'agents'].flatMap((key) => [has(key), inConfig(has(key))]) },
@@ -57,14 +57,14 @@ function definitions(): Json {
   };
 }
 
-/** One of these must be there, or a section in which they may be. */
+/** Requires one of these keys, or the section `config`, which may contain them. */
 const REQUIRED: Readonly<Record<ActorType, readonly string[]>> = {
   llm: ['model', 'actor'],
   tool: ['tools'],
   graph: ['nodes'],
 };
 
-/** The keys of an actor, and with them those of its section `config`, where none is required. */
+/** Returns the keys of an actor with the same keys in its section `config`, where none is required. */
 function withSection(name: string, { required: _, ...keys }: Json, needed: readonly string[]): Json {
   const properties = { ...(keys.properties as Json), ...(name === 'several' && ACTORS) };
   return {
@@ -81,7 +81,7 @@ const ACTORS = Object.fromEntries(
   ['actors', 'agents'].map((key) => [key, { type: 'object', minProperties: 1, additionalProperties: ref('actor') }]),
 );
 
-/** What the entries of a list are that the parser reads one by one. */
+/** Adds the schema of the entries to lists whose entries the parser reads one by one. */
 function entriesFilled(schema: Json, type: string): Json {
   const properties = schema.properties as Readonly<Record<string, Json>>;
   const items: Json = {
@@ -102,7 +102,7 @@ function plain(schema: z.ZodMiniType): Json {
   return rest;
 }
 
-/** A whole number is a number, however many digits it has. */
+/** Describes an integer of any length as a number. */
 function override({
   zodSchema,
   jsonSchema,
@@ -120,10 +120,10 @@ function typeCases(): readonly Case[] {
   ]);
 }
 
-/** Each case where none before it holds. */
+/** Returns nested conditions: each case applies if no earlier case matched. */
 function cases([first, ...rest]: readonly Case[], otherwise: Json): Json {
   if (first === undefined) return otherwise;
-  // biome-ignore lint/suspicious/noThenProperty: it is a word of JSON Schema
+  // biome-ignore lint/suspicious/noThenProperty: it is a keyword of JSON Schema
   return { if: first[0], then: first[1], else: cases(rest, otherwise) };
 }
 

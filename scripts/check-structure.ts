@@ -1,15 +1,16 @@
-// `npm run check:structure [FOLDER]`: no import cycles in src, types included; no import that scripts/allowed-imports.ts does not name;
-// no folder with too many files. FOLDER holds src and tsconfig.json; it is the repository where it is not given.
+// `npm run check:structure [FOLDER]` fails for import cycles in src, type imports included, for imports that are not
+// listed in scripts/allowed-imports.ts, and for folders with too many files. FOLDER contains src and tsconfig.json;
+// default: the repository.
 import { readdirSync } from 'node:fs';
 import { dirname, join, posix, sep } from 'node:path';
 import { cruise, type ICruiseOptions, type ICruiseResult, type IFlattenedRuleSet } from 'dependency-cruiser';
 import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config';
 import { ALLOWED_IMPORTS, LIBRARY_IMPORTS } from './allowed-imports.ts';
 
-/** More files in one folder are two subjects. */
+/** Maximum of files in a folder. A folder with more files has two subjects. */
 const MAX_FILES = 16;
 
-/** The files of src itself but the public library. */
+/** The files directly in src, except index.ts, the public library. */
 const VOCABULARY = '^src/(?!index\\.ts$)[^/]+$';
 
 process.chdir(process.argv[2] ?? '.');
@@ -17,7 +18,7 @@ const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .map((file) => join('src', file).split(sep).join('/'))
   .filter((file) => /\.tsx?$/.test(file))
   .sort();
-const faults = [...crowdedFolders(), ...circleOfFolders(), ...(await faultsOfImports())];
+const faults = [...crowdedFolders(), ...folderCycles(), ...(await faultsOfImports())];
 for (const fault of faults) console.error(fault);
 console.log(`${files.length} files, ${faults.length} faults`);
 process.exitCode = faults.length > 0 ? 1 : 0;
@@ -27,15 +28,15 @@ function crowdedFolders(): string[] {
   for (const file of files) counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1);
   return [...counts]
     .filter(([, count]) => count > MAX_FILES)
-    .map(([folder, count]) => `${folder}: ${count} files, ${MAX_FILES} are the most`);
+    .map(([folder, count]) => `${folder}: ${count} files, at most ${MAX_FILES} are allowed`);
 }
 
-/** The allow-list itself must lead one way; single files that it names are left to the search for cycles of files. */
-function circleOfFolders(): string[] {
+/** Returns the cycles of folders in the allow-list. The search for cycles of files covers the listed single files. */
+function folderCycles(): string[] {
   const done = new Set<string>();
   const visit = (folder: string, path: readonly string[]): string | undefined => {
     if (path.includes(folder))
-      return `the allow-list goes in a circle: ${[...path.slice(path.indexOf(folder)), folder].join(' -> ')}`;
+      return `the allow-list has a cycle: ${[...path.slice(path.indexOf(folder)), folder].join(' -> ')}`;
     if (done.has(folder)) return undefined;
     const found = (ALLOWED_IMPORTS[folder] ?? []).filter(isFolder).map((next) => visit(next, [...path, folder]));
     done.add(folder);
@@ -59,8 +60,8 @@ async function faultsOfImports(): Promise<string[]> {
   const { modules, summary } = output as ICruiseResult;
   const seen = new Set(modules.map(({ source }) => source));
   return [
-    // It calls a run over nothing a success.
-    ...files.filter((file) => !seen.has(file)).map((file) => `${file} was not looked at`),
+    // dependency-cruiser reports success if it found no files.
+    ...files.filter((file) => !seen.has(file)).map((file) => `${file} was not checked`),
     ...summary.violations.map(({ rule, from, to, cycle }) => {
       if (cycle) return `import cycle: ${[from, ...cycle.map(({ name }) => name)].join(' -> ')}`;
       return rule.name === 'not-in-allowed'
@@ -87,7 +88,7 @@ function isFolder(target: string): boolean {
   return !/^npm:|\.(ts|json)$/.test(target);
 }
 
-/** A pattern for the paths of what the allow-list names. */
+/** Returns a pattern that matches the paths of an entry of the allow-list. */
 function pathOf(target: string): string {
   if (target.startsWith('npm:')) return `^node_modules/${target.slice(4)}/`;
   return isFolder(target) ? `^src/${target}/[^/]+$` : `^${posix.join('src', target)}$`;

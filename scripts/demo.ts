@@ -1,4 +1,4 @@
-// The demo of the README: the main job from an empty home, without a key and without a network.
+// The demo of the README: adds and runs actors in an empty home, without a key and without a network.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,7 +10,7 @@ const environment = { PATH: process.env.PATH, TERM: process.env.TERM, AGENTS_HOM
 const COMMANDS: readonly (readonly string[])[] = [
   ['init', '--yes'],
   ['actor', 'list'],
-  ['actor', 'run', 'mock/echo', 'Hello from an actor that nobody had to add.'],
+  ['actor', 'run', 'mock/echo', 'Hello from an actor that needs no setup.'],
   ['actor', 'add', 'examples/greeter.yaml'],
   ['actor', 'set-default', 'greeter'],
   ['actor', 'list', '--format', 'table'],

@@ -1,20 +1,20 @@
-// What the command line loads together: chunks that are computed from the imports of their entries, and how large each may be.
+// Defines the chunks of the command line: each is computed from the imports of its entries, and has a maximum size.
 import { join } from 'node:path';
 import type { Plugin } from 'rolldown';
 
-/** A chunk of what is loaded together: each file that is read costs a fifth of a millisecond. */
+/** A chunk of modules that are loaded together, because reading a file takes 0.2 ms. */
 interface Chunk {
   readonly name: string;
-  /** It holds these and what they import, unless a chunk above it does. */
+  /** The modules of this chunk. Their imports belong to it too, unless an earlier chunk contains them. */
   readonly entries: readonly string[];
-  /** The most it may have, so that nobody makes the start slower without knowing. Raise it on purpose, after `npm run bench:startup`. */
+  /** Maximum size, so that a slower start is noticed. Raise it only after `npm run bench:startup`. */
   readonly maxBytes: number;
 }
 
-/** In the order in which they are loaded. */
+/** The chunks, in the order in which they are loaded. */
 const CHUNKS: readonly Chunk[] = [
   { name: 'agents', entries: ['src/cli/agents.ts'], maxBytes: 8_500 },
-  // Every command but `--version`.
+  // Loaded by every command except `--version`.
   {
     name: 'base',
     entries: [
@@ -27,16 +27,16 @@ const CHUNKS: readonly Chunk[] = [
     ],
     maxBytes: 142_000,
   },
-  // Every run, and whatever reads an actor file.
+  // Loaded by every run, and by every command that reads an actor file.
   { name: 'text', entries: ['src/json-text.ts', 'src/well-formed.ts'], maxBytes: 7_800 },
-  // On its own: most commands that load it run nothing.
+  // Separate, because most commands that load it do not run an actor.
   { name: 'catalog', entries: ['src/providers/catalog/catalog.ts'], maxBytes: 230_000 },
   { name: 'run', entries: ['src/cli/commands/run.ts', 'src/providers/protocols/mock.ts'], maxBytes: 68_500 },
 ];
 
 const ROOT = join(import.meta.dirname, '..');
 
-/** Gives each module the chunk that its place among the static imports asks for, and refuses a chunk that has grown. */
+/** Assigns each module to a chunk by the static imports. Fails if a chunk exceeds its maximum. */
 export class FastPaths {
   readonly #imports = new Map<string, readonly string[]>();
   #chunks: ReadonlyMap<string, string> | undefined;
@@ -51,7 +51,7 @@ export class FastPaths {
         const chunk = Object.values(bundle).find((one) => one.type === 'chunk' && one.name === name);
         const bytes = chunk?.type === 'chunk' ? Buffer.byteLength(chunk.code) : 0;
         if (bytes === 0 || bytes > maxBytes)
-          throw new Error(`the chunk ${name} has ${bytes} bytes, ${maxBytes} are the most`);
+          throw new Error(`the chunk ${name} has ${bytes} bytes, at most ${maxBytes} are allowed`);
       }
     },
   };
@@ -62,7 +62,7 @@ export class FastPaths {
     priority: CHUNKS.length - index,
   }));
 
-  /** All modules are known once the first group asks. */
+  /** All modules are known when the first group is requested. */
   #chunkOf(id: string): string | undefined {
     this.#chunks ??= this.#assign();
     return this.#chunks.get(id);

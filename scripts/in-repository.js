@@ -1,5 +1,5 @@
-// Runs npm scripts of the repository: `node scripts/in-repository.js NAME...`. Does nothing in a packed package, which has no
-// sources. Plain JavaScript, so that it also runs where no development dependency is installed.
+// Runs npm scripts of the repository: `node scripts/in-repository.js NAME...`. Does nothing in a packed package,
+// which has no sources. Plain JavaScript, so that it also runs where no development dependency is installed.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';

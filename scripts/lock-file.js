@@ -1,5 +1,6 @@
-// Keeps what npm leaves out of package-lock.json: `npm run lock` puts it back, `npm run check:lock` fails without it. Plain
-// JavaScript, so that it also runs where no development dependency is installed. docs/decisions/0001 has the reasons.
+// Keeps entries that npm removes from package-lock.json: `npm run lock` adds them, `npm run check:lock` fails without
+// them. Plain JavaScript, so that it also runs where no development dependency is installed. docs/decisions/0001 has
+// the reasons.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
 const LOCK = 'package-lock.json';
@@ -9,16 +10,16 @@ const CARRIER = 'node_modules/cleveragents-sqlite-node20';
 const { version, license, dependencies, engines } = JSON.parse(readFileSync(`${FOLDER}/package.json`, 'utf8'));
 
 const WANTED = [
-  // It is prebuilt. npm 10 and 11 compile it unless the lock file says so.
+  // It is prebuilt. npm 10 and 11 compile it unless the lock file has this entry.
   { entry: 'node_modules/better-sqlite3', key: 'gypfile', value: false },
-  // npm would ask the registry for it. `npm install` adds the dependencies of a new entry.
+  // Without it npm requests the package from the registry. `npm install` adds the dependencies of a new entry.
   {
     entry: CARRIER,
     key: 'resolved',
     value: `file:${FOLDER}`,
     ifAbsent: { version, license, optional: true, dependencies, engines },
   },
-  // The engines of what needs it: npm 10 downloads it on newer Nodes otherwise.
+  // The engines of the package that needs it. Without them npm 10 downloads it on newer Nodes.
   { entry: `${CARRIER}/node_modules/better-sqlite3`, key: 'engines', value: engines },
 ];
 
@@ -39,7 +40,7 @@ function mend() {
   writeFileSync(LOCK, `${JSON.stringify(lock, null, 2)}\n`);
 }
 
-/** Keeps the order of npm, so that nothing else changes. */
+/** Inserts the entries in the order that npm uses, so that nothing else changes. */
 function withKey(entry, key, value) {
   if (Object.hasOwn(entry, key) || key !== 'resolved') return { ...entry, [key]: value };
   const { version, ...others } = entry;

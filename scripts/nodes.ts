@@ -1,13 +1,16 @@
-// The Nodes that the project supports, each from the npm package that carries a Node with its headers. The installed Node is
-// not touched.
+// Installs the Node versions that the project supports, each from the npm package that contains Node with its
+// headers. Does not change the installed Node.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The major versions, oldest first. */
+/** The supported major versions, oldest first. */
 export const SUPPORTED_NODES: readonly string[] = ['20', '22', '24', '26'];
 
-/** Installs the newest Node of this major version below `scratch` and returns its folder, with `bin/node` and `include/node`. */
+/**
+ * Installs the newest Node of this major version below `scratch` and returns its folder, with `bin/node` and
+ * `include/node`.
+ */
 export function installNode(scratch: string, major: string): string {
   const platform = process.platform === 'win32' ? 'win' : process.platform;
   return installPackage(scratch, { name: `node-${platform}-${process.arch}`, version: major });
@@ -16,11 +19,11 @@ export function installNode(scratch: string, major: string): string {
 export interface PackageToInstall {
   readonly name: string;
   readonly version: string;
-  /** Versions of its dependencies, in place of those that it asks for. */
+  /** Versions of its dependencies that replace the requested ones. */
   readonly overrides?: Readonly<Record<string, string>>;
 }
 
-/** Installs a package in a folder of its own below `scratch` and returns the folder of the package. */
+/** Installs a package in a separate folder below `scratch` and returns the folder of the package. */
 export function installPackage(scratch: string, { name, version, overrides = {} }: PackageToInstall): string {
   const folder = join(scratch, `${name}-${version}`);
   mkdirSync(folder);

@@ -1,5 +1,5 @@
 // Installs and tests a clean copy of the project on each supported Node: `npm run test:nodes [-- 22 24]`.
-// The Nodes come from the npm registry; the installed one is not touched.
+// The Node versions come from the npm registry; the installed Node does not change.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// The graphs as the executor runs them: tool nodes with the tool `echo`, which answers at once.
+// The graphs for the executor: tool nodes with the tool `echo`, which returns immediately.
 import { createExecutor } from '../../dist/library/index.js';
 
 const node = (id) => ({ id, type: 'tool', tool: 'echo' });
@@ -27,7 +27,7 @@ const GRAPHS = {
   }),
 };
 
-/** @returns what runs the graph once and gives back how many nodes ran */
+/** @returns a function that runs the graph once and returns the number of nodes that ran */
 export function build(name, size) {
   const most = size + 10;
   const executor = createExecutor({ type: 'graph', ...GRAPHS[name](size) }, {}, { maxDepth: most, maxToolCalls: most });

@@ -1,4 +1,4 @@
-// The graphs as LangGraph runs them: one channel for the text, nodes that answer at once.
+// The graphs for LangGraph: one channel for the text, nodes that return immediately.
 import { Annotation, END, START, StateGraph } from '@langchain/langgraph';
 
 const State = Annotation.Root({ text: Annotation({ reducer: (_, next) => next, default: () => '' }) });
@@ -23,7 +23,7 @@ const GRAPHS = {
   },
 };
 
-/** @returns what runs the graph once and gives back how many nodes ran */
+/** @returns a function that runs the graph once and returns the number of nodes that ran */
 export function build(name, size) {
   let runs = 0;
   const node = ({ text }) => {

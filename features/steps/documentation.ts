@@ -1,11 +1,12 @@
-// Whether docs/commands.md says what the program does, and whether pages quote what stands in a file. Knows the form of that page:
-// one section for each command.
+// Steps that compare docs/commands.md and docs/help.md with the program, and the quotes in other pages with the files that they quote.
+// They depend on the layout of these pages: one section for each command.
 
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Given, Then } from '@cucumber/cucumber';
 import type { Command } from 'commander';
+import { helpPage } from '../../scripts/build-help.ts';
 import { buildProgram } from '../../src/cli/program.ts';
 import { EXIT_STATUS } from '../../src/errors.ts';
 import { LIMIT_NAMES, limitRow } from '../../src/limits.ts';
@@ -21,13 +22,15 @@ Then('the sections of the manual are the commands of the program', () => {
   assert.deepEqual([...sections().keys()].sort(), commandNames().sort());
 });
 
-Then('each help in the manual is what `--help` prints at 80 columns', async function (this: Scenario) {
-  const [introduction = ''] = MANUAL.split(/^## /m);
-  for (const [name, text] of [['agents', introduction] as const, ...sections()]) {
-    const [, help] = /^```text\n([\s\S]*?)^```$/m.exec(text) ?? [];
-    const { stdout } = await this.run(`${name} --help`);
-    assert.equal(help, stdout);
-  }
+Then('{string} is what `--help` prints at 80 columns', async function (this: Scenario, page: string) {
+  const printHelp = async (command: readonly string[]) =>
+    (await this.run(['agents', ...command, '--help'].join(' '))).stdout;
+  assert.equal(readFileSync(join(ROOT, page), 'utf8'), await helpPage(printHelp));
+});
+
+Then('{string} has a section for the program and for each command', (page: string) => {
+  const titles = [...readFileSync(join(ROOT, page), 'utf8').matchAll(/^## (.*)$/gm)].map(([, title = '']) => title);
+  assert.deepEqual(titles, ['agents', ...commandNames()]);
 });
 
 Then('each JSON example of the manual has the keys that its command prints', async function (this: Scenario) {

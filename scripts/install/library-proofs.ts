@@ -1,4 +1,5 @@
-// Proofs about the library in a project that has the packed package: from an ES module, from CommonJS and from TypeScript.
+// Proofs about the library in a project that has the packed package: from an ES module, from CommonJS and from
+// TypeScript.
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,7 +21,7 @@ void use();
 const SCRIPT = USE.replace(': Promise<void>', '');
 const IMPORT = "import { ActorRegistry, createExecutor } from 'cleveragents';\n";
 
-/** Types that a program names, of all parts of the library. */
+/** Uses types of all parts of the library. */
 const TYPES = `import type { ActorEvent, ActorPreview, ActorRecord, ActorResult, Executor, ExecutorOptions, ParsedActor, Pricing, ToolHost } from 'cleveragents';
 export type Used = [ActorEvent, ActorPreview, ActorRecord, ActorResult, Executor, ExecutorOptions, ParsedActor, Pricing, ToolHost];
 `;
@@ -51,7 +52,7 @@ export async function proveLibrary(room: Room, project: string): Promise<void> {
 interface TypeScriptProject {
   readonly folder: string;
   readonly type: 'module' | 'commonjs';
-  /** With `esnext`, modules are resolved as a bundler does. */
+  /** `esnext` resolves modules as a bundler does. */
   readonly module: 'nodenext' | 'esnext';
 }
 

@@ -1,4 +1,4 @@
-// A registry on this machine, verdaccio, which has the package for Node 20 and passes every other request on.
+// Starts a local registry, verdaccio. It has the package for Node 20 and forwards every other request.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -9,17 +9,20 @@ import { installPackage } from '../nodes.ts';
 import { configured } from './room.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-/** The newest version that runs on Node 20. A dependency of it asks for a tag of node-fetch, and not every registry has tags. */
+/**
+ * The newest version that runs on Node 20. One of its dependencies requests a tag of node-fetch, and not every
+ * registry has tags.
+ */
 const VERDACCIO = { name: 'verdaccio', version: '6.8.0', overrides: { 'node-fetch': '2.7.0' } };
 
 export interface LocalRegistry {
   readonly url: string;
-  /** Returns how often a file whose path contains this text was asked for. */
+  /** Returns the number of requests for files whose path contains this string. */
   readonly requests: (text: string) => number;
   readonly stop: () => void;
 }
 
-/** Starts the registry and publishes `packages/sqlite-node20` in it. */
+/** Starts the registry and publishes `packages/sqlite-node20` to it. */
 export async function startLocalRegistry(scratch: string): Promise<LocalRegistry> {
   const folder = join(scratch, 'registry');
   mkdirSync(folder);
@@ -45,7 +48,7 @@ export async function startLocalRegistry(scratch: string): Promise<LocalRegistry
   };
 }
 
-// verdaccio reads YAML, of which JSON is a part.
+// verdaccio reads YAML, and JSON is valid YAML.
 function configuration(folder: string): object {
   const everyone = { access: '$all', publish: '$all' };
   return {
@@ -76,7 +79,7 @@ async function answers(url: string, server: ChildProcess): Promise<void> {
   throw new Error('verdaccio does not answer');
 }
 
-/** From a copy: npm installs what the package bundles beside it first. */
+/** Publishes from a copy, because npm first installs the bundled dependencies beside the package. */
 function publish(url: string, folder: string): void {
   const [copy, npmrc] = [join(folder, 'sqlite-node20'), join(folder, '.npmrc')];
   mkdirSync(copy);

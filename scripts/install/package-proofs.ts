@@ -1,5 +1,5 @@
-// Proofs about the packed package, installed in an empty project and globally, while the package for Node 20 is not in the
-// registry: Node 20 then needs the command that the program names.
+// Proofs about the packed package, installed in an empty project and globally, while the package for Node 20 is not
+// in the registry. Node 20 then needs the command in the error of the program.
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -43,12 +43,12 @@ export function emptyProject(scratch: string): string {
   return project;
 }
 
-/** Returns the program of a project, as a script of the project calls it. */
+/** Returns the program of a project, with the path that a script of the project uses. */
 export function programOf(room: Room, scratch: string, project: string): InstalledProgram {
   return { room, scratch, agents: `${project}/node_modules/.bin/agents` };
 }
 
-/** Returns the project, in which the program works. */
+/** Returns the project after the program has worked in it. */
 export async function proveProject(room: Room, scratch: string, tarball: string): Promise<string> {
   const project = emptyProject(scratch);
   const program = programOf(room, scratch, project);
@@ -80,7 +80,7 @@ export async function proveGlobal(room: Room, scratch: string, tarball: string):
   );
 }
 
-/** A project that one Node installed and another one runs. `newer` can compile too. */
+/** Proves a project that one Node installed and another Node runs. `newer` has compilers too. */
 export async function proveChangedNode(
   room: Room,
   newer: Room,

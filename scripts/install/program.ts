@@ -1,4 +1,4 @@
-// What a user does first with an installed program, and the command that an error tells the user to type.
+// Runs the first commands of a user with an installed program, and the command that an error suggests.
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,15 +7,15 @@ import type { Outcome, Room } from './room.ts';
 
 export interface InstalledProgram {
   readonly room: Room;
-  /** How the program is called in a shell. */
+  /** The command line that starts the program in a shell. */
   readonly agents: string;
-  /** An existing folder; each use gets a home below it. */
+  /** An existing folder; each use has its own home below it. */
   readonly scratch: string;
 }
 
 let homes = 0;
 
-/** Runs commands of the program in a home and a folder that have nothing to do with it. */
+/** Runs commands of the program with a new home and in an unrelated folder. */
 function startAnew({ room, agents, scratch }: InstalledProgram): (words: string) => Outcome {
   homes += 1;
   const folder = join(scratch, `home-${homes}`);
@@ -34,7 +34,7 @@ export function expectWorks(program: InstalledProgram): void {
   assert.match(run('doctor'), /^ {2}✓ SQLite: 3\./m);
 }
 
-/** Expects that the driver cannot be used, with this complaint, and returns the command that the hint names. */
+/** Expects that the driver cannot be used, with this message, and returns the command in the hint. */
 export function commandOfHint(program: InstalledProgram, complaint: string): string {
   const { stderr } = expectStatus(startAnew(program)('init --yes'), 5);
   assert.match(stderr, /^Error: the SQLite driver for Node \d/);
@@ -43,7 +43,7 @@ export function commandOfHint(program: InstalledProgram, complaint: string): str
   return command ?? assert.fail(`no command in the hint: ${stderr}`);
 }
 
-/** Types the command of the hint in another folder, and expects that the program works afterwards. */
+/** Runs the command of the hint in another folder, and expects that the program works afterwards. */
 export function expectHintMends(program: InstalledProgram, complaint: string): string {
   const command = commandOfHint(program, complaint);
   expectStatus(program.room.run(command, program.scratch));

@@ -15,7 +15,7 @@ export interface PublishedOptions {
   readonly registry: LocalRegistry;
 }
 
-/** A project and the global folder; Nodes that do not need the driver for Node 20 do not even download it. */
+/** Proves a project and the global folder. Newer Nodes do not download the driver for Node 20. */
 export async function provePublished(room: Room, { scratch, tarball, registry }: PublishedOptions): Promise<void> {
   const project = emptyProject(scratch);
   const program = programOf(room, scratch, project);
@@ -43,7 +43,7 @@ export async function provePublished(room: Room, { scratch, tarball, registry }:
   });
 }
 
-/** Ways to install without the driver, on Node 20. */
+/** Proves installations without the driver, on Node 20. */
 export async function provePublishedWithout(room: Room, { scratch, tarball }: PublishedOptions): Promise<void> {
   await prove(
     `${room.name}, published: after \`npm i x.tgz --ignore-scripts\` the hint of the program mends the project`,

@@ -1,11 +1,11 @@
-// The proofs of one run: a line for each, and a summary.
+// Prints one line for each proof of a run, and a summary.
 import assert from 'node:assert/strict';
 import type { Outcome } from './room.ts';
 
 const failed: string[] = [];
 let passed = 0;
 
-/** Runs a proof and prints whether it holds. A proof that fails does not end the others. */
+/** Runs a proof and prints the outcome. A failed proof does not stop the others. */
 export async function prove(name: string, proof: () => unknown): Promise<boolean> {
   const begin = Date.now();
   const line = (mark: string) => `${mark} ${name} (${Math.round((Date.now() - begin) / 1000)} s)`;
@@ -27,7 +27,7 @@ export function summarize(): number {
   return failed.length === 0 ? 0 : 1;
 }
 
-/** Returns the outcome. Throws, with the end of what was printed, unless the command ended with this status. */
+/** Returns the outcome. Throws, with the end of the output, unless the command ended with this status. */
 export function expectStatus(outcome: Outcome, status = 0): Outcome {
   const { command, stdout, stderr } = outcome;
   assert.equal(

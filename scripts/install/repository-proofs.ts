@@ -1,5 +1,5 @@
-// Proofs about a clone of the repository: the first line of the README, the lock file, and what the program prints where the
-// clone was installed without a compiler or without scripts.
+// Proofs about a clone of the repository: the first line of the README, the lock file, and the errors of the program
+// in a clone that was installed without a compiler or without scripts.
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -24,7 +24,7 @@ function programOf(room: Room, scratch: string, clone: string): InstalledProgram
   return { room, scratch, agents: `node ${clone}/bin/agents.js` };
 }
 
-/** The first command of the README in a clean clone. Returns the clone. */
+/** Runs the first command of the README in a clean clone. Returns the clone. */
 export async function proveClone(room: Room, scratch: string): Promise<string> {
   const clone = cloneRepository(scratch);
   const [, line = ''] = /```sh\n(.+)\n/.exec(readFileSync(join(clone, 'README.md'), 'utf8')) ?? [];
@@ -45,7 +45,10 @@ export async function proveClone(room: Room, scratch: string): Promise<string> {
   return clone;
 }
 
-/** Node 20 has better-sqlite3 12, compiled; newer Nodes have nothing compiled and nothing of better-sqlite3 12. */
+/**
+ * Expects a compiled better-sqlite3 12 on Node 20; on newer Nodes nothing is compiled and better-sqlite3 12 is
+ * missing.
+ */
 export function expectDriverOf({ major }: Room, modules: string): void {
   const files = readdirSync(modules, { recursive: true }).map(String);
   const compiled = files.filter((name) => /\/better-sqlite3\/build\/Release\/better_sqlite3\.node$/.test(name));
@@ -60,7 +63,7 @@ export function expectDriverOf({ major }: Room, modules: string): void {
   assert.equal(existsSync(join(modules, 'cleveragents-sqlite-node20')), major === 20);
 }
 
-/** The lock file keeps its entries whatever npm writes, and the check fails without them. */
+/** Proves that the lock file keeps its entries after npm has written it, and that the check fails without them. */
 export async function proveLock(room: Room, scratch: string): Promise<void> {
   const clone = cloneRepository(scratch);
   const run = (command: string) => room.run(command, clone);
@@ -87,7 +90,7 @@ export async function proveLock(room: Room, scratch: string): Promise<void> {
   });
 }
 
-/** On Node 20 without a compiler `npm ci` succeeds without a word; the program says what is missing. */
+/** Proves that on Node 20 without a compiler `npm ci` succeeds silently, and the program reports the missing driver. */
 export async function proveWithoutCompiler(bare: Room, room: Room, scratch: string): Promise<void> {
   const clone = cloneRepository(scratch);
   await prove(`${bare.name}, no compiler: the clone installs, and the hint of the program mends it`, () => {
@@ -97,7 +100,7 @@ export async function proveWithoutCompiler(bare: Room, room: Room, scratch: stri
   });
 }
 
-/** Without scripts nothing is built; the program says so. */
+/** Proves that without install scripts nothing is built, and the program reports it. */
 export async function proveWithoutScripts(room: Room, scratch: string): Promise<void> {
   const clone = cloneRepository(scratch);
   await prove(`${room.name}: after \`npm ci --ignore-scripts\` the hint of the program mends the clone`, () => {

@@ -1,5 +1,5 @@
-// A room: one Node with one npm and nothing else of this machine. An empty environment, an own home and cache, and a PATH with
-// a few basic tools; only a room for compiling has compilers, Python and the headers of Node.
+// A room is an isolated environment with one Node and one npm: empty environment variables, its own home and cache,
+// and a PATH with a few basic tools. Only a room for compiling has compilers, Python and the headers of Node.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
@@ -12,10 +12,10 @@ export interface Outcome {
 }
 
 export interface Room {
-  /** Such as `Node 22.23.5, npm 10.9.9`. */
+  /** The name, such as `Node 22.23.5, npm 10.9.9`. */
   readonly name: string;
   readonly major: number;
-  /** Runs a command line as it is typed into a shell in this folder. */
+  /** Runs a command line in a shell in this folder. */
   readonly run: (command: string, cwd: string) => Outcome;
 }
 
@@ -25,9 +25,9 @@ export interface RoomOptions {
   readonly node: string;
   /** The folder of the npm package. */
   readonly npm: string;
-  /** Whether compilers, Python and headers are there. */
+  /** True if the room has compilers, Python and headers. */
   readonly canCompile: boolean;
-  /** Default: the registry that npm is configured with. */
+  /** Default: the registry of the npm configuration. */
   readonly registry?: string;
 }
 
@@ -51,16 +51,16 @@ const TOOLS = [
   'gzip',
 ];
 const SYSTEM = ['/usr/local/bin', '/usr/bin', '/bin'];
-/** The compilers through ccache, where this machine has it: the same driver is compiled a dozen times. */
+/** Uses ccache if this machine has it, because the same driver is compiled a dozen times. */
 const CACHED_COMPILERS = '/usr/lib/ccache';
 
-/** What leads to the registry from this machine, and is needed there in every environment: certificates and proxies. */
+/** Certificates and proxies, which this machine needs to reach the registry from every environment. */
 const TRANSPORT = /^(NODE_EXTRA_CA_CERTS|SSL_CERT_FILE|(https?|no|all)_proxy)$/i;
 const TRANSPORT_CONFIG = ['registry', 'cafile', 'proxy', 'https-proxy', 'noproxy'];
 
 let rooms = 0;
 
-/** Makes a room. Its home is empty but for a `.npmrc` that leads to the registry. */
+/** Creates a room. Its home contains only a `.npmrc` with the registry. */
 export function createRoom({ scratch, node, npm, canCompile, registry }: RoomOptions): Room {
   rooms += 1;
   const folder = join(scratch, `room-${rooms}`);
@@ -69,7 +69,7 @@ export function createRoom({ scratch, node, npm, canCompile, registry }: RoomOpt
   symlinkSync(join(node, 'bin', 'node'), join(bin, 'node'));
   for (const name of ['npm', 'npx']) symlinkSync(join(npm, 'bin', `${name}-cli.js`), join(bin, name));
   for (const tool of TOOLS) symlinkSync(locate(tool), join(bin, tool));
-  // What another room has downloaded from a registry of this machine is not there: proofs count its requests.
+  // Rooms do not share downloads from a local registry, because proofs count its requests.
   const cache = join(registry === undefined ? scratch : folder, 'cache');
   writeFileSync(join(home, '.npmrc'), npmrc(cache, registry));
   const environment = {
@@ -77,7 +77,7 @@ export function createRoom({ scratch, node, npm, canCompile, registry }: RoomOpt
     PATH: (canCompile ? [bin, CACHED_COMPILERS, ...SYSTEM] : [bin]).join(delimiter),
     HOME: home,
     LANG: 'C.UTF-8',
-    // Stands for the headers that node-gyp downloads from nodejs.org.
+    // Replaces the headers that node-gyp downloads from nodejs.org.
     ...(canCompile && { npm_config_nodedir: node, CCACHE_DIR: join(scratch, 'ccache'), CCACHE_NOHASHDIR: '1' }),
   };
   const run = (command: string, cwd: string) => runIn(environment, command, cwd);
@@ -112,12 +112,12 @@ function npmrc(cache: string, registry: string | undefined): string {
   )
     .filter(([, value]) => !/^(|null|undefined)$/.test(value))
     .map(([key, value]) => `${key}=${value}`);
-  // A registry of this machine takes any token for a login.
+  // A local registry accepts any token as a login.
   if (registry !== undefined) lines.push(`${registry.replace('http:', '')}:_authToken=anyone`);
   return [...lines, `cache=${cache}`, 'update-notifier=false', 'fund=false', 'audit=false', ''].join('\n');
 }
 
-/** Returns what npm is configured with outside of all rooms. */
+/** Returns the npm configuration of this machine, outside of all rooms. */
 export function configured(key: string): string {
   return spawnSync('npm', ['config', 'get', key], {
     cwd: dirname(import.meta.dirname),

@@ -1,5 +1,5 @@
-// Proves that the project installs on each supported Node: `npm run test:install [-- 22 24]`. It takes minutes and needs the
-// registry. Each proof runs in a room, which has nothing of this machine but a few basic tools: see room.ts.
+// Proves that the project installs on each supported Node: `npm run test:install [-- 22 24]`. It takes minutes and
+// needs the registry. Each proof runs in a room, which has only a few basic tools of this machine: see room.ts.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,7 +33,7 @@ try {
   rmSync(scratch, { recursive: true, force: true });
 }
 
-/** Returns the folder of a Node or an npm, installed once. */
+/** Returns the folder of a Node or an npm. Installs it on the first call. */
 function folderOf(kind: 'node' | 'npm', major: string): string {
   const key = `${kind}-${major}`;
   const folder =
@@ -50,7 +50,7 @@ interface RoomFor {
   readonly registry?: string;
 }
 
-/** Only Node 20 can compile, unless the proof says so. */
+/** By default only the room of Node 20 has compilers. */
 function roomFor({ node, npm, canCompile = node === '20', registry }: RoomFor): Room {
   return createRoom({
     scratch,

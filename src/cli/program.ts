@@ -120,8 +120,8 @@ const EXAMPLES = `
 Examples:
   agents init --yes
   agents actor list
-  agents actor run openai/gpt-4o "Say hello"
-  agents actor add writer --model openai/gpt-4o --system "You write."
+  agents actor run openai/gpt-6-luna "Say hello"
+  agents actor add writer --model openai/gpt-6-luna --system "You write."
   agents actor set-default writer
   git diff | agents run "Write a commit message"
   agents doctor`;
