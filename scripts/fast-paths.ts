@@ -25,7 +25,7 @@ const CHUNKS: readonly Chunk[] = [
       'src/cli/views/terminal-text.ts',
       'node_modules/env-paths/index.js',
     ],
-    maxBytes: 142_000,
+    maxBytes: 144_000,
   },
   // Loaded by every run, and by every command that reads an actor file.
   { name: 'text', entries: ['src/json-text.ts', 'src/well-formed.ts'], maxBytes: 7_800 },
