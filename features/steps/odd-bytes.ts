@@ -35,8 +35,9 @@ Given('a provider that streams the raw bytes {string}', async function (this: Sc
 });
 
 async function pour(outgoing: ServerResponse, piece: string, count: number): Promise<void> {
+  const closed = once(outgoing, 'close');
   for (let sent = 0; sent < count && !outgoing.destroyed; sent += 1) {
-    if (!outgoing.write(piece)) await Promise.race([once(outgoing, 'drain'), once(outgoing, 'close')]);
+    if (!outgoing.write(piece)) await Promise.race([new Promise((resolve) => outgoing.once('drain', resolve)), closed]);
   }
   outgoing.end();
 }
