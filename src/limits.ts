@@ -114,7 +114,7 @@ export function limitRow(name: LimitName): LimitRow {
   return LIMITS[name];
 }
 
-/** A default applies only where nobody sets that limit. */
+/** A default applies only if the limit is not set anywhere. */
 export const DEFAULT_LIMITS: Limits = Object.freeze(
   Object.fromEntries(
     LIMIT_NAMES.flatMap((name) => (limitRow(name).default === undefined ? [] : [[name, limitRow(name).default]])),
