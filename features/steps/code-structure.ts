@@ -1,9 +1,11 @@
 // The check of the imports, on small trees of source files.
+
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
+import { BASE_ENVIRONMENT } from '../support/base-environment.ts';
 import type { Scenario } from '../support/world.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -40,7 +42,7 @@ When('their structure is checked', function (this: Scenario) {
   const { status, stdout, stderr } = spawnSync(process.execPath, words, {
     cwd: ROOT,
     encoding: 'utf8',
-    env: { ...process.env, NODE_OPTIONS: '' },
+    env: { ...process.env, ...BASE_ENVIRONMENT, NODE_OPTIONS: '' },
   });
   this.finish({ command: 'check-structure', status: status ?? -1, stdout, stderr });
 });

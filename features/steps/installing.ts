@@ -8,6 +8,7 @@ import { Given, Then, When } from '@cucumber/cucumber';
 import type { AgentsError } from '../../src/errors.ts';
 import type { DriverFault } from '../../src/registry/driver-unavailable.ts';
 import { driverUnavailable } from '../../src/registry/driver-unavailable.ts';
+import { BASE_ENVIRONMENT } from '../support/base-environment.ts';
 import {
   type DriverParts,
   installProgram,
@@ -167,7 +168,7 @@ Given('there is no lock file', function (this: Scenario) {
 function runScript(scenario: Scenario, words: readonly string[]): void {
   const { status, stdout, stderr } = spawnSync(process.execPath, words, {
     cwd: scenario.folder,
-    env: { PATH: process.env.PATH },
+    env: BASE_ENVIRONMENT,
     encoding: 'utf8',
   });
   scenario.finish({ command: `node ${words.join(' ')}`, status: status ?? -1, stdout, stderr });

@@ -1,4 +1,5 @@
 // The router of the examples as a process of its own, and a client that asks it. Knows its tenants by name.
+
 import assert from 'node:assert/strict';
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -7,6 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { Given, Then, When } from '@cucumber/cucumber';
+import { BASE_ENVIRONMENT } from '../support/base-environment.ts';
 import type { Scenario } from '../support/world.ts';
 import { serverOf } from './provider-server.ts';
 
@@ -108,7 +110,7 @@ function routerOf(scenario: Scenario): Router {
 }
 
 async function startRouter(scenario: Scenario, environment: Record<string, string>): Promise<void> {
-  const router = new Router(scenario, { PATH: process.env.PATH, ...environment });
+  const router = new Router(scenario, { ...BASE_ENVIRONMENT, ...environment });
   routers.set(scenario, router);
   await router.listens();
 }

@@ -3,9 +3,6 @@ import { rmSync } from 'node:fs';
 import { After, setDefaultTimeout } from '@cucumber/cucumber';
 import type { Scenario } from './world.ts';
 
-// The processes that scenarios start run the built program, whose coverage cannot be related to the source.
-delete process.env.NODE_V8_COVERAGE;
-
 setDefaultTimeout(30_000);
 
 After(async function (this: Scenario, { result }) {

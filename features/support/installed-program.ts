@@ -1,7 +1,9 @@
 // Copies of the built program as npm lays them out, with drivers made for the scenario, run by a Node that is as the scenario says.
+
 import { spawnSync } from 'node:child_process';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
+import { BASE_ENVIRONMENT } from './base-environment.ts';
 import { splitWords } from './words.ts';
 import type { Outcome, Scenario } from './world.ts';
 
@@ -27,7 +29,7 @@ export function runInstalled(
     ['--require', scenario.path('pretend.cjs'), program, ...words],
     {
       cwd: scenario.folder,
-      env: { PATH: process.env.PATH, ...scenario.environment },
+      env: { ...BASE_ENVIRONMENT, ...scenario.environment },
       encoding: 'utf8',
     },
   );

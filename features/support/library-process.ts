@@ -1,7 +1,9 @@
 // A script that uses the library as it is installed, in a process of its own.
+
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { BASE_ENVIRONMENT } from './base-environment.ts';
 import { followed } from './processes.ts';
 import type { Outcome, Scenario } from './world.ts';
 
@@ -14,7 +16,7 @@ export function spawnNode(scenario: Scenario, args: readonly string[]): Promise<
   if (!existsSync(linked)) symlinkSync(ROOT, linked);
   const child = spawn(process.execPath, args, {
     cwd: scenario.folder,
-    env: { PATH: process.env.PATH, HOME: scenario.folder, ...scenario.environment },
+    env: { ...BASE_ENVIRONMENT, HOME: scenario.folder, ...scenario.environment },
   });
   return followed(scenario, child, args.join(' ')).outcome;
 }

@@ -1,7 +1,9 @@
 // The program as a real process, for what only a process has: signals, pipes, exit status, several at once.
+
 import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
+import { BASE_ENVIRONMENT } from './base-environment.ts';
 import { splitWords } from './words.ts';
 import type { Outcome, Scenario } from './world.ts';
 
@@ -29,7 +31,7 @@ export function startProgram(scenario: Scenario, line: string, options: SpawnPro
   const [file = process.execPath, ...before] = [...(options.through ?? []), process.execPath, PROGRAM];
   const child = spawn(file, [...before, ...words], {
     cwd: scenario.folder,
-    env: { PATH: process.env.PATH, ...scenario.environment },
+    env: { ...BASE_ENVIRONMENT, ...scenario.environment },
   });
   if (!options.silentStdin) child.stdin.end(scenario.stdin ?? '');
   return { child, ...followed(scenario, child, line) };

@@ -1,4 +1,5 @@
 // Registries in every state that a feature wants: of another version, damaged, locked, beside a journal, on a full disk.
+
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -6,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AfterAll } from '@cucumber/cucumber';
 import { type Database, loadDriver } from '../../src/registry/driver.ts';
+import { BASE_ENVIRONMENT } from './base-environment.ts';
 import type { RegistryTask } from './registry-process.ts';
 import { splitWords } from './words.ts';
 import type { Outcome, Scenario } from './world.ts';
@@ -53,7 +55,7 @@ export async function startRegistryProcess(
   const script = join(import.meta.dirname, 'registry-process.ts');
   const child = spawn(process.execPath, ['--import', 'tsx', script, task, registryFile(scenario), prefix], {
     cwd: ROOT,
-    env: { PATH: process.env.PATH },
+    env: BASE_ENVIRONMENT,
   });
   scenario.cleanUps.push(() => child.kill('SIGKILL'));
   let printed = '';
@@ -96,7 +98,7 @@ export async function runWithoutPackages(scenario: Scenario, line: string): Prom
   const [, ...words] = splitWords(line);
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(installed, 'bin', 'agents.js'), ...words], {
     cwd: scenario.folder,
-    env: { PATH: process.env.PATH, ...scenario.environment },
+    env: { ...BASE_ENVIRONMENT, ...scenario.environment },
     encoding: 'utf8',
   });
   return { command: line, status: status ?? -1, stdout, stderr };

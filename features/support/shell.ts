@@ -1,12 +1,14 @@
 // A command line as it is typed into a shell, with its pipes and redirections around the built program.
+
 import { spawn } from 'node:child_process';
+import { BASE_ENVIRONMENT } from './base-environment.ts';
 import { followed, PROGRAM } from './processes.ts';
 import type { Outcome, Scenario } from './world.ts';
 
 /** Runs a line of bash in which `agents` is the program. The status is that of the last command of a pipe that failed. */
 export function runInShell(scenario: Scenario, line: string): Promise<Outcome> {
   const script = `agents() { "${process.execPath}" "${PROGRAM}" "$@"; }\nset -o pipefail\n${line}`;
-  const environment = { PATH: process.env.PATH, ...scenario.environment };
+  const environment = { ...BASE_ENVIRONMENT, ...scenario.environment };
   const shell = spawn('bash', ['-c', script], {
     cwd: scenario.folder,
     env: environment,

@@ -1,6 +1,8 @@
 // The program in a real terminal, with somebody who types an answer.
+
 import { stripVTControlCharacters } from 'node:util';
 import { type IPty, spawn } from '@lydell/node-pty';
+import { BASE_ENVIRONMENT } from './base-environment.ts';
 import { PROGRAM } from './processes.ts';
 import { splitWords } from './words.ts';
 import type { Outcome, Scenario } from './world.ts';
@@ -69,7 +71,7 @@ export class RunningTerminal {
   #onShown: () => void = () => undefined;
 
   constructor(scenario: Scenario, { line, program, words, size = USUAL_SIZE }: TerminalProgram) {
-    const environment = { PATH: process.env.PATH, ...scenario.environment };
+    const environment = { ...BASE_ENVIRONMENT, ...scenario.environment };
     this.#terminal = spawn(program, [...words], {
       name: 'xterm-256color',
       cols: size.columns,
