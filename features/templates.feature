@@ -332,3 +332,6 @@ Feature: Templates
       When a node with the template `{{ input }}`, 100000 times ` `, `x` runs
       Then it fails with exit status 1
       And stderr is "not a valid template: more than 1000 spaces or line breaks in a row"
+
+    Scenario: A machine that is busy with other programs does not make a template fail
+      Then work that the machine holds up for 1200 ms, and then not, gives its result

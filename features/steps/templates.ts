@@ -1,7 +1,9 @@
 // Templates, seen through actors on the mock provider, which says back what the prompt has become.
+
 import assert from 'node:assert/strict';
 import { Then, When } from '@cucumber/cucumber';
 import { AgentsError, createExecutor, EXIT_STATUS } from '../../src/index.ts';
+import { withinTime } from '../../src/templates/time-bound.ts';
 import type { Scenario } from '../support/world.ts';
 
 const CONTEXT = { language: 'English', count: 3, strict: true, secret: 'the secret' };
@@ -89,4 +91,15 @@ When(
 
 Then('the answer has {int} characters', function (this: Scenario, length: number) {
   assert.equal(this.last.stdout.length, length);
+});
+
+Then('work that the machine holds up for {int} ms, and then not, gives its result', (ms: number) => {
+  let runs = 0;
+  const sleeper = new Int32Array(new SharedArrayBuffer(4));
+  const result = withinTime(() => {
+    runs += 1;
+    if (runs === 1) Atomics.wait(sleeper, 0, 0, ms);
+    return 'done';
+  });
+  assert.deepEqual({ result, runs }, { result: 'done', runs: 2 });
 });
