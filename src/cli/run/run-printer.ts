@@ -1,5 +1,7 @@
 // Prints the events of a run as they arrive: the answer to stdout, warnings and usage to stderr.
+
 import type { RunFormat } from '../../app/config/output-format.ts';
+import { deferred } from '../../deferred.ts';
 import { ExecutionError, type Spent } from '../../errors.ts';
 import type { ActorEvent, ActorResult } from '../../executor/stream/events.ts';
 import { stringifyJson } from '../../json-text.ts';
@@ -84,17 +86,15 @@ export class RunPrinter {
   /** Runs an action with exclusive use of the terminal. Prints the events that arrive meanwhile after it. */
   async withTerminal<Result>(action: () => Promise<Result>): Promise<Result> {
     await this.#printPending();
-    let release = () => {};
-    this.#question = new Promise((resolve) => {
-      release = resolve;
-    });
+    const { promise, resolve } = deferred();
+    this.#question = promise;
     try {
       await this.#writing.catch(() => undefined);
       if (this.#isLineOpen) await this.#session.host.stderr.write('\n');
       return await action();
     } finally {
       this.#question = undefined;
-      release();
+      resolve();
     }
   }
 
