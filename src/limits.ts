@@ -105,6 +105,11 @@ export type LimitsBy<Way extends LimitRow['enforcedBy']> = {
 
 export const LIMIT_NAMES = Object.keys(LIMITS) as readonly LimitName[];
 
+/** Returns the names of the limits that are enforced in one way. */
+export function limitsBy<Way extends LimitRow['enforcedBy']>(way: Way): readonly LimitsBy<Way>[] {
+  return LIMIT_NAMES.filter((name): name is LimitsBy<Way> => LIMITS[name].enforcedBy === way);
+}
+
 export function isLimitName(name: string): name is LimitName {
   return Object.hasOwn(LIMITS, name);
 }

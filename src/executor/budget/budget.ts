@@ -1,14 +1,14 @@
 // The token and cost limits of a run. The worst case of every attempt is reserved before the attempt is sent, in all
 // enclosing budgets at once or in none, and settled afterwards. Does not depend on providers or the network.
 import { LimitError } from '../../errors.ts';
-import { type Limits, type LimitsBy, limitReached } from '../../limits.ts';
+import { type Limits, type LimitsBy, limitReached, limitsBy } from '../../limits.ts';
 import { dollarsOf, type Picodollars, picodollarsOf, type WorstCasePrice } from '../../money.ts';
 import { formatUsd } from '../../pricing.ts';
 
 /** A limit that is enforced by reserving before each attempt. */
 export type BudgetLimit = LimitsBy<'budget'>;
 
-const BUDGET_LIMITS: readonly BudgetLimit[] = ['maxTotalTokens', 'maxCostUsd'];
+const BUDGET_LIMITS = limitsBy('budget');
 
 /**
  * A token and cost limit and its enclosing budgets: one for the run, and one for each actor in it with its own limits.

@@ -1,6 +1,7 @@
 // Under a token or cost limit, the nodes of a step reserve their first model calls in the order of the file, not in the
 // order in which they become ready. So the speed of the nodes does not decide which of them gets the remaining budget.
 
+import { usesOfNode } from '../../actor/references.ts';
 import { deferred } from '../../deferred.ts';
 import type { Budget } from '../budget/budget.ts';
 import type { FirstCall } from '../run/execution.ts';
@@ -33,5 +34,5 @@ export function orderFirstCalls(
 }
 
 function mayCallModel({ planned }: ReadyNode): boolean {
-  return planned.node.type === 'llm' || planned.node.type === 'actor';
+  return usesOfNode(planned.node).some(({ kind }) => kind !== 'tool');
 }

@@ -1,7 +1,7 @@
 // The scope of one execution of an actor and of everything it calls: its limits, counts and time limit. Scopes are
 // nested like executions; a count in one scope also counts in all enclosing ones.
 import type { LimitError } from '../../errors.ts';
-import { type LimitName, type Limits, type LimitsBy, limitReached } from '../../limits.ts';
+import { type LimitName, type Limits, type LimitsBy, limitReached, limitsBy } from '../../limits.ts';
 import { Budget, limitsSpending } from '../budget/budget.ts';
 import { Cancellation } from './cancellation.ts';
 import type { FindActor } from './find-actor.ts';
@@ -27,7 +27,7 @@ export class Scope {
   /** This scope and all enclosing scopes, innermost first. */
   readonly #chain: readonly Scope[];
   readonly #depth: number;
-  readonly #counts: Record<CallLimit, number> = { maxModelCalls: 0, maxToolCalls: 0 };
+  readonly #counts = Object.fromEntries(limitsBy('count').map((name) => [name, 0])) as Record<CallLimit, number>;
 
   constructor({ run, limits, cancellation, depth, outer }: ScopeOptions) {
     this.run = run;
