@@ -294,7 +294,7 @@ Feature: Actor files
       | a provider without a model      | model: openai/\\n                 | :1:1: model: contains no model name (write provider/model, for example `model: openai/gpt-4o`) |
       | a model with a space            | model: openai/gpt 4o\\n           | :1:1: model: must be a name without spaces, of at most 256 characters |
       | a model that is a number        | model: 4\\n                       | :1:1: model: must be a string, not the number 4 (put it in quotes: model: \"4\") |
-      | a provider of later versions    | model: amazon/nova\\n             | :1:1: model: unknown provider: amazon (Amazon Bedrock signs its requests in a way of its own, which this version does not speak. Declare a gateway in front of it as a provider of your own.) |
+      | a provider of later versions    | model: amazon/nova\\n             | :1:1: model: unknown provider: amazon (This version does not support Amazon Bedrock, which requires signed requests. Declare a gateway to it as a provider in the configuration file.) |
       | a provider that is nearly one   | model: opnai/gpt-4o\\n            | :1:1: model: unknown provider: opnai (did you mean `openai`?) |
       | a quote that is left open       | model: \\u0022a\\n              | :2:1: Missing closing \"quote (The quote begins on an earlier line.) |
       | two documents                   | model: mock/echo\\n---\\na: b\\n    | :2:1: the file contains more than one document |
@@ -309,11 +309,11 @@ Feature: Actor files
 
     Examples:
       | model                       | setting               | fault |
-      | openai/gpt-5                | temperature: 1        | temperature: openai/gpt-5 takes no temperature (leave it out) |
-      | openai/gpt-5                | top_p: 0.5            | top_p: openai/gpt-5 takes no top_p (leave it out) |
+      | openai/gpt-5                | temperature: 1        | temperature: openai/gpt-5 does not accept temperature (leave it out) |
+      | openai/gpt-5                | top_p: 0.5            | top_p: openai/gpt-5 does not accept top_p (leave it out) |
       | openai/gpt-4o               | reasoning_effort: low | reasoning_effort: openai/gpt-4o does not reason (leave it out) |
-      | openai/gpt-4o               | max_tokens: 16385     | max_tokens: openai/gpt-4o writes at most 16384 tokens (use 16384 or less) |
-      | anthropic/claude-sonnet-4-6 | seed: 1               | seed: anthropic/claude-sonnet-4-6 takes no seed (leave it out) |
+      | openai/gpt-4o               | max_tokens: 16385     | max_tokens: openai/gpt-4o generates at most 16384 tokens (use 16384 or less) |
+      | anthropic/claude-sonnet-4-6 | seed: 1               | seed: anthropic/claude-sonnet-4-6 does not accept seed (leave it out) |
 
   Scenario: A setting in the section config that the model does not take is said with its place
     Given a file "actor.yaml":
@@ -325,7 +325,7 @@ Feature: Actor files
       """
     When I run `agents actor add actor.yaml`
     Then it fails with exit status 2
-    And stderr is "Error: actor.yaml is not a valid actor: 1 fault\n  actor.yaml:4:3: config.temperature: openai/gpt-5 takes no temperature (leave it out)\n"
+    And stderr is "Error: actor.yaml is not a valid actor: 1 fault\n  actor.yaml:4:3: config.temperature: openai/gpt-5 does not accept temperature (leave it out)\n"
 
   Scenario: A model that the tables do not know is stored with a warning
     Given a file "actor.yaml" holds exactly "name: greeter\nmodel: openai/gpt-99\n"

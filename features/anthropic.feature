@@ -88,13 +88,13 @@ Feature: Models of Anthropic
 
     Examples:
       | model             | key              | value   | message                           |
-      | claude-opus-5     | temperature      | 0.5     | takes no temperature              |
-      | claude-opus-5     | top_p            | 0.5     | takes no top_p                    |
-      | claude-haiku-4-5  | temperature      | 1.5     | takes a temperature of at most 1  |
-      | claude-haiku-4-5  | seed             | 7       | takes no seed                     |
-      | claude-haiku-4-5  | max_tokens       | 64001   | writes at most 64000 tokens       |
-      | claude-haiku-4-5  | reasoning_effort | none    | takes no reasoning_effort none    |
-      | claude-haiku-4-5  | reasoning_effort | minimal | takes no reasoning_effort minimal |
+      | claude-opus-5     | temperature      | 0.5     | does not accept temperature              |
+      | claude-opus-5     | top_p            | 0.5     | does not accept top_p                    |
+      | claude-haiku-4-5  | temperature      | 1.5     | accepts a temperature of at most 1  |
+      | claude-haiku-4-5  | seed             | 7       | does not accept seed                     |
+      | claude-haiku-4-5  | max_tokens       | 64001   | generates at most 64000 tokens       |
+      | claude-haiku-4-5  | reasoning_effort | none    | does not accept reasoning_effort none    |
+      | claude-haiku-4-5  | reasoning_effort | minimal | does not accept reasoning_effort minimal |
 
   Scenario Outline: A base URL that ends with "<path>"
     Given an anthropic provider that answers "Good morning"
@@ -123,7 +123,7 @@ Feature: Models of Anthropic
     And stderr is:
       """
       Error: the base URL of provider anthropic is not an http or https address
-        Use an address such as https://host/v1. It stands in ANTHROPIC_BASE_URL.
+        Use an address such as https://host/v1. It is the value of ANTHROPIC_BASE_URL.
       """
 
   Scenario: A base URL with a user name

@@ -500,7 +500,7 @@ Feature: Asking a provider for its models, and trying it
 
       Examples:
         | status | exit | error                                                                                                         |
-        | 500    | 6    | ollama answered 500: not so fast\n  The fault is at the provider: try again later.                            |
+        | 500    | 6    | ollama answered 500: not so fast\n  The provider has a fault: try again later.                            |
         | 429    | 6    | ollama answered 429: not so fast\n  Wait and try again, or look at the quota of the account. |
         | 403    | 3    | no model of ollama is known, so none can be tested\n  Name a model: agents provider test ollama --model NAME         |
         | 404    | 3    | no model of ollama is known, so none can be tested\n  Name a model: agents provider test ollama --model NAME         |

@@ -151,7 +151,7 @@ Feature: Actors that are based on another actor
       Then it fails with exit status 2
       And stderr is:
         """
-        Error: local/hot: openai/o3 takes no temperature
+        Error: local/hot: openai/o3 does not accept temperature
           temperature: leave it out.
         """
 

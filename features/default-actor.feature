@@ -94,7 +94,7 @@ Feature: The default actor
 
     Examples:
       | what                                | name          | status | message |
-      | An actor that there is not          | mock/ehco     | 3      | Error: mock has no model "ehco" that is known here\n  Did you mean mock/echo? |
+      | An actor that there is not          | mock/ehco     | 3      | Error: mock has no model "ehco" in its list of known models\n  Did you mean mock/echo? |
       | A model of a provider without a key | openai/gpt-4o | 5      | Error: missing credentials for provider: openai\n  Set OPENAI_API_KEY to use openai/gpt-4o. |
       | What is no name                     | .x            | 2      | Error: ".x" is not a valid actor name: a name is [namespace/]name, each 1 to 64 characters of a-z, 0-9, ".", "_", "-", beginning with a letter or digit\n  Try x. |
 

@@ -478,10 +478,10 @@ Feature: The doctor looks at everything the program rests on
 
     Examples:
       | provider | variable        | value             | message                                                                 | hint                                                                       |
-      | openai   | OPENAI_BASE_URL | geheim            | openai: the base URL of provider openai is not an http or https address | Use an address such as https://host/v1. It stands in OPENAI_BASE_URL.               |
-      | openai   | OPENAI_BASE_URL | http://a:geheim@h | openai: the base URL of provider openai contains a user name or password   | Give the key as the API key instead. It stands in OPENAI_BASE_URL.         |
-      | ollama   | OLLAMA_HOST     | geheim geheim     | ollama: the base URL of provider ollama is not an http or https address | Use an address such as https://host/v1. It stands in OLLAMA_HOST.                   |
-      | openai   | OPENAI_API_KEY  | geheim-ż          | openai: the header "authorization" holds a character that cannot be sent | See the source of its key and base URL: agents provider show openai                      |
+      | openai   | OPENAI_BASE_URL | geheim            | openai: the base URL of provider openai is not an http or https address | Use an address such as https://host/v1. It is the value of OPENAI_BASE_URL.               |
+      | openai   | OPENAI_BASE_URL | http://a:geheim@h | openai: the base URL of provider openai contains a user name or password   | Give the key as the API key instead. It is the value of OPENAI_BASE_URL.         |
+      | ollama   | OLLAMA_HOST     | geheim geheim     | ollama: the base URL of provider ollama is not an http or https address | Use an address such as https://host/v1. It is the value of OLLAMA_HOST.                   |
+      | openai   | OPENAI_API_KEY  | geheim-ż          | openai: the header "authorization" contains a character that is not allowed in a header | See the source of its key and base URL: agents provider show openai                      |
       | HTTPS    | HTTPS_PROXY     | ann:8/geheim@h    | HTTPS_PROXY: HTTPS_PROXY is not the address of a proxy           | Write http://host:3128 or https://host:3128, with USER:PASSWORD@ before the host if needed; write special characters as %40 and so on. To use no proxy: unset HTTPS_PROXY |
       | HTTP     | http_proxy      | socks5://geheim   | http_proxy: http_proxy uses a proxy protocol that is not supported      | Write http://host:3128 or https://host:3128, with USER:PASSWORD@ before the host if needed; write special characters as %40 and so on. To use no proxy: unset http_proxy |
 

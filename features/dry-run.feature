@@ -162,7 +162,7 @@ Feature: What would be sent
     Examples:
       | what             | words                        | status | message |
       | no such actor    | nobody Boats                 | 3      | no actor named \"local/nobody\" |
-      | no such model    | openai/gpt-none Boats        | 3      | openai has no model \"gpt-none\" that is known here |
+      | no such model    | openai/gpt-none Boats        | 3      | openai has no model \"gpt-none\" in its list of known models |
       | no prompt        | openai/gpt-4o                | 2      | there is no prompt |
       | a wrong setting  | openai/o3 Boats --temperature 1 | 2   | --temperature: |
       | with a recording | openai/gpt-4o Boats --record a.jsonl | 2 | option '--dry-run' cannot be used with option '--record <file>' |

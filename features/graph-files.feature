@@ -234,7 +234,7 @@ Feature: Files of graphs
         | type: llm                                        | 5: nodes.0: the key `model` is missing (for example `model: openai/gpt-4o`) |
         | type: llm, model: mock/echo, context: {}         | 42: nodes.0.context: unknown key (a node uses the context of its graph) |
         | type: llm, model: mock/echo, temperature: hot    | 42: nodes.0.temperature: must be a number, not a string |
-        | type: llm, model: openai/gpt-5, temperature: 1   | 45: nodes.0.temperature: openai/gpt-5 takes no temperature (leave it out) |
+        | type: llm, model: openai/gpt-5, temperature: 1   | 45: nodes.0.temperature: openai/gpt-5 does not accept temperature (leave it out) |
         | type: llm, model: mock/echo, tools: [template]   | 50: nodes.0.tools.0: the tool template cannot be offered to a model (use it as a node of a graph, or in an actor of type tool) |
         | type: tool                                       | 5: nodes.0: the key `tool` is missing |
         | type: tool, tool: ecko                           | 25: nodes.0.tool: there is no tool named \"ecko\" (did you mean `echo`?) |

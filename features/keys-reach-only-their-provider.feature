@@ -84,7 +84,7 @@ Feature: Keys reach only their provider
     When I run `agents actor run openai/gpt-4o Hello --json`
     Then it fails with exit status 6
     And the JSON on stderr at "error.code" is "PROVIDER_UNREACHABLE"
-    And the JSON on stderr at "error.hint" is "The address answers with a redirect, which is never followed with a key: use the address it leads to."
+    And the JSON on stderr at "error.hint" is "The address redirects, and a redirect is not followed, to protect the key: use the target address."
     And the provider got 1 request
     And the other server got no request
 
@@ -126,7 +126,7 @@ Feature: Keys reach only their provider
     When I run `agents actor run openai/gpt-4o Hello`
     Then it fails with exit status 6
     And stdout is "Good\n"
-    And stderr contains "openai broke off with an error: The key *** has no credit"
+    And stderr contains "openai ended the answer with an error: The key *** has no credit"
     And "sk-the-one-key" appears neither on stdout nor on stderr
 
   Scenario: A key that cannot be sent
@@ -136,7 +136,7 @@ Feature: Keys reach only their provider
     And stderr is:
       """
       Error: Failed to create agent 'openai/gpt-4o'
-        Check the key, the base URL and the headers of provider openai: the header "authorization" holds a character that cannot be sent.
+        Check the key, the base URL and the headers of provider openai: the header "authorization" contains a character that is not allowed in a header.
       """
 
   Scenario Outline: What may be a key in an address is not shown: <address>
@@ -175,7 +175,7 @@ Feature: Keys reach only their provider
     And stderr is:
       """
       Error: the base URL of provider openai contains a user name or password
-        Give the key as the API key instead. It stands in OPENAI_BASE_URL.
+        Give the key as the API key instead. It is the value of OPENAI_BASE_URL.
       """
     And the provider got 0 requests
 

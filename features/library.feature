@@ -152,10 +152,10 @@ Feature: The library
 
     Examples:
       | what                       | model                       | credentials                                             | cause |
-      | a key with a line end      | openai/gpt-4o               | {"openai": {"apiKey": "s3cret\\nx"}}                    | the header \"authorization\" holds a character that cannot be sent |
-      | a key with a line end      | anthropic/claude-sonnet-4-6 | {"anthropic": {"apiKey": "s3cret\\nx"}}                 | the header \"x-api-key\" holds a character that cannot be sent |
-      | a header with a line end   | openai/gpt-4o               | {"openai": {"apiKey": "a", "headers": {"x-a": "s3cret\\r\\nb"}}} | the header \"x-a\" holds a character that cannot be sent |
-      | a header name with a space | openai/gpt-4o               | {"openai": {"apiKey": "a", "headers": {"x a": "s3cret"}}} | the header \"x a\" holds a character that cannot be sent |
+      | a key with a line end      | openai/gpt-4o               | {"openai": {"apiKey": "s3cret\\nx"}}                    | the header \"authorization\" contains a character that is not allowed in a header |
+      | a key with a line end      | anthropic/claude-sonnet-4-6 | {"anthropic": {"apiKey": "s3cret\\nx"}}                 | the header \"x-api-key\" contains a character that is not allowed in a header |
+      | a header with a line end   | openai/gpt-4o               | {"openai": {"apiKey": "a", "headers": {"x-a": "s3cret\\r\\nb"}}} | the header \"x-a\" contains a character that is not allowed in a header |
+      | a header name with a space | openai/gpt-4o               | {"openai": {"apiKey": "a", "headers": {"x a": "s3cret"}}} | the header \"x a\" contains a character that is not allowed in a header |
 
   Scenario Outline: A message that is <message>
     When a program executes the message <message>

@@ -136,7 +136,7 @@ Feature: Listing actors
       """
     When I run `agents actor list --provider perplexity`
     Then it fails with exit status 3
-    And stderr is "Error: there is no provider perplexity\n  Perplexity has given up chat completions, and its new API is not spoken by this version. Its models run as openrouter/perplexity/....\n"
+    And stderr is "Error: there is no provider perplexity\n  This version does not support the API of Perplexity, which no longer offers chat completions. Use its models as openrouter/perplexity/....\n"
 
   Scenario: Models that are retired, not for chat or not reviewed are listed with --all only
     Given the environment variable ANTHROPIC_API_KEY is "key"

@@ -73,7 +73,7 @@ Feature: Models and prices
     When I run `agents actor run openai/gpt-40 Hello --json`
     Then it fails with exit status 3
     And the JSON on stderr at "error.code" is "MODEL_NOT_FOUND"
-    And the JSON on stderr at "error.message" is "openai has no model \"gpt-40\" that is known here"
+    And the JSON on stderr at "error.message" is "openai has no model \"gpt-40\" in its list of known models"
     And the JSON on stderr at "error.hint" is "Did you mean openai/gpt-4o, openai/gpt-4.1, openai/gpt-5? If it is new, ask the provider: agents provider models openai --refresh"
 
   Scenario: A model of another provider, whose key is missing
@@ -254,4 +254,4 @@ Feature: Models and prices
     Then it fails with exit status 3
     And the JSON on stderr at "error.code" is "PROVIDER_NOT_FOUND"
     And the JSON on stderr at "error.message" is "the provider amazon is not supported by this version"
-    And the JSON on stderr at "error.hint" is "Amazon Bedrock signs its requests in a way of its own, which this version does not speak. Declare a gateway in front of it as a provider of your own."
+    And the JSON on stderr at "error.hint" is "This version does not support Amazon Bedrock, which requires signed requests. Declare a gateway to it as a provider in the configuration file."

@@ -153,11 +153,11 @@ Feature: Models of OpenAI that speak only the Responses API
         """
       When I run `agents actor add wrong.yaml`
       Then it fails with exit status 2
-      And stderr contains "wrong.yaml:5:1: seed: openai/o3-pro takes no seed (leave it out)"
-      And stderr contains "wrong.yaml:6:1: stop: openai/o3-pro takes no stop (leave it out)"
-      And stderr contains "openai/o3-pro takes no temperature"
-      And stderr contains "openai/o3-pro takes no top_p"
-      And stderr contains "openai/o3-pro writes at most 100000 tokens"
+      And stderr contains "wrong.yaml:5:1: seed: openai/o3-pro does not accept seed (leave it out)"
+      And stderr contains "wrong.yaml:6:1: stop: openai/o3-pro does not accept stop (leave it out)"
+      And stderr contains "openai/o3-pro does not accept temperature"
+      And stderr contains "openai/o3-pro does not accept top_p"
+      And stderr contains "openai/o3-pro generates at most 100000 tokens"
 
     Scenario: A seed and signs to stop at, for the model of the actor that it is based on
       Given a provider that answers "Good morning"
@@ -173,7 +173,7 @@ Feature: Models of OpenAI that speak only the Responses API
       Then it fails with exit status 2
       And stderr is:
         """
-        Error: local/sown: openai/gpt-5-pro takes no seed; openai/gpt-5-pro takes no stop
+        Error: local/sown: openai/gpt-5-pro does not accept seed; openai/gpt-5-pro does not accept stop
           seed: leave it out. stop: leave it out.
         """
       And the provider got 0 requests
@@ -181,14 +181,14 @@ Feature: Models of OpenAI that speak only the Responses API
     Scenario: A temperature on the command line
       When I run `agents actor run openai/o3-pro Hello --temperature 0`
       Then it fails with exit status 2
-      And stderr contains "openai/o3-pro takes no temperature"
+      And stderr contains "openai/o3-pro does not accept temperature"
 
     Scenario Outline: In the library: <key>
       Given the actor {"model": "openai/gpt-5-pro", "<key>": <value>}
       And the credentials {"openai": {"apiKey": "sk-1"}}
       And a network that must not be used
       When a program executes "Hello"
-      Then the program gets a ConfigurationError INVALID_ACTOR: actor is not a valid actor: 1 fault\n  actor: <key>: openai/gpt-5-pro takes no <key> (leave it out)
+      Then the program gets a ConfigurationError INVALID_ACTOR: actor is not a valid actor: 1 fault\n  actor: <key>: openai/gpt-5-pro does not accept <key> (leave it out)
       And nothing was sent
 
       Examples:
@@ -374,8 +374,8 @@ Feature: Models of OpenAI that speak only the Responses API
       Then it fails with exit status 6
       And stdout is empty
       And the JSON on stderr at "error.code" is "PROVIDER_FAILED"
-      And the JSON on stderr at "error.message" is "openai broke off with an error<said>"
-      And the JSON on stderr at "error.hint" is "The fault is at the provider: try again later."
+      And the JSON on stderr at "error.message" is "openai ended the answer with an error<said>"
+      And the JSON on stderr at "error.hint" is "The provider has a fault: try again later."
       And the JSON on stderr at "error.spent.text" is "Good"
       And the provider got 1 request
 
@@ -408,7 +408,7 @@ Feature: Models of OpenAI that speak only the Responses API
         """
       When I run `agents actor run openai/gpt-5-pro Hello`
       Then it fails with exit status 6
-      And stderr contains "Error: openai broke off with an error: the key *** is worn"
+      And stderr contains "Error: openai ended the answer with an error: the key *** is worn"
       And "sk-test" appears neither on stdout nor on stderr
 
     Scenario: The stream ends without a word
@@ -466,5 +466,5 @@ Feature: Models of OpenAI that speak only the Responses API
       And the actor {"model": "openai/gpt-5-pro"}
       And the credentials {"openai": {"apiKey": "sk-1", "baseUrl": "{server}/v1"}}
       When a program executes "Hello"
-      Then the program gets a ProviderError PROVIDER_FAILED: openai broke off with an error: Too much to do
+      Then the program gets a ProviderError PROVIDER_FAILED: openai ended the answer with an error: Too much to do
       And the cause of the error is "response.failed"

@@ -96,9 +96,9 @@ Feature: Models of OpenAI
 
     Examples:
       | model  | flag               | message                                  |
-      | gpt-5  | --temperature 0.5  | openai/gpt-5 takes no temperature        |
-      | o3     | --temperature 0    | openai/o3 takes no temperature           |
-      | gpt-4o | --max-tokens 16385 | openai/gpt-4o writes at most 16384 tokens |
+      | gpt-5  | --temperature 0.5  | openai/gpt-5 does not accept temperature        |
+      | o3     | --temperature 0    | openai/o3 does not accept temperature           |
+      | gpt-4o | --max-tokens 16385 | openai/gpt-4o generates at most 16384 tokens |
 
   Scenario: All settings that a model is known not to take, when the actor is added
     Given a file "wrong.yaml":
@@ -111,9 +111,9 @@ Feature: Models of OpenAI
       """
     When I run `agents actor add wrong.yaml`
     Then it fails with exit status 2
-    And stderr contains "openai/gpt-5 takes no temperature"
-    And stderr contains "openai/gpt-5 takes no top_p"
-    And stderr contains "openai/gpt-5 writes at most 128000 tokens"
+    And stderr contains "openai/gpt-5 does not accept temperature"
+    And stderr contains "openai/gpt-5 does not accept top_p"
+    And stderr contains "openai/gpt-5 generates at most 128000 tokens"
 
   Scenario: An effort for a model that does not reason
     Given a file "wrong.yaml":
@@ -170,7 +170,7 @@ Feature: Models of OpenAI
     And stderr is:
       """
       Error: the base URL of provider openai is not an http or https address
-        Use an address such as https://host/v1. It stands in OPENAI_BASE_URL.
+        Use an address such as https://host/v1. It is the value of OPENAI_BASE_URL.
       """
 
     Examples:

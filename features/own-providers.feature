@@ -106,7 +106,7 @@ Feature: Providers of one's own
       Then the actors listed are "gateway/big gateway/small gateway/vendor/large"
       When I run `agents actor show gateway/bigg`
       Then it fails with exit status 3
-      And stderr contains "Error: gateway has no model \"bigg\" that is known here\n  Did you mean gateway/big, gateway/small?"
+      And stderr contains "Error: gateway has no model \"bigg\" in its list of known models\n  Did you mean gateway/big, gateway/small?"
       When I run `agents actor add mine --model gateway/bigg`
       Then it succeeds
       And stderr is "Warning: gateway has no model \"bigg\" in its list of known models; the name is sent to the provider unchanged. Did you mean gateway/big?\n"
@@ -169,7 +169,7 @@ Feature: Providers of one's own
         | no models at all             | gateway: {base_url: "http://x", models: []}                 | 35: providers.gateway.models: must not be empty                                           |
         | a header with a space        | gateway: {base_url: "http://x", headers: {"X Team": blue}}  | 45: providers.gateway.headers.X Team: is not the name of a header                         |
         | a header of HTTP itself      | gateway: {base_url: "http://x", headers: {Content-Length: "5"}} | 45: providers.gateway.headers.Content-Length: is set by HTTP itself (leave it out)    |
-        | a header with a line end     | gateway: {base_url: "http://x", headers: {X-Team: "a\\nb"}}  | 45: providers.gateway.headers.X-Team: holds a character that cannot be sent               |
+        | a header with a line end     | gateway: {base_url: "http://x", headers: {X-Team: "a\\nb"}}  | 45: providers.gateway.headers.X-Team: contains a character that is not allowed in a header               |
         | a variable with a blank      | gateway: {base_url: "http://x", api_key_env: "MY KEY"}      | 35: providers.gateway.api_key_env: must be the name of an environment variable, such as GATEWAY_KEY |
 
   Rule: A key in plain text is refused and not repeated
@@ -302,7 +302,7 @@ Feature: Providers of one's own
         """
       When I run `agents actor run claudes/sonnet Hello --temperature 1.5`
       Then it fails with exit status 2
-      And stderr contains "Error: claudes/sonnet takes a temperature of at most 1"
+      And stderr contains "Error: claudes/sonnet accepts a temperature of at most 1"
 
     Scenario: A gateway in front of it that wants headers and no key
       Given an openai provider that answers "Hello"

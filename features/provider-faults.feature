@@ -28,40 +28,40 @@ Feature: When a provider fails
 
     Examples:
       | name                       | provider  | model            | status | code                     | hint                                                                                                               | attempts |
-      | openai/gpt-4o              | openai    | gpt-4o           | 400    | PROVIDER_REFUSED_REQUEST | Change what was asked for: the provider refuses it as it is.                                                       | 1        |
+      | openai/gpt-4o              | openai    | gpt-4o           | 400    | PROVIDER_REFUSED_REQUEST | Change the request: the provider does not accept it.                                                       | 1        |
       | openai/gpt-4o              | openai    | gpt-4o           | 401    | PROVIDER_AUTHENTICATION  | The key was not accepted: check OPENAI_API_KEY.                                                                    | 1        |
-      | openai/gpt-4o              | openai    | gpt-4o           | 402    | PROVIDER_QUOTA           | The account of openai has no credit or quota left: look at its billing page.                                       | 1        |
+      | openai/gpt-4o              | openai    | gpt-4o           | 402    | PROVIDER_QUOTA           | The account of openai has no credit or quota left: check its billing page.                                       | 1        |
       | openai/gpt-4o              | openai    | gpt-4o           | 403    | PROVIDER_PERMISSION      | The key of openai may not use gpt-4o.                                                                              | 1        |
       | openai/gpt-4o              | openai    | gpt-4o           | 404    | UNKNOWN_TO_PROVIDER      | Check the model name \\"gpt-4o\\" and the base URL. | 1        |
       | openai/gpt-4o              | openai    | gpt-4o           | 408    | PROVIDER_TIMEOUT         | The provider took too long: try again, or ask for less.                                                            | 3        |
-      | openai/gpt-4o              | openai    | gpt-4o           | 409    | PROVIDER_CONFLICT        | Another request was in the way: try again.                                                                         | 3        |
+      | openai/gpt-4o              | openai    | gpt-4o           | 409    | PROVIDER_CONFLICT        | The request conflicts with another request: try again.                                                                         | 3        |
       | openai/gpt-4o              | openai    | gpt-4o           | 410    | UNKNOWN_TO_PROVIDER      | Check the model name \\"gpt-4o\\" and the base URL. | 1        |
       | openai/gpt-4o              | openai    | gpt-4o           | 413    | REQUEST_TOO_LARGE        | Shorten the prompt and its files.                                                                                  | 1        |
-      | openai/gpt-4o              | openai    | gpt-4o           | 422    | PROVIDER_REFUSED_REQUEST | Change what was asked for: the provider refuses it as it is.                                                       | 1        |
+      | openai/gpt-4o              | openai    | gpt-4o           | 422    | PROVIDER_REFUSED_REQUEST | Change the request: the provider does not accept it.                                                       | 1        |
       | openai/gpt-4o              | openai    | gpt-4o           | 429    | PROVIDER_RATE_LIMITED    | Wait and try again, or look at the quota of the account.                                                           | 3        |
-      | openai/gpt-4o              | openai    | gpt-4o           | 500    | PROVIDER_FAILED          | The fault is at the provider: try again later.                                                                     | 3        |
-      | openai/gpt-4o              | openai    | gpt-4o           | 501    | PROVIDER_FAILED          | The fault is at the provider: try again later.                                                                     | 1        |
-      | openai/gpt-4o              | openai    | gpt-4o           | 502    | PROVIDER_FAILED          | The fault is at the provider: try again later.                                                                     | 3        |
-      | openai/gpt-4o              | openai    | gpt-4o           | 503    | PROVIDER_OVERLOADED      | The provider has too much to do: try again later, or choose another model.                                         | 3        |
+      | openai/gpt-4o              | openai    | gpt-4o           | 500    | PROVIDER_FAILED          | The provider has a fault: try again later.                                                                     | 3        |
+      | openai/gpt-4o              | openai    | gpt-4o           | 501    | PROVIDER_FAILED          | The provider has a fault: try again later.                                                                     | 1        |
+      | openai/gpt-4o              | openai    | gpt-4o           | 502    | PROVIDER_FAILED          | The provider has a fault: try again later.                                                                     | 3        |
+      | openai/gpt-4o              | openai    | gpt-4o           | 503    | PROVIDER_OVERLOADED      | The provider is overloaded: try again later, or choose another model.                                         | 3        |
       | openai/gpt-4o              | openai    | gpt-4o           | 504    | PROVIDER_TIMEOUT         | The provider took too long: try again, or ask for less.                                                            | 3        |
-      | openai/gpt-4o              | openai    | gpt-4o           | 529    | PROVIDER_OVERLOADED      | The provider has too much to do: try again later, or choose another model.                                         | 3        |
-      | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 | 400    | PROVIDER_REFUSED_REQUEST | Change what was asked for: the provider refuses it as it is.                                                       | 1        |
+      | openai/gpt-4o              | openai    | gpt-4o           | 529    | PROVIDER_OVERLOADED      | The provider is overloaded: try again later, or choose another model.                                         | 3        |
+      | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 | 400    | PROVIDER_REFUSED_REQUEST | Change the request: the provider does not accept it.                                                       | 1        |
       | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 | 401    | PROVIDER_AUTHENTICATION  | The key was not accepted: check ANTHROPIC_API_KEY.                                                                 | 1        |
-      | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 | 402    | PROVIDER_QUOTA           | The account of anthropic has no credit or quota left: look at its billing page.                                    | 1        |
+      | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 | 402    | PROVIDER_QUOTA           | The account of anthropic has no credit or quota left: check its billing page.                                    | 1        |
       | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 | 403    | PROVIDER_PERMISSION      | The key of anthropic may not use claude-haiku-4-5.                                                                 | 1        |
       | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 | 404    | UNKNOWN_TO_PROVIDER      | Check the model name \\"claude-haiku-4-5\\" and the base URL.             | 1        |
       | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 | 408    | PROVIDER_TIMEOUT         | The provider took too long: try again, or ask for less.                                                            | 3        |
-      | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 | 409    | PROVIDER_CONFLICT        | Another request was in the way: try again.                                                                         | 3        |
+      | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 | 409    | PROVIDER_CONFLICT        | The request conflicts with another request: try again.                                                                         | 3        |
       | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 | 410    | UNKNOWN_TO_PROVIDER      | Check the model name \\"claude-haiku-4-5\\" and the base URL.             | 1        |
       | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 | 413    | REQUEST_TOO_LARGE        | Shorten the prompt and its files.                                                                                  | 1        |
-      | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 | 422    | PROVIDER_REFUSED_REQUEST | Change what was asked for: the provider refuses it as it is.                                                       | 1        |
+      | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 | 422    | PROVIDER_REFUSED_REQUEST | Change the request: the provider does not accept it.                                                       | 1        |
       | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 | 429    | PROVIDER_RATE_LIMITED    | Wait and try again, or look at the quota of the account.                                                           | 3        |
-      | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 | 500    | PROVIDER_FAILED          | The fault is at the provider: try again later.                                                                     | 3        |
-      | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 | 501    | PROVIDER_FAILED          | The fault is at the provider: try again later.                                                                     | 1        |
-      | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 | 502    | PROVIDER_FAILED          | The fault is at the provider: try again later.                                                                     | 3        |
-      | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 | 503    | PROVIDER_OVERLOADED      | The provider has too much to do: try again later, or choose another model.                                         | 3        |
+      | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 | 500    | PROVIDER_FAILED          | The provider has a fault: try again later.                                                                     | 3        |
+      | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 | 501    | PROVIDER_FAILED          | The provider has a fault: try again later.                                                                     | 1        |
+      | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 | 502    | PROVIDER_FAILED          | The provider has a fault: try again later.                                                                     | 3        |
+      | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 | 503    | PROVIDER_OVERLOADED      | The provider is overloaded: try again later, or choose another model.                                         | 3        |
       | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 | 504    | PROVIDER_TIMEOUT         | The provider took too long: try again, or ask for less.                                                            | 3        |
-      | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 | 529    | PROVIDER_OVERLOADED      | The provider has too much to do: try again later, or choose another model.                                         | 3        |
+      | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 | 529    | PROVIDER_OVERLOADED      | The provider is overloaded: try again later, or choose another model.                                         | 3        |
 
   Scenario Outline: A model that <provider> does not know, and that is spelt like one that it does
     Given a provider that answers 404 with this "application/json":
@@ -102,7 +102,7 @@ Feature: When a provider fails
     And stderr is:
       """
       Error: openai answered 502
-        The fault is at the provider: try again later.
+        The provider has a fault: try again later.
         No usage was reported.
       """
     And the provider got 3 requests
@@ -242,7 +242,7 @@ Feature: When a provider fails
     When I run `agents actor run <name> Hello --format json`
     Then it fails with exit status 6
     And the JSON on stderr at "error.code" is "<code>"
-    And the JSON on stderr at "error.message" is "<provider> broke off with an error: <words>"
+    And the JSON on stderr at "error.message" is "<provider> ended the answer with an error: <words>"
     And the JSON on stderr at "error.attempts" is 1
     And the JSON on stderr at "error.spent.text" is "Good"
     And the JSON on stderr at "error.spent.usage.output" is 1
@@ -305,7 +305,7 @@ Feature: When a provider fails
     And stdout is empty
     And stderr contains "Error: openai could not be reached at http://127.0.0.1:"
     And stderr contains "ECONNREFUSED"
-    And stderr contains "Nothing listens there: start the server, or check the base URL."
+    And stderr contains "No server listens at this address: start the server, or check the base URL."
     And the program did not wait
 
   Scenario: There is no such host
@@ -327,14 +327,14 @@ Feature: When a provider fails
 
     Examples:
       | what                              | name                       | error                        | code                 | message                                                                                           | hint                                                                                              | attempts |
-      | There is no such host             | openai/gpt-4o              | ENOTFOUND                    | PROVIDER_UNREACHABLE | openai could not be reached at https://api.openai.com/v1: ENOTFOUND                               | There is no such host: check the base URL, and the network.                                       | 1        |
-      | There is no such host             | anthropic/claude-haiku-4-5 | ENOTFOUND                    | PROVIDER_UNREACHABLE | anthropic could not be reached at https://api.anthropic.com: ENOTFOUND                            | There is no such host: check the base URL, and the network.                                       | 1        |
+      | There is no such host             | openai/gpt-4o              | ENOTFOUND                    | PROVIDER_UNREACHABLE | openai could not be reached at https://api.openai.com/v1: ENOTFOUND                               | The host does not exist: check the base URL and the network.                                       | 1        |
+      | There is no such host             | anthropic/claude-haiku-4-5 | ENOTFOUND                    | PROVIDER_UNREACHABLE | anthropic could not be reached at https://api.anthropic.com: ENOTFOUND                            | The host does not exist: check the base URL and the network.                                       | 1        |
       | Names cannot be looked up for now | openai/gpt-4o              | EAI_AGAIN                    | PROVIDER_UNREACHABLE | openai could not be reached at https://api.openai.com/v1: EAI_AGAIN                               | Check the network and the base URL.                                                               | 3        |
       | The connection is not made        | openai/gpt-4o              | ETIMEDOUT                    | PROVIDER_UNREACHABLE | openai could not be reached at https://api.openai.com/v1: ETIMEDOUT                               | Check the network and the base URL.                                                               | 3        |
       | The connection is not made        | anthropic/claude-haiku-4-5 | UND_ERR_CONNECT_TIMEOUT      | PROVIDER_UNREACHABLE | anthropic could not be reached at https://api.anthropic.com: UND_ERR_CONNECT_TIMEOUT              | Check the network and the base URL.                                                               | 3        |
       | There is no way to that network   | openai/gpt-4o              | ENETUNREACH                  | PROVIDER_UNREACHABLE | openai could not be reached at https://api.openai.com/v1: ENETUNREACH                             | Check the network and the base URL.                                                               | 1        |
-      | The certificate is over           | openai/gpt-4o              | CERT_HAS_EXPIRED             | PROVIDER_TLS         | no trusted connection to openai at https://api.openai.com/v1: CERT_HAS_EXPIRED                    | The certificate of the server is not valid at this time: check the clock, or tell who runs the server. | 1   |
-      | The certificate is another host's | anthropic/claude-haiku-4-5 | ERR_TLS_CERT_ALTNAME_INVALID | PROVIDER_TLS         | no trusted connection to anthropic at https://api.anthropic.com: ERR_TLS_CERT_ALTNAME_INVALID     | The certificate is that of another host: check the base URL.                                      | 1        |
+      | The certificate is over           | openai/gpt-4o              | CERT_HAS_EXPIRED             | PROVIDER_TLS         | no trusted connection to openai at https://api.openai.com/v1: CERT_HAS_EXPIRED                    | The certificate of the server is not valid now: check the clock, or contact the operator of the server. | 1   |
+      | The certificate is another host's | anthropic/claude-haiku-4-5 | ERR_TLS_CERT_ALTNAME_INVALID | PROVIDER_TLS         | no trusted connection to anthropic at https://api.anthropic.com: ERR_TLS_CERT_ALTNAME_INVALID     | The certificate belongs to another host: check the base URL.                                      | 1        |
 
   Scenario Outline: A certificate that nobody has signed, from <provider>
     Given a provider at <variable> whose certificate signs itself
@@ -342,7 +342,7 @@ Feature: When a provider fails
     Then it fails with exit status 6
     And stdout is empty
     And the JSON on stderr at "error.code" is "PROVIDER_TLS"
-    And the JSON on stderr at "error.hint" is "If the certificate is one of yours, name the file of its authority in NODE_EXTRA_CA_CERTS."
+    And the JSON on stderr at "error.hint" is "If you trust the certificate, set NODE_EXTRA_CA_CERTS to the file of its certificate authority."
     And stderr contains "no trusted connection to <provider> at https://127.0.0.1:"
     And stderr contains "self-signed certificate"
     And the program did not wait
@@ -479,9 +479,9 @@ Feature: When a provider fails
     Examples:
       | name                       | provider  | what             | body                                         |
       | openai/gpt-4o              | openai    | a page           | <!doctype html><title>Welcome</title>        |
-      | openai/gpt-4o              | openai    | a whole document | {"choices": [{"message": {"content": "a"}}]} |
+      | openai/gpt-4o              | openai    | a document | {"choices": [{"message": {"content": "a"}}]} |
       | anthropic/claude-haiku-4-5 | anthropic | a page           | <!doctype html><title>Welcome</title>        |
-      | anthropic/claude-haiku-4-5 | anthropic | a whole document | {"content": []}                              |
+      | anthropic/claude-haiku-4-5 | anthropic | a document | {"content": []}                              |
 
   Scenario Outline: An error that is cut in the middle still has its status, from <name>
     Given a provider that sends the head and half the body of a 400 and then resets the connection
@@ -532,7 +532,7 @@ Feature: When a provider fails
     When a program runs openai/gpt-4o through the library
     Then it fails with exit status 6
     And the JSON on stderr at "error.code" is "PROVIDER_UNREACHABLE"
-    And the JSON on stderr at "error.hint" is "The address answers with a redirect, which is never followed with a key: use the address it leads to."
+    And the JSON on stderr at "error.hint" is "The address redirects, and a redirect is not followed, to protect the key: use the target address."
     And the provider got 1 request
     And the other server got no request
 

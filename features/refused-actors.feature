@@ -73,8 +73,8 @@ Feature: Actors that are refused
     And stderr is:
       """
       Error: local/thinker is not a valid actor: 2 faults
-        local/thinker: temperature: openai/gpt-5 takes no temperature (leave it out)
-        local/thinker: max_tokens: openai/gpt-5 writes at most 128000 tokens (use 128000 or less)
+        local/thinker: temperature: openai/gpt-5 does not accept temperature (leave it out)
+        local/thinker: max_tokens: openai/gpt-5 generates at most 128000 tokens (use 128000 or less)
       """
     And no actor was stored
 

@@ -126,7 +126,7 @@ Feature: Trying again
         Warning: <provider> answered <status>: trying again in TIME (attempt 2 of 3)
         Warning: <provider> answered <status>: trying again in TIME (attempt 3 of 3)
         Error: <provider> answered <status>: Not now
-          The provider has too much to do: try again later, or choose another model.
+          The provider is overloaded: try again later, or choose another model.
           No usage was reported.
         """
       And the provider got 3 requests
@@ -165,7 +165,7 @@ Feature: Trying again
       Then it fails with exit status 6
       And the JSON on stderr at "error.code" is "PROVIDER_QUOTA"
       And the JSON on stderr at "error.status" is 429
-      And the JSON on stderr at "error.hint" is "The account of <provider> has no credit or quota left: look at its billing page."
+      And the JSON on stderr at "error.hint" is "The account of <provider> has no credit or quota left: check its billing page."
       And the provider got 1 request
 
       Examples:
@@ -259,7 +259,7 @@ Feature: Trying again
       And stderr is:
         """
         Error: <provider> answered 429: Not now
-          <provider> wants to be left alone: try again in <spoken>.
+          <provider> asks clients to retry after <spoken>.
           No usage was reported.
         """
       And the provider got 1 request
@@ -286,7 +286,7 @@ Feature: Trying again
         {
           "error": {
             "provider": "openai", "model": "gpt-4o", "status": 503, "retry_after_ms": 172800000, "attempts": 1, "code": "PROVIDER_OVERLOADED",
-            "message": "openai answered 503: Not now", "hint": "openai wants to be left alone: try again in 2 days.",
+            "message": "openai answered 503: Not now", "hint": "openai asks clients to retry after 2 days.",
             "spent": {"text": "", "nodes": [], "usage": null, "cost_usd": null, "charged_usd": 0}
           }
         }
@@ -299,7 +299,7 @@ Feature: Trying again
       When I run `agents actor run openai/gpt-4o Hello --timeout <timeout> --json`
       Then it fails with exit status 6
       And the JSON on stderr at "error.code" is "PROVIDER_OVERLOADED"
-      And the JSON on stderr at "error.hint" is "openai wants to be left alone: try again in 30 s."
+      And the JSON on stderr at "error.hint" is "openai asks clients to retry after 30 s."
       And the provider got 1 request
       And the program did not wait
 
@@ -324,7 +324,7 @@ Feature: Trying again
       And its waits are kept
       When a program executes "Hello"
       Then the program gets a ProviderError PROVIDER_OVERLOADED: openai answered 503: Not now
-      And the error has the hint "The provider has too much to do: try again later, or choose another model."
+      And the error has the hint "The provider is overloaded: try again later, or choose another model."
       And the program did not wait
       And the provider got 1 request
 

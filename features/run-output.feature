@@ -292,7 +292,7 @@ Feature: What a run prints
       And stderr is:
         """
         Error: openai answered 500: Out of order
-          The fault is at the provider: try again later.
+          The provider has a fault: try again later.
           No usage was reported.
         """
       When I run `agents actor run openai/gpt-4o Hello --json`

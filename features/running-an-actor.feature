@@ -52,7 +52,7 @@ Feature: Running an actor
         | line                       | status | message                                           |
         | actor run nobody Hello     | 3      | no actor named \"local/nobody\"                   |
         | run -a nobody Hello        | 3      | no actor named \"local/nobody\"                   |
-        | actor run mock/none Hello  | 3      | mock has no model \"none\" that is known here     |
+        | actor run mock/none Hello  | 3      | mock has no model \"none\" in its list of known models     |
         | actor run openai/gpt-4o Hi | 5      | OPENAI_API_KEY                                    |
         | actor run Bad!Name Hello   | 2      | Bad!Name                                          |
         | actor run                  | 2      | missing required argument 'name'                  |
@@ -218,8 +218,8 @@ Feature: Running an actor
       Examples:
         | model         | flags              | message                                         |
         | openai/gpt-5  | --temperature 1    | --temperature: leave it out.                    |
-        | openai/gpt-5  | --temperature 1    | openai/gpt-5 takes no temperature               |
-        | openai/gpt-4o | --max-tokens 16385 | openai/gpt-4o writes at most 16384 tokens       |
+        | openai/gpt-5  | --temperature 1    | openai/gpt-5 does not accept temperature               |
+        | openai/gpt-4o | --max-tokens 16385 | openai/gpt-4o generates at most 16384 tokens       |
         | openai/gpt-4o | --max-tokens 16385 | --max-tokens: use 16384 or less.                |
         | openai/gpt-4o | --max-tokens 0     | --max-tokens must be at least 1                 |
         | openai/gpt-4o | --max-tokens 1.5   | It must be a whole number, 0 or more.           |

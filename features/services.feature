@@ -84,27 +84,27 @@ Feature: Services that speak chat completions, each in its own way
 
     Examples:
       | model                                  | setting                                     | message |
-      | cerebras/gpt-oss-120b                  | stop: [a, b, c, d, e]                       | cerebras takes at most 4 stop sequences (use 4 or fewer) |
-      | cerebras/gpt-oss-120b                  | reasoning_effort: minimal                   | cerebras takes no reasoning_effort minimal (use none, low, medium, high) |
-      | cohere/command-a-03-2025               | reasoning_effort: low                       | cohere takes no reasoning_effort low (use none, high) |
-      | cohere/command-a-03-2025               | temperature: 1.5                            | cohere takes a temperature of at most 1 (use 1 or less) |
-      | cohere/command-a-03-2025               | max_tokens: 8001                            | cohere/command-a-03-2025 writes at most 8000 tokens (use 8000 or less) |
-      | deepseek/deepseek-flash                | seed: 7                                     | deepseek takes no seed (leave it out) |
-      | deepseek/deepseek-flash                | reasoning_effort: none                      | deepseek takes no reasoning_effort none (use minimal, low, medium, high, xhigh, max) |
-      | deepseek/deepseek-flash                | response_format: {json_schema: {type: object}} | deepseek takes no JSON Schema (use json, and describe the answer in the prompt) |
-      | fireworks/accounts/fireworks/models/glm-5p3 | reasoning_effort: xhigh                | fireworks takes no reasoning_effort xhigh |
-      | google/gemini-3.8-flash                | seed: 7                                     | google takes no seed (leave it out) |
-      | gemini/gemini-3.8-flash                | seed: 7                                     | google takes no seed (leave it out) |
-      | google/gemini-3.8-flash                | reasoning_effort: xhigh                     | google takes no reasoning_effort xhigh |
-      | groq/openai/gpt-oss-120b               | stop: [a, b, c, d, e]                       | groq takes at most 4 stop sequences |
-      | groq/openai/gpt-oss-120b               | reasoning_effort: max                       | groq takes no reasoning_effort max |
-      | huggingface/any/model                  | stop: [a, b, c, d, e]                       | huggingface takes at most 4 stop sequences |
-      | mistral/mistral-small-2603             | reasoning_effort: max                       | mistral takes no reasoning_effort max |
-      | moonshot/kimi-k3                       | temperature: 0.5                            | moonshot/kimi-k3 takes no temperature (leave it out) |
-      | moonshot/kimi-k2.7-code-highspeed      | temperature: 1.5                            | moonshot takes a temperature of at most 1 (use 1 or less) |
-      | moonshot/kimi-k3                       | seed: 7                                     | moonshot takes no seed (leave it out) |
-      | openrouter/openai/gpt-4o               | stop: [a, b, c, d, e]                       | openrouter takes at most 4 stop sequences |
-      | xai/grok-4.7                           | stop: [END]                                 | xai takes no stop sequences for a model that reasons (leave it out) |
+      | cerebras/gpt-oss-120b                  | stop: [a, b, c, d, e]                       | cerebras accepts at most 4 stop sequences (use 4 or fewer) |
+      | cerebras/gpt-oss-120b                  | reasoning_effort: minimal                   | cerebras does not accept reasoning_effort minimal (use none, low, medium, high) |
+      | cohere/command-a-03-2025               | reasoning_effort: low                       | cohere does not accept reasoning_effort low (use none, high) |
+      | cohere/command-a-03-2025               | temperature: 1.5                            | cohere accepts a temperature of at most 1 (use 1 or less) |
+      | cohere/command-a-03-2025               | max_tokens: 8001                            | cohere/command-a-03-2025 generates at most 8000 tokens (use 8000 or less) |
+      | deepseek/deepseek-flash                | seed: 7                                     | deepseek does not accept seed (leave it out) |
+      | deepseek/deepseek-flash                | reasoning_effort: none                      | deepseek does not accept reasoning_effort none (use minimal, low, medium, high, xhigh, max) |
+      | deepseek/deepseek-flash                | response_format: {json_schema: {type: object}} | deepseek does not accept a JSON Schema (use json, and describe the answer in the prompt) |
+      | fireworks/accounts/fireworks/models/glm-5p3 | reasoning_effort: xhigh                | fireworks does not accept reasoning_effort xhigh |
+      | google/gemini-3.8-flash                | seed: 7                                     | google does not accept seed (leave it out) |
+      | gemini/gemini-3.8-flash                | seed: 7                                     | google does not accept seed (leave it out) |
+      | google/gemini-3.8-flash                | reasoning_effort: xhigh                     | google does not accept reasoning_effort xhigh |
+      | groq/openai/gpt-oss-120b               | stop: [a, b, c, d, e]                       | groq accepts at most 4 stop sequences |
+      | groq/openai/gpt-oss-120b               | reasoning_effort: max                       | groq does not accept reasoning_effort max |
+      | huggingface/any/model                  | stop: [a, b, c, d, e]                       | huggingface accepts at most 4 stop sequences |
+      | mistral/mistral-small-2603             | reasoning_effort: max                       | mistral does not accept reasoning_effort max |
+      | moonshot/kimi-k3                       | temperature: 0.5                            | moonshot/kimi-k3 does not accept temperature (leave it out) |
+      | moonshot/kimi-k2.7-code-highspeed      | temperature: 1.5                            | moonshot accepts a temperature of at most 1 (use 1 or less) |
+      | moonshot/kimi-k3                       | seed: 7                                     | moonshot does not accept seed (leave it out) |
+      | openrouter/openai/gpt-4o               | stop: [a, b, c, d, e]                       | openrouter accepts at most 4 stop sequences |
+      | xai/grok-4.7                           | stop: [END]                                 | xai does not accept stop sequences for a model that reasons (leave it out) |
 
   Scenario Outline: Where the tokens stand: <service>, <what>
     Given <service> is configured by <variable> and led here
@@ -196,7 +196,7 @@ Feature: Services that speak chat completions, each in its own way
     Then it fails with exit status 6
     And stdout is empty
     And the JSON on stderr at "error.code" is "PROVIDER_FAILED"
-    And the JSON on stderr at "error.message" is "<service> broke off with an error: <words>"
+    And the JSON on stderr at "error.message" is "<service> ended the answer with an error: <words>"
     And the JSON on stderr at "error.spent.text" is "Yes"
 
     Examples:
@@ -311,17 +311,17 @@ Feature: Services that speak chat completions, each in its own way
 
       Examples:
         | provider   | status | command                                          | words |
-        | perplexity | 3      | agents actor run perplexity/sonar Hello          | Its models run as openrouter/perplexity/.... |
-        | perplexity | 3      | agents actor show perplexity/sonar               | Its models run as openrouter/perplexity/.... |
-        | perplexity | 3      | agents provider show perplexity                  | Its models run as openrouter/perplexity/.... |
-        | perplexity | 3      | agents provider models perplexity                | Its models run as openrouter/perplexity/.... |
-        | perplexity | 2      | agents actor add mine.yaml                       | Its models run as openrouter/perplexity/.... |
-        | perplexity | 2      | agents actor add me --model perplexity/sonar     | Its models run as openrouter/perplexity/.... |
+        | perplexity | 3      | agents actor run perplexity/sonar Hello          | Use its models as openrouter/perplexity/.... |
+        | perplexity | 3      | agents actor show perplexity/sonar               | Use its models as openrouter/perplexity/.... |
+        | perplexity | 3      | agents provider show perplexity                  | Use its models as openrouter/perplexity/.... |
+        | perplexity | 3      | agents provider models perplexity                | Use its models as openrouter/perplexity/.... |
+        | perplexity | 2      | agents actor add mine.yaml                       | Use its models as openrouter/perplexity/.... |
+        | perplexity | 2      | agents actor add me --model perplexity/sonar     | Use its models as openrouter/perplexity/.... |
         | perplexity | 4      | agents actor add perplexity/mine --model mock/echo | perplexity |
-        | amazon     | 3      | agents actor run amazon/nova Hello               | Amazon Bedrock signs its requests in a way of its own |
-        | amazon     | 3      | agents actor show amazon/nova                    | Amazon Bedrock signs its requests in a way of its own |
-        | amazon     | 3      | agents provider show amazon                      | Declare a gateway in front of it as a provider of your own. |
-        | amazon     | 2      | agents actor add mine.yaml                       | Declare a gateway in front of it as a provider of your own. |
+        | amazon     | 3      | agents actor run amazon/nova Hello               | This version does not support Amazon Bedrock |
+        | amazon     | 3      | agents actor show amazon/nova                    | This version does not support Amazon Bedrock |
+        | amazon     | 3      | agents provider show amazon                      | Declare a gateway to it as a provider in the configuration file. |
+        | amazon     | 2      | agents actor add mine.yaml                       | Declare a gateway to it as a provider in the configuration file. |
         | amazon     | 4      | agents actor add amazon/mine --model mock/echo   | amazon |
 
   Rule: The tables of models hold what was reviewed

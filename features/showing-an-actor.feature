@@ -173,8 +173,8 @@ Feature: Showing an actor
         | show    | a model of no configured provider | openai/gpt-4o | 5     | Error: missing credentials for provider: openai\n  Set OPENAI_API_KEY to use openai/gpt-4o. |
         | export  | a model of no configured provider | openai/gpt-4o | 5     | Error: missing credentials for provider: openai\n  Set OPENAI_API_KEY to use openai/gpt-4o. |
         | show    | a model, without its provider   | gpt-4o         | 3      | Error: no actor named "local/gpt-4o"\n  Set OPENAI_API_KEY to use openai/gpt-4o. |
-        | show    | a model that there is not       | mock/ech       | 3      | Error: mock has no model "ech" that is known here\n  Did you mean mock/echo? |
-        | show    | a provider of a later version   | amazon/nova    | 3      | Error: the provider amazon is not supported by this version\n  Amazon Bedrock signs its requests in a way of its own, which this version does not speak. Declare a gateway in front of it as a provider of your own. |
+        | show    | a model that there is not       | mock/ech       | 3      | Error: mock has no model "ech" in its list of known models\n  Did you mean mock/echo? |
+        | show    | a provider of a later version   | amazon/nova    | 3      | Error: the provider amazon is not supported by this version\n  This version does not support Amazon Bedrock, which requires signed requests. Declare a gateway to it as a provider in the configuration file. |
         | show    | no name at all                  | "Not a name"   | 2      | Error: "Not a name" is not a valid actor name: a name is [namespace/]name, each 1 to 64 characters of a-z, 0-9, ".", "_", "-", beginning with a letter or digit\n  Try not-a-name. |
 
     Scenario: The same as JSON
@@ -184,5 +184,5 @@ Feature: Showing an actor
       And stdout is empty
       And stderr is:
         """
-        {"error":{"name":"mock/ech","nearest":["mock/echo"],"code":"MODEL_NOT_FOUND","message":"mock has no model \"ech\" that is known here","hint":"Did you mean mock/echo?"}}
+        {"error":{"name":"mock/ech","nearest":["mock/echo"],"code":"MODEL_NOT_FOUND","message":"mock has no model \"ech\" in its list of known models","hint":"Did you mean mock/echo?"}}
         """

@@ -429,9 +429,9 @@ Feature: Tools, as each protocol has them
 
       Examples:
         | what              | delta                                                                        | reason        | message                                                          |
-        | no name           | {"tool_calls": [{"index": 0, "id": "1", "function": {"arguments": "{}"}}]}   | tool_calls    | asked for a tool and did not name it                             |
-        | no call           | {"content": "Let me see"}                                                    | tool_calls    | ended its answer for a tool call and sent none                   |
-        | calls of old      | {"function_call": {"name": "add", "arguments": "{}"}}                        | function_call | asks for tools by function_call, which is not spoken here any more |
+        | no name           | {"tool_calls": [{"index": 0, "id": "1", "function": {"arguments": "{}"}}]}   | tool_calls    | sent a tool call without a name                             |
+        | no call           | {"content": "Let me see"}                                                    | tool_calls    | ended its answer with the reason tool_calls but sent no tool call                   |
+        | calls of old      | {"function_call": {"name": "add", "arguments": "{}"}}                        | function_call | sent a function_call, which is no longer supported |
 
     Scenario: Calls of who was offered no tools are not looked at
       Given no tools

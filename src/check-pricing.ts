@@ -21,9 +21,9 @@ export function checkPricing(given: unknown): Pricing {
 
 function checkPrice(model: string, given: unknown): ModelPrice {
   if (!isRecord(given)) throw invalidConfiguration(`the price of ${model} must be an object`);
-  const { tiers, highest, ...own } = given;
+  const { tiers, highest, ...fields } = given;
   return Object.freeze({
-    ...(checkFields(model, own, ['perRequestUsd']) as unknown as ModelPrice),
+    ...(checkFields(model, fields, ['perRequestUsd']) as unknown as ModelPrice),
     ...(highest !== undefined && { highest: checkHighest(model, highest) }),
     ...(tiers !== undefined && { tiers: checkTiers(model, tiers) }),
   });
@@ -44,13 +44,13 @@ function checkTiers(model: string, given: unknown): readonly PriceTier[] {
   return Object.freeze(tiers);
 }
 
-/** Returns a frozen copy. Besides the token prices only `others` may be there. */
+/** Returns a frozen copy. Only the token prices and `otherFields` are allowed. */
 function checkFields(
   model: string,
   price: Readonly<Record<string, unknown>>,
-  others: readonly string[],
+  otherFields: readonly string[],
 ): Readonly<Record<string, unknown>> {
-  const known: readonly string[] = [...TOKEN_PRICE_NAMES, ...others];
+  const known: readonly string[] = [...TOKEN_PRICE_NAMES, ...otherFields];
   for (const [field, value] of Object.entries(price)) {
     if (!known.includes(field))
       throw invalidConfiguration(

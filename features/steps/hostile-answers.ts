@@ -7,7 +7,7 @@ import type { ActorEvent, ActorResult } from '../../src/executor/stream/events.t
 import { ChatReasoning } from '../../src/providers/protocols/chat-reasoning.ts';
 import { type CallPiece, ToolCallBuilder } from '../../src/providers/protocols/tool-call-builder.ts';
 import type { ModelEvent, ToolCall } from '../../src/providers/provider.ts';
-import { NoEvents, serverEvents } from '../../src/providers/wire/server-events.ts';
+import { NotEventStreamError, serverEvents } from '../../src/providers/wire/server-events.ts';
 import { openaiDeltas } from '../support/library-program.ts';
 import { eventsOf, sendEvents } from '../support/wire-answers.ts';
 import type { Scenario } from '../support/world.ts';
@@ -49,12 +49,12 @@ Given(
 
 Then('1 MiB of it is kept', async function (this: Scenario) {
   const error = await documents.get(this);
-  assert.ok(error instanceof NoEvents);
+  assert.ok(error instanceof NotEventStreamError);
   assert.equal(error.text, `{${'x'.repeat(MIB - 1)}`);
 });
 
 Then('{int} parts of thoughts are put together to {int}, in their order', (count: number, whole: number) => {
-  const thoughts = new ChatReasoning({ thoughts: ['reasoning_details'] });
+  const thoughts = new ChatReasoning({ reasoningFields: ['reasoning_details'] });
   for (let part = 0; part < count; part += 1)
     thoughts.add({ reasoning_details: [{ type: 'reasoning.text', index: part % whole, text: `${part},` }] });
   const state = thoughts.stateWith([{ id: 'a', name: 'add', arguments: '{}', extra: undefined }]);

@@ -6,7 +6,7 @@ import type { ServerResponse } from 'node:http';
 import { Given, Then } from '@cucumber/cucumber';
 import fc from 'fast-check';
 import { createExecutor } from '../../src/index.ts';
-import { NoEvents, type ServerEvent, serverEvents } from '../../src/providers/wire/server-events.ts';
+import { NotEventStreamError, type ServerEvent, serverEvents } from '../../src/providers/wire/server-events.ts';
 import { wellFormed } from '../../src/well-formed.ts';
 import { proofCases } from '../support/proof-size.ts';
 import { anthropicAnswer, openaiAnswer, responseInPieces } from '../support/wire-answers.ts';
@@ -141,7 +141,7 @@ async function eventsIn(chunks: AsyncIterable<Uint8Array>): Promise<readonly Ser
     for await (const come of serverEvents(chunks)) events.push(...come);
     return events;
   } catch (error) {
-    if (error instanceof NoEvents) return error.text;
+    if (error instanceof NotEventStreamError) return error.text;
     throw error;
   }
 }

@@ -1,12 +1,12 @@
-// What an actor uses: models, tools and other actors. The only place that looks into each type of actor and of node for that.
+// The models, tools and actors that an actor uses. The only file that reads them from each type of actor and of node.
 import type { ActorConfig, ActorReference, BasedActorConfig, GraphNode, LlmActorConfig } from './config.ts';
 
-/** One thing that an actor uses directly. */
+/** A model, a tool or an actor that an actor uses directly. */
 export type Use = UsedModel | UsedTool | UsedActor;
 
 export interface UsedModel {
   readonly kind: 'model';
-  /** The actor of type `llm`, or the node of that type. */
+  /** The configuration of the actor, or of the node, of type `llm`. */
   readonly config: LlmActorConfig | BasedActorConfig;
 }
 
@@ -20,15 +20,15 @@ export interface UsedActor {
   readonly reference: ActorReference;
   /** `base`: its model and settings are used; `tool`: a model may call it; `node`: a graph runs it. */
   readonly role: 'base' | 'tool' | 'node';
-  /** Says in messages which part of the file refers to the actor: "the node check runs the actor". */
+  /** The part of the file that refers to the actor, for messages: "the node check runs the actor". */
   readonly from: string;
 }
 
 type UsesOf<Kind extends { readonly type: string }> = {
-  readonly [Type in Kind['type']]: (one: Extract<Kind, { readonly type: Type }>) => readonly Use[];
+  readonly [Type in Kind['type']]: (source: Extract<Kind, { readonly type: Type }>) => readonly Use[];
 };
 
-/** What a node uses, by its type. */
+/** Returns what a node uses, by type of node. */
 const NODE_USES: UsesOf<GraphNode> = {
   llm: ({ actor }) => usesOfLlm(actor),
   tool: ({ tool }) => [{ kind: 'tool', name: tool }],
@@ -36,7 +36,7 @@ const NODE_USES: UsesOf<GraphNode> = {
   router: () => [],
 };
 
-/** What an actor uses, by its type. */
+/** Returns what an actor uses, by type of actor. */
 const ACTOR_USES: UsesOf<ActorConfig> = {
   llm: usesOfLlm,
   tool: ({ tools }) => tools.map(({ name }) => ({ kind: 'tool', name })),
@@ -50,12 +50,12 @@ const ACTOR_USES: UsesOf<ActorConfig> = {
 
 /** Returns what an actor uses directly, in the order of its file. */
 export function usesOf(config: ActorConfig): readonly Use[] {
-  return (ACTOR_USES[config.type] as (one: ActorConfig) => readonly Use[])(config);
+  return (ACTOR_USES[config.type] as (actor: ActorConfig) => readonly Use[])(config);
 }
 
 /** Returns what one node of a graph uses. */
 export function usesOfNode(node: GraphNode): readonly Use[] {
-  return (NODE_USES[node.type] as (one: GraphNode) => readonly Use[])(node);
+  return (NODE_USES[node.type] as (source: GraphNode) => readonly Use[])(node);
 }
 
 function usesOfLlm(config: LlmActorConfig | BasedActorConfig): readonly Use[] {

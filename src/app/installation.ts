@@ -53,7 +53,7 @@ export class Installation {
     const table = providerTable(configuration);
     this.providers = new ProviderRegistry(configured(host.environment, table), {
       table,
-      toldModels: cachedModels(home.cache),
+      cachedModels: cachedModels(home.cache),
     });
     this.registry = new ActorRegistry(home.registry, {
       facts: () => this.facts(),
@@ -73,7 +73,7 @@ export class Installation {
       tools: { findTool, toolNames },
       table: providers.table,
       findAlias: (name) => this.findAlias(name),
-      isTold: (provider, model) => providers.models(provider).includes(model),
+      isListed: (provider, model) => providers.models(provider).includes(model),
     });
   }
 

@@ -1,4 +1,4 @@
-// What a run on one model needs of the outside: the key of its provider, and its price.
+// The credential and the price of the model of a run.
 import type { Credential, Credentials } from '../credentials.ts';
 import { NotFoundError } from '../errors.ts';
 import type { ModelPrice, Pricing } from '../pricing.ts';
@@ -14,9 +14,9 @@ export interface ModelName {
 }
 
 /**
- * The credential of the one provider that the run needs, and of no other.
+ * Returns the credential of only the provider that the run needs.
  * @throws ConfigurationError `MISSING_CREDENTIAL` if the provider is not configured
- * @throws NotFoundError if nobody knows the provider any more
+ * @throws NotFoundError if the provider is unknown
  */
 export async function credentialsFor(installation: Installation, { provider, model }: ModelName): Promise<Credentials> {
   return {
@@ -24,13 +24,16 @@ export async function credentialsFor(installation: Installation, { provider, mod
   };
 }
 
-/** The same for a run that sends nothing: how its provider is spoken to, and no key. @throws NotFoundError if nobody knows it any more */
+/**
+ * Returns the base URL and the protocol of the provider, without a key. For a run that sends nothing.
+ * @throws NotFoundError if the provider is unknown
+ */
 export function addressFor(installation: Installation, { provider, model }: ModelName): Credentials {
   const { baseUrl, protocol } = configuredOrThrow(installation, provider, `${provider}/${model}`).credential;
   return { [provider]: { baseUrl, protocol } };
 }
 
-/** Returns the connection to a configured provider, with the credential that is given, by default its own. */
+/** Returns the connection to a configured provider. Default of `credential`: the credential of the provider. */
 export async function connectionTo(
   installation: Installation,
   configured: ConfiguredProvider,
@@ -41,7 +44,7 @@ export async function connectionTo(
   return resolveConnection(configured.name, { credentials, fetch: host.fetch, table: providers.table });
 }
 
-/** A configured provider. `purpose` says in messages what it was wanted for. */
+/** Returns a configured provider, or fails. `purpose` is the name of what needs it, for the message. */
 export function configuredOrThrow({ providers }: Installation, provider: string, purpose: string): ConfiguredProvider {
   const configured = providers.configuredProvider(provider);
   if (configured !== undefined) return configured;
@@ -55,12 +58,15 @@ export function configuredOrThrow({ providers }: Installation, provider: string,
   });
 }
 
-/** The price of one model: the user's own, else the table's; a model on a server of this machine costs nothing. */
+/**
+ * Returns the price of one model: that of the configuration file, otherwise that of the catalog. A model on a local
+ * server of this machine costs nothing.
+ */
 export function pricingFor(installation: Installation, { provider, model }: ModelName): Pricing {
   const name = `${provider}/${model}`;
   const price = priceOf(installation, { provider, model });
   if (price === undefined) return {};
-  // A price of the user's own does not change with the time.
+  // A price of the configuration file does not depend on the time.
   const highest = Object.hasOwn(installation.configuration.pricing, name)
     ? undefined
     : highestPrice(provider, model, installation.host.now());
@@ -80,7 +86,7 @@ export function priceOf(installation: Installation, { provider, model }: ModelNa
     : undefined;
 }
 
-/** Models that a local server only passes on to a service: https://docs.ollama.com/cloud */
+/** Matches models that a local server forwards to a service: https://docs.ollama.com/cloud */
 const IN_THE_CLOUD = /[:-]cloud$/;
 
 function isThisMachine(address: string): boolean {

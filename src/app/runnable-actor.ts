@@ -1,4 +1,4 @@
-// An actor with all that a run of it may come to: the actors that it refers to, and the models that these run on.
+// An actor with everything that a run of it may use: the actors that it refers to, and their models.
 
 import type { ActorConfig, BasedActorConfig, LlmActorConfig } from '../actor/config.ts';
 import { type UsedActor, usesOf } from '../actor/references.ts';
@@ -13,42 +13,45 @@ import { addressFor, credentialsFor, type ModelName, pricingFor } from './model-
 import { findActor, type ResolvedActor, readName, resolveActor } from './resolve.ts';
 
 export interface RunnableActor {
-  /** An `llm` actor has the model of its base. */
+  /** A based `llm` actor is resolved: it contains the model of its base. */
   readonly config: Exclude<ActorConfig, BasedActorConfig>;
-  /** All models that it may call. */
+  /** All models that the actor may call. */
   readonly models: readonly ModelName[];
-  /** Finds what it refers to, as it was looked up once. */
+  /** Finds a referenced actor. Each actor is looked up once. */
   readonly findConfig: (name: string) => Promise<ActorConfig | undefined>;
 }
 
-/** Finds an actor and all that it refers to. @throws AgentsError that says what is not there */
+/** Finds an actor and all actors that it refers to. @throws AgentsError for an actor that does not exist */
 export async function loadActor(installation: Installation, name: string): Promise<RunnableActor> {
   const actors = new Actors((reference) => configNamed(installation, reference));
   const found = await configOf(installation, await resolveActor(installation, name));
   const { table } = installation.providers;
   const config = await withModel(found, { actors, table });
-  const models = await new Reach(actors, table).modelsOf(config);
+  const models = await new ModelCollector(actors, table).modelsOf(config);
   return { config, models, findConfig: (reference) => actors.lookUp(reference) };
 }
 
-/** The credentials of the providers that the actor needs, and of no other; without `isSent` how they are spoken to, and no key. */
+/**
+ * Returns the credentials of only the providers that the actor needs. Without `withKeys` they contain the base URL and
+ * the protocol, but no key.
+ */
 export async function credentialsOf(
   installation: Installation,
   { models }: RunnableActor,
-  isSent: boolean,
+  withKeys: boolean,
 ): Promise<Credentials> {
   let credentials: Credentials = {};
   for (const model of models) {
     if (Object.hasOwn(credentials, model.provider)) continue;
     credentials = {
       ...credentials,
-      ...(isSent ? await credentialsFor(installation, model) : addressFor(installation, model)),
+      ...(withKeys ? await credentialsFor(installation, model) : addressFor(installation, model)),
     };
   }
   return credentials;
 }
 
-/** The prices of all models that the actor may call, as far as they are known. */
+/** Returns the known prices of all models that the actor may call. */
 export function pricingOf(installation: Installation, { models }: RunnableActor): Pricing {
   return Object.assign({}, ...models.map((model) => pricingFor(installation, model)));
 }
@@ -63,7 +66,7 @@ async function configNamed(installation: Installation, reference: string): Promi
 async function configOf(installation: Installation, found: ResolvedActor): Promise<ActorConfig> {
   if (found.kind === 'built-in') return found.actor.config;
   const config = await installation.registry.config(found.name);
-  // The row was removed meanwhile: look the name up again.
+  // The row was removed in the meantime: look the name up again.
   return config ?? configOf(installation, await resolveActor(installation, found.name));
 }
 
@@ -78,8 +81,8 @@ async function withModel(
   };
 }
 
-/** Follows all references, each actor once. */
-class Reach {
+/** Collects the models of an actor and of all actors that it refers to. Visits each actor once. */
+class ModelCollector {
   readonly #actors: Actors;
   readonly #table: ProviderTable;
   readonly #seen = new Set<ActorConfig>();
@@ -100,7 +103,7 @@ class Reach {
     this.#seen.add(config);
     for (const use of usesOf(config)) {
       if (use.kind === 'model') await this.#addModel(use.config, siblings);
-      // A base is followed to its model.
+      // `#addModel` resolves the base.
       if (use.kind === 'actor' && use.role !== 'base') await this.#follow(use, siblings);
     }
   }

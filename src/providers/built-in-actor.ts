@@ -1,4 +1,4 @@
-// Built-in actors: derived in memory from a provider and a model, stored by nobody.
+// Built-in actors: derived in memory from a provider and a model, and never stored.
 import type { LlmActorConfig } from '../actor/config.ts';
 
 export interface BuiltInActor {
@@ -8,14 +8,14 @@ export interface BuiltInActor {
   readonly type: 'llm';
   readonly provider: string;
   readonly model: string;
-  /** The environment variable that configured the provider; `undefined` if its credential was handed in. */
+  /** The environment variable that configured the provider; `undefined` if the caller passed its credential. */
   readonly variable: string | undefined;
-  /** The same actor as a file. */
+  /** The actor as a file. */
   readonly yaml: string;
   readonly config: LlmActorConfig;
 }
 
-/** The built-in actor of a model. */
+/** Creates the built-in actor of a model. */
 export function builtInActor(provider: string, model: string, variable?: string): BuiltInActor {
   const name = `${provider}/${model}`;
   const config: LlmActorConfig = Object.freeze({
@@ -31,7 +31,7 @@ export function builtInActor(provider: string, model: string, variable?: string)
   return Object.freeze({ name, builtIn: true, id: null, type: 'llm', provider, model, variable, yaml, config });
 }
 
-/** A model's name as YAML; in quotes when it could be read as something else than a text. */
+/** Returns a model name as YAML; in quotes if YAML could parse it as another type than a string. */
 function scalar(model: string): string {
   return /^[a-z][a-z0-9./_-]*$/i.test(model) && !/^(true|false|null|yes|no|on|off)$/i.test(model)
     ? model

@@ -1,42 +1,45 @@
-// Which settings a model is known not to take: by the catalog, by its protocol, by its service.
+// Finds the settings that a model is known not to accept: by the catalog, by its protocol, by its service.
 import type { ModelSettings, SettingFault } from '../actor/config.ts';
 import { findModel } from './catalog/catalog.ts';
 import { PROTOCOL_TABLE } from './protocols/protocol-table.ts';
 import type { Dialect } from './table/dialect.ts';
 import type { ProviderTable } from './table/provider-table.ts';
 
-/** Which settings a model is known not to take. A model that is not known takes all that its protocol has. */
+/**
+ * Returns a fault for each setting that a model is known not to accept. An unknown model accepts all settings of its
+ * protocol.
+ */
 export function checkSettings(
   provider: string,
   model: string,
   { settings, table }: { readonly settings: ModelSettings; readonly table: ProviderTable },
 ): readonly SettingFault[] {
   const row = table.find(provider);
-  const facts = findModel(provider, model, new Date(0));
+  const modelInfo = findModel(provider, model, new Date(0));
   const name = `${provider}/${model}`;
   const faults: SettingFault[] = [];
   const refuse = (key: string, message: string, hint = 'leave it out') => faults.push({ key, message, hint });
-  if (facts?.temperature === false) {
-    if (settings.temperature !== undefined) refuse('temperature', `${name} takes no temperature`);
-    if (settings.topP !== undefined) refuse('top_p', `${name} takes no top_p`);
+  if (modelInfo?.temperature === false) {
+    if (settings.temperature !== undefined) refuse('temperature', `${name} does not accept temperature`);
+    if (settings.topP !== undefined) refuse('top_p', `${name} does not accept top_p`);
   }
-  const most = facts?.maxOutputTokens;
-  if (most !== undefined && settings.maxTokens !== undefined && settings.maxTokens > most) {
-    refuse('max_tokens', `${name} writes at most ${most} tokens`, `use ${most} or less`);
+  const maxOutputTokens = modelInfo?.maxOutputTokens;
+  if (maxOutputTokens !== undefined && settings.maxTokens !== undefined && settings.maxTokens > maxOutputTokens) {
+    refuse('max_tokens', `${name} generates at most ${maxOutputTokens} tokens`, `use ${maxOutputTokens} or less`);
   }
   if (
-    facts?.reasoning === false &&
+    modelInfo?.reasoning === false &&
     row?.dialect?.plainModelsTakeReasoningEffort === false &&
     settings.reasoningEffort !== undefined
   ) {
     refuse('reasoning_effort', `${name} does not reason`);
   }
-  if (facts?.api === 'responses') faults.push(...responsesFaults(name, settings));
-  faults.push(...dialectFaults(provider, settings, { ...row?.dialect, reasons: facts?.reasoning === true }));
+  if (modelInfo?.api === 'responses') faults.push(...responsesFaults(name, settings));
+  faults.push(...dialectFaults(provider, settings, { ...row?.dialect, reasons: modelInfo?.reasoning === true }));
   return row === undefined ? faults : [...faults, ...PROTOCOL_TABLE[row.protocol].settingFaults(name, settings)];
 }
 
-/** Which settings a service is known not to take, whatever the model. */
+/** Returns a fault for each setting that a service is known not to accept for any model. */
 function dialectFaults(
   provider: string,
   settings: ModelSettings,
@@ -46,44 +49,50 @@ function dialectFaults(
   const { maxTemperature = Number.POSITIVE_INFINITY, maxStops = Number.POSITIVE_INFINITY, reasoningEfforts } = dialect;
   const faults: SettingFault[] = [];
   if (dialect.seed === false && seed !== undefined)
-    faults.push({ key: 'seed', message: `${provider} takes no seed`, hint: 'leave it out' });
+    faults.push({ key: 'seed', message: `${provider} does not accept seed`, hint: 'leave it out' });
   if (temperature !== undefined && temperature > maxTemperature) {
     faults.push({
       key: 'temperature',
-      message: `${provider} takes a temperature of at most ${maxTemperature}`,
+      message: `${provider} accepts a temperature of at most ${maxTemperature}`,
       hint: `use ${maxTemperature} or less`,
     });
   }
   if (stop !== undefined && reasons && dialect.reasoningTakesStop === false) {
     faults.push({
       key: 'stop',
-      message: `${provider} takes no stop sequences for a model that reasons`,
+      message: `${provider} does not accept stop sequences for a model that reasons`,
       hint: 'leave it out',
     });
   }
   if (stop !== undefined && stop.length > maxStops) {
     const message =
-      maxStops === 0 ? `${provider} takes no stop sequences` : `${provider} takes at most ${maxStops} stop sequences`;
+      maxStops === 0
+        ? `${provider} does not accept stop sequences`
+        : `${provider} accepts at most ${maxStops} stop sequences`;
     faults.push({ key: 'stop', message, hint: maxStops === 0 ? 'leave it out' : `use ${maxStops} or fewer` });
   }
   if (reasoningEffort !== undefined && reasoningEfforts?.includes(reasoningEffort) === false) {
     const hint = reasoningEfforts.length === 0 ? 'leave it out' : `use ${reasoningEfforts.join(', ')}`;
-    faults.push({ key: 'reasoning_effort', message: `${provider} takes no reasoning_effort ${reasoningEffort}`, hint });
+    const message = `${provider} does not accept reasoning_effort ${reasoningEffort}`;
+    faults.push({ key: 'reasoning_effort', message, hint });
   }
   if (dialect.jsonSchema === false && typeof responseFormat === 'object') {
     faults.push({
       key: 'response_format',
-      message: `${provider} takes no JSON Schema`,
+      message: `${provider} does not accept a JSON Schema`,
       hint: 'use json, and describe the answer in the prompt',
     });
   }
   return faults;
 }
 
-/** What the Responses API takes of no model: https://platform.openai.com/docs/api-reference/responses/create */
+/**
+ * Returns a fault for each setting that the Responses API accepts for no model:
+ * https://platform.openai.com/docs/api-reference/responses/create
+ */
 function responsesFaults(name: string, { seed, stop }: ModelSettings): readonly SettingFault[] {
   const faults: SettingFault[] = [];
-  if (seed !== undefined) faults.push({ key: 'seed', message: `${name} takes no seed`, hint: 'leave it out' });
-  if (stop !== undefined) faults.push({ key: 'stop', message: `${name} takes no stop`, hint: 'leave it out' });
+  if (seed !== undefined) faults.push({ key: 'seed', message: `${name} does not accept seed`, hint: 'leave it out' });
+  if (stop !== undefined) faults.push({ key: 'stop', message: `${name} does not accept stop`, hint: 'leave it out' });
   return faults;
 }

@@ -1,4 +1,4 @@
-// From a provider's name and credential to its adapter, which is loaded on demand.
+// Resolves the connection to a provider and creates its adapter, whose code is loaded on demand.
 
 import { type Credential, type Credentials, checkCredentials } from '../credentials.ts';
 import { AgentsError, ConfigurationError } from '../errors.ts';
@@ -7,7 +7,7 @@ import type { Connection, ProtocolName, ProtocolRow, Provider } from './provider
 import type { ProviderRow } from './table/provider-row.ts';
 import { DEFAULT_PROTOCOL, howToConfigure, isKeyless, type ProviderTable } from './table/provider-table.ts';
 
-/** What a connection is made of. */
+/** The sources of a connection. */
 export interface ConnectionSources {
   readonly credentials: Credentials;
   readonly fetch: typeof globalThis.fetch;
@@ -15,8 +15,8 @@ export interface ConnectionSources {
 }
 
 /**
- * Checks, before any network, that a provider can be spoken to.
- * @throws ConfigurationError `MISSING_CREDENTIAL`, or `INVALID_CONFIGURATION` for a base URL that is missing or no address
+ * Resolves the connection to a provider, without network access.
+ * @throws ConfigurationError `MISSING_CREDENTIAL`, or `INVALID_CONFIGURATION` for a missing or invalid base URL
  */
 export function resolveConnection(provider: string, { credentials, fetch, table }: ConnectionSources): Connection {
   const row = table.find(provider);
@@ -42,7 +42,7 @@ export function resolveConnection(provider: string, { credentials, fetch, table 
     throw new ConfigurationError({
       code: 'INVALID_CONFIGURATION',
       message: `no base URL for provider: ${provider}`,
-      hint: `${row?.baseUrlVariable ? `Set ${row.baseUrlVariable}; in the library, pass` : 'Pass'} credentials: { ${JSON.stringify(provider)}: { baseUrl } }${row === undefined ? '; it is not one of the known providers' : ''}.`,
+      hint: baseUrlHint(provider, row),
       details: { provider },
     });
   }
@@ -51,7 +51,7 @@ export function resolveConnection(provider: string, { credentials, fetch, table 
   return { provider, credential, baseUrl, fetch, protocol, dialect, variable: row?.variable };
 }
 
-/** Returns the protocol of a provider: that of its credential, else that of its row. Needs no key. */
+/** Returns the protocol of a provider: that of its credential, otherwise that of its row. Needs no key. */
 export function protocolFor(
   provider: string,
   { credentials, table }: Pick<ConnectionSources, 'credentials' | 'table'>,
@@ -67,15 +67,24 @@ function credentialOf(
   credentials: Credentials,
 ): Credential | undefined {
   const names = [provider, ...(row?.otherNames ?? [])];
-  return names.map((name) => (Object.hasOwn(credentials, name) ? credentials[name] : undefined)).find((one) => one);
+  return names
+    .map((name) => (Object.hasOwn(credentials, name) ? credentials[name] : undefined))
+    .find((credential) => credential);
 }
 
 function credentialHint(provider: string, row: ProviderRow | undefined): string {
   if (row === undefined) return `Pass credentials: { ${JSON.stringify(provider)}: { apiKey, baseUrl } }.`;
-  return `${howToConfigure(row)}; in the library, pass credentials: { ${provider}: ${row.variableValue === undefined ? '{ apiKey }' : '{}'} }.`;
+  const value = row.variableValue === undefined ? '{ apiKey }' : '{}';
+  return `${howToConfigure(row)}; in the library, pass credentials: { ${provider}: ${value} }.`;
 }
 
-/** What a library's caller hands in was checked already, what an environment holds was not. */
+function baseUrlHint(provider: string, row: ProviderRow | undefined): string {
+  const pass = row?.baseUrlVariable ? `Set ${row.baseUrlVariable}; in the library, pass` : 'Pass';
+  const unknown = row === undefined ? '; it is not one of the known providers' : '';
+  return `${pass} credentials: { ${JSON.stringify(provider)}: { baseUrl } }${unknown}.`;
+}
+
+/** Checks a credential that may come from the environment. The credentials of a library caller were checked earlier. */
 function checkAddress(provider: string, row: ProviderRow | undefined, credential: Credential): void {
   try {
     checkCredentials({ [provider]: credential });
@@ -86,34 +95,35 @@ function checkAddress(provider: string, row: ProviderRow | undefined, credential
     throw new ConfigurationError({
       code,
       message,
-      hint: `${hint} It stands in ${variable}.`,
+      hint: `${hint} It is the value of ${variable}.`,
       details: { provider, variable },
     });
   }
 }
 
-type Maker = (connection: Connection) => Provider;
+type ProviderFactory = (connection: Connection) => Provider;
 
-/** What was loaded: asking the module system again takes a while, each time. */
-const MAKERS = new Map<ProtocolName, Maker>();
+/** The loaded factories. A cache, because each dynamic import takes time even if the module is loaded. */
+const FACTORIES = new Map<ProtocolName, ProviderFactory>();
 
 /**
- * Builds the adapter.
+ * Creates the adapter of a connection.
  * @throws ConfigurationError `CLIENT_NOT_CREATED`, with its cause, naming the actor
  */
 export async function connect(connection: Connection, actor: string): Promise<Provider> {
-  const { protocol } = connection;
+  const { protocol, provider } = connection;
   try {
-    const make = MAKERS.get(protocol.name) ?? (await protocol.load());
-    MAKERS.set(protocol.name, make);
-    return make(connection);
+    const factory = FACTORIES.get(protocol.name) ?? (await protocol.load());
+    FACTORIES.set(protocol.name, factory);
+    return factory(connection);
   } catch (error) {
+    const reason = error instanceof AgentsError ? `: ${error.message}` : '';
     throw new ConfigurationError({
       code: 'CLIENT_NOT_CREATED',
       message: `Failed to create agent '${actor}'`,
-      hint: `Check the key, the base URL and the headers of provider ${connection.provider}${error instanceof AgentsError ? `: ${error.message}` : ''}.`,
+      hint: `Check the key, the base URL and the headers of provider ${provider}${reason}.`,
       cause: error,
-      details: { actor, provider: connection.provider },
+      details: { actor, provider },
     });
   }
 }

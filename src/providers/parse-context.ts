@@ -1,4 +1,4 @@
-// The facts that the parser of actors is handed, from the provider table and the catalog.
+// Creates the ParseContext that the actor parser receives, from the provider table and the catalog.
 import type { KnownActor, ParseContext, ToolInfo } from '../actor/config.ts';
 import { parseActorName } from '../actor/name.ts';
 import { nearestNames } from '../actor/nearest-names.ts';
@@ -7,7 +7,7 @@ import { checkSettings } from './check-settings.ts';
 import { listedNames } from './provider-registry.ts';
 import { KNOWN_TABLE, type ProviderTable } from './table/provider-table.ts';
 
-/** The built-in tools, as far as the parser knows them. */
+/** The information about built-in tools that the parser uses. */
 export interface ToolLookup {
   readonly findTool: (name: string) => ToolInfo | undefined;
   readonly toolNames: () => readonly string[];
@@ -15,36 +15,36 @@ export interface ToolLookup {
 
 export interface ParseContextOptions {
   readonly tools: ToolLookup;
-  /** True: a provider that is in no table may be one that the caller brings. */
+  /** True: a provider that is not in the table is accepted, because the caller may pass its credential. */
   readonly anyProvider?: boolean;
   /** Default: the known providers. */
   readonly table?: ProviderTable;
-  /** The name that an alias leads to; default: there are none. */
+  /** Returns the name that an alias refers to. Default: there are no aliases. */
   readonly findAlias?: (name: string) => string | undefined;
-  /** Whether a provider's own list has told of a model; default: none has. */
-  readonly isTold?: (provider: string, model: string) => boolean;
+  /** Returns whether a model is in the fetched model list of a provider. Default: no lists. */
+  readonly isListed?: (provider: string, model: string) => boolean;
 }
 
-/** Facts for files, or with `anyProvider` for a library's caller. */
+/** Creates the context for actor files, or with `anyProvider` for a caller of the library. */
 export function parseContext({
   tools,
   anyProvider,
   table = KNOWN_TABLE,
   findAlias,
-  isTold,
+  isListed: isTold,
 }: ParseContextOptions): ParseContext {
   const isKnown = (provider: string, model: string) => {
-    const own = table.find(provider)?.models;
+    const declared = table.find(provider)?.models;
     return (
-      own === 'any' ||
-      own?.includes(model) === true ||
+      declared === 'any' ||
+      declared?.includes(model) === true ||
       isTold?.(provider, model) === true ||
       findModel(provider, model, new Date(0)) !== undefined
     );
   };
   const listed = (provider: string) => {
-    const own = table.find(provider)?.models;
-    return typeof own === 'object' ? own.map((model) => `${provider}/${model}`) : listedNames(provider);
+    const declared = table.find(provider)?.models;
+    return typeof declared === 'object' ? declared.map((model) => `${provider}/${model}`) : listedNames(provider);
   };
   return {
     findProvider: (name) => table.find(name)?.name ?? (anyProvider === true ? name : undefined),
@@ -68,7 +68,7 @@ export function parseContext({
   };
 }
 
-/** A model that is known is an actor, whether its provider is configured now or not. */
+/** Returns the built-in actor of a known model. The provider need not be configured. */
 function findBuiltIn(
   name: string,
   table: ProviderTable,
@@ -81,7 +81,7 @@ function findBuiltIn(
 
 const BUILT_IN: KnownActor = { type: 'llm', references: [], contextKeys: [], requiredContext: [], needs: [] };
 
-/** The name in the configuration file may be one without a namespace. */
+/** Returns the alias with its full name. In the configuration file the name may lack the namespace. */
 function aliasFor(target: string | undefined, table: ProviderTable): KnownActor | undefined {
   return target === undefined ? undefined : { aliasOf: parseActorName(target, table.isReserved).full };
 }

@@ -1,4 +1,5 @@
-// The built-in actors that follow from the configured providers, and why a name leads to none. Reads no environment and no file.
+// The built-in actors of the configured providers, and the errors for names without one. Reads no environment and no
+// files.
 
 import { didYouMean, nearestNames } from '../actor/nearest-names.ts';
 import type { Credentials } from '../credentials.ts';
@@ -15,31 +16,31 @@ import {
   type ProviderTable,
 } from './table/provider-table.ts';
 
-/** Models of a provider that its own list has told, for the address they were told by. */
+/** Returns the models of the cached model list that was fetched from a provider at an address. */
 export type CachedModels = (provider: string, baseUrl: string) => readonly string[];
 
 export type BuiltInName = Pick<BuiltInActor, 'name' | 'provider' | 'model' | 'variable'>;
 
 export interface ProviderRegistryOptions {
-  /** The known providers with those that the user declares. Default: the known ones. */
+  /** The known providers and those that the user declared. Default: the known providers. */
   readonly table?: ProviderTable;
   /** Default: none. */
-  readonly toldModels?: CachedModels;
+  readonly cachedModels?: CachedModels;
 }
 
-/** The configured providers of one process and what can be run on them. Holds nothing that changes. */
+/** The configured providers of one process and their built-in actors. Immutable. */
 export class ProviderRegistry {
   readonly table: ProviderTable;
   readonly #configured: ReadonlyMap<string, ConfiguredProvider>;
-  readonly #toldModels: CachedModels;
+  readonly #cachedModels: CachedModels;
 
-  /** Takes credentials, or providers as `configuredProviders` gives them. */
-  constructor(given: Credentials | readonly ConfiguredProvider[], options: ProviderRegistryOptions = {}) {
+  /** Takes credentials, or providers as `configuredProviders` returns them. */
+  constructor(source: Credentials | readonly ConfiguredProvider[], options: ProviderRegistryOptions = {}) {
     this.table = options.table ?? KNOWN_TABLE;
-    this.#toldModels = options.toldModels ?? (() => []);
-    const providers = Array.isArray(given)
-      ? (given as readonly ConfiguredProvider[])
-      : Object.entries(given as Credentials).map(([name, credential]) => ({
+    this.#cachedModels = options.cachedModels ?? (() => []);
+    const providers = Array.isArray(source)
+      ? (source as readonly ConfiguredProvider[])
+      : Object.entries(source as Credentials).map(([name, credential]) => ({
           name: this.table.find(name)?.name ?? name,
           credential,
           variable: undefined,
@@ -47,32 +48,32 @@ export class ProviderRegistry {
     this.#configured = new Map(providers.map((provider) => [provider.name, provider]));
   }
 
-  /** The configured providers, by name. */
+  /** Returns the configured providers, sorted by name. */
   configured(): readonly ConfiguredProvider[] {
     return [...this.#configured.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
-  /** One configured provider, by any of its names. */
+  /** Returns a configured provider by any of its names. */
   configuredProvider(name: string): ConfiguredProvider | undefined {
     return this.#configured.get(this.table.find(name)?.name ?? name);
   }
 
-  /** The credentials, as the executor takes them. */
+  /** Returns the credentials in the form that the executor accepts. */
   credentials(): Credentials {
     return Object.fromEntries(this.configured().map(({ name, credential }) => [name, credential]));
   }
 
   /**
-   * The built-in actors of all configured providers, by name. With `all` also models that are priced but not in the
-   * reviewed table: retired, not for chat, or spoken to through a protocol that is not here.
+   * Returns the built-in actors of all configured providers, sorted by name. With `all` also models that have a price
+   * but are not in the reviewed table: retired, not for chat, or available only through an unsupported protocol.
    */
   builtIns(options: { readonly all?: boolean } = {}): readonly BuiltInActor[] {
     return this.builtInNames(options).map(({ provider, model, variable }) => builtInActor(provider, model, variable));
   }
 
-  /** The same as names alone: of thousands of actors a list needs neither the files nor the configurations. */
+  /** Returns only the names of these actors: a list of thousands of actors needs no files and no configurations. */
   builtInNames({ all = false }: { readonly all?: boolean } = {}): readonly BuiltInName[] {
-    // Each part sorted by itself is cheaper than all of them with a comparison; the slash is part of the order.
+    // Sorting the models of each provider is faster than sorting all names. The slash is part of the sort order.
     const providers = [...this.#configured.values()].sort((a, b) => (`${a.name}/` < `${b.name}/` ? -1 : 1));
     return providers.flatMap(({ name: provider, variable }) =>
       [...this.models(provider, all)]
@@ -82,9 +83,9 @@ export class ProviderRegistry {
   }
 
   /**
-   * The built-in actor of a name, typed as `provider/model`. The model may be any that the tables, the provider's own
-   * list or the price list's rules know, and any at all where the list is open or the base URL is not the provider's
-   * own; the typed id is kept.
+   * Returns the built-in actor of a name `provider/model`. The model must be in the tables, in the fetched model list
+   * of the provider, or match a rule of the price list. Any model is accepted if the list is open or the base URL is
+   * not that of the known provider. The id is kept as typed.
    */
   async find(name: string): Promise<BuiltInActor | undefined> {
     const slash = name.indexOf('/');
@@ -93,36 +94,39 @@ export class ProviderRegistry {
     if (configured === undefined || model === '') return undefined;
     const { name: provider, variable } = configured;
     const known =
-      this.#isOpen(configured) ||
+      this.#acceptsAnyModel(configured) ||
       this.models(provider, true).includes(model) ||
       (await isKnownToRules(provider, model));
     return known ? builtInActor(provider, model, variable) : undefined;
   }
 
-  /** The listed models of a provider: of its table or its declaration, and those that its own list has told. With `all` also the others. */
+  /**
+   * Returns the listed models of a provider: those of its table or its declaration, and those of its fetched model
+   * list. With `all` also the models that are not listed.
+   */
   models(provider: string, all = false): readonly string[] {
-    const told = this.#told(provider);
+    const cached = this.#cachedModelsOf(provider);
     const listed = this.tableModels(provider);
-    if (told.length === 0 && !all) return listed;
-    return [...new Set([...listed, ...told, ...(all ? namesOf('others', provider) : [])])];
+    if (cached.length === 0 && !all) return listed;
+    return [...new Set([...listed, ...cached, ...(all ? namesOf('others', provider) : [])])];
   }
 
-  /** The models of a provider by its table or its declaration alone. */
+  /** Returns only the models of a provider that are in its table or its declaration. */
   tableModels(provider: string): readonly string[] {
     const models = this.table.find(provider)?.models;
     return Array.isArray(models) ? (models as readonly string[]) : namesOf('listed', provider);
   }
 
-  /** Why a name leads to no built-in actor, as an error to throw. `others` are further names that may have been meant. */
-  explain(name: string, others: Iterable<string> = []): AgentsError {
+  /** Returns the error for a name without a built-in actor. `otherNames` are further names to suggest. */
+  explain(name: string, otherNames: Iterable<string> = []): AgentsError {
     const provider = name.slice(0, Math.max(name.indexOf('/'), 0));
     const model = name.slice(name.indexOf('/') + 1);
     const row = this.table.find(provider);
     if (row !== undefined && this.configuredProvider(provider) === undefined) return this.explainMissing(row, name);
-    const waiting = this.table.rows.find(
-      (one) => !this.#configured.has(one.name) && this.models(one.name).includes(model),
+    const unconfigured = this.table.rows.find(
+      (candidate) => !this.#configured.has(candidate.name) && this.models(candidate.name).includes(model),
     );
-    const nearest = nearestNames(name, [...others, ...this.builtInNames().map(({ name: one }) => one)]);
+    const nearest = nearestNames(name, [...otherNames, ...this.builtInNames().map((builtIn) => builtIn.name)]);
     const refusal = this.table.refusal(provider);
     if (refusal !== undefined) {
       return new NotFoundError({
@@ -132,26 +136,30 @@ export class ProviderRegistry {
         details: { name, provider, nearest },
       });
     }
-    const meant =
-      didYouMean(nearest) ?? (waiting ? `${howToConfigure(waiting)} to use ${waiting.name}/${model}.` : undefined);
+    const suggestion =
+      didYouMean(nearest) ??
+      (unconfigured ? `${howToConfigure(unconfigured)} to use ${unconfigured.name}/${model}.` : undefined);
     if (row === undefined) {
       return new NotFoundError({
         code: 'ACTOR_NOT_FOUND',
         message: `no actor named "${name}"`,
-        hint: this.#meantModel(name) ?? meant ?? this.#meantProvider(provider, model) ?? 'See `agents actor list`.',
+        hint: this.#modelHint(name) ?? suggestion ?? this.#providerHint(provider, model) ?? 'See `agents actor list`.',
         details: { name, nearest },
       });
     }
+    const refresh = offersModelList(row)
+      ? ` If it is new, ask the provider: agents provider models ${row.name} --refresh`
+      : '';
     return new NotFoundError({
       code: 'MODEL_NOT_FOUND',
-      message: `${row.name} has no model "${model}" that is known here`,
-      hint: `${meant ?? 'See `agents actor list`.'}${canTell(row) ? ` If it is new, ask the provider: agents provider models ${row.name} --refresh` : ''}`,
+      message: `${row.name} has no model "${model}" in its list of known models`,
+      hint: `${suggestion ?? 'See `agents actor list`.'}${refresh}`,
       details: { name, nearest },
     });
   }
 
-  /** Who types the name of a provider alone means one of its models. */
-  #meantModel(name: string): string | undefined {
+  /** Returns the hint for a name that is the name of a provider without a model. */
+  #modelHint(name: string): string | undefined {
     const bare = name.startsWith('local/') ? name.slice('local/'.length) : '';
     return (
       this.table.find(bare) &&
@@ -159,25 +167,25 @@ export class ProviderRegistry {
     );
   }
 
-  /** A model that nobody knows, of a provider that is spelt like one that is configured. */
-  #meantProvider(provider: string, model: string): string | undefined {
+  /** Returns the hint for an unknown provider whose name is similar to that of a configured provider. */
+  #providerHint(provider: string, model: string): string | undefined {
     const nearest = nearestNames(provider, [...this.#configured.keys()]);
-    return provider === 'local' ? undefined : didYouMean(nearest.map((one) => `${one}/${model}`));
+    return provider === 'local' ? undefined : didYouMean(nearest.map((similar) => `${similar}/${model}`));
   }
 
-  /** The error for a name that is no provider's. `otherwise` is the hint where no other was meant. */
-  explainUnknown(provider: string, otherwise: string): NotFoundError {
+  /** Returns the error for an unknown provider. `defaultHint` is used if there is no name to suggest. */
+  explainUnknown(provider: string, defaultHint: string): NotFoundError {
     const names = this.table.rows.flatMap((row) => [row.name, ...(row.otherNames ?? [])]);
     const nearest = nearestNames(provider, names);
     return new NotFoundError({
       code: 'PROVIDER_NOT_FOUND',
       message: `there is no provider ${provider}`,
-      hint: this.table.refusal(provider) ?? didYouMean(nearest) ?? otherwise,
+      hint: this.table.refusal(provider) ?? didYouMean(nearest) ?? defaultHint,
       details: { provider, nearest },
     });
   }
 
-  /** The error for a provider that is known and not configured. `purpose`: what it was wanted for. */
+  /** Returns the error for a known provider that is not configured. `purpose` is the name of what needs it. */
   explainMissing(row: ProviderRow, purpose: string): ConfigurationError {
     return new ConfigurationError({
       code: 'MISSING_CREDENTIAL',
@@ -187,43 +195,43 @@ export class ProviderRegistry {
     });
   }
 
-  /** Whether whatever name of a model is typed runs; of a provider that is not configured: would run. */
-  isOpen(provider: string): boolean {
+  /** Returns whether a provider runs any model name, or would run it if it were configured. */
+  runsAnyModel(provider: string): boolean {
     const configured = this.configuredProvider(provider);
-    return configured === undefined ? this.table.find(provider)?.models === 'any' : this.#isOpen(configured);
+    return configured === undefined ? this.table.find(provider)?.models === 'any' : this.#acceptsAnyModel(configured);
   }
 
-  #isOpen({ name, credential }: ConfiguredProvider): boolean {
+  #acceptsAnyModel({ name, credential }: ConfiguredProvider): boolean {
     const row = this.table.find(name);
     const known = findProviderRow(name);
     if (row?.models !== undefined) return row.models === 'any';
     return known === undefined || !isOwnAddress(known, credential.baseUrl);
   }
 
-  #told(provider: string): readonly string[] {
+  #cachedModelsOf(provider: string): readonly string[] {
     const { credential } = this.#configured.get(provider) ?? {};
     const baseUrl = credential?.baseUrl ?? this.table.find(provider)?.baseUrl;
-    return credential === undefined || baseUrl === undefined ? [] : this.#toldModels(provider, baseUrl);
+    return credential === undefined || baseUrl === undefined ? [] : this.#cachedModels(provider, baseUrl);
   }
 }
 
-/** Whether a provider has a list of its models that can be asked for. */
-export function canTell({ protocol, dialect }: ProviderRow): boolean {
+/** Returns whether a provider has a model list that can be fetched. */
+export function offersModelList({ protocol, dialect }: ProviderRow): boolean {
   return protocol !== 'mock' && dialect?.modelList !== false;
 }
 
-/** The full names of a known provider's listed models. */
+/** Returns the full names of the listed models of a known provider. */
 export function listedNames(provider: string): readonly string[] {
   return namesOf('listed', provider).map((model) => `${provider}/${model}`);
 }
 
 type Names = Readonly<Record<string, readonly string[]>>;
-const READ: { listed?: Names; others?: Names } = {};
+const PARSED: { listed?: Names; others?: Names } = {};
 
-/** The names of a provider's models as the build gathered them, read when they are first asked for. */
+/** Returns the model names of a provider that the build collected. Parses them on first use. */
 function namesOf(part: 'listed' | 'others', provider: string): readonly string[] {
-  READ[part] ??= JSON.parse(names[part]) as Names;
-  return Object.hasOwn(READ[part], provider) ? (READ[part][provider] ?? []) : [];
+  PARSED[part] ??= JSON.parse(names[part]) as Names;
+  return Object.hasOwn(PARSED[part], provider) ? (PARSED[part][provider] ?? []) : [];
 }
 
 async function isKnownToRules(provider: string, model: string): Promise<boolean> {

@@ -1,11 +1,11 @@
-// The provider contract: one streaming method. Every adapter keeps it, the mock too.
+// The provider contract: one streaming method, which every adapter implements, including that of the mock provider.
 
 import type { ModelSettings, SettingFault } from '../actor/config.ts';
 import type { Credential, Protocol } from '../credentials.ts';
 import type { TokenUsage } from '../usage.ts';
 import type { Dialect, MaxTokensParameter } from './table/dialect.ts';
 
-/** The maximum of output tokens where one is needed and neither the actor nor the model's table says a number. */
+/** The maximum of output tokens where the protocol requires one and neither the actor nor the model table has one. */
 export const UNKNOWN_MODEL_MAX_TOKENS = 8192;
 
 /** A turn of a conversation. */
@@ -15,23 +15,23 @@ export type ModelMessage =
       readonly role: 'assistant';
       readonly content: string;
       readonly toolCalls?: readonly ToolCall[] | undefined;
-      /** What the provider wants back as it was beside the calls: the last `state` event of that turn. */
+      /** Data that must be sent back to the provider unchanged: the last `state` event of that turn. */
       readonly state?: unknown;
     }
-  /** What came of a call of the turn before. */
+  /** The result of a tool call of the previous turn. */
   | { readonly role: 'tool'; readonly callId: string; readonly content: string; readonly isError: boolean };
 
-/** A tool that a model wants to be called. */
+/** A tool call that a model requests. */
 export interface ToolCall {
-  /** Made by the provider, or by the adapter where it made none. */
+  /** Created by the provider, or by the adapter if the provider sent none. */
   readonly id: string;
-  /** As it was offered; a name that was never offered as the model wrote it. */
+  /** The name of the offered tool. A name that was never offered is kept as the model wrote it. */
   readonly name: string;
   /** JSON, as the model wrote it: it may be malformed. */
   readonly arguments: string;
 }
 
-/** A tool that a model is offered. An adapter writes the name as its protocol allows and reads it back. */
+/** A tool that is offered to a model. An adapter converts the name to one that its protocol allows, and back. */
 export interface ToolDefinition {
   readonly name: string;
   readonly description: string;
@@ -42,24 +42,26 @@ export interface ToolDefinition {
 export interface ModelRequest {
   readonly model: string;
   readonly messages: readonly ModelMessage[];
-  /** What is sent along. `maxTokens` is only sent if it is set here. */
+  /** The settings to send. `maxTokens` is sent only if it is set here. */
   readonly settings: ModelSettings;
   /** Absent or empty: none. */
   readonly tools?: readonly ToolDefinition[] | undefined;
-  /** The name under which the model takes its maximum of output tokens. Default `max_tokens`. */
+  /** The name of the parameter for the maximum of output tokens. Default `max_tokens`. */
   readonly maxTokensParameter?: MaxTokensParameter | undefined;
-  /** Sent beside the settings, as the model's table has it. */
+  /** Additional keys of the body, from the model table. */
   readonly body?: Readonly<Record<string, unknown>> | undefined;
 }
 
 export type FinishReason = 'stop' | 'length' | 'content_filter' | 'refusal' | 'tool_calls';
 
-/** What comes from a model. `usage` may come more than once; a later one never has fewer tokens. */
+/** An event of an answer. `usage` may occur more than once; a later one never has fewer tokens. */
 export type ModelEvent =
   | { readonly type: 'text'; readonly text: string }
-  /** Once the call is whole. The calls of a turn come in their order. */
+  /** A complete tool call. The calls of a turn are in order. */
   | { readonly type: 'tool-call'; readonly call: ToolCall }
-  /** Plain JSON that the provider wants back with the next request of the conversation; a later one takes its place. */
+  /**
+   * JSON that must be sent back to the provider with the next request of the conversation. A later state replaces it.
+   */
   | { readonly type: 'state'; readonly state: unknown }
   /** `isWhole`: the provider reported it for the whole answer, so no estimate is needed. */
   | { readonly type: 'usage'; readonly usage: TokenUsage; readonly isWhole: boolean }
@@ -67,18 +69,17 @@ export type ModelEvent =
 
 export interface Provider {
   /**
-   * Sends one request and streams the answer. Ends after the last event; a stream that ended without `finish` was cut.
-   * Leaving the iterator, or aborting the signal, closes the connection. Nothing is ever sent twice.
+   * Sends one request and streams the answer. Ends after the last event. A stream that ends without `finish` was cut.
+   * Leaving the iterator or aborting the signal closes the connection. A request is never sent twice.
    * @throws ProviderError
    */
   stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
 }
 
-/** What an adapter is made from. */
 /** The name of a protocol. `mock` is embedded in this program and uses no network. */
 export type ProtocolName = Protocol | 'mock';
 
-/** Everything that differs between protocols. The rows are in protocols/protocol-table.ts. */
+/** The properties in which protocols differ. The rows are in protocols/protocol-table.ts. */
 export interface ProtocolRow {
   readonly name: ProtocolName;
   readonly usesNetwork: boolean;
@@ -98,6 +99,7 @@ export interface ProtocolRow {
   readonly settingFaults: (name: string, settings: ModelSettings) => readonly SettingFault[];
 }
 
+/** The values from which an adapter is created. */
 export interface Connection {
   /** The provider's name, for messages. */
   readonly provider: string;
@@ -106,11 +108,11 @@ export interface Connection {
   readonly variable?: string | undefined;
   readonly credential: Credential;
   readonly baseUrl: string;
-  /** Where the service differs from the provider whose protocol it speaks. */
+  /** The differences between the service and the provider whose protocol it uses. */
   readonly dialect: Dialect;
   readonly fetch: typeof fetch;
-  /** How long the provider may be silent, in milliseconds. Default 120,000. */
+  /** How long the provider may send no data, in milliseconds. Default 120,000. */
   readonly idleTimeoutMs?: number | undefined;
-  /** The clock that a date in `Retry-After` is compared with. Default: the system's. */
+  /** The clock to which a date in `Retry-After` is compared. Default: the system clock. */
   readonly now?: (() => Date) | undefined;
 }

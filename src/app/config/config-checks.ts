@@ -212,7 +212,8 @@ function checkHeaders(name: string, { headers = {} }: DeclaredProvider, report: 
       report(path, 'a secret must not be in plain text in this file', {
         hint: `name the variable that holds it: ${header}: {env: NAME}`,
       });
-    else if (/[^\t\x20-\x7e\x80-\xff]/.test(value)) report(path, 'holds a character that cannot be sent');
+    else if (/[^\t\x20-\x7e\x80-\xff]/.test(value))
+      report(path, 'contains a character that is not allowed in a header');
   }
 }
 

@@ -64,7 +64,7 @@ function changedRow(row: ProviderRow, provider: DeclaredProvider): ProviderRow {
     ...(provider.apiKeyEnv !== undefined &&
       (row.local
         ? { local: { ...row.local, keyVariable: provider.apiKeyEnv } }
-        : { variable: provider.apiKeyEnv, otherVariables: [], wantsKey: true })),
+        : { variable: provider.apiKeyEnv, otherVariables: [], requiresKey: true })),
     ...declaredFields(provider),
   };
 }
@@ -76,7 +76,7 @@ function addedRow(name: string, provider: DeclaredProvider): ProviderRow {
     protocol: provider.protocol ?? DEFAULT_PROTOCOL,
     baseUrl: provider.baseUrl ?? '',
     variable: provider.apiKeyEnv,
-    ...(provider.apiKeyEnv !== undefined && { wantsKey: true }),
+    ...(provider.apiKeyEnv !== undefined && { requiresKey: true }),
     documentation: undefined,
     models: 'any',
     ...declaredFields(provider),

@@ -1,7 +1,7 @@
 // `agents actor list`: lists the custom actors, the aliases and the built-in actors of all configured providers.
 
 import { findRow, readName } from '../../app/resolve.ts';
-import { canTell } from '../../providers/provider-registry.ts';
+import { offersModelList } from '../../providers/provider-registry.ts';
 import { type ActorEntry, aliasEntry, allNeeds, builtInEntry, customEntry, entryJson } from '../actor-entry.ts';
 import type { Session } from '../session.ts';
 import type { Column } from '../views/table.ts';
@@ -159,7 +159,7 @@ function noActors(session: Session): string {
       const row = session.providers.table.find(name);
       return [
         `${name} is configured, but its models are not known yet.`,
-        ...(row !== undefined && canTell(row)
+        ...(row !== undefined && offersModelList(row)
           ? [`  Fetch its model list: agents provider models ${name} --refresh`]
           : []),
         `  Or run a model by its name: agents actor run ${name}/MODEL "..."`,

@@ -7,7 +7,7 @@ import { NotFoundError } from '../../errors.ts';
 import type { ModelPrice } from '../../pricing.ts';
 import { findModel } from '../../providers/catalog/catalog.ts';
 import { hasModelList, type ListedModel } from '../../providers/protocols/model-list.ts';
-import { canTell } from '../../providers/provider-registry.ts';
+import { offersModelList } from '../../providers/provider-registry.ts';
 import type { ProviderRow } from '../../providers/table/provider-row.ts';
 import { announceWait, modelCount, requestModels } from '../providers/fetch-models.ts';
 import type { Session } from '../session.ts';
@@ -60,9 +60,9 @@ export async function providerModels(
 
 function noModels(row: ProviderRow, isRefreshed: boolean): string {
   const known = `No models of ${row.name} are known${row.models === 'any' ? ', but any model name can be run' : ''}.`;
-  if (row.models === 'any' && (isRefreshed || !canTell(row)))
+  if (row.models === 'any' && (isRefreshed || !offersModelList(row)))
     return `${known} Run a model by its name: agents actor run ${row.name}/MODEL "..."`;
-  return canTell(row) && !isRefreshed
+  return offersModelList(row) && !isRefreshed
     ? `${known} Fetch the model list: agents provider models ${row.name} --refresh`
     : known;
 }

@@ -1,7 +1,7 @@
 // `agents provider show`: shows a provider, the source of its key and its base URL. Sends nothing.
 
 import { cachedListOf } from '../../app/model-list-cache.ts';
-import { canTell } from '../../providers/provider-registry.ts';
+import { offersModelList } from '../../providers/provider-registry.ts';
 import type { ProviderRow } from '../../providers/table/provider-row.ts';
 import { providerInfo } from '../providers/provider-info.ts';
 import type { Session } from '../session.ts';
@@ -14,7 +14,7 @@ export function findRow({ providers }: Session, name: string): ProviderRow {
 }
 
 function noListText(row: ProviderRow): string {
-  return canTell(row) ? `not fetched yet: agents provider models ${row.name} --refresh` : 'none';
+  return offersModelList(row) ? `not fetched yet: agents provider models ${row.name} --refresh` : 'none';
 }
 
 export async function providerShow(session: Session, name: string): Promise<void> {

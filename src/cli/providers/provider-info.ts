@@ -38,7 +38,7 @@ export function providerInfo(session: Session, row: ProviderRow): ProviderInfo {
     baseUrl: shownAddress(baseUrlOf(row, environment) ?? ''),
     baseUrlFrom: baseUrlSource(session, row),
     models: session.providers.models(row.name).length,
-    anyModel: session.providers.isOpen(row.name),
+    anyModel: session.providers.runsAnyModel(row.name),
   };
 }
 

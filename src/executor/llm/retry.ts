@@ -2,7 +2,7 @@
 // starts each attempt. No retry library is used: the suitable ones support neither `Retry-After` nor a remaining time,
 // and bring their own timers.
 import { ProviderError } from '../../errors.ts';
-import { spokenTime } from '../../providers/errors/retry-after.ts';
+import { formatWait } from '../../providers/errors/retry-after.ts';
 
 const MAX_ATTEMPTS = 3;
 const FIRST_WAIT_MS = 500;
@@ -42,7 +42,7 @@ export async function retrying({ begin, onRetry, sleep, timeLeftMs, waitAfter }:
       if (wait === undefined || wait >= timeLeftMs()) throw error;
       waitMs = wait;
       const reason = headline((error as ProviderError).details);
-      onRetry(`${reason}: trying again in ${spokenTime(wait)} (attempt ${attempt + 1} of ${MAX_ATTEMPTS})`);
+      onRetry(`${reason}: trying again in ${formatWait(wait)} (attempt ${attempt + 1} of ${MAX_ATTEMPTS})`);
     }
     await sleep(waitMs);
   }

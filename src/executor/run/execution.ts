@@ -55,8 +55,8 @@ export interface Answer {
   readonly text: string;
   readonly finishReason: FinishReason;
   /**
-   * The outputs that `Run.keepOutput` stored because they are not part of the answer of the run. Code that adds them to the
-   * answer must call `Run.forgetOutputs`.
+   * The outputs that `Run.keepOutput` stored because they are not part of the answer of the run. Code that adds them to
+   * the answer must call `Run.forgetOutputs`.
    */
   readonly outputs?: readonly NodeOutput[] | undefined;
 }

@@ -27,7 +27,10 @@ export class Connections {
     return this.#options.table;
   }
 
-  /** Returns the connection to a provider, without network access. @throws ConfigurationError if it is not configured */
+  /**
+   * Returns the connection to a provider, without network access.
+   * @throws ConfigurationError if it is not configured
+   */
   to(provider: string): Connection {
     const { idleTimeoutMs, now, ...sources } = this.#options;
     const connection = this.#connections.get(provider) ?? {

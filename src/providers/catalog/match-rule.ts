@@ -1,4 +1,4 @@
-// The match rules of the price list: which names of models an entry stands for.
+// The match rules of the price list: they decide which model names an entry applies to.
 
 export type MatchRule =
   | { readonly equals: string }
@@ -9,7 +9,7 @@ export type MatchRule =
   | { readonly or: readonly MatchRule[] }
   | { readonly and: readonly MatchRule[] };
 
-/** Whether a rule matches a model's name; case does not matter, as in the price list's own program. */
+/** Returns whether a rule matches a model name. Ignores case, as the program of the price list does. */
 export function matches(rule: MatchRule, model: string): boolean {
   const name = model.toLowerCase();
   if ('equals' in rule) return name === rule.equals.toLowerCase();
@@ -17,5 +17,5 @@ export function matches(rule: MatchRule, model: string): boolean {
   if ('ends_with' in rule) return name.endsWith(rule.ends_with.toLowerCase());
   if ('contains' in rule) return name.includes(rule.contains.toLowerCase());
   if ('regex' in rule) return new RegExp(rule.regex, 'i').test(name);
-  return 'or' in rule ? rule.or.some((one) => matches(one, name)) : rule.and.every((one) => matches(one, name));
+  return 'or' in rule ? rule.or.some((part) => matches(part, name)) : rule.and.every((part) => matches(part, name));
 }

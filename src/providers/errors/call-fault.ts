@@ -1,4 +1,4 @@
-// Thrown by the protocols, translated like every other fault of a provider.
+// Thrown by the protocols. translate-error.ts converts it, as it does every other error of a provider.
 
-/** A call that a provider asked for in a way that cannot be understood. The message goes on from the provider's name. */
+/** A malformed tool call in an answer. The message is a clause that follows the name of the provider. */
 export class CallFault extends Error {}

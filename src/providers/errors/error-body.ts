@@ -1,20 +1,21 @@
-// What a provider says about its error, found in the bodies of every shape that services send. Knows no status and no code.
+// Reads the message and the codes from the error body of a provider, in all formats that services use. Does not
+// interpret HTTP statuses or codes.
 import { isRecord } from '../../plain-object.ts';
 import type { ReportedError } from './fault-table.ts';
 
 const MAX_NESTED = 6;
 
 /**
- * The words and the marks of an error body: a text as it came over the wire, or what an SDK has parsed of it.
- * A page of HTML says nothing.
+ * Returns the message and the codes of an error body, which is the received string or the value that an SDK has parsed
+ * from it. The message of an HTML page is empty.
  */
-export function saidIn(body: unknown): ReportedError {
+export function readReportedError(body: unknown): ReportedError {
   const value = typeof body === 'string' ? parsed(body) : body;
-  return { words: sentence(value, 0), marks: [...marksIn(value, 0)] };
+  return { message: messageIn(value, 0), codes: [...codesIn(value, 0)] };
 }
 
-/** Whether a document is about an error, whatever its status was. */
-export function tellsAnError(body: string): boolean {
+/** Returns whether a document reports an error. The HTTP status may be a status of success. */
+export function isErrorDocument(body: string): boolean {
   const value = parsed(body);
   return isRecord(value) && Boolean(value.error);
 }
@@ -27,41 +28,44 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Where services put their words, the first one that is there: `error.message`, `error`, `message`, `detail`, ... */
-const WORDS = ['message', 'msg', 'error', 'detail', 'details', 'errors', 'data', 'title'] as const;
+/**
+ * The keys under which services put the message, in order of precedence: `error.message`, `error`, `message`, `detail`,
+ * ...
+ */
+const MESSAGE_KEYS = ['message', 'msg', 'error', 'detail', 'details', 'errors', 'data', 'title'] as const;
 
-function sentence(value: unknown, depth: number): string {
+function messageIn(value: unknown, depth: number): string {
   if (typeof value === 'string') return value;
   if (depth > MAX_NESTED) return '';
   if (Array.isArray(value))
     return value
-      .map((one) => sentence(one, depth + 1))
+      .map((item) => messageIn(item, depth + 1))
       .filter(Boolean)
       .join('; ');
   if (!isRecord(value)) return '';
-  for (const key of isRecord(value.error) ? ['error', ...WORDS] : WORDS) {
-    const words = Object.hasOwn(value, key) ? sentence(value[key], depth + 1) : '';
-    if (words !== '') return `${placeOf(value)}${words}`;
+  for (const key of isRecord(value.error) ? ['error', ...MESSAGE_KEYS] : MESSAGE_KEYS) {
+    const message = Object.hasOwn(value, key) ? messageIn(value[key], depth + 1) : '';
+    if (message !== '') return `${fieldPrefix(value)}${message}`;
   }
   return '';
 }
 
-/** A fault in one field of the request says in which: `{loc: ["body", "temperature"], msg}`. */
-function placeOf({ loc }: Record<string, unknown>): string {
+/** Returns the name of the invalid field of the request, as a prefix: `{loc: ["body", "temperature"], msg}`. */
+function fieldPrefix({ loc }: Record<string, unknown>): string {
   return Array.isArray(loc) && loc.length > 0 ? `${loc.join('.')}: ` : '';
 }
 
-const MARKS = ['error_type', 'code', 'type', 'status'] as const;
-const INNER = ['error', 'innererror', 'metadata', 'message', 'detail'] as const;
+const CODE_KEYS = ['error_type', 'code', 'type', 'status'] as const;
+const NESTED_KEYS = ['error', 'innererror', 'metadata', 'message', 'detail'] as const;
 
-/** The most special one first. */
-function* marksIn(value: unknown, depth: number): Generator<string> {
+/** Returns the most specific code first. */
+function* codesIn(value: unknown, depth: number): Generator<string> {
   if (depth > MAX_NESTED) return;
-  if (Array.isArray(value)) return yield* marksIn(value[0], depth + 1);
+  if (Array.isArray(value)) return yield* codesIn(value[0], depth + 1);
   if (!isRecord(value)) return;
-  for (const key of INNER) yield* marksIn(value[key], depth + 1);
-  for (const key of MARKS) {
-    const mark = value[key];
-    if (typeof mark === 'string' || typeof mark === 'number') yield String(mark);
+  for (const key of NESTED_KEYS) yield* codesIn(value[key], depth + 1);
+  for (const key of CODE_KEYS) {
+    const code = value[key];
+    if (typeof code === 'string' || typeof code === 'number') yield String(code);
   }
 }

@@ -1,11 +1,12 @@
-// How long a provider wants to be left alone: read from its headers, and said to a person.
+// How long a provider asks clients to wait before a retry: read from its headers, and formatted for messages.
 
-/** As many milliseconds as a timer and a date can hold. */
+/** The maximum of milliseconds in a `Date`. */
 const MAX_MS = 8.64e15;
 
 /**
- * The wait that an answer asks for, in milliseconds: `retry-after-ms`, else `retry-after` in seconds or as a date
- * (https://httpwg.org/specs/rfc9110.html#field.retry-after). A date that is over is 0; `undefined`: nothing that can be read.
+ * Returns the wait that an answer requests, in milliseconds: `retry-after-ms`, otherwise `retry-after` in seconds or as
+ * a date (https://httpwg.org/specs/rfc9110.html#field.retry-after). Returns 0 for a date in the past, and `undefined`
+ * if both headers are missing or invalid.
  */
 export function retryAfterMs(headers: Headers, now: Date): number | undefined {
   const exact = numberIn(headers.get('retry-after-ms'));
@@ -13,7 +14,7 @@ export function retryAfterMs(headers: Headers, now: Date): number | undefined {
   const header = headers.get('retry-after');
   const seconds = numberIn(header);
   if (seconds !== undefined) return Math.min(Math.ceil(seconds * 1000), MAX_MS);
-  // A bare number with a sign would be read as a year.
+  // `Date.parse` would read a number with a sign as a year.
   const date = /[a-z]{3}/i.test(header ?? '') ? Date.parse(header ?? '') : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now.getTime());
 }
@@ -28,9 +29,9 @@ const UNITS = [
   { unit: 'min', ms: 60_000 },
 ] as const;
 
-/** A time as a person says it, never shorter than it is: `1.2 s`, `45 s`, `2 h`, `3 days`. */
-export function spokenTime(ms: number): string {
-  const unit = UNITS.find((one) => ms >= 2 * one.ms);
+/** Formats a wait for a message, rounded up: `1.2 s`, `45 s`, `2 h`, `3 days`. */
+export function formatWait(ms: number): string {
+  const unit = UNITS.find((candidate) => ms >= 2 * candidate.ms);
   if (unit !== undefined) return `${Math.ceil(ms / unit.ms)} ${unit.unit}`;
   return `${ms < 10_000 ? Math.ceil(ms / 100) / 10 : Math.ceil(ms / 1000)} s`;
 }

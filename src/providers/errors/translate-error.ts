@@ -1,15 +1,15 @@
-// What an SDK or the network throws, as an error of ours. The only place that knows the shape of the SDKs' errors.
+// Converts what an SDK or the network throws to an AgentsError. The only file that depends on the shape of SDK errors.
 
 import type { Credential } from '../../credentials.ts';
 import { AgentsError, LimitError, ProviderError } from '../../errors.ts';
 import { parseJson } from '../../json-text.ts';
 import { wellFormed } from '../../well-formed.ts';
 import type { Connection, ModelRequest } from '../provider.ts';
-import { AnsweredError, type Observed } from '../wire/guarded-fetch.ts';
+import { type Observed, UnexpectedResponseError } from '../wire/guarded-fetch.ts';
 import { isDone, type ServerEvent } from '../wire/server-events.ts';
 import { WatchFault } from '../wire/watched-body.ts';
 import { CallFault } from './call-fault.ts';
-import { saidIn, tellsAnError } from './error-body.ts';
+import { isErrorDocument, readReportedError } from './error-body.ts';
 import {
   FAULTS,
   type FaultName,
@@ -19,22 +19,28 @@ import {
   type ReportedError,
   type Verdict,
 } from './fault-table.ts';
-import { retryAfterMs, spokenTime } from './retry-after.ts';
+import { formatWait, retryAfterMs } from './retry-after.ts';
 
-/** How long an SDK waits for the head of an answer: as long as a timer can, for how long is decided in watched-body.ts. */
+/**
+ * How long an SDK waits for an answer, in milliseconds: the maximum of a timer. watched-body.ts enforces the real
+ * timeout.
+ */
 export const SDK_TIMEOUT_MS = 2 ** 31 - 1;
 
-const MAX_MESSAGE = 500;
-/** So many characters of what a provider says are looked at to make a message. */
-const MAX_WORDS = 64 * 1024;
+const MAX_REASON_LENGTH = 500;
+/** The maximum number of characters of a provider's text that are processed to make a message. */
+const MAX_SCANNED_LENGTH = 64 * 1024;
 
-/** An error that stands in an answer, in the shape of the SDKs' own. */
+/** Creates the error for a fault reported inside an answer, in the shape of an SDK error. */
 export function errorInAnswer(error: unknown): Error {
-  return Object.assign(new Error('the answer holds an error'), { error });
+  return Object.assign(new Error('the answer contains an error'), { error });
 }
 
-/** The value of an event of the `openai` protocol; `null`: it only says that this was the last one. @throws for an error in its place */
-export function valueIn(event: ServerEvent): unknown {
+/**
+ * Parses an event of the `openai` protocol. Returns `null` for the event that only marks the end.
+ * @throws Error if the event contains an error
+ */
+export function parseEvent(event: ServerEvent): unknown {
   if (isDone(event)) return null;
   const value = parseJson(event.data);
   const error = (value as { readonly error?: unknown } | null)?.error;
@@ -42,44 +48,45 @@ export function valueIn(event: ServerEvent): unknown {
   return value;
 }
 
-/** A delta that a careless server sends as null or as something else is no text. */
-export function textOf(value: unknown): string {
+/** Returns the string, or an empty string for another value: some servers send `null` or other values in a delta. */
+export function stringOrEmpty(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
 export interface FailedRequest {
   readonly connection: Connection;
-  /** What was seen of the request. */
+  /** What the network layer observed of the request. */
   readonly observed: Observed;
-  /** Absent: it was not about one model. */
+  /** Absent if the request did not concern one model. */
   readonly request?: Pick<ModelRequest, 'model'>;
 }
 
-interface Meaning extends Verdict {
-  /** Without the words of the provider. */
+interface Failure extends Verdict {
+  /** The message without the reason. */
   readonly message: string;
-  readonly words: string;
+  /** The text of the provider or of the socket; empty if there is none. */
+  readonly reason: string;
   /** Facts for `details`. */
   readonly status?: number;
   readonly retryAfterMs?: number | undefined;
 }
 
-/** What failed, as an error of ours; one of ours is left as it is. */
-export async function translate(error: unknown, circumstances: FailedRequest): Promise<AgentsError> {
-  const own = [error, innermost(error)].find((one) => one instanceof AgentsError);
-  const { connection, request, observed } = circumstances;
-  // In place of the end of a run, which the executor knows itself, it is told that the request was not sent.
-  if (own !== undefined && !(own instanceof LimitError && observed.isUnsent)) return own;
-  const meaning = meaningOf(error, circumstances);
-  const words = oneLine(meaning.words, connection.credential);
-  const { status, retryAfterMs: wait } = meaning;
+/** Converts an error to an AgentsError. Returns an AgentsError unchanged. */
+export async function translateError(error: unknown, failed: FailedRequest): Promise<AgentsError> {
+  const agentsError = [error, innermost(error)].find((candidate) => candidate instanceof AgentsError);
+  const { connection, request, observed } = failed;
+  // For a canceled run the executor has the limit error itself. It needs the information that the request was not sent.
+  if (agentsError !== undefined && !(agentsError instanceof LimitError && observed.isUnsent)) return agentsError;
+  const failure = failureOf(error, failed);
+  const reason = oneLine(failure.reason, connection.credential);
+  const { status, retryAfterMs: wait } = failure;
   return new ProviderError({
-    code: FAULTS[meaning.fault].code,
-    message: words === '' ? meaning.message : `${meaning.message}: ${words}`,
-    hint: await hintOf(meaning, circumstances),
+    code: FAULTS[failure.fault].code,
+    message: reason === '' ? failure.message : `${failure.message}: ${reason}`,
+    hint: await hintOf(failure, failed),
     cause: error,
-    retryable: meaning.retryable,
-    isFree: observed.isUnsent || isFree(meaning),
+    retryable: failure.retryable,
+    isFree: observed.isUnsent || isFree(failure),
     details: {
       provider: connection.provider,
       ...(request !== undefined && { model: request.model }),
@@ -89,111 +96,120 @@ export async function translate(error: unknown, circumstances: FailedRequest): P
   });
 }
 
-function meaningOf(error: unknown, { connection, observed }: FailedRequest): Meaning {
+function failureOf(error: unknown, { connection, observed }: FailedRequest): Failure {
   const { provider } = connection;
   const inner = innermost(error);
   if (inner instanceof WatchFault)
-    return { fault: inner.fault, retryable: false, message: `${provider} ${inner.message}`, words: '' };
+    return { fault: inner.fault, retryable: false, message: `${provider} ${inner.message}`, reason: '' };
   if (error instanceof CallFault)
-    return { fault: 'garbled', retryable: false, message: `${provider} ${error.message}`, words: '' };
-  if (error instanceof AnsweredError)
-    return error.status >= 200 && error.status < 300 ? ofDocument(error, provider) : ofAnswer(error, connection);
-  // An error event in the stream carries what the provider said; a cut connection is an error of the socket.
+    return { fault: 'invalidToolCall', retryable: false, message: `${provider} ${error.message}`, reason: '' };
+  if (error instanceof UnexpectedResponseError)
+    return error.status >= 200 && error.status < 300
+      ? documentFailure(error, provider)
+      : statusFailure(error, connection);
+  // An error event of the stream has the error of the provider as `error`. A broken connection is a socket error.
   const event = (error as { error?: unknown }).error;
-  if (event !== undefined && event !== null) return ofEvent(saidIn(event), provider);
+  if (event !== undefined && event !== null) return eventFailure(readReportedError(event), provider);
   if (inner instanceof SyntaxError)
-    return { fault: 'malformed', retryable: false, message: `${provider} sent something that is not JSON`, words: '' };
-  return ofSocket(inner, connection, observed);
+    return {
+      fault: 'invalidAnswer',
+      retryable: false,
+      message: `${provider} sent something that is not JSON`,
+      reason: '',
+    };
+  return networkFailure(inner, connection, observed);
 }
 
-function ofAnswer({ status, headers, body }: AnsweredError, { provider, now }: Connection): Meaning {
-  const said = saidIn(body);
-  const verdict = faultOfStatus(status, said, headers.get('x-should-retry'));
+function statusFailure({ status, headers, body }: UnexpectedResponseError, { provider, now }: Connection): Failure {
+  const reported = readReportedError(body);
+  const verdict = faultOfStatus(status, reported, headers.get('x-should-retry'));
   return {
     ...verdict,
     message: `${provider} answered ${status}`,
-    words: said.words,
+    reason: reported.message,
     status,
     retryAfterMs: retryAfterMs(headers, now?.() ?? new Date()),
   };
 }
 
-/** A status of success with something else than events. */
-function ofDocument({ headers, body }: AnsweredError, provider: string): Meaning {
-  if (tellsAnError(body)) return { ...ofEvent(saidIn(body), provider), message: `${provider} answered with an error` };
+/** Describes an answer with a status of success whose body is not a stream of events. */
+function documentFailure({ headers, body }: UnexpectedResponseError, provider: string): Failure {
+  if (isErrorDocument(body))
+    return { ...eventFailure(readReportedError(body), provider), message: `${provider} answered with an error` };
   const [type = ''] = (headers.get('content-type') ?? '').split(';');
-  const kind = /html|json/.test(type) ? type.trim() : /^\s*</.test(body) ? 'a page' : 'a whole document';
+  const kind = /html|json/.test(type) ? type.trim() : /^\s*</.test(body) ? 'a page' : 'a document';
   return {
-    fault: 'malformed',
+    fault: 'invalidAnswer',
     retryable: false,
     message: `${provider} answered with ${kind} instead of a stream`,
-    words: saidIn(body).words,
+    reason: readReportedError(body).message,
   };
 }
 
-function ofEvent(said: ReportedError, provider: string): Meaning {
+function eventFailure(reported: ReportedError, provider: string): Failure {
   return {
-    fault: faultOfEvent(said),
+    fault: faultOfEvent(reported),
     retryable: false,
-    message: `${provider} broke off with an error`,
-    words: said.words,
+    message: `${provider} ended the answer with an error`,
+    reason: reported.message,
   };
 }
 
-function ofSocket(error: unknown, connection: Connection, observed: Observed): Meaning {
+function networkFailure(error: unknown, connection: Connection, observed: Observed): Failure {
   const { provider, baseUrl } = connection;
   const { message = '', code = '' } = error as { message?: string; code?: string };
-  const words = message || code;
+  const reason = message || code;
   const verdict = faultOfSocket(code);
   if (observed.answered) {
-    const fault = verdict.fault === 'silent' ? 'silent' : 'cut';
+    const fault = verdict.fault === 'idleTimeout' ? 'idleTimeout' : 'streamCut';
     return {
       fault,
       retryable: false,
       message: `the connection to ${provider} broke in the middle of the answer`,
-      words,
+      reason,
     };
   }
   const unreachable = `${provider} could not be reached at ${baseUrl}`;
-  if (/redirect/.test(words)) return { fault: 'redirected', retryable: false, message: unreachable, words };
+  if (/redirect/.test(reason)) return { fault: 'redirected', retryable: false, message: unreachable, reason };
   const trusted = FAULTS[verdict.fault].code !== 'PROVIDER_TLS';
   return {
     ...verdict,
     message: trusted ? unreachable : `no trusted connection to ${provider} at ${baseUrl}`,
-    words: withoutSources(words),
+    reason: withoutOpensslSource(reason),
   };
 }
 
-/** OpenSSL says where in its sources it found what is wrong; its reason alone is for people. */
-function withoutSources(words: string): string {
-  const [, reason] = /:error:[0-9A-F]+:[^:]*:[^:]*:([^:]+):/.exec(words) ?? [];
-  return reason ?? words;
+/** Returns the reason in an OpenSSL message, without the position in the OpenSSL source code. */
+function withoutOpensslSource(message: string): string {
+  const [, reason] = /:error:[0-9A-F]+:[^:]*:[^:]*:([^:]+):/.exec(message) ?? [];
+  return reason ?? message;
 }
 
-/** The connection was never made, or an error status came in place of an answer. */
-function isFree({ fault, status }: Meaning): boolean {
-  return (status !== undefined && (status < 200 || status > 299)) || NEVER_MADE.has(fault);
+/** Returns whether the request costs nothing: no connection was made, or the provider answered with an error status. */
+function isFree({ fault, status }: Failure): boolean {
+  return (status !== undefined && (status < 200 || status > 299)) || NOT_CONNECTED.has(fault);
 }
 
-const NEVER_MADE: ReadonlySet<FaultName> = new Set([
-  'closed',
-  'nowhere',
+/** Faults that occur before a connection is established. */
+const NOT_CONNECTED: ReadonlySet<FaultName> = new Set([
+  'connectionRefused',
+  'hostNotFound',
   'untrusted',
   'expired',
-  'misnamed',
-  'insecure',
+  'wrongHost',
+  'protocolMismatch',
   'redirected',
 ]);
 
-/** Faults whose hint is to wait: with a time, where the provider has told one. */
-const WAITING: ReadonlySet<FaultName> = new Set(['limited', 'failed', 'overloaded', 'timeout', 'conflict']);
+/** Faults whose hint is to wait. The hint contains the time if the provider sent one. */
+const WAIT_FAULTS: ReadonlySet<FaultName> = new Set(['rateLimited', 'failed', 'overloaded', 'timeout', 'conflict']);
 
 async function hintOf(
-  { fault, retryAfterMs: wait = 0 }: Meaning,
+  { fault, retryAfterMs: wait = 0 }: Failure,
   { connection, request }: FailedRequest,
 ): Promise<string> {
   const { provider, baseUrl } = connection;
-  if (WAITING.has(fault) && wait > 0) return `${provider} wants to be left alone: try again in ${spokenTime(wait)}.`;
+  if (WAIT_FAULTS.has(fault) && wait > 0) return `${provider} asks clients to retry after ${formatWait(wait)}.`;
   const filled = {
     provider,
     baseUrl,
@@ -204,13 +220,17 @@ async function hintOf(
     (text, [name, value]) => text.replaceAll(`{${name}}`, () => value),
     FAULTS[fault].hint as string,
   );
-  if (fault === 'unknown' && request === undefined)
-    return `It has no list of models at ${baseUrl}: its models run all the same, if the base URL is right.`;
-  const near = fault === 'unknown' && request !== undefined ? await nearestModels(provider, request.model) : undefined;
+  if (fault === 'unknownModel' && request === undefined)
+    return `Check the base URL, ${baseUrl}. If it is correct, ${provider} has no model list; its models can be run.`;
+  const near =
+    fault === 'unknownModel' && request !== undefined ? await nearestModels(provider, request.model) : undefined;
   return near === undefined ? hint : `${hint} ${near}`;
 }
 
-/** On demand: the lists are not needed where all goes well. */
+/**
+ * Suggests the models with the most similar names. Loads the model lists on demand: they are not needed without an
+ * error.
+ */
 async function nearestModels(provider: string, model: string): Promise<string | undefined> {
   const { didYouMean, nearestNames } = await import('../../actor/nearest-names.ts');
   const { listedNames } = await import('../provider-registry.ts');
@@ -219,27 +239,29 @@ async function nearestModels(provider: string, model: string): Promise<string | 
   return listed.includes(name) ? undefined : didYouMean(nearestNames(name, listed));
 }
 
-/** So short a part of a header is no key. */
+/** A shorter part of a header value is not treated as a key. */
 const MIN_KEY_LENGTH = 8;
 
-/** The key, and each header as a whole and in its words, the longest first. */
-function hiddenWords({ apiKey, headers }: Credential): readonly string[] {
+/** Returns the strings to hide: the key, each complete header value and each word of it, the longest first. */
+function secretsOf({ apiKey, headers }: Credential): readonly string[] {
   const values = Object.values(headers ?? {}).map((value) => value.trim());
   const words = values.flatMap((value) => value.split(/\s+/)).filter((word) => word.length >= MIN_KEY_LENGTH);
-  return [apiKey?.trim() ?? '', ...values, ...words].filter((one) => one !== '').sort((a, b) => b.length - a.length);
+  return [apiKey?.trim() ?? '', ...values, ...words]
+    .filter((value) => value !== '')
+    .sort((a, b) => b.length - a.length);
 }
 
-/** What the provider or the socket said, in one line, without the key should it be in there. */
-function oneLine(said: string, credential: Credential): string {
-  let words = said;
-  for (const hidden of hiddenWords(credential)) words = words.replaceAll(hidden, '***');
-  const start = words.slice(0, MAX_WORDS);
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: what a server says must not steer a terminal
+/** Returns the text of the provider or of the socket as one line, with the key hidden. */
+function oneLine(text: string, credential: Credential): string {
+  let redacted = text;
+  for (const secret of secretsOf(credential)) redacted = redacted.replaceAll(secret, '***');
+  const start = redacted.slice(0, MAX_SCANNED_LENGTH);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the text of a server must not control the terminal
   const line = start.replaceAll(/[\u0000-\u001f\u007f-\u009f\s]+/g, ' ').trim();
-  return line.length > MAX_MESSAGE ? `${wellFormed(line.slice(0, MAX_MESSAGE))}...` : line;
+  return line.length > MAX_REASON_LENGTH ? `${wellFormed(line.slice(0, MAX_REASON_LENGTH))}...` : line;
 }
 
-/** The innermost error of a chain of causes, where the socket speaks. */
+/** Returns the innermost error of a chain of causes, which is the socket error if there is one. */
 function innermost(error: unknown): unknown {
   let inner = error;
   for (let depth = 0; depth < 8 && inner instanceof Error && inner.cause instanceof Error; depth += 1)

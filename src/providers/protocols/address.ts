@@ -1,4 +1,5 @@
-// Where the requests of a connection go: the base URL, with what a service puts between it and the protocol's own paths.
+// The address and the authentication headers of requests: the base URL, with the path that a service inserts before the
+// paths of the protocol.
 import type { Connection } from '../provider.ts';
 
 export interface RequestAddress {
@@ -6,7 +7,7 @@ export interface RequestAddress {
   readonly query: Readonly<Record<string, string>>;
 }
 
-/** The address for one model. A base URL that holds the service's own path already is left as it is. */
+/** Returns the address for one model. A base URL that already contains the path of the service is kept. */
 export function requestAddress(
   { baseUrl, dialect, credential }: Pick<Connection, 'baseUrl' | 'dialect' | 'credential'>,
   model: string,
@@ -17,7 +18,7 @@ export function requestAddress(
   const endpoint = base.endsWith(paths.plain) ? base.slice(0, -paths.plain.length) : base;
   const { apiVersion } = credential;
   if (apiVersion === undefined) return { baseUrl: endpoint + paths.plain, query: {} };
-  // `preview` and `latest` are versions of the API that has no numbers, and is asked for in its own place.
+  // `preview` and `latest` are versions of the unversioned API, which has the path `plain`.
   if (!/^\d/.test(apiVersion)) return { baseUrl: endpoint + paths.plain, query: { 'api-version': apiVersion } };
   return {
     baseUrl: endpoint + paths.versioned.replace('{model}', encodeURIComponent(model)),
@@ -25,7 +26,7 @@ export function requestAddress(
   };
 }
 
-/** Returns the headers that identify the caller: the key, if there is one, and those that the protocol always needs. */
+/** Returns the headers of the protocol, and the header with the key if there is one. */
 export function authHeaders({ credential, dialect, protocol }: Connection): Readonly<Record<string, string>> {
   const { apiKey } = credential;
   if (apiKey === undefined) return protocol.headers;

@@ -1,11 +1,11 @@
-// The `anthropic` protocol: messages, through the official SDK.
+// The `anthropic` protocol: the messages API, through the official SDK.
 // https://platform.claude.com/docs/en/build-with-claude/streaming
 import Anthropic from '@anthropic-ai/sdk';
 import type { ModelSettings } from '../../actor/config.ts';
 import { parseJson } from '../../json-text.ts';
 import { isRecord } from '../../plain-object.ts';
 import { type TokenUsage, tokenCount } from '../../usage.ts';
-import { errorInAnswer, SDK_TIMEOUT_MS, textOf } from '../errors/translate-error.ts';
+import { errorInAnswer, SDK_TIMEOUT_MS, stringOrEmpty } from '../errors/translate-error.ts';
 import {
   type Connection,
   type FinishReason,
@@ -26,7 +26,7 @@ import { namesIn, type ToolNames } from './tool-names.ts';
 import { holdsText, UsageReports } from './usage-reports.ts';
 import { wireBody } from './wire-body.ts';
 
-/** An adapter for one connection. Reads no environment and no profile: every option of the SDK is given. */
+/** Creates the adapter of one connection. Reads no environment and no profile: every option of the SDK is set. */
 export function anthropicProvider(connection: Connection): Provider {
   const client = new Anthropic({
     apiKey: UNUSED_KEY,
@@ -41,7 +41,7 @@ export function anthropicProvider(connection: Connection): Provider {
   });
   return {
     stream: (request, signal) => {
-      // Not `messages.create`: it writes to the console when it thinks that a model is old.
+      // Not `messages.create`: it writes to the console if it considers a model deprecated.
       const send = (fetchOptions: object) =>
         client.post('/v1/messages', { ...wireBody(body(request)), stream: true, fetchOptions }).asResponse();
       return streamAnswer({ connection, request, signal, send, reader: new MessageAnswer(request) });
@@ -49,7 +49,7 @@ export function anthropicProvider(connection: Connection): Provider {
   };
 }
 
-/** Reads the events of one message. */
+/** Reads the events of one answer. */
 class MessageAnswer implements AnswerReader {
   readonly #turn: ToolTurn | undefined;
   readonly #usage = new UsageReports();
@@ -59,8 +59,8 @@ class MessageAnswer implements AnswerReader {
     this.#turn = offersTools(request) ? new ToolTurn(request) : undefined;
   }
 
-  *take(one: ServerEvent): Generator<ModelEvent> {
-    const event = messageEvent(one);
+  *take(serverEvent: ServerEvent): Generator<ModelEvent> {
+    const event = messageEvent(serverEvent);
     if (event === undefined) return;
     const text = textIn(event);
     if (text !== '') yield { type: 'text', text };
@@ -73,12 +73,15 @@ class MessageAnswer implements AnswerReader {
     });
     if (usage) yield usage;
     if (!stopReason) return;
-    const reason = FINISH.get(stopReason) ?? 'stop';
+    const reason = FINISH_REASONS.get(stopReason) ?? 'stop';
     if (this.#turn === undefined) yield { type: 'finish', reason };
     else yield* this.#turn.end(reason);
   }
 
-  /** The count of output at the start covers one token or so, and a later event without a count of its own adds nothing to it. */
+  /**
+   * Returns the usage that is known after an event. It is partial at the start, where the output count covers about one
+   * token, and after an event without an output count.
+   */
   #report(event: Anthropic.RawMessageStreamEvent): {
     readonly usage?: TokenUsage | undefined;
     readonly isPartial?: boolean;
@@ -93,7 +96,7 @@ class MessageAnswer implements AnswerReader {
   }
 }
 
-/** What an event says; `undefined`: nothing. @throws for an error in its place */
+/** Parses an event. Returns `undefined` for an event without content. @throws Error for an error event */
 function messageEvent({ event, data }: ServerEvent): Anthropic.RawMessageStreamEvent | undefined {
   if (event === undefined || event === 'ping' || data === '') return undefined;
   if (event === 'error') throw errorInAnswer(jsonOr(data));
@@ -110,15 +113,18 @@ function jsonOr(text: string): unknown {
 
 type Block = Readonly<Record<string, unknown>>;
 
-/** What is kept between the turns, as JSON: the thoughts, and where text and calls stood between them. */
+/**
+ * The state that is kept between turns, as JSON: the reasoning blocks, and the positions of text and tool calls between
+ * them.
+ */
 interface MessagesState {
   readonly content: readonly Block[];
 }
 
-/** An answer to a request with tools. */
+/** Collects the content blocks of an answer to a request with tools. */
 class ToolTurn {
   readonly #request: ModelRequest;
-  /** By their place in the answer. */
+  /** By index in the answer. */
   readonly #blocks = new Map<unknown, Block>();
   #last: unknown;
 
@@ -132,7 +138,7 @@ class ToolTurn {
     const before = this.#blocks.get(key);
     this.#last = key;
     if (event.type === 'content_block_start') this.#blocks.set(key, { ...event.content_block });
-    else if (isRecord(event.delta)) this.#blocks.set(key, { ...before, ...grown(before, event.delta) });
+    else if (isRecord(event.delta)) this.#blocks.set(key, { ...before, ...grownFields(before, event.delta) });
   }
 
   /** @throws CallFault */
@@ -146,32 +152,37 @@ class ToolTurn {
   }
 }
 
-/** A delta that is not here is none of text, arguments or thoughts. */
-function grown(before: Block | undefined, delta: Block): Block {
-  if (delta.type === 'text_delta') return { text: textOf(before?.text) + textOf(delta.text) };
-  if (delta.type === 'input_json_delta') return { json: textOf(before?.json) + textOf(delta.partial_json) };
-  if (delta.type === 'thinking_delta') return { thinking: textOf(before?.thinking) + textOf(delta.thinking) };
+/** Returns the fields of a block that a delta extends. Other deltas contain no text, arguments or reasoning. */
+function grownFields(before: Block | undefined, delta: Block): Block {
+  if (delta.type === 'text_delta') return { text: stringOrEmpty(before?.text) + stringOrEmpty(delta.text) };
+  if (delta.type === 'input_json_delta')
+    return { json: stringOrEmpty(before?.json) + stringOrEmpty(delta.partial_json) };
+  if (delta.type === 'thinking_delta')
+    return { thinking: stringOrEmpty(before?.thinking) + stringOrEmpty(delta.thinking) };
   return delta.type === 'signature_delta' ? { signature: delta.signature } : {};
 }
 
-const THOUGHTS: ReadonlySet<unknown> = new Set(['thinking', 'redacted_thinking']);
+const REASONING_TYPES: ReadonlySet<unknown> = new Set(['thinking', 'redacted_thinking']);
 
 /**
- * Thoughts must come back as they were and where they were, with the results of the calls that they led to.
+ * Returns the state of a turn with reasoning. The API requires the reasoning blocks unchanged and at the same positions
+ * in the next request, which contains the results of the tool calls.
  * https://platform.claude.com/docs/en/build-with-claude/extended-thinking#preserving-thinking-blocks
  */
 function stateOf(blocks: readonly Block[]): MessagesState | undefined {
-  if (!blocks.some(({ type }) => THOUGHTS.has(type))) return undefined;
+  if (!blocks.some(({ type }) => REASONING_TYPES.has(type))) return undefined;
   return {
     content: blocks.flatMap((block): Block[] => {
-      if (THOUGHTS.has(block.type)) return [block];
-      if (block.type === 'text') return [{ type: 'text', text: textOf(block.text) }];
+      if (REASONING_TYPES.has(block.type)) return [block];
+      if (block.type === 'text') return [{ type: 'text', text: stringOrEmpty(block.text) }];
       return block.type === 'tool_use' ? [{ type: 'tool_use' }] : [];
     }),
   };
 }
 
-/** Whether an event holds anything that was generated: a delta of any kind, or a block that does not begin empty. */
+/**
+ * Returns whether an event contains generated output: a delta of any kind, or a block that is not empty at its start.
+ */
 function hasOutput(event: Anthropic.RawMessageStreamEvent): boolean {
   if (event.type === 'content_block_delta') return holdsText(without(event.delta, 'type'));
   if (event.type !== 'content_block_start' || !isRecord(event.content_block)) return false;
@@ -183,16 +194,17 @@ function without(value: unknown, key: string): unknown {
   return isRecord(value) ? { ...value, [key]: undefined } : value;
 }
 
-/** Text only: thinking is not part of the answer. */
+/** Returns the text of the answer in an event. Reasoning is not part of the answer. */
 function textIn(event: Anthropic.RawMessageStreamEvent): string {
   if (event.type === 'content_block_start' && event.content_block?.type === 'text')
-    return textOf(event.content_block.text);
-  if (event.type === 'content_block_delta' && event.delta?.type === 'text_delta') return textOf(event.delta.text);
+    return stringOrEmpty(event.content_block.text);
+  if (event.type === 'content_block_delta' && event.delta?.type === 'text_delta')
+    return stringOrEmpty(event.delta.text);
   return '';
 }
 
-/** A reason that is not here is an ordinary end. */
-const FINISH: ReadonlyMap<string, FinishReason> = new Map([
+/** Other stop reasons mean a normal end. */
+const FINISH_REASONS: ReadonlyMap<string, FinishReason> = new Map([
   ['max_tokens', 'length'],
   ['model_context_window_exceeded', 'length'],
   ['refusal', 'refusal'],
@@ -219,7 +231,9 @@ function body(request: ModelRequest): Anthropic.MessageCreateParamsStreaming {
   };
 }
 
-/** The results of one turn's calls stand together in one message, in the order of the calls. */
+/**
+ * Converts messages to turns. The results of the tool calls of one turn form one message, in the order of the calls.
+ */
 function turnsOf(messages: readonly ModelMessage[], names: ToolNames): Anthropic.MessageParam[] {
   const turns: Anthropic.MessageParam[] = [];
   let results: Anthropic.ToolResultBlockParam[] | undefined;
@@ -258,20 +272,20 @@ function turnOf(
     name: names.encode(call.name),
     input: sentInput(call),
   }));
-  const blocks = (keptOf(state) ?? [{ type: 'text', text: content }]).flatMap(
+  const blocks = (blocksOfState(state) ?? [{ type: 'text', text: content }]).flatMap(
     (block): Anthropic.ContentBlockParam[] => {
       if (block.type === 'tool_use') return calls.splice(0, 1);
-      // A text of nothing but white space is refused.
+      // The API refuses a text block that contains only white space.
       if (block.type === 'text')
-        return textOf(block.text).trim() === '' ? [] : [{ type: 'text', text: textOf(block.text) }];
+        return stringOrEmpty(block.text).trim() === '' ? [] : [{ type: 'text', text: stringOrEmpty(block.text) }];
       return [block as unknown as Anthropic.ThinkingBlockParam];
     },
   );
   return { role: 'assistant', content: [...blocks, ...calls] };
 }
 
-/** The state of a turn, as far as it is one of this protocol. */
-function keptOf(state: unknown): readonly Block[] | undefined {
+/** Returns the blocks of a state; `undefined` if the state is not of this protocol. */
+function blocksOfState(state: unknown): readonly Block[] | undefined {
   return isRecord(state) && Array.isArray(state.content) ? state.content.filter(isRecord) : undefined;
 }
 
@@ -283,7 +297,10 @@ function toolOf({ name, description, parameters }: ToolDefinition, names: ToolNa
   };
 }
 
-/** The protocol knows no JSON without a schema: that is asked for by the prompt and checked when it has come. */
+/**
+ * The protocol has no JSON format without a schema: the prompt requests JSON, and the answer is checked after it is
+ * received.
+ */
 function outputConfig({ reasoningEffort, responseFormat }: ModelSettings): Anthropic.OutputConfig {
   return {
     ...(reasoningEffort !== undefined && { effort: reasoningEffort as NonNullable<Anthropic.OutputConfig['effort']> }),
@@ -303,7 +320,7 @@ type Reported = Readonly<Partial<Record<(typeof COUNTS)[number], unknown>>> & {
   readonly output_tokens_details?: { readonly thinking_tokens?: unknown } | null;
 };
 
-/** Later counts are totals, not additions; one that is absent leaves the earlier one. */
+/** Merges usage counts. Later counts are totals, not additions. An absent count keeps the earlier one. */
 function merge(before: Counts, after: Reported | undefined): Counts {
   const counts = Object.fromEntries(COUNTS.map((name) => [name, tokenCount(after?.[name]) ?? before[name]]));
   return {
@@ -312,7 +329,10 @@ function merge(before: Counts, after: Reported | undefined): Counts {
   };
 }
 
-/** `input_tokens` leaves out what was read from or written to the cache. Thinking is part of the output. */
+/**
+ * Converts usage counts. `input_tokens` excludes tokens read from or written to the cache. The output includes
+ * reasoning.
+ */
 function normalise(counts: Counts): TokenUsage | undefined {
   const {
     input_tokens: plain,

@@ -1,30 +1,30 @@
-// What a service of chat completions wants back with the calls of a turn: its thoughts, by the name under which they came, and
-// what stood beside each call. All of it goes back as it came.
+// The data that a chat completions service requires with the tool calls of a turn: its reasoning, by field name, and
+// the extra content of each call. It is sent back unchanged.
 import { isRecord } from '../../plain-object.ts';
-import type { Dialect, ThoughtName } from '../table/dialect.ts';
+import type { Dialect, ReasoningField } from '../table/dialect.ts';
 import type { ReturnedCall } from './tool-call-builder.ts';
 
-/** What is kept between the turns, as JSON. */
+/** The state that is kept between turns, as JSON. */
 export interface ChatState {
-  /** Keys of the message. */
+  /** The keys that are added to the assistant message. */
   readonly message?: Readonly<Record<string, unknown>>;
-  /** Of each call by its id, such as Google's thought signatures. */
+  /** The extra content of tool calls, by call id, such as the thought signatures of Google. */
   readonly extra_content?: Readonly<Record<string, unknown>>;
 }
 
-/** Gathers the thoughts of one answer. */
+/** Collects the reasoning of one answer. */
 export class ChatReasoning {
-  readonly #names: readonly ThoughtName[];
-  readonly #texts = new Map<ThoughtName, string>();
+  readonly #names: readonly ReasoningField[];
+  readonly #texts = new Map<ReasoningField, string>();
   readonly #details: Detail[] = [];
-  /** Of each index, the details of each type. */
+  /** By index, then by type. */
   readonly #groups = new Map<number, Map<unknown, DetailGroup>>();
 
-  constructor({ thoughts = ['reasoning_content'] }: Dialect) {
-    this.#names = thoughts;
+  constructor({ reasoningFields = ['reasoning_content'] }: Dialect) {
+    this.#names = reasoningFields;
   }
 
-  /** Takes what a delta holds of them. */
+  /** Adds the reasoning of a delta. */
   add(delta: Readonly<Record<string, unknown>>): void {
     for (const name of this.#names) {
       const value = delta[name];
@@ -33,7 +33,7 @@ export class ChatReasoning {
     }
   }
 
-  /** What goes back with some calls; `undefined`: nothing. */
+  /** Returns the state to send back with tool calls; `undefined` if there is none. */
   stateWith(calls: readonly ReturnedCall[]): ChatState | undefined {
     const message = {
       ...Object.fromEntries(this.#texts),
@@ -50,13 +50,14 @@ export class ChatReasoning {
   }
 
   /**
-   * A part comes in pieces of the same type and index, its signature in the last one: sent back in pieces it is refused.
+   * Adds a reasoning detail. A detail is streamed in pieces with the same type and index, with the signature in the
+   * last one. The service refuses details that are sent back in pieces.
    * https://openrouter.ai/docs/use-cases/reasoning-tokens https://github.com/agno-agi/agno/issues/8794
    */
   #addDetail(piece: unknown): void {
     if (!isRecord(piece)) return;
     const group = this.#groupOf(piece);
-    const before = group?.goesOn(piece.id);
+    const before = group?.continuedBy(piece.id);
     if (before === undefined) {
       const detail = { ...piece };
       this.#details.push(detail);
@@ -64,11 +65,13 @@ export class ChatReasoning {
       return;
     }
     for (const [key, value] of Object.entries(piece)) {
-      const was = before[key];
+      const earlier = before[key];
       before[key] =
-        PIECEWISE.has(key) && typeof was === 'string' && typeof value === 'string' ? was + value : (value ?? was);
+        STREAMED_KEYS.has(key) && typeof earlier === 'string' && typeof value === 'string'
+          ? earlier + value
+          : (value ?? earlier);
     }
-    group?.note(before);
+    group?.index(before);
   }
 
   #groupOf({ index, type }: Detail): DetailGroup | undefined {
@@ -82,33 +85,33 @@ export class ChatReasoning {
 
 type Detail = Record<string, unknown>;
 
-/** The details of one index and type, found by their ids: there may be very many. */
+/** The details of one index and type, indexed by id because there may be very many. */
 class DetailGroup {
   readonly #byId = new Map<unknown, Detail>();
   #last: Detail | undefined;
 
-  /** The last detail that a piece with this id continues: it has the same id, or it or the piece has none. */
-  goesOn(id: unknown): Detail | undefined {
-    // A detail without an id is alone in its group, since every piece continues it.
+  /** Returns the last detail that a piece with this id continues: it has the same id, or one of the two has no id. */
+  continuedBy(id: unknown): Detail | undefined {
+    // A detail without an id is the only one of its group, because every piece continues it.
     const isAny = (id ?? undefined) === undefined || (this.#last?.id ?? undefined) === undefined;
     return isAny ? this.#last : this.#byId.get(id);
   }
 
   add(detail: Detail): void {
     this.#last = detail;
-    this.note(detail);
+    this.index(detail);
   }
 
-  /** Takes note of the id that a detail has by now. */
-  note(detail: Detail): void {
+  /** Indexes a detail by its current id. */
+  index(detail: Detail): void {
     this.#byId.set(detail.id, detail);
   }
 }
 
-/** The keys of a part whose text comes in pieces. */
-const PIECEWISE: ReadonlySet<string> = new Set(['text', 'summary', 'data']);
+/** The keys of a detail whose text is streamed in pieces. */
+const STREAMED_KEYS: ReadonlySet<string> = new Set(['text', 'summary', 'data']);
 
-/** The state of a turn, as far as it is one of chat completions. */
+/** Returns a state of chat completions; empty if the state is of another protocol. */
 export function chatStateOf(state: unknown): ChatState {
   if (!isRecord(state)) return {};
   const { message, extra_content: extras } = state;

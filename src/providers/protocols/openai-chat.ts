@@ -1,4 +1,4 @@
-// Chat completions: the request, and what the chunks of its stream mean, for OpenAI and for the services that speak as it does.
+// The chat completions API of OpenAI and of compatible services: builds the request and reads the chunks of the stream.
 // https://platform.openai.com/docs/api-reference/chat-streaming
 
 import type OpenAI from 'openai';
@@ -6,7 +6,7 @@ import type { ResponseFormat } from '../../actor/config.ts';
 import { isRecord } from '../../plain-object.ts';
 import { type TokenUsage, tokenCount } from '../../usage.ts';
 import { CallFault } from '../errors/call-fault.ts';
-import { errorInAnswer, textOf, valueIn } from '../errors/translate-error.ts';
+import { errorInAnswer, parseEvent, stringOrEmpty } from '../errors/translate-error.ts';
 import type { FinishReason, ModelEvent, ModelMessage, ModelRequest, ToolDefinition } from '../provider.ts';
 import type { Dialect } from '../table/dialect.ts';
 import { isDone, type ServerEvent } from '../wire/server-events.ts';
@@ -18,14 +18,14 @@ import { namesIn, type ToolNames } from './tool-names.ts';
 import { holdsText, UsageReports } from './usage-reports.ts';
 import { wireBody } from './wire-body.ts';
 
-/** A chunk as it may come from any server: nothing in it is sure to be there. */
+/** A chunk as any server may send it: every key may be missing. */
 interface WireChunk {
   readonly choices?: readonly WireChoice[] | null;
   readonly usage?: WireUsage | null;
-  /** `error`: it is no chunk but a fault, told without the `error` by which others tell one (older vLLM). */
+  /** `error`: the chunk reports an error without the key `error` (older versions of vLLM). */
   readonly object?: unknown;
   readonly message?: unknown;
-  /** Groq puts here what others put at the top. */
+  /** Groq sends here the keys that other services send at the top level. */
   readonly x_groq?: { readonly usage?: WireUsage | null; readonly error?: unknown } | null;
 }
 
@@ -38,7 +38,7 @@ interface WireDelta extends Readonly<Record<string, unknown>> {
   readonly content?: unknown;
   readonly refusal?: unknown;
   readonly tool_calls?: unknown;
-  /** How servers asked for a tool before there were `tool_calls`. */
+  /** The predecessor of `tool_calls`. */
   readonly function_call?: unknown;
 }
 
@@ -55,7 +55,9 @@ export function sendChat(
     .asResponse();
 }
 
-/** Reads the chunks of one answer. A service that broke it off itself is an error in the shape of the SDK's own. */
+/**
+ * Reads the chunks of one answer. An error that the service reports in a chunk is thrown in the shape of an SDK error.
+ */
 export class ChatAnswer implements AnswerReader {
   readonly #dialect: Dialect;
   readonly #turn: ToolTurn | undefined;
@@ -68,12 +70,12 @@ export class ChatAnswer implements AnswerReader {
   }
 
   *take(event: ServerEvent): Generator<ModelEvent> {
-    const chunk = valueIn(event) as WireChunk | null;
+    const chunk = parseEvent(event) as WireChunk | null;
     const choice = chunk?.choices?.[0];
-    const refusal = textOf(choice?.delta?.refusal);
-    const text = answerIn(choice?.delta?.content) + refusal;
+    const refusal = stringOrEmpty(choice?.delta?.refusal);
+    const text = answerText(choice?.delta?.content) + refusal;
     if (text !== '') yield { type: 'text', text };
-    // The reason that follows a refusal is an ordinary one.
+    // The finish reason after a refusal is a normal one.
     this.#refused ||= refusal !== '';
     this.#turn?.add(choice?.delta);
     const usage = this.#usage.take({
@@ -82,10 +84,12 @@ export class ChatAnswer implements AnswerReader {
       usage: normalise(chunk?.usage ?? chunk?.x_groq?.usage, this.#dialect),
     });
     if (usage) yield usage;
-    const broken = faultIn(chunk);
-    if (broken !== undefined) throw errorInAnswer({ message: broken });
+    const fault = faultIn(chunk);
+    if (fault !== undefined) throw errorInAnswer({ message: fault });
     if (!choice?.finish_reason) return;
-    const reason = this.#refused ? 'refusal' : (FINISH.get(textOf(choice.finish_reason).toLowerCase()) ?? 'stop');
+    const reason = this.#refused
+      ? 'refusal'
+      : (FINISH_REASONS.get(stringOrEmpty(choice.finish_reason).toLowerCase()) ?? 'stop');
     if (this.#turn === undefined) yield { type: 'finish', reason };
     else this.#turn.finish(reason);
   }
@@ -95,23 +99,25 @@ export class ChatAnswer implements AnswerReader {
   }
 }
 
-/** An answer to a request with tools: its calls go on at its end, for some services send calls behind a reason to finish. */
+/**
+ * Collects the tool calls of an answer. They are emitted at the end of the answer, because some services send tool
+ * calls after the finish reason.
+ */
 class ToolTurn {
   readonly #calls: ToolCallBuilder;
-  readonly #thoughts: ChatReasoning;
+  readonly #reasoning: ChatReasoning;
   #reason: FinishReason | undefined;
 
   constructor(request: ModelRequest, dialect: Dialect) {
     this.#calls = new ToolCallBuilder(request);
-    this.#thoughts = new ChatReasoning(dialect);
+    this.#reasoning = new ChatReasoning(dialect);
   }
 
   /** @throws CallFault */
   add(delta: WireDelta | null | undefined): void {
     if (!isRecord(delta)) return;
-    if (isRecord(delta.function_call))
-      throw new CallFault('asks for tools by function_call, which is not spoken here any more');
-    this.#thoughts.add(delta);
+    if (isRecord(delta.function_call)) throw new CallFault('sent a function_call, which is no longer supported');
+    this.#reasoning.add(delta);
     if (!Array.isArray(delta.tool_calls)) return;
     for (const piece of delta.tool_calls.filter(isRecord)) {
       const { index, id, extra_content: extra } = piece;
@@ -124,45 +130,48 @@ class ToolTurn {
     }
   }
 
-  /** Takes a reason to finish. What was cut or withheld stays so. */
+  /** Sets the finish reason. A later `stop` does not replace another reason, such as `length` or `content_filter`. */
   finish(reason: FinishReason): void {
     if (this.#reason === undefined || reason !== 'stop') this.#reason = reason;
   }
 
   /** @throws CallFault */
   end(): Generator<ModelEvent> {
-    return this.#calls.end(this.#reason, (calls) => this.#thoughts.stateWith(calls));
+    return this.#calls.end(this.#reason, (calls) => this.#reasoning.stateWith(calls));
   }
 }
 
-/** The text of a delta: a string, or the parts of type `text` where thoughts come as parts of their own (Mistral). */
-function answerIn(content: unknown): string {
-  if (!Array.isArray(content)) return textOf(content);
-  return content.map((part) => (isRecord(part) && part.type === 'text' ? textOf(part.text) : '')).join('');
+/** Returns the text of a delta: a string, or the parts of type `text` where reasoning has separate parts (Mistral). */
+function answerText(content: unknown): string {
+  if (!Array.isArray(content)) return stringOrEmpty(content);
+  return content.map((part) => (isRecord(part) && part.type === 'text' ? stringOrEmpty(part.text) : '')).join('');
 }
 
-/** Whether a delta holds anything that was generated: text, a part of a tool call, reasoning under any name. */
+/** Returns whether a delta contains generated output: text, a part of a tool call, or reasoning under any name. */
 function hasOutput(delta: WireDelta | null | undefined): boolean {
   return isRecord(delta) && Object.entries(delta).some(([key, value]) => key !== 'role' && holdsText(value));
 }
 
-/** What broke the answer off, in the service's words; `undefined`: nothing. The SDK itself sees to a chunk with an `error`. */
+/**
+ * Returns the error message in a chunk; `undefined` if there is none. `parseEvent` handles a chunk with the key
+ * `error`.
+ */
 function faultIn(chunk: WireChunk | null): string | undefined {
-  const told = chunk?.x_groq?.error ?? (chunk?.object === 'error' ? chunk.message : undefined);
+  const error = chunk?.x_groq?.error ?? (chunk?.object === 'error' ? chunk.message : undefined);
   const reason = chunk?.choices?.[0]?.finish_reason ?? '';
-  if (told === undefined || told === null) return BROKEN.has(reason) ? `finish reason ${reason}` : undefined;
-  return textOf(isRecord(told) ? told.message : told) || 'no reason was told';
+  if (error === undefined || error === null) return FAULT_REASONS.has(reason) ? `finish reason ${reason}` : undefined;
+  return stringOrEmpty(isRecord(error) ? error.message : error) || 'no reason was given';
 }
 
-/** Without regard to case. A reason that is not here is an ordinary end, such as `eos` at Together. */
-const FINISH: ReadonlyMap<string, FinishReason> = new Map([
+/** Finish reasons in lower case. Other reasons mean a normal end, such as `eos` of Together. */
+const FINISH_REASONS: ReadonlyMap<string, FinishReason> = new Map([
   ['length', 'length'],
   /** Mistral. */
   ['model_length', 'length'],
   ['content_filter', 'content_filter'],
   ['tool_calls', 'tool_calls'],
   ['function_call', 'tool_calls'],
-  /** Google's own, should they come as they are: https://ai.google.dev/api/generate-content#FinishReason */
+  /** Google, if it does not convert its own reasons: https://ai.google.dev/api/generate-content#FinishReason */
   ['max_tokens', 'length'],
   ['safety', 'content_filter'],
   ['recitation', 'content_filter'],
@@ -171,8 +180,8 @@ const FINISH: ReadonlyMap<string, FinishReason> = new Map([
   ['spii', 'content_filter'],
 ]);
 
-/** Reasons that tell of a fault: OpenRouter and Mistral, DeepSeek, vLLM. */
-const BROKEN: ReadonlySet<string> = new Set(['error', 'insufficient_system_resource', 'abort']);
+/** Finish reasons that report a fault: `error` of OpenRouter and Mistral, the others of DeepSeek and of vLLM. */
+const FAULT_REASONS: ReadonlySet<string> = new Set(['error', 'insufficient_system_resource', 'abort']);
 
 function bodyOf(request: ModelRequest, dialect: Dialect): OpenAI.ChatCompletionCreateParamsStreaming {
   const { model, messages, tools = [], settings, maxTokensParameter, body } = request;
@@ -197,20 +206,20 @@ function bodyOf(request: ModelRequest, dialect: Dialect): OpenAI.ChatCompletionC
   };
 }
 
-/** A message. What the service wants back with calls stands where it came from. */
+/** Converts a message. The reasoning and the extra content of tool calls have the same positions as in the answer. */
 function messageOf(message: ModelMessage, names: ToolNames): OpenAI.ChatCompletionMessageParam {
   if (message.role === 'tool') return { role: 'tool', tool_call_id: message.callId, content: sentResult(message) };
   const { role, content } = message;
   if (message.role !== 'assistant' || message.toolCalls === undefined || message.toolCalls.length === 0)
     return { role, content } as OpenAI.ChatCompletionMessageParam;
-  const { message: thoughts, extra_content: extras = {} } = chatStateOf(message.state);
+  const { message: reasoning, extra_content: extras = {} } = chatStateOf(message.state);
   const calls = message.toolCalls.map((call) => ({
     id: call.id,
     type: 'function' as const,
     function: { name: names.encode(call.name), arguments: sentArguments(call) },
     ...(Object.hasOwn(extras, call.id) && { extra_content: extras[call.id] }),
   }));
-  return { ...thoughts, role: 'assistant', content: content === '' ? null : content, tool_calls: calls };
+  return { ...reasoning, role: 'assistant', content: content === '' ? null : content, tool_calls: calls };
 }
 
 function toolOf({ name, description, parameters }: ToolDefinition, names: ToolNames): OpenAI.ChatCompletionTool {
@@ -231,24 +240,24 @@ function formatOf(
   };
 }
 
-/** Without the tokens of the prompt and of the answer nothing was reported. */
+/** Converts a usage report. Returns `undefined` unless it contains the tokens of the prompt and of the answer. */
 function normalise(usage: WireUsage | null | undefined, { outputLacks }: Dialect): TokenUsage | undefined {
   if (!isRecord(usage)) return undefined;
   const input = tokenCount(usage.prompt_tokens);
-  const told = tokenCount(usage.completion_tokens);
-  if (input === undefined || told === undefined) return undefined;
+  const completion = tokenCount(usage.completion_tokens);
+  if (input === undefined || completion === undefined) return undefined;
   const prompt = partsOf(usage.prompt_tokens_details);
   const answer = partsOf(usage.completion_tokens_details);
   const total = tokenCount(usage.total_tokens);
-  const toldReasoning = tokenCount(answer.reasoning_tokens) ?? 0;
-  // What the total has beyond the parts that are told was thought and not said; without a total, what is told of thoughts.
-  const unsaid = total === undefined ? toldReasoning : Math.max(0, total - input - told);
+  const reasoning = tokenCount(answer.reasoning_tokens) ?? 0;
+  // The tokens of the total that neither count contains are reasoning. Without a total, the reported reasoning is used.
+  const uncounted = total === undefined ? reasoning : Math.max(0, total - input - completion);
   const output =
-    told + (outputLacks === undefined ? 0 : outputLacks === 'rest' ? unsaid : Math.min(unsaid, toldReasoning));
+    completion + (outputLacks === undefined ? 0 : outputLacks === 'rest' ? uncounted : Math.min(uncounted, reasoning));
   return {
     input,
     output,
-    // By the names of OpenAI, of Mistral, of DeepSeek and of Moonshot.
+    // The names of OpenAI, Mistral, DeepSeek and Moonshot, in this order.
     cachedRead: firstCount(
       prompt.cached_tokens,
       usage.num_cached_tokens,
@@ -256,7 +265,7 @@ function normalise(usage: WireUsage | null | undefined, { outputLacks }: Dialect
       usage.cached_tokens,
     ),
     cachedWrite: firstCount(prompt.cache_write_tokens, prompt.cache_creation_input_tokens),
-    reasoning: outputLacks === 'rest' ? Math.max(toldReasoning, unsaid) : toldReasoning,
+    reasoning: outputLacks === 'rest' ? Math.max(reasoning, uncounted) : reasoning,
   };
 }
 

@@ -1,10 +1,11 @@
-// OpenAI's Responses API: its request, and what the events of its stream mean. It has no client and translates no fault.
+// The Responses API of OpenAI: builds the request and reads the events of the stream. Creates no client and does not
+// translate errors.
 // https://platform.openai.com/docs/api-reference/responses-streaming
 import type OpenAI from 'openai';
 import type { ResponseFormat } from '../../actor/config.ts';
 import { isRecord } from '../../plain-object.ts';
 import { type TokenUsage, tokenCount } from '../../usage.ts';
-import { textOf, valueIn } from '../errors/translate-error.ts';
+import { parseEvent, stringOrEmpty } from '../errors/translate-error.ts';
 import type { FinishReason, ModelEvent, ModelMessage, ModelRequest, ToolDefinition } from '../provider.ts';
 import type { ServerEvent } from '../wire/server-events.ts';
 import type { AnswerReader } from './stream-answer.ts';
@@ -14,12 +15,12 @@ import { namesIn, type ToolNames } from './tool-names.ts';
 import { holdsText, UsageReports } from './usage-reports.ts';
 import { wireBody } from './wire-body.ts';
 
-/** An event as it may come from any server: nothing in it is sure to be there. */
+/** An event as any server may send it: every key may be missing. */
 interface WireEvent {
   readonly type?: string;
   readonly delta?: unknown;
   readonly response?: WireResponse | null;
-  /** Of a piece of an item, and of an item: its place among the items of the answer. */
+  /** The position of the item, or of the item that the delta belongs to, in the answer. */
   readonly output_index?: unknown;
   readonly item_id?: unknown;
   readonly item?: unknown;
@@ -32,7 +33,7 @@ interface WireResponse {
   readonly incomplete_details?: { readonly reason?: string } | null;
 }
 
-/** Sends one request to `{base}/responses`. Nothing of it is kept by the provider (`store: false`). */
+/** Sends one request to `{base}/responses`. The provider does not store it (`store: false`). */
 export function sendResponse(
   client: OpenAI,
   request: ModelRequest,
@@ -41,7 +42,7 @@ export function sendResponse(
   return client.post('/responses', { ...wireBody(body(request, reasons)), ...options, stream: true }).asResponse();
 }
 
-/** Reads the events of one response. One that failed is an error in the shape of the SDK's own. */
+/** Reads the events of one response. A failed response is thrown in the shape of an SDK error. */
 export class ResponseAnswer implements AnswerReader {
   readonly #turn: ToolTurn | undefined;
   readonly #usage = new UsageReports();
@@ -51,9 +52,9 @@ export class ResponseAnswer implements AnswerReader {
     this.#turn = offersTools(request) ? new ToolTurn(request) : undefined;
   }
 
-  *take(one: ServerEvent): Generator<ModelEvent> {
-    const event = valueIn(one) as WireEvent | null;
-    const text = answerIn(event);
+  *take(serverEvent: ServerEvent): Generator<ModelEvent> {
+    const event = parseEvent(serverEvent) as WireEvent | null;
+    const text = answerText(event);
     if (text !== '') yield { type: 'text', text };
     this.#refused ||= text !== '' && event?.type === REFUSAL_EVENT;
     this.#turn?.add(event);
@@ -67,24 +68,26 @@ export class ResponseAnswer implements AnswerReader {
     if (fault) throw fault;
     const reason = finishOf(event);
     if (reason === undefined) return;
-    // What follows a refusal is an ordinary end.
+    // The end after a refusal is a normal one.
     if (this.#turn === undefined || this.#refused) yield { type: 'finish', reason: this.#refused ? 'refusal' : reason };
     else yield* this.#turn.end(reason, event?.response);
   }
 }
 
-/** What is kept between the turns, as JSON: what the model thought, and where its text and its calls stood between its thoughts. */
+/**
+ * The state that is kept between turns, as JSON: the reasoning, and the positions of text and tool calls between it.
+ */
 interface ResponsesState {
   readonly output: readonly Item[];
 }
 
-/** A part of an answer as it may come from any server. */
+/** An item of an answer as any server may send it. */
 type Item = Readonly<Record<string, unknown>>;
 
-/** An answer to a request with tools. */
+/** Collects the items of an answer to a request with tools. */
 class ToolTurn {
   readonly #request: ModelRequest;
-  /** By their place in the answer, else by their id. */
+  /** By position in the answer, otherwise by id. */
   readonly #items = new Map<unknown, Item>();
 
   constructor(request: ModelRequest) {
@@ -98,7 +101,7 @@ class ToolTurn {
       this.#items.set(key, {
         type: 'function_call',
         ...before,
-        arguments: textOf(before?.arguments) + textOf(event.delta),
+        arguments: stringOrEmpty(before?.arguments) + stringOrEmpty(event.delta),
       });
     } else if (
       (event?.type === 'response.output_item.added' || event?.type === 'response.output_item.done') &&
@@ -113,8 +116,8 @@ class ToolTurn {
 
   /** @throws CallFault */
   end(reason: FinishReason, response: WireResponse | null | undefined): Generator<ModelEvent> {
-    const told = Array.isArray(response?.output) ? response.output.filter(isRecord) : [];
-    const items = this.#items.size > 0 ? [...this.#items.values()] : told;
+    const output = Array.isArray(response?.output) ? response.output.filter(isRecord) : [];
+    const items = this.#items.size > 0 ? [...this.#items.values()] : output;
     const calls = new ToolCallBuilder(this.#request);
     for (const [index, item] of items.entries()) {
       if (item.type === 'function_call')
@@ -125,12 +128,13 @@ class ToolTurn {
 }
 
 /**
- * Nothing is stored there, so thoughts go back as they came, encrypted, and in their places: each wants what followed it.
+ * Returns the state of a turn. The provider stores nothing, so the encrypted reasoning is sent back unchanged and at
+ * the same positions: each reasoning item must be followed by the item that followed it in the answer.
  * https://developers.openai.com/cookbook/examples/responses_api/reasoning_items
  */
 function stateOf(items: readonly Item[]): ResponsesState | undefined {
   const output = items.flatMap((item): Item[] => {
-    if (item.type === 'reasoning') return isKept(item) ? [withoutStatus(item)] : [];
+    if (item.type === 'reasoning') return isReturnable(item) ? [withoutStatus(item)] : [];
     if (item.type === 'function_call') return [{ type: 'function_call' }];
     if (item.type !== 'message') return [];
     return [
@@ -140,8 +144,10 @@ function stateOf(items: readonly Item[]): ResponsesState | undefined {
   return output.some(({ type, phase }) => type === 'reasoning' || phase !== undefined) ? { output } : undefined;
 }
 
-/** A thought of which only the id is known would be looked for in vain. */
-function isKept({ encrypted_content: encrypted, content }: Item): boolean {
+/**
+ * Returns whether a reasoning item can be sent back. The provider would not find an item of which only the id is known.
+ */
+function isReturnable({ encrypted_content: encrypted, content }: Item): boolean {
   return typeof encrypted === 'string' || (Array.isArray(content) && content.length > 0);
 }
 
@@ -150,13 +156,13 @@ function withoutStatus(item: Item): Item {
 }
 
 function textIn(parts: unknown): string {
-  return Array.isArray(parts) ? parts.map((part) => (isRecord(part) ? textOf(part.text) : '')).join('') : '';
+  return Array.isArray(parts) ? parts.map((part) => (isRecord(part) ? stringOrEmpty(part.text) : '')).join('') : '';
 }
 
 const REFUSAL_EVENT = 'response.refusal.delta';
-/** Reasoning and its summaries are no part of the answer. */
+/** Reasoning and its summaries are not part of the answer. */
 const TEXT_EVENTS: ReadonlySet<string> = new Set(['response.output_text.delta', REFUSAL_EVENT]);
-/** The response that an earlier event holds has counted nothing yet. */
+/** Only these events contain usage: the response in an earlier event has no counts yet. */
 const LAST_EVENTS: ReadonlySet<string> = new Set([
   'response.completed',
   'response.incomplete',
@@ -164,11 +170,11 @@ const LAST_EVENTS: ReadonlySet<string> = new Set([
   'response.cancelled',
 ]);
 
-function answerIn(event: WireEvent | null): string {
-  return TEXT_EVENTS.has(event?.type ?? '') ? textOf(event?.delta) : '';
+function answerText(event: WireEvent | null): string {
+  return TEXT_EVENTS.has(event?.type ?? '') ? stringOrEmpty(event?.delta) : '';
 }
 
-/** Whether an event holds anything that was generated: a delta of any kind, or an item of the answer that is not an empty message. */
+/** Returns whether an event contains generated output: a delta of any kind, or an item that is not an empty message. */
 function hasOutput(event: WireEvent | null): boolean {
   const output = event?.response?.output;
   const items = [event?.item, ...(Array.isArray(output) ? output : [])].filter(isRecord);
@@ -179,7 +185,7 @@ function usageIn(event: WireEvent | null): TokenUsage | undefined {
   return LAST_EVENTS.has(event?.type ?? '') ? normalise(event?.response?.usage) : undefined;
 }
 
-/** Why a response is incomplete. Another reason is none that could be told, as if the stream had been cut. */
+/** The reasons of an incomplete response. Any other reason is treated like a cut stream. */
 const INCOMPLETE: ReadonlyMap<unknown, FinishReason> = new Map([
   ['max_output_tokens', 'length'],
   ['content_filter', 'content_filter'],
@@ -191,7 +197,10 @@ function finishOf(event: WireEvent | null): FinishReason | undefined {
   return undefined;
 }
 
-/** The SDK throws for an event that holds an `error`; these hold it elsewhere, or are it. What was said stands in `error`, as in the SDK's own. */
+/**
+ * Returns the error of an event, in the shape of an SDK error. `parseEvent` throws for an event with the key `error`;
+ * these events contain the error elsewhere, or are the error themselves.
+ */
 function faultIn(event: WireEvent | null): Error | undefined {
   if (event?.type === 'error') return faultOf(event.type, event);
   if (event?.type === 'response.failed' || event?.type === 'response.cancelled')
@@ -199,23 +208,26 @@ function faultIn(event: WireEvent | null): Error | undefined {
   return undefined;
 }
 
-/** One that says nothing is told by the name of its event. */
+/** Creates the error. The event type is the message of an error without content. */
 function faultOf(type: string, error: object): Error {
-  const says = Object.values(error).some((value) => value !== null && value !== type);
-  return Object.assign(new Error(type), { error: says ? error : { message: type } });
+  const hasContent = Object.values(error).some((value) => value !== null && value !== type);
+  return Object.assign(new Error(type), { error: hasContent ? error : { message: type } });
 }
 
-/** `stop` and `seed` have no counterpart here: the catalog knows that such a model does not take them. */
+/**
+ * Builds the body. The API has no `stop` and no `seed`: check-settings.ts refuses them for the models that require this
+ * API.
+ */
 function body(request: ModelRequest, reasons: boolean): OpenAI.Responses.ResponseCreateParamsStreaming {
   const { model, messages, tools = [], settings } = request;
   const { temperature, topP, maxTokens, reasoningEffort, responseFormat } = settings;
   const names = namesIn(request);
   return {
     model,
-    // A system message is as good as `instructions`, and keeps its place: JSON mode looks for the word JSON in the input.
+    // A system message is equivalent to `instructions` but stays in the input, where JSON mode requires the word JSON.
     input: messages.flatMap((message) => inputOf(message, names)),
     ...(tools.length > 0 && { tools: tools.map((tool) => toolOf(tool, names)) }),
-    // Refused for a model that does not reason.
+    // The API refuses this for a model that does not reason.
     ...(tools.length > 0 && reasons && { include: ['reasoning.encrypted_content' as const] }),
     stream: true,
     store: false,
@@ -239,8 +251,7 @@ function inputOf(message: ModelMessage, names: ToolNames): OpenAI.Responses.Resp
     name: names.encode(call.name),
     arguments: sentArguments(call),
   }));
-  const kept = keptOf(message.state);
-  const before = kept ?? (content === '' ? [] : [{ type: 'message', text: content }]);
+  const before = itemsOfState(message.state) ?? (content === '' ? [] : [{ type: 'message', text: content }]);
   const items = before.flatMap((item): OpenAI.Responses.ResponseInputItem[] => {
     if (item.type === 'function_call') return calls.splice(0, 1);
     if (item.type === 'reasoning') return [item as unknown as OpenAI.Responses.ResponseReasoningItem];
@@ -249,7 +260,7 @@ function inputOf(message: ModelMessage, names: ToolNames): OpenAI.Responses.Resp
       : [
           {
             role: 'assistant',
-            content: textOf(item.text),
+            content: stringOrEmpty(item.text),
             ...(item.phase !== undefined && { phase: item.phase as 'commentary' }),
           },
         ];
@@ -257,12 +268,12 @@ function inputOf(message: ModelMessage, names: ToolNames): OpenAI.Responses.Resp
   return [...items, ...calls];
 }
 
-/** The state of a turn, as far as it is one of this API. */
-function keptOf(state: unknown): readonly Item[] | undefined {
+/** Returns the items of a state; `undefined` if the state is not of this API. */
+function itemsOfState(state: unknown): readonly Item[] | undefined {
   return isRecord(state) && Array.isArray(state.output) ? state.output.filter(isRecord) : undefined;
 }
 
-/** Not strict, which is the default here and takes only a part of JSON Schema. */
+/** Converts a tool. Disables strict mode, the default of this API, because it supports only a part of JSON Schema. */
 function toolOf({ name, description, parameters }: ToolDefinition, names: ToolNames): OpenAI.Responses.FunctionTool {
   return {
     type: 'function',
@@ -273,14 +284,20 @@ function toolOf({ name, description, parameters }: ToolDefinition, names: ToolNa
   };
 }
 
-/** Not strict, which takes only a part of JSON Schema: what has come is checked here. */
+/**
+ * Converts a response format. Disables strict mode, which supports only a part of JSON Schema. The answer is checked
+ * locally.
+ */
 function formatOf(format: Exclude<ResponseFormat, 'text'>): OpenAI.Responses.ResponseFormatTextConfig {
   return format === 'json'
     ? { type: 'json_object' }
     : { type: 'json_schema', name: 'answer', schema: { ...format.jsonSchema }, strict: false };
 }
 
-/** `input_tokens` and `output_tokens` already hold their parts. Without both of them nothing was reported. */
+/**
+ * Converts a usage report. `input_tokens` and `output_tokens` already include their details. Returns `undefined` unless
+ * both are present.
+ */
 function normalise(usage: OpenAI.Responses.ResponseUsage | null | undefined): TokenUsage | undefined {
   const input = tokenCount(usage?.input_tokens);
   const output = tokenCount(usage?.output_tokens);

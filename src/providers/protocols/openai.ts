@@ -1,4 +1,5 @@
-// The `openai` protocol, through the official SDK: its client, and the choice between chat completions and the Responses API.
+// The `openai` protocol, through the official SDK: creates the client and chooses between chat completions and the
+// Responses API.
 import OpenAI from 'openai';
 import { findModel, type ModelInfo } from '../catalog/catalog.ts';
 import { SDK_TIMEOUT_MS } from '../errors/translate-error.ts';
@@ -10,10 +11,10 @@ import { ResponseAnswer, sendResponse } from './openai-responses.ts';
 import { streamAnswer } from './stream-answer.ts';
 import { offersTools } from './tool-call-builder.ts';
 
-/** An adapter for one connection. Reads no environment: every option of the SDK is given. */
+/** Creates the adapter of one connection. Reads no environment: every option of the SDK is set. */
 export function openaiProvider(connection: Connection): Provider {
   const { dialect } = connection;
-  // What is made of the connection can fail, and does so here and not when something is to be sent.
+  // Created here, so that an invalid header fails before the first request.
   const fetch = guardedFetch(connection, authHeaders(connection));
   const clients = new Map<string, OpenAI>();
   return {
@@ -21,9 +22,9 @@ export function openaiProvider(connection: Connection): Provider {
       const { model } = request;
       const client = clients.get(model) ?? clientFor(connection, model, fetch);
       clients.set(model, client);
-      const facts = findModel(connection.provider, model, new Date(0));
-      if (speaksResponses(connection, request, facts)) {
-        const reasons = facts?.reasoning === true;
+      const modelInfo = findModel(connection.provider, model, new Date(0));
+      if (usesResponsesApi(connection, request, modelInfo)) {
+        const reasons = modelInfo?.reasoning === true;
         const send = (fetchOptions: object) => sendResponse(client, request, { fetchOptions, reasons });
         return streamAnswer({ connection, request, signal, send, reader: new ResponseAnswer(request) });
       }
@@ -52,17 +53,18 @@ function clientFor(connection: Connection, model: string, fetch: typeof globalTh
 }
 
 /**
- * The table of the provider decides, wherever its base URL leads; a model that is in no table speaks chat completions. There
- * the newer models of OpenAI that reason take no tools, and the older ones forget between calls what they thought: with tools
- * all of them go over the Responses API, but for what that does not take.
+ * Returns whether a request is sent through the Responses API. The table of the provider decides, whatever the base URL
+ * is. A model that is in no table is called through chat completions. With chat completions, the newer reasoning models
+ * of OpenAI accept no tools, and the older ones lose their reasoning between calls. So requests with tools to reasoning
+ * models use the Responses API, except requests with `seed` or `stop`, which that API does not accept.
  * https://github.com/openai/openai-openapi/issues/541 https://github.com/BerriAI/litellm/pull/34569
  */
-function speaksResponses({ dialect }: Connection, request: ModelRequest, facts: ModelInfo | undefined): boolean {
-  if (facts?.api === 'responses') return true;
+function usesResponsesApi({ dialect }: Connection, request: ModelRequest, modelInfo: ModelInfo | undefined): boolean {
+  if (modelInfo?.api === 'responses') return true;
   const { seed, stop } = request.settings;
   return (
     dialect.reasonsOverResponses === true &&
-    facts?.reasoning === true &&
+    modelInfo?.reasoning === true &&
     offersTools(request) &&
     seed === undefined &&
     stop === undefined

@@ -7,7 +7,7 @@ export const PROTOCOL_TABLE: Readonly<Record<ProtocolName, ProtocolRow>> = {
     name: 'openai',
     usesNetwork: true,
     load: async () => (await import('./openai.ts')).openaiProvider,
-    // Of the Responses API; chat completions end with `[DONE]`.
+    // The events of the Responses API. Chat completions end with `[DONE]`.
     lastEvents: new Set(['response.completed', 'response.incomplete']),
     headers: {},
     keyHeader: (apiKey) => ({ authorization: `Bearer ${apiKey}` }),
@@ -39,17 +39,20 @@ export const PROTOCOL_TABLE: Readonly<Record<ProtocolName, ProtocolRow>> = {
   },
 };
 
-/** Returns the settings that the messages API takes of no model: https://platform.claude.com/docs/en/api/messages/create */
+/**
+ * Returns a fault for each setting that the messages API accepts for no model:
+ * https://platform.claude.com/docs/en/api/messages/create
+ */
 function messagesFaults(name: string, { seed, temperature, reasoningEffort }: ModelSettings): readonly SettingFault[] {
   const faults: SettingFault[] = [];
-  if (seed !== undefined) faults.push({ key: 'seed', message: `${name} takes no seed`, hint: 'leave it out' });
+  if (seed !== undefined) faults.push({ key: 'seed', message: `${name} does not accept seed`, hint: 'leave it out' });
   if (temperature !== undefined && temperature > 1) {
-    faults.push({ key: 'temperature', message: `${name} takes a temperature of at most 1`, hint: 'use 1 or less' });
+    faults.push({ key: 'temperature', message: `${name} accepts a temperature of at most 1`, hint: 'use 1 or less' });
   }
   if (reasoningEffort === 'none' || reasoningEffort === 'minimal') {
     faults.push({
       key: 'reasoning_effort',
-      message: `${name} takes no reasoning_effort ${reasoningEffort}`,
+      message: `${name} does not accept reasoning_effort ${reasoningEffort}`,
       hint: 'use low, medium, high, xhigh or max',
     });
   }

@@ -1,16 +1,16 @@
-// From a request that an SDK sends to the events of its answer: one generator for all protocols, for each more would cost every event
-// as much again.
+// Sends a request through an SDK and streams the events of its answer. All protocols share this one generator, because
+// each additional generator would add the same cost per event.
 
-import { translate } from '../errors/translate-error.ts';
+import { translateError } from '../errors/translate-error.ts';
 import type { Connection, ModelEvent, ModelRequest } from '../provider.ts';
-import { eventsOf, nothingObserved, passing } from '../wire/guarded-fetch.ts';
+import { contextOptions, eventsOf, nothingObserved } from '../wire/guarded-fetch.ts';
 import type { ServerEvent } from '../wire/server-events.ts';
 
-/** What the events of one answer mean, in the words of a protocol. Made anew for each answer. */
+/** Interprets the events of one answer by the rules of a protocol. Created for each answer. */
 export interface AnswerReader {
-  /** What an event comes to. @throws what stands in it in place of an answer */
+  /** Returns the model events of a server event. @throws the error that the server event contains */
   readonly take: (event: ServerEvent) => Iterable<ModelEvent>;
-  /** What is to be said once all has come. */
+  /** Returns the model events after the last server event. */
   readonly end?: () => Iterable<ModelEvent>;
 }
 
@@ -23,7 +23,7 @@ export interface Exchange {
   readonly reader: AnswerReader;
 }
 
-/** Sends a request and streams what its answer means. @throws ProviderError */
+/** Sends a request and streams the model events of its answer. @throws ProviderError */
 export async function* streamAnswer({
   connection,
   request,
@@ -33,11 +33,11 @@ export async function* streamAnswer({
 }: Exchange): AsyncGenerator<ModelEvent> {
   const observed = nothingObserved();
   try {
-    for await (const come of eventsOf(await send(passing({ observed, signal })))) {
-      for (const event of come) for (const meant of reader.take(event)) yield meant;
+    for await (const events of eventsOf(await send(contextOptions({ observed, signal })))) {
+      for (const event of events) for (const modelEvent of reader.take(event)) yield modelEvent;
     }
-    if (reader.end) for (const meant of reader.end()) yield meant;
+    if (reader.end) for (const modelEvent of reader.end()) yield modelEvent;
   } catch (error) {
-    throw await translate(observed.fault ?? error, { connection, request, observed });
+    throw await translateError(observed.fault ?? error, { connection, request, observed });
   }
 }

@@ -1,16 +1,17 @@
-// The arguments of a tool call as text: joined from the pieces in which a server sent them, parsed, and compared. Knows no protocol.
+// The arguments of a tool call as a JSON string: joins the pieces that a server sent, parses and compares them.
+// Independent of protocols.
 import { JsonNumberError, parseJson, stringifyJson } from '../../json-text.ts';
 import { isRecord, nestsDeeper } from '../../plain-object.ts';
 
-/** Deeper arguments are refused: writing them as JSON again would overflow the stack. */
+/** Deeper arguments are refused: serializing them would overflow the stack. */
 const MAX_DEPTH = 1_000;
 
-/** The arguments of a call as an object, or why they cannot be used: a clause such as `must be a JSON object`. */
+/** The arguments of a call as an object, or the fault as a clause such as `must be a JSON object`. */
 export type ReadArguments =
   | { readonly given: Record<string, unknown> }
   | { readonly given?: undefined; readonly fault: string };
 
-/** Reads the arguments of a call. */
+/** Parses the arguments of a call. */
 export function readArguments(text: string): ReadArguments {
   try {
     const value = parseJson(text);
@@ -21,14 +22,15 @@ export function readArguments(text: string): ReadArguments {
   }
 }
 
-/** The arguments of a call, if they are what they should be: an object. */
+/** Returns the arguments of a call; `undefined` if they are not a valid JSON object. */
 export function argumentsObject(text: string): Record<string, unknown> | undefined {
   return readArguments(text).given;
 }
 
 /**
- * Joins the arguments of one call. Pieces that do not join to an object are looked at again: some servers begin with `{}` as a
- * placeholder, send all arguments so far with each piece, or send all of them once more at the end. Returns the empty string for white space.
+ * Joins the arguments of one call. Handles servers whose pieces do not join to an object: some start with `{}` as a
+ * placeholder, send all arguments so far with each piece, or repeat all of them at the end. Returns an empty string for
+ * white space.
  */
 export function joinArguments(pieces: readonly string[]): string {
   const joined = pieces.join('');
@@ -43,7 +45,10 @@ export function joinArguments(pieces: readonly string[]): string {
   return isRepeated && argumentsObject(last) !== undefined ? last : joined;
 }
 
-/** JSON in one spelling, so that two spellings of a value compare equal; all digits of whole numbers stay. A text that is not JSON is returned unchanged. */
+/**
+ * Returns compact JSON, so that two notations of a value compare equal. Keeps all digits of integers. Returns a string
+ * that is not JSON unchanged.
+ */
 export function compactJson(text: string): string {
   try {
     return stringifyJson(parseJson(text));

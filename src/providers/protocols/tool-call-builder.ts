@@ -1,4 +1,4 @@
-// The tool calls of one answer, put together from the pieces in which they come, whichever the protocol. Knows no wire.
+// Builds the tool calls of one answer from the pieces in which a server streams them. Independent of protocols.
 
 import { stringifyJson } from '../../json-text.ts';
 import { isRecord } from '../../plain-object.ts';
@@ -7,19 +7,19 @@ import type { FinishReason, ModelEvent, ModelRequest, ToolCall } from '../provid
 import { argumentsObject, compactJson, joinArguments } from './tool-call-arguments.ts';
 import { namesIn, type ToolNames } from './tool-names.ts';
 
-/** A piece of a call as it may come from any server: nothing in it is sure to be there. */
+/** A piece of a call as any server may send it: every key may be missing. */
 export interface CallPiece {
-  /** The place of the call in the answer. */
+  /** The position of the call in the answer. */
   readonly index?: unknown;
   readonly id?: unknown;
   readonly name?: unknown;
-  /** The next piece of their text, or all of them as an object. */
+  /** The next piece of the JSON string, or all arguments as an object. */
   readonly arguments?: unknown;
-  /** What the provider wants back with the call. A later one takes its place. */
+  /** Data that must be sent back to the provider with the call. A later value replaces it. */
   readonly extra?: unknown;
 }
 
-/** A call with what the provider wants back with it. */
+/** A call with the data that must be sent back to the provider with it. */
 export interface ReturnedCall extends ToolCall {
   readonly extra: unknown;
 }
@@ -28,89 +28,89 @@ interface OpenCall {
   readonly index: number | undefined;
   readonly id: string;
   name: string;
-  /** The arguments as they came, piece by piece; none of them is empty. */
+  /** The received pieces of the arguments. None is empty. */
   readonly pieces: string[];
   extra: unknown;
-  /** All of it has come at once, so what names a tool again is another call. */
+  /** The first piece contained the complete call, so a further piece with a name starts another call. */
   readonly isWhole: boolean;
 }
 
-/** A call of which all pieces have come. */
+/** A call with all of its pieces. */
 interface JoinedCall extends OpenCall {
-  /** Empty: none came. */
+  /** Empty if there were none. */
   readonly arguments: string;
 }
 
-/** Whether a model is offered tools. Without them no call of it is looked at. */
+/** Returns whether a request offers tools. Tool calls in the answer to other requests are ignored. */
 export function offersTools({ tools }: ModelRequest): boolean {
   return tools !== undefined && tools.length > 0;
 }
 
-/** Gathers the calls of one answer. */
+/** Collects the tool calls of one answer. */
 export class ToolCallBuilder {
   readonly #names: ToolNames;
-  readonly #taken: Set<string>;
-  #nextMade = 0;
+  readonly #usedIds: Set<string>;
+  #nextNumber = 0;
   readonly #calls: OpenCall[] = [];
   readonly #byIndex = new Map<number, OpenCall>();
   readonly #byId = new Map<string, OpenCall>();
 
   constructor(request: ModelRequest) {
     this.#names = namesIn(request);
-    this.#taken = new Set(
+    this.#usedIds = new Set(
       request.messages.flatMap((message) =>
         message.role === 'assistant' ? (message.toolCalls ?? []).map(({ id }) => id) : [],
       ),
     );
   }
 
-  /** Takes the next piece of a call, or a whole call. */
+  /** Adds the next piece of a call, or a complete call. */
   add({ index, id, name, arguments: args, extra }: CallPiece): void {
-    const at = typeof index === 'number' ? index : undefined;
+    const position = typeof index === 'number' ? index : undefined;
     const piece = {
       id: textIn(id),
       name: textIn(name),
       arguments: isRecord(args) ? stringifyJson(args) : textIn(args),
       extra,
     };
-    const before = this.#find(at, piece);
-    if (before !== undefined && !isAnother(before, piece)) {
+    const before = this.#find(position, piece);
+    if (before !== undefined && !startsNewCall(before, piece)) {
       before.name ||= piece.name;
       if (piece.arguments !== '') before.pieces.push(piece.arguments);
       before.extra = extra ?? before.extra;
       return;
     }
-    const { arguments: first, ...told } = piece;
+    const { arguments: first, ...rest } = piece;
     const call = {
-      ...told,
-      index: at,
+      ...rest,
+      index: position,
       pieces: first === '' ? [] : [first],
       isWhole: piece.name !== '' && argumentsObject(piece.arguments) !== undefined,
     };
     this.#calls.push(call);
-    if (at !== undefined) this.#byIndex.set(at, call);
+    if (position !== undefined) this.#byIndex.set(position, call);
     if (call.id !== '') this.#byId.set(call.id, call);
   }
 
   /**
-   * What goes on at the end of an answer: its calls if it ended for them, what goes back with them, and why it ended. An answer
-   * that was cut or withheld has no whole calls.
-   * @param stateOf what the provider wants back, if anything
+   * Returns the last events of an answer: its tool calls, the state, and the finish reason. The tool calls of a
+   * truncated or withheld answer are omitted because they are incomplete.
+   * @param stateOf returns the state that must be sent back to the provider; `undefined` if there is none
    * @throws CallFault
    */
   *end(reason: FinishReason | undefined, stateOf: (calls: readonly ReturnedCall[]) => unknown): Generator<ModelEvent> {
     if (reason === undefined) return;
-    const calls = reason === 'stop' || reason === 'tool_calls' ? this.#whole() : [];
+    const calls = reason === 'stop' || reason === 'tool_calls' ? this.#completeCalls() : [];
     if (reason === 'tool_calls' && calls.length === 0)
-      throw new CallFault('ended its answer for a tool call and sent none');
+      throw new CallFault('ended its answer with the reason tool_calls but sent no tool call');
     for (const { id, name, arguments: args } of calls) yield { type: 'tool-call', call: { id, name, arguments: args } };
     const state = calls.length === 0 ? undefined : stateOf(calls);
     if (state !== undefined) yield { type: 'state', state };
-    // Some servers say `stop` although calls came.
+    // Some servers send `stop` although the answer contains tool calls.
     yield { type: 'finish', reason: calls.length > 0 ? 'tool_calls' : reason };
   }
 
-  /** The call that a piece may belong to. One that tells nothing goes on with the last one. */
+  /** Finds the call that a piece may belong to. A piece without index, id and name belongs to the last call. */
   #find(index: number | undefined, { id, name }: Pick<OpenCall, 'id' | 'name'>): OpenCall | undefined {
     const indexed = index === undefined ? undefined : this.#byIndex.get(index);
     if (index !== undefined && name !== '') return indexed;
@@ -118,10 +118,10 @@ export class ToolCallBuilder {
     return this.#byId.get(id) ?? indexed ?? (name === '' ? this.#calls.at(-1) : undefined);
   }
 
-  #whole(): readonly ReturnedCall[] {
+  #completeCalls(): readonly ReturnedCall[] {
     const calls = this.#calls.map((call): JoinedCall => ({ ...call, arguments: joinArguments(call.pieces) }));
     return withoutRepetitions(calls.filter((call) => call.name !== '' || call.arguments !== '')).map((call) => {
-      if (call.name === '') throw new CallFault('asked for a tool and did not name it');
+      if (call.name === '') throw new CallFault('sent a tool call without a name');
       return {
         id: this.#newId(call.id),
         name: this.#names.decode(call.name),
@@ -131,59 +131,79 @@ export class ToolCallBuilder {
     });
   }
 
-  /** An id that is there and new stays. One that is made has nine letters and digits, as Mistral's models want it. */
-  #newId(told: string): string {
-    let id = told;
-    for (let count = Math.max(this.#taken.size + 1, this.#nextMade); id === '' || this.#taken.has(id); count += 1) {
+  /**
+   * Returns the id if it is new, otherwise a generated one. It has nine letters and digits, as the models of Mistral
+   * require.
+   */
+  #newId(received: string): string {
+    let id = received;
+    for (
+      let count = Math.max(this.#usedIds.size + 1, this.#nextNumber);
+      id === '' || this.#usedIds.has(id);
+      count += 1
+    ) {
       id = `call${String(count).padStart(5, '0')}`;
-      // All before it are taken: they need not be tried again.
-      this.#nextMade = count + 1;
+      // All lower numbers are used: do not try them again.
+      this.#nextNumber = count + 1;
     }
-    this.#taken.add(id);
+    this.#usedIds.add(id);
     return id;
   }
 }
 
-/** Some servers give several calls one index, or none: then another name or id, or a name after all was there, begins another call. */
-function isAnother(before: OpenCall, piece: Pick<OpenCall, 'id' | 'name'> & { readonly arguments: string }): boolean {
+/**
+ * Returns whether a piece starts a new call. Some servers send several calls with the same index, or without an index.
+ * Then a different name or id, or a name after a complete call, starts a new call.
+ */
+function startsNewCall(
+  before: OpenCall,
+  piece: Pick<OpenCall, 'id' | 'name'> & { readonly arguments: string },
+): boolean {
   if (piece.name === '' || before.name === '') return false;
   if (piece.name !== before.name) return true;
   if (piece.id !== '' && before.id !== '' && piece.id !== before.id) return true;
   return before.isWhole && piece.arguments !== '' && !isPlaceholder(before, piece);
 }
 
-/** Some servers announce a call with empty arguments and send the true ones under the same id. */
+/**
+ * Returns whether a call has placeholder arguments: some servers send `{}` first and the real arguments under the same
+ * id.
+ */
 function isPlaceholder(before: OpenCall, piece: Pick<OpenCall, 'id'>): boolean {
   return before.id !== '' && piece.id === before.id && before.pieces.join('').trim() === '{}';
 }
 
-/** The calls that a server sent once. Some send a whole call again with the reason to finish, or under the next index. */
+/**
+ * Returns the calls without repetitions: some servers send a complete call again with the finish reason, or under the
+ * next index.
+ */
 function withoutRepetitions(calls: readonly JoinedCall[]): readonly JoinedCall[] {
   if (calls.length < 2) return calls;
   const firsts = new Map<string, JoinedCall>();
   return calls.filter((call) => {
-    const { same, own } = marksOf(call);
-    const first = same.map((mark) => firsts.get(mark)).find((earlier) => earlier !== undefined);
+    const { repeated, own } = keysOf(call);
+    const first = repeated.map((key) => firsts.get(key)).find((earlier) => earlier !== undefined);
     if (first !== undefined) first.extra = call.extra ?? first.extra;
-    else for (const mark of own) firsts.set(mark, firsts.get(mark) ?? call);
+    else for (const key of own) firsts.set(key, firsts.get(key) ?? call);
     return first === undefined;
   });
 }
 
 /**
- * The marks that a call leaves (`own`), and those of an earlier call that it repeats (`same`). A repetition has the same name, the same
- * arguments, and the same id, or the same index where one of the two has no id.
+ * Returns the keys under which a call is indexed (`own`), and those of an earlier call that it would repeat
+ * (`repeated`). A repetition has the same name, the same arguments, and the same id, or the same index if one of the
+ * two has no id.
  */
-function marksOf({ id, index, name, arguments: args }: JoinedCall): {
-  readonly same: readonly string[];
+function keysOf({ id, index, name, arguments: args }: JoinedCall): {
+  readonly repeated: readonly string[];
   readonly own: readonly string[];
 } {
   const call = JSON.stringify([name, compactJson(args || '{}')]);
   const atIndex = index === undefined ? [] : [`${index} ${call}`];
   const atIndexWithoutId = index === undefined ? [] : [`${index} without id ${call}`];
-  if (id === '') return { same: atIndex, own: [...atIndex, ...atIndexWithoutId] };
+  if (id === '') return { repeated: atIndex, own: [...atIndex, ...atIndexWithoutId] };
   const withId = `id ${JSON.stringify(id)} ${call}`;
-  return { same: [withId, ...atIndexWithoutId], own: [withId, ...atIndex] };
+  return { repeated: [withId, ...atIndexWithoutId], own: [withId, ...atIndex] };
 }
 
 function textIn(value: unknown): string {

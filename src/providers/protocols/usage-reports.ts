@@ -1,12 +1,13 @@
-// Decides which usage report of a streamed answer covers the whole answer. Knows no protocol: each protocol says what an event holds.
+// Decides which usage report of a streamed answer covers the whole answer. Independent of protocols: each protocol
+// passes the contents of an event.
 import type { TokenUsage } from '../../usage.ts';
 import type { ModelEvent } from '../provider.ts';
 
-/** What one event of an answer holds. */
+/** The contents of one event of an answer. */
 export interface StreamProgress {
   /** Output that the provider charges for: text, a part of a tool call, reasoning. */
   readonly hasContent: boolean;
-  /** The event closes the answer: it carries the reason to finish. */
+  /** The event closes the answer: it contains the finish reason. */
   readonly isClosing: boolean;
   /** The tokens that are known with this event. */
   readonly usage?: TokenUsage | undefined;
@@ -15,19 +16,20 @@ export interface StreamProgress {
 }
 
 /**
- * Collects the usage reports of one answer. A report covers the whole answer when it arrives with the closing event or after it,
- * or alone between the last content and the closing event. Content after a report makes that report incomplete. A report
- * without input tokens, or without output tokens beside content, is not possible and counts as missing. Reports never lower each other.
+ * Collects the usage reports of one answer. A report covers the whole answer when it arrives with the closing event or
+ * after it, or alone between the last content and the closing event. Content after a report makes that report
+ * incomplete. A report without input tokens, or without output tokens beside content, is not possible and counts as
+ * missing. Reports never lower each other.
  */
 export class UsageReports {
   #usage: TokenUsage | undefined;
   #hasContent = false;
   #isClosed = false;
-  /** A possible report arrived where the last one may stand, and no content has followed. */
+  /** A possible report arrived where the last report may be, and no content has followed it. */
   #isCurrent = false;
   #emitted: { readonly usage: TokenUsage; readonly isWhole: boolean } | undefined;
 
-  /** Takes the next event. Returns a usage event when the tokens, or whether they are whole, have changed. */
+  /** Takes the next event. Returns a usage event if the tokens or `isWhole` have changed. */
   take({ hasContent, isClosing, usage, isPartial = false }: StreamProgress): ModelEvent | undefined {
     this.#isClosed ||= isClosing;
     const isAlone = this.#hasContent && !hasContent;
@@ -36,7 +38,7 @@ export class UsageReports {
       this.#isCurrent = false;
     }
     if (usage !== undefined) {
-      this.#usage = highest(this.#usage, usage);
+      this.#usage = mergeHighest(this.#usage, usage);
       const isPossible = this.#usage.input > 0 && (usage.output > 0 || !this.#hasContent);
       if (!isPartial && isPossible && (this.#isClosed || isAlone)) this.#isCurrent = true;
     }
@@ -52,8 +54,8 @@ export class UsageReports {
   }
 }
 
-/** The higher counts of input and of output. How much of the input was cached is taken from the later report. */
-function highest(before: TokenUsage | undefined, next: TokenUsage): TokenUsage {
+/** Returns the higher counts of input, output and reasoning. The cached input is that of the later report. */
+function mergeHighest(before: TokenUsage | undefined, next: TokenUsage): TokenUsage {
   if (before === undefined) return next;
   const { cachedRead, cachedWrite } = next.input > 0 ? next : before;
   const merged = {
@@ -69,15 +71,15 @@ function highest(before: TokenUsage | undefined, next: TokenUsage): TokenUsage {
 const COUNTS = ['input', 'output', 'cachedRead', 'cachedWrite', 'reasoning'] as const;
 
 /**
- * Whether a part of an answer holds any text, whatever its shape. Numbers and booleans are positions and flags, not content.
- * Works without recursion: a server may nest a part deeper than the stack of the engine.
+ * Returns whether a part of an answer contains text, whatever its shape. Numbers and booleans are positions and flags,
+ * not content. Not recursive: a server may nest a part deeper than the call stack allows.
  */
 export function holdsText(part: unknown): boolean {
-  const left = [part];
-  while (left.length > 0) {
-    const value = left.pop();
+  const pending = [part];
+  while (pending.length > 0) {
+    const value = pending.pop();
     if (typeof value === 'string' && value !== '') return true;
-    if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) left.push(inner);
+    if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) pending.push(inner);
   }
   return false;
 }

@@ -1,8 +1,8 @@
-// The body of a request as it goes over the wire: well-formed text. The SDKs write it with `JSON.stringify`, which fails for a BigInt.
+// Serializes the body of a request as well-formed text. The SDKs use `JSON.stringify`, which fails for a BigInt.
 import { stringifyJson } from '../../json-text.ts';
 import { wellFormedJson } from '../../well-formed.ts';
 
-/** The options by which an SDK sends a body just as it is written here. */
+/** Returns the options with which an SDK sends a body unchanged. */
 export function wireBody(body: object): { readonly body: string; readonly headers: Readonly<Record<string, string>> } {
   return { body: wellFormedJson(stringifyJson(body)), headers: { 'content-type': 'application/json' } };
 }

@@ -1,5 +1,5 @@
-// Which providers an environment and the user's declarations configure, and where each credential comes from.
-// Reads no environment: it is handed in.
+// Determines which providers are configured by the environment variables and the declarations of the user, and the
+// credential of each. The caller passes the environment.
 
 import type { Credential } from '../../credentials.ts';
 import type { ProviderRow } from './provider-row.ts';
@@ -11,17 +11,17 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** A provider for which a credential is available, or which needs none and is declared. */
 export interface ConfiguredProvider {
   readonly name: string;
-  /** Complete, but for a key that a command gives. */
+  /** Complete, except for a key that a command prints. */
   readonly credential: Credential;
-  /** The environment variable it came from; `undefined` if it came from elsewhere. */
+  /** The environment variable that configures the provider; `undefined` if there is none. */
   readonly variable: string | undefined;
   /** The program and its arguments that print the key; run only when the key is needed. */
   readonly keyCommand?: readonly string[] | undefined;
 }
 
 /**
- * The providers that an environment configures: a variable that is not blank. `AGENTS_MOCK=1` configures the mock.
- * Nothing else of the environment is looked at but what the table names.
+ * Returns the providers that an environment configures, each with a variable that is not blank. `AGENTS_MOCK=1`
+ * configures the mock provider. Reads only the variables that the table names.
  */
 export function configuredProviders(
   environment: Environment,
@@ -32,12 +32,15 @@ export function configuredProviders(
   );
 }
 
-/** All providers of a table, as if each had a key: for what sends nothing. */
+/** Returns all providers of a table as if each had a key. For commands that send nothing. */
 export function everyProvider(environment: Environment, table: ProviderTable): readonly ConfiguredProvider[] {
   return table.rows.map((row) => configure(row, environment));
 }
 
-/** What must be set to configure a provider, such as `OPENAI_API_KEY`; `undefined` if nothing is missing. */
+/**
+ * Returns the setting that is missing to configure a provider, such as `OPENAI_API_KEY`; `undefined` if none is
+ * missing.
+ */
 export function missingSetting(row: ProviderRow, environment: Environment): string | undefined {
   const header = Object.values(row.headers ?? {}).find(
     (value) => typeof value === 'object' && valueIn(environment, value.env) === undefined,
@@ -55,7 +58,7 @@ export function missingSetting(row: ProviderRow, environment: Environment): stri
     : settingOf(row);
 }
 
-/** The variable that configures a provider in this environment; `undefined` if none does. */
+/** Returns the variable that configures a provider in this environment; `undefined` if there is none. */
 export function variableOf(row: ProviderRow, environment: Environment): string | undefined {
   const variables = [...(row.variable === undefined ? [] : [row.variable]), ...(row.otherVariables ?? [])];
   return variables.find((name) => {
@@ -64,12 +67,12 @@ export function variableOf(row: ProviderRow, environment: Environment): string |
   });
 }
 
-/** Where requests to a provider go: what its variable says, else its row; `undefined` if nobody says it. */
+/** Returns the base URL of a provider: from its variable, otherwise from its row; `undefined` if neither has one. */
 export function baseUrlOf(row: ProviderRow, environment: Environment): string | undefined {
-  const moved = row.baseUrlVariable && valueIn(environment, row.baseUrlVariable);
+  const override = row.baseUrlVariable && valueIn(environment, row.baseUrlVariable);
   const variable = row.local && variableOf(row, environment);
   const address = variable && row.local ? serverAddress(valueIn(environment, variable) ?? '', row.local) : undefined;
-  return moved || address || row.baseUrl || undefined;
+  return override || address || row.baseUrl || undefined;
 }
 
 function configure(row: ProviderRow, environment: Environment): ConfiguredProvider {
@@ -106,7 +109,7 @@ function headersOf(
   );
 }
 
-/** A variable that is empty or blank says nothing. */
+/** Returns the value of a variable; `undefined` if it is blank. */
 function valueIn(environment: Environment, name: string): string | undefined {
   return environment[name]?.trim() || undefined;
 }

@@ -1,50 +1,55 @@
-// Where a service differs from the provider whose protocol it speaks. Types only: the facts stand in the provider table.
+// The differences between a service and the provider whose protocol it uses. Types only: the values are in
+// known-providers.ts.
 import type { ReasoningEffort } from '../../actor/config.ts';
 
-/** The name of the maximum of output tokens: `max_output_tokens` in the Responses API, one of the others in chat completions and messages. */
+/**
+ * The parameter for the maximum of output tokens: `max_output_tokens` in the Responses API, one of the others in chat
+ * completions and messages.
+ */
 export type MaxTokensParameter = 'max_tokens' | 'max_completion_tokens' | 'max_output_tokens';
 
-/** What a service calls the thoughts beside an answer. `reasoning_details` are a list of parts, the others are text. */
-export type ThoughtName = 'reasoning_content' | 'reasoning' | 'reasoning_details';
+/** The field in which a service sends reasoning. `reasoning_details` is a list of parts, the others are strings. */
+export type ReasoningField = 'reasoning_content' | 'reasoning' | 'reasoning_details';
 
-/** Each absent key means: as the protocol's own provider does it. */
+/** An absent key means that the service behaves like the provider of the protocol. */
 export interface Dialect {
-  /** `false`: it refuses `stream_options`, and reports its tokens without being asked. */
+  /** `false`: the service refuses `stream_options`, and reports usage without it. */
   readonly streamOptions?: false;
-  /** The name of the seed; `false`: it takes none. */
+  /** The name of the seed parameter; `false`: the service does not accept a seed. */
   readonly seed?: 'random_seed' | false;
-  /** The name of the maximum of output tokens for a model that is in no table. */
+  /** The parameter for the maximum of output tokens for a model that is in no table. */
   readonly maxTokensParameter?: MaxTokensParameter;
-  /** The values that `reasoning_effort` may have; none: the setting is not taken. */
+  /** The accepted values of `reasoning_effort`. Empty: the service does not accept the setting. */
   readonly reasoningEfforts?: readonly ReasoningEffort[];
-  /** `false`: of the formats of an answer it takes no JSON Schema. */
+  /** `false`: the service does not accept a JSON Schema as response format. */
   readonly jsonSchema?: false;
-  /** `false`: for JSON of any kind it wants a JSON Schema that allows any object. */
+  /** `false`: the response format `json` is sent as a JSON Schema that allows any object. */
   readonly jsonObject?: false;
   readonly maxTemperature?: number;
-  /** So many stop sequences at most; 0: it takes none. */
+  /** The maximum number of stop sequences; 0: the service does not accept stop sequences. */
   readonly maxStops?: number;
-  /** `false`: a model that reasons takes none. */
+  /** `false`: models that reason do not accept stop sequences. */
   readonly reasoningTakesStop?: false;
   /**
-   * Which tokens `completion_tokens` leaves out. `rest`: all that `total_tokens` has beyond it and the prompt belong to
-   * the output; `reasoning`: `completion_tokens_details.reasoning_tokens` come on top.
+   * The tokens that `completion_tokens` does not include. `rest`: all tokens of `total_tokens` that are neither in it
+   * nor in the prompt belong to the output. `reasoning`: `completion_tokens_details.reasoning_tokens` are added.
    */
   readonly outputLacks?: 'rest' | 'reasoning';
   /**
-   * Under which names the thoughts of a turn that called tools go back, if they came under them. Absent: `reasoning_content`,
-   * which DeepSeek and Moonshot demand and nobody is known to refuse who sends it; none: it refuses all.
+   * The fields in which the reasoning of a turn with tool calls is sent back, if the service sent it in them. Absent:
+   * `reasoning_content`, which DeepSeek and Moonshot require, and which no service that sends it is known to refuse.
+   * Empty: the service refuses all of them.
    */
-  readonly thoughts?: readonly ThoughtName[];
-  /** Sent with every request, beside the settings. */
+  readonly reasoningFields?: readonly ReasoningField[];
+  /** Additional keys of the body of every request. */
   readonly body?: Readonly<Record<string, unknown>>;
-  /** The header that carries the key as it is. Absent: `authorization: Bearer KEY`. */
+  /** The header that contains the key without a prefix. Absent: `authorization: Bearer KEY`. */
   readonly keyHeader?: string;
-  /** Paths below the base URL: without a version of the API, and with one, where `{model}` is the model. */
+  /** The paths below the base URL, without and with an API version. `{model}` is replaced by the model. */
   readonly paths?: { readonly plain: string; readonly versioned: string };
-  /** Where its list of models is, below the base URL; `false`: it has none. */
+  /** The path of the model list below the base URL; `false`: the service has none. */
   readonly modelList?: string | false;
-  /** What its list puts before each id. */
+  /** The prefix of each id in the model list. */
   readonly modelPrefix?: string;
   /** `true`: the tokenizer of this program counts the input of its models exactly. */
   readonly hasKnownTokenizer?: true;

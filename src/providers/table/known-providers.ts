@@ -1,4 +1,5 @@
-// The known providers, as data: adding one is adding a row here, and a table of its models in models/ if its list is closed.
+// The table of known providers. To add a provider, add a row here, and a table of its models in models/ if its list is
+// closed.
 
 export const KNOWN_PROVIDERS: readonly ProviderRow[] = [
   {
@@ -11,7 +12,7 @@ export const KNOWN_PROVIDERS: readonly ProviderRow[] = [
     documentation: 'https://platform.claude.com/docs/en/api/messages',
   },
   {
-    // The model is the name of a deployment, which tells neither the model behind it nor its price.
+    // The model is the name of a deployment, from which neither the underlying model nor its price can be derived.
     name: 'azure',
     protocol: 'openai',
     baseUrl: '',
@@ -37,7 +38,7 @@ export const KNOWN_PROVIDERS: readonly ProviderRow[] = [
       maxTokensParameter: 'max_completion_tokens',
       maxStops: 4,
       reasoningEfforts: ['none', 'low', 'medium', 'high'],
-      thoughts: ['reasoning'],
+      reasoningFields: ['reasoning'],
       body: { reasoning_format: 'parsed' },
     },
     documentation: 'https://inference-docs.cerebras.ai/api-reference/chat-completions',
@@ -103,12 +104,12 @@ export const KNOWN_PROVIDERS: readonly ProviderRow[] = [
       maxTokensParameter: 'max_completion_tokens',
       maxStops: 4,
       reasoningEfforts: ['none', 'low', 'medium', 'high'],
-      thoughts: [],
+      reasoningFields: [],
     },
     documentation: 'https://console.groq.com/docs/openai',
   },
   {
-    // It sends a model on to whichever service runs it, at that service's price.
+    // It forwards requests to a service that runs the model, at the price of that service.
     name: 'huggingface',
     protocol: 'openai',
     baseUrl: 'https://router.huggingface.co/v1',
@@ -147,7 +148,7 @@ export const KNOWN_PROVIDERS: readonly ProviderRow[] = [
       streamOptions: false,
       seed: 'random_seed',
       reasoningEfforts: ['none', 'minimal', 'low', 'medium', 'high', 'xhigh'],
-      thoughts: [],
+      reasoningFields: [],
     },
     documentation: 'https://docs.mistral.ai/api/',
   },
@@ -169,7 +170,7 @@ export const KNOWN_PROVIDERS: readonly ProviderRow[] = [
     documentation: 'https://platform.kimi.ai/docs/api/models-overview',
   },
   {
-    // Its models come and go within weeks, and none has a published price.
+    // Its models change within weeks, and none has a published price.
     name: 'nvidia',
     protocol: 'openai',
     baseUrl: 'https://integrate.api.nvidia.com/v1',
@@ -197,7 +198,7 @@ export const KNOWN_PROVIDERS: readonly ProviderRow[] = [
     documentation: 'https://platform.openai.com/docs/api-reference/chat',
   },
   {
-    // The price of what searches the web or chooses a model by itself is not one by the token.
+    // Models that search the web or choose another model cost more than their tokens.
     name: 'openrouter',
     protocol: 'openai',
     baseUrl: 'https://openrouter.ai/api/v1',
@@ -206,7 +207,7 @@ export const KNOWN_PROVIDERS: readonly ProviderRow[] = [
     priceList: 'openrouter',
     unboundedPrices: '^(perplexity|openrouter)/|:online$|-search-preview',
     models: 'any',
-    dialect: { maxTokensParameter: 'max_completion_tokens', maxStops: 4, thoughts: ['reasoning_details'] },
+    dialect: { maxTokensParameter: 'max_completion_tokens', maxStops: 4, reasoningFields: ['reasoning_details'] },
     documentation: 'https://openrouter.ai/docs/api-reference/overview',
   },
   {
@@ -233,7 +234,7 @@ export const KNOWN_PROVIDERS: readonly ProviderRow[] = [
     variable: 'VLLM_BASE_URL',
     local: { port: 8000, path: '/v1', keyVariable: 'VLLM_API_KEY' },
     models: 'any',
-    dialect: { thoughts: ['reasoning', 'reasoning_content'] },
+    dialect: { reasoningFields: ['reasoning', 'reasoning_content'] },
     documentation: 'https://docs.vllm.ai/en/stable/serving/openai_compatible_server/',
   },
   {

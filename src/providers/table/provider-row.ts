@@ -1,50 +1,59 @@
-// What a provider is to this program. Types only: the rows stand in known-providers.ts.
+// The properties of a provider. Types only: the rows are in known-providers.ts.
 import type { Protocol } from '../../credentials.ts';
 import type { Dialect } from './dialect.ts';
 import type { ServerDefaults } from './server-address.ts';
 
-/** The value of a header: a text, or the environment variable that holds it. */
+/** The value of a header: a string, or the environment variable that contains it. */
 export type HeaderValue = string | { readonly env: string };
 
-/** The defaults of a server of the user's own. */
+/** The defaults of a server that the user runs. */
 export interface LocalServer extends ServerDefaults {
-  /** The variable with a key; the first one is taken of several, by commas, which are those that the server takes. */
+  /**
+   * The variable with the key. It may list several keys that the server accepts, separated by commas; the first is
+   * used.
+   */
   readonly keyVariable?: string;
 }
 
 export interface ProviderRow {
   readonly name: string;
-  /** Other names under which it may be typed. */
+  /** Alternative names. */
   readonly otherNames?: readonly string[];
   readonly protocol: Protocol | 'mock';
-  /** The provider's own address; what `baseUrlVariable` holds goes before it. Empty: only the user knows it. */
+  /** The default base URL, which the value of `baseUrlVariable` overrides. Empty: only the user can provide it. */
   readonly baseUrl: string;
-  /** The environment variable that configures it: with the key, or with the address of a local server. */
+  /** The environment variable that configures the provider: it contains the key, or the address of a local server. */
   readonly variable: string | undefined;
-  /** Further variables for the same, looked at in this order when the first one is blank. */
+  /** Alternative variables, read in this order if the first is blank. */
   readonly otherVariables?: readonly string[];
-  /** What the variable must be; absent: anything that is not blank. */
+  /** The required value of the variable. Absent: any value that is not blank. */
   readonly variableValue?: string;
   readonly baseUrlVariable?: string;
-  /** The variable with the version of the API that is asked for, where one can be. */
+  /** The variable with the API version to request, if the provider supports this. */
   readonly versionVariable?: string;
-  /** A server of the user's own: `variable` holds its address, where this port and path are the defaults, and a key is optional. */
+  /**
+   * A server that the user runs: `variable` contains its address, with this default port and path. A key is optional.
+   */
   readonly local?: LocalServer;
-  /** Its id in `@pydantic/genai-prices`; absent: the prices stand in its own table, if anywhere. */
+  /**
+   * The id of the provider in `@pydantic/genai-prices`. Absent: only the model table of the provider may have prices.
+   */
   readonly priceList?: string;
-  /** A regular expression for the models whose price that list gives, and which cost more than the tokens all the same. */
+  /** A regular expression for models of the price list that cost more than their tokens. */
   readonly unboundedPrices?: string;
-  /** `any`: it runs whatever name is typed. A list: what the user declared. Absent: the names of its own table. */
+  /**
+   * `any`: every model name is accepted. A list: the models that the user declared. Absent: the models of its table.
+   */
   readonly models?: 'any' | readonly string[];
-  /** Where it differs from the provider whose protocol it speaks. */
+  /** The differences from the provider whose protocol it uses. */
   readonly dialect?: Dialect;
   /** Where the facts of this row are documented. */
   readonly documentation: string | undefined;
-  /** The user declared it or something of it in the configuration file. */
+  /** The user declared the provider, or a part of it, in the configuration file. */
   readonly declared?: boolean;
-  /** The user named the variable of its key: then it wants one, whatever its headers hold. */
-  readonly wantsKey?: boolean;
-  /** A program and its arguments that print the key, if no variable holds it. */
+  /** The user configured the variable of the key, so a key is required even with headers. */
+  readonly requiresKey?: boolean;
+  /** A program and its arguments that print the key, used if no variable contains it. */
   readonly keyCommand?: readonly string[];
   readonly headers?: Readonly<Record<string, HeaderValue>>;
 }

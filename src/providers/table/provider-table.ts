@@ -1,18 +1,20 @@
-// How the row of a provider is found. The rows of the known ones are in known-providers.ts.
+// Finds the row of a provider. The rows of the known providers are in known-providers.ts.
 import { KNOWN_PROVIDERS } from './known-providers.ts';
 import type { ProviderRow } from './provider-row.ts';
 
-/** Names that are kept though there is no row for them yet, with the reason. */
+/** Reserved names of providers without a row, with the reason. */
 const UNSUPPORTED: Readonly<Record<string, string>> = {
   amazon:
-    'Amazon Bedrock signs its requests in a way of its own, which this version does not speak. Declare a gateway in front of it as a provider of your own.',
+    'This version does not support Amazon Bedrock, which requires signed requests. ' +
+    'Declare a gateway to it as a provider in the configuration file.',
   perplexity:
-    'Perplexity has given up chat completions, and its new API is not spoken by this version. Its models run as openrouter/perplexity/....',
+    'This version does not support the API of Perplexity, which no longer offers chat completions. ' +
+    'Use its models as openrouter/perplexity/....',
 };
 
-/** Rows by name: those of the known providers, and those that a user declares. Holds nothing that changes. */
+/** The rows of the known providers and of those that the user declares, by name. Immutable. */
 export class ProviderTable {
-  /** By name. */
+  /** Sorted by name. */
   readonly rows: readonly ProviderRow[];
   readonly #byName: ReadonlyMap<string, ProviderRow>;
 
@@ -23,33 +25,33 @@ export class ProviderTable {
     );
   }
 
-  /** The row of a name, be it one of its other names. */
+  /** Returns the row with this name or alternative name. */
   find(name: string): ProviderRow | undefined {
     return this.#byName.get(name);
   }
 
-  /** Whether the namespace is kept for a provider, configured or not. */
+  /** Returns whether a namespace is reserved for a provider, configured or not. */
   readonly isReserved = (namespace: string): boolean =>
     this.#byName.has(namespace) || Object.hasOwn(UNSUPPORTED, namespace);
 
-  /** Why a reserved name has no row; `undefined` if it has one, or is not reserved. */
+  /** Returns why a reserved name has no row; `undefined` if it has one or is not reserved. */
   refusal(name: string): string | undefined {
     return this.#byName.has(name) || !Object.hasOwn(UNSUPPORTED, name) ? undefined : UNSUPPORTED[name];
   }
 }
 
-/** The protocol of a provider that is in no table and has none in its credential or declaration. */
+/** The protocol of a provider that is in no table and whose credential or declaration has no protocol. */
 export const DEFAULT_PROTOCOL = 'openai';
 
-/** The known providers and nothing else. */
+/** The table of only the known providers. */
 export const KNOWN_TABLE = new ProviderTable(KNOWN_PROVIDERS);
 
-/** The row of a known provider; `undefined` if this version does not know it. */
+/** Returns the row of a known provider; `undefined` if it is not known. */
 export function findProviderRow(name: string): ProviderRow | undefined {
   return KNOWN_TABLE.find(name);
 }
 
-/** Whether requests go to the provider itself and not to another server that speaks its protocol. */
+/** Returns whether a base URL is that of the provider itself, not of another server with the same protocol. */
 export function isOwnAddress(row: ProviderRow, baseUrl: string | undefined): boolean {
   return baseUrl === undefined || trimSlash(baseUrl) === trimSlash(row.baseUrl);
 }
@@ -58,21 +60,23 @@ function trimSlash(url: string): string {
   return url.trim().toLowerCase().replace(/\/+$/, '');
 }
 
-/** What to write into the environment to configure a provider: the variable, with its value if only one will do. */
+/**
+ * Returns the environment setting that configures a provider: the variable, with its value if only one value is valid.
+ */
 export function settingOf({ variable, variableValue }: ProviderRow): string | undefined {
   return variable === undefined || variableValue === undefined ? variable : `${variable}=${variableValue}`;
 }
 
 /**
- * Declared, and nothing says that it wants a key: headers take its place if one of them holds a secret, or if they go to
- * a server of the user's own.
+ * Returns whether a provider is declared and needs no key. Headers replace the key if one of them contains a secret, or
+ * if the base URL is not that of the known provider.
  */
 export function isKeyless({
   name,
   declared,
   local,
   variable,
-  wantsKey,
+  requiresKey: wantsKey,
   headers = {},
   protocol,
   baseUrl,
@@ -84,13 +88,13 @@ export function isKeyless({
   return KNOWN_TABLE.find(name)?.baseUrl !== baseUrl || values.some((value) => typeof value === 'object');
 }
 
-/** How a provider comes to be configured: `Set OPENAI_API_KEY`. */
+/** Returns how to configure a provider: `Set OPENAI_API_KEY`. */
 export function howToConfigure(row: ProviderRow): string {
   const { baseUrl, baseUrlVariable, keyCommand, headers = {} } = row;
   const inHeaders = Object.values(headers).flatMap((value) => (typeof value === 'object' ? [value.env] : []));
   const setting = keyCommand !== undefined || isKeyless(row) ? undefined : settingOf(row);
   const settings = [baseUrl === '' ? baseUrlVariable : undefined, setting, ...inHeaders].filter(
-    (one) => one !== undefined,
+    (name) => name !== undefined,
   );
   return `Set ${[...new Set(settings)].join(' and ')}`;
 }

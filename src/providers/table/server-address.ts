@@ -1,21 +1,20 @@
-// The address of a local server as its users write it: with or without a scheme, a port or a path.
+// Parses the address of a local server, with or without a scheme, a port or a path.
 
 export interface ServerDefaults {
   readonly port: number;
-  /** The path below which the protocol is spoken, such as `/v1`. */
+  /** The base path of the protocol, such as `/v1`. */
   readonly path: string;
-  /** True: a path that is written is where the server is, and `path` follows it. */
+  /** True: `path` is appended to a path in the address. */
   readonly pathIsBelow?: boolean;
 }
 
 /**
- * The base URL for what somebody wrote as the address of a server: `host`, `host:port`, `:port`, `http://host:port/path`.
- * Quotes around it do not count. An address to listen on (`0.0.0.0`, `::`) leads to this machine. Without a path the
- * default one is meant.
- * What is no address is given back as it is, for the check of addresses to refuse it.
+ * Returns the base URL for the address of a server: `host`, `host:port`, `:port`, `http://host:port/path`. Ignores
+ * quotes around the address. An address to listen on (`0.0.0.0`, `::`) means this machine. The default path is used if
+ * there is none. Returns an invalid address unchanged, so that the check of base URLs refuses it.
  */
-export function serverAddress(written: string, { port, path, pathIsBelow = false }: ServerDefaults): string {
-  const text = written
+export function serverAddress(address: string, { port, path, pathIsBelow = false }: ServerDefaults): string {
+  const text = address
     .trim()
     .replace(/^["']+|["']+$/g, '')
     .trim();
@@ -24,18 +23,19 @@ export function serverAddress(written: string, { port, path, pathIsBelow = false
     : `http://${text.startsWith(':') && !text.startsWith('::') ? `127.0.0.1${text}` : bracketed(text)}`;
   if (!URL.canParse(withScheme)) return text;
   const url = new URL(withScheme);
-  // They would be lost on the way, and nobody would know why the server refuses.
+  // `url.origin` would drop the user name and the password, and the server would refuse the request for no visible
+  // reason.
   if (url.username !== '' || url.password !== '') return text;
   if (url.hostname === '0.0.0.0') url.hostname = '127.0.0.1';
   if (url.hostname === '[::]') url.hostname = '[::1]';
-  // Without a scheme nobody means port 80, unless it is written.
+  // Without a scheme the default port is used, except if the address contains port 80.
   if (url.port === '' && !/^https?:\/\/|^(\[[^\]]*\]|[^/?#:]*):80(?![^/?#])/i.test(text)) url.port = String(port);
   const tail = url.pathname.replace(/\/+$/, '');
-  const isWhole = tail !== '' && (!pathIsBelow || tail.endsWith(path));
-  return `${url.origin}${isWhole ? tail : tail + path}${url.search}${url.hash}`;
+  const isComplete = tail !== '' && (!pathIsBelow || tail.endsWith(path));
+  return `${url.origin}${isComplete ? tail : tail + path}${url.search}${url.hash}`;
 }
 
-/** An IPv6 address without brackets cannot have a port. */
+/** Adds brackets to an IPv6 address, because it cannot have a port without them. */
 function bracketed(host: string): string {
   return /^[0-9a-f:]*:[0-9a-f:]*:[0-9a-f:.]*$/i.test(host) ? `[${host}]` : host;
 }

@@ -1,28 +1,30 @@
-// The one way to the network: the headers are ours alone, whatever an SDK adds, no redirect is followed, and an answer is
-// watched: it may not fall silent, not grow without end, and comes as events.
+// The only code that sends requests to providers. It sets all headers itself, follows no redirects, limits the idle
+// time and the size of an answer, and returns the answer as server-sent events.
 import { ConfigurationError } from '../../errors.ts';
 import type { Connection } from '../provider.ts';
-import { isDone, NoEvents, type ServerEvent, serverEvents } from './server-events.ts';
+import { isDone, NotEventStreamError, type ServerEvent, serverEvents } from './server-events.ts';
 import { fetchPastStaleSockets } from './undici-events.ts';
 import { wasNeverSent } from './unsent.ts';
 import { DEFAULT_IDLE_TIMEOUT_MS, MAX_BYTES, Watch, WatchFault, watchedBody } from './watched-body.ts';
 
-/** What an SDK is given as its key: it never sees the real one. */
+/** The key that is passed to an SDK, which never receives the real key. */
 export const UNUSED_KEY = 'not-a-key';
 
 const USER_AGENT = 'cleveragents';
 
-/** As much is read of the body of an error: 1 MiB. */
+/** The maximum number of bytes that are read of an error body: 1 MiB. */
 const MAX_ERROR_BYTES = 1024 * 1024;
 
-/** So long the end of a connection is waited for once the last event of an answer has come, in milliseconds. */
+/** How long to wait for the end of the connection after the last event of an answer, in milliseconds. */
 const LAST_EVENT_GRACE_MS = 1000;
 
-/** An answer that is none: a status other than 2xx, or something else than events. Its body is kept as text. */
-export class AnsweredError extends Error {
+/**
+ * Thrown for a status other than 2xx, and for an answer that is not a stream of events. Contains the body as a string.
+ */
+export class UnexpectedResponseError extends Error {
   readonly status: number;
   readonly headers: Headers;
-  /** Not to be seen by who prints the error: it may hold the key. */
+  /** Private, so that printing the error does not print it: it may contain the key. */
   readonly #body: string;
 
   constructor({ status, headers }: Response, body: string) {
@@ -37,38 +39,38 @@ export class AnsweredError extends Error {
   }
 }
 
-/** What was seen of one request. */
+/** What the network layer observed of one request. */
 export interface Observed {
-  /** The head of an answer has come: what breaks then broke in the answer. */
+  /** The head of a successful answer was received. A later failure is a failure of the answer. */
   answered: boolean;
-  /** What the way to the network threw, which an SDK may hide behind an error of its own. */
+  /** The error that `guardedFetch` threw. An SDK may replace it by an error of its own. */
   fault: unknown;
-  /** Nothing of the request was sent, as far as that is known. */
+  /** It is certain that nothing of the request was sent. */
   isUnsent: boolean;
 }
 
-/** Nothing, as yet. */
+/** Returns the initial state of an observed request. */
 export function nothingObserved(): Observed {
   return { answered: false, fault: undefined, isUnsent: false };
 }
 
-/** What goes with a request past the SDK that makes it. */
-export interface Passed {
+/** Values that are passed to `guardedFetch` through the options of an SDK. */
+export interface RequestContext {
   readonly observed: Observed;
-  /** Ends the request. An SDK would listen to it for as long as it lives, once for each request. */
+  /** Cancels the request. Not passed to the SDK itself, which would add a listener per request and never remove it. */
   readonly signal: AbortSignal;
 }
 
-/** The options of an SDK's request by which it gets to `guardedFetch`. */
-export function passing(passed: Passed): object {
-  return { passed };
+/** Returns the fetch options of an SDK request that carry the context to `guardedFetch`. */
+export function contextOptions(context: RequestContext): object {
+  return { context };
 }
 
 /**
- * A fetch that sends a method, a body and exactly these headers: `headers`, then those of the credential. What goes with a
- * request stands in its options, by `passing`.
- * An SDK's own headers, which may come from the environment, do not pass. It refuses any address but the provider's.
- * @throws ConfigurationError if a header cannot be sent; the message never quotes its value
+ * Returns a `fetch` that sends exactly these headers: `headers`, then those of the credential. The options of each
+ * request must contain a context, from `contextOptions`. Ignores the headers of the SDK, which may come from the
+ * environment. Refuses every origin except that of the provider.
+ * @throws ConfigurationError if a header is invalid; the message never contains its value
  */
 export function guardedFetch(
   connection: Connection,
@@ -77,27 +79,31 @@ export function guardedFetch(
   const sent = sentHeaders(connection, headers);
   return async (input, init = {}) => {
     const url = new URL(String(input instanceof Request ? input.url : input));
-    const { method = 'GET', body = null, passed } = init as RequestInit & { readonly passed: Passed };
-    return answerTo(connection, { url, ...passed, init: { method, body, headers: sent } }, async (response, watch) => {
-      if (isDocument(response)) throw new AnsweredError(response, await errorText(response, watch));
-      return streamOf(response, watch, connection);
-    });
+    const { method = 'GET', body = null, context } = init as RequestInit & { readonly context: RequestContext };
+    return sendGuarded(
+      connection,
+      { url, ...context, init: { method, body, headers: sent } },
+      async (response, watch) => {
+        if (isDocument(response)) throw new UnexpectedResponseError(response, await errorText(response, watch));
+        return eventResponse(response, watch, connection);
+      },
+    );
   };
 }
 
 /**
- * Asks for one whole document, under the same guards.
- * @throws AnsweredError for a status other than 2xx; what the way to the network throws
+ * Fetches one complete document with the same checks.
+ * @throws UnexpectedResponseError for a status other than 2xx; the errors of the network
  */
 export async function guardedDocument(
   connection: Connection,
   headers: Readonly<Record<string, string | undefined>>,
-  { url, mostBytes, ...passed }: Passed & { readonly url: URL; readonly mostBytes: number },
+  { url, maxBytes, ...context }: RequestContext & { readonly url: URL; readonly maxBytes: number },
 ): Promise<string> {
-  const sent = { url, ...passed, init: { method: 'GET', headers: sentHeaders(connection, headers) } };
-  return answerTo(connection, sent, async (response, watch) => {
+  const request = { url, ...context, init: { method: 'GET', headers: sentHeaders(connection, headers) } };
+  return sendGuarded(connection, request, async (response, watch) => {
     const chunks: Uint8Array[] = [];
-    for await (const chunk of watchedBody(bytesOf(response), watch, mostBytes)) chunks.push(chunk);
+    for await (const chunk of watchedBody(bytesOf(response), watch, maxBytes)) chunks.push(chunk);
     return Buffer.concat(chunks).toString();
   });
 }
@@ -115,22 +121,22 @@ function sentHeaders({ credential }: Connection, headers: Readonly<Record<string
     } catch {
       throw new ConfigurationError({
         code: 'INVALID_CONFIGURATION',
-        message: `the header ${JSON.stringify(name)} holds a character that cannot be sent`,
+        message: `the header ${JSON.stringify(name)} contains a character that is not allowed in a header`,
       });
     }
   }
   return sent;
 }
 
-interface Sent extends Passed {
+interface GuardedRequest extends RequestContext {
   readonly url: URL;
   readonly init: RequestInit;
 }
 
-/** Sends one request to the provider's own address and gives what `read` makes of an answer that is one. */
-async function answerTo<Answer>(
+/** Sends one request to the origin of the provider, and returns the result of `read` for a successful answer. */
+async function sendGuarded<Answer>(
   connection: Connection,
-  { url, observed, signal, init }: Sent,
+  { url, observed, signal, init }: GuardedRequest,
   read: (response: Response, watch: Watch) => Promise<Answer>,
 ): Promise<Answer> {
   const { origin } = new URL(connection.baseUrl);
@@ -138,35 +144,38 @@ async function answerTo<Answer>(
     throw new ConfigurationError({ code: 'INVALID_CONFIGURATION', message: `refused to send to ${url.origin}` });
   const { idleTimeoutMs = DEFAULT_IDLE_TIMEOUT_MS } = connection;
   const watch = new Watch(idleTimeoutMs, signal);
-  let asked: Promise<Response> | undefined;
+  let pending: Promise<Response> | undefined;
   try {
-    asked = fetchPastStaleSockets(connection.fetch, url, { ...init, signal: watch.signal, redirect: 'error' });
-    const response = await watch.before(asked);
-    asked = undefined;
+    pending = fetchPastStaleSockets(connection.fetch, url, { ...init, signal: watch.signal, redirect: 'error' });
+    const response = await watch.waitFor(pending);
+    pending = undefined;
     observed.answered = response.ok;
     if (!response.ok) {
       const text = await errorText(response, watch);
-      // Who has gone is not to be told of another attempt.
+      // A canceled caller must receive the cancellation, not a retryable error.
       signal.throwIfAborted();
-      throw new AnsweredError(response, text);
+      throw new UnexpectedResponseError(response, text);
     }
     return await read(response, watch);
   } catch (error) {
     observed.fault = error;
     observed.isUnsent = !observed.answered && wasNeverSent(watch.signal, error);
     watch.close();
-    // A fetch that does not look at its signal may still come back with an open answer.
-    asked?.then((late) => late.body?.cancel()).catch(() => undefined);
+    // A `fetch` that ignores its signal may still return an open answer.
+    pending?.then((late) => late.body?.cancel()).catch(() => undefined);
     throw error;
   }
 }
 
-/** A page or a whole document where a stream was asked for: the SDKs would read it as an empty stream. */
+/**
+ * Returns whether an answer is an HTML page or a JSON document instead of a stream. The SDKs would read it as an empty
+ * stream.
+ */
 function isDocument({ headers }: Response): boolean {
   return /^\s*(text\/html|application\/json)\b/.test(headers.get('content-type') ?? '');
 }
 
-/** What can be read of the body of an error: the status is known, so whatever breaks here is no matter. */
+/** Returns the readable part of an error body. Ignores errors, because the status is already known. */
 async function errorText(response: Response, watch: Watch): Promise<string> {
   const chunks: Uint8Array[] = [];
   try {
@@ -177,32 +186,32 @@ async function errorText(response: Response, watch: Watch): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-/** The part of a `Response` that the SDKs use; its body are events, for `eventsOf`. */
-function streamOf(response: Response, watch: Watch, { protocol }: Connection): Response {
+/** Returns the part of a `Response` that the SDKs use. Its body is an iterable of events, for `eventsOf`. */
+function eventResponse(response: Response, watch: Watch, { protocol }: Connection): Response {
   const { ok, status, statusText, headers, url } = response;
-  let last = false;
+  let hasEnded = false;
   async function* events(): AsyncGenerator<readonly ServerEvent[]> {
     try {
-      for await (const come of serverEvents(watchedBody(bytesOf(response), watch, MAX_BYTES))) {
-        last ||= come.some((event) => isDone(event) || protocol.lastEvents.has(event.event));
-        if (last) watch.idleTimeoutMs = Math.min(LAST_EVENT_GRACE_MS, watch.idleTimeoutMs);
-        yield come;
+      for await (const batch of serverEvents(watchedBody(bytesOf(response), watch, MAX_BYTES))) {
+        hasEnded ||= batch.some((event) => isDone(event) || protocol.lastEvents.has(event.event));
+        if (hasEnded) watch.idleTimeoutMs = Math.min(LAST_EVENT_GRACE_MS, watch.idleTimeoutMs);
+        yield batch;
       }
     } catch (error) {
-      if (error instanceof NoEvents) throw new AnsweredError(response, error.text);
-      // All has come: how the connection ends is no matter.
-      if (!last) throw error;
+      if (error instanceof NotEventStreamError) throw new UnexpectedResponseError(response, error.text);
+      // The answer is complete: an error at the end of the connection is irrelevant.
+      if (!hasEnded) throw error;
     }
   }
   return { ok, status, statusText, headers, url, body: events() } as unknown as Response;
 }
 
-/** The events of an answer that came through `guardedFetch`, together as they came. */
+/** Returns the events of an answer of `guardedFetch`, in batches as they were received. */
 export function eventsOf({ body }: Response): AsyncIterable<readonly ServerEvent[]> {
   return body as unknown as AsyncIterable<readonly ServerEvent[]>;
 }
 
-/** The body of the global fetch, or of one that hands out the stream of its socket; some statuses have none. */
+/** Returns the body of the global `fetch`, or of one that returns a Node.js stream. Some statuses have no body. */
 function bytesOf({ body }: Response): AsyncIterable<Uint8Array> {
   if (body === null) return NO_BYTES;
   return 'getReader' in body ? webBytes(body) : (body as AsyncIterable<Uint8Array>);
@@ -210,13 +219,14 @@ function bytesOf({ body }: Response): AsyncIterable<Uint8Array> {
 
 const NO_BYTES: AsyncIterable<Uint8Array> = {
   async *[Symbol.asyncIterator]() {
-    // There are none.
+    // Yields nothing.
   },
 };
 
 /**
- * The bytes of a web stream. Leaving them closes the connection at once, even while a read is pending, where the stream's own iterator would
- * wait for that read. The signal of a request is not enough: undici forgets it once the request is collected as garbage.
+ * Iterates over the bytes of a web stream. Leaving the iteration closes the connection immediately, even while a read
+ * is pending; the iterator of the stream itself would wait for that read. The signal of the request is not sufficient:
+ * undici no longer observes it after the request is garbage collected.
  */
 function webBytes(body: ReadableStream<Uint8Array>): AsyncIterable<Uint8Array> {
   const reader = body.getReader();

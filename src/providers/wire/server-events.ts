@@ -1,20 +1,20 @@
-// Server-sent events in place of bytes, however the network and the server cut them. The SDKs can do that too, but copy and search all
-// that has come with every piece of a long event, and pass each event through many hands; here each byte is looked at once.
+// Parses server-sent events from chunks of bytes. The parsers of the SDKs copy and search the whole buffer again for
+// each chunk of a long event, and pass each event through several generators. This parser reads each byte once.
 // (https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream)
 
 export interface ServerEvent {
-  /** The name of its kind, if it has one. */
+  /** The event name, if there is one. */
   readonly event?: string | undefined;
   readonly data: string;
 }
 
-/** Whether an event is the one that ends a stream of chat completions. */
+/** Returns whether an event is the one that ends a stream of chat completions. */
 export function isDone({ data }: ServerEvent): boolean {
   return data.startsWith('[DONE]');
 }
 
-/** What began as something else than events: a page, or a whole document. */
-export class NoEvents extends Error {
+/** Thrown for an answer that is an HTML page or a JSON document instead of a stream of events. */
+export class NotEventStreamError extends Error {
   readonly text: string;
 
   constructor(text: string) {
@@ -23,13 +23,13 @@ export class NoEvents extends Error {
   }
 }
 
-/** So much is kept of what is no stream of events: 1 MiB. */
+/** The maximum length of a document that is kept for the error: 1 Mi characters. */
 const MAX_DOCUMENT_LENGTH = 1024 * 1024;
 
 /**
- * The events, together as they came. Lines may end in LF, CR or CRLF; a BOM at the start goes; bytes that are no UTF-8 become
- * U+FFFD; what stands behind the last blank line is no event.
- * @throws NoEvents for a text that begins as a page or a document does
+ * Parses events and yields them in batches as they are received. Lines may end in LF, CR or CRLF. A BOM at the start is
+ * removed, bytes that are not valid UTF-8 become U+FFFD, and data after the last blank line is ignored.
+ * @throws NotEventStreamError if the first character is that of an HTML page or a JSON document
  */
 export async function* serverEvents(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<readonly ServerEvent[]> {
   const decoder = new TextDecoder();
@@ -52,26 +52,26 @@ export async function* serverEvents(chunks: AsyncIterable<Uint8Array>): AsyncGen
       if (document.length < MAX_DOCUMENT_LENGTH) document += text;
       continue;
     }
-    const come = parser.take(text);
-    if (come.length > 0) yield come;
+    const events = parser.take(text);
+    if (events.length > 0) yield events;
   }
-  if (document !== undefined) throw new NoEvents(document.slice(0, MAX_DOCUMENT_LENGTH));
+  if (document !== undefined) throw new NotEventStreamError(document.slice(0, MAX_DOCUMENT_LENGTH));
 }
 
-/** Reads events from text with LF as its line end. Each line costs little, whatever it holds. */
+/** Parses events from text with LF as line end. The cost per line is small. */
 class EventParser {
-  /** The start of a line whose end has not come. */
+  /** The received parts of an incomplete line. */
   #rest: string[] = [];
   #data: string[] = [];
   #event: string | undefined;
 
-  /** Returns the events that end in a text. */
+  /** Returns the events that are complete after this text. */
   take(text: string): readonly ServerEvent[] {
-    const come: ServerEvent[] = [];
+    const events: ServerEvent[] = [];
     let end = text.indexOf('\n');
     if (end < 0) {
       if (text !== '') this.#rest.push(text);
-      return come;
+      return events;
     }
     const before = this.#rest.join('');
     const lines = before + text;
@@ -79,14 +79,14 @@ class EventParser {
     let start = 0;
     for (; end >= 0; end = lines.indexOf('\n', start)) {
       if (end > start) this.#takeLine(lines, start, end);
-      else this.#endEvent(come);
+      else this.#endEvent(events);
       start = end + 1;
     }
     this.#rest = start < lines.length ? [lines.slice(start)] : [];
-    return come;
+    return events;
   }
 
-  /** Ids, comments and fields that are not in the standard mean nothing here. */
+  /** Reads a line. Ignores ids, comments and fields that are not in the standard. */
   #takeLine(lines: string, start: number, end: number): void {
     if (lines.startsWith('data', start)) {
       const value = fieldValue(lines, start + 4, end);
@@ -97,9 +97,9 @@ class EventParser {
     }
   }
 
-  #endEvent(come: ServerEvent[]): void {
+  #endEvent(events: ServerEvent[]): void {
     if (this.#data.length > 0)
-      come.push({
+      events.push({
         event: this.#event,
         data: this.#data.length === 1 ? (this.#data[0] as string) : this.#data.join('\n'),
       });
@@ -108,21 +108,21 @@ class EventParser {
   }
 }
 
-/** The value of the field whose name ends at a place; `undefined`: its name goes on. */
+/** Returns the value of the field whose name ends at `colon`; `undefined` if the name continues there. */
 function fieldValue(lines: string, colon: number, end: number): string | undefined {
   if (colon === end) return '';
   if (lines[colon] !== ':') return undefined;
   return lines.slice(lines[colon + 1] === ' ' ? colon + 2 : colon + 1, end);
 }
 
-/** CR, LF and CRLF as LF, also where a CRLF is cut in two. */
+/** Converts CR and CRLF to LF, also where a CRLF is split between two chunks. */
 class LineEnds {
   #afterCarriageReturn = false;
 
   normalise(text: string): string {
     if (text === '') return text;
-    const whole = this.#afterCarriageReturn && text.startsWith('\n') ? text.slice(1) : text;
+    const complete = this.#afterCarriageReturn && text.startsWith('\n') ? text.slice(1) : text;
     this.#afterCarriageReturn = text.endsWith('\r');
-    return whole.includes('\r') ? whole.replaceAll(/\r\n?/g, '\n') : whole;
+    return complete.includes('\r') ? complete.replaceAll(/\r\n?/g, '\n') : complete;
   }
 }

@@ -1,30 +1,35 @@
-// How a request is recognised that was put on a connection which the server had already closed. Knows no client of HTTP.
+// Recognises a request that was sent on a connection which the server had already closed. Independent of HTTP clients.
 // See docs/decisions/0007-connections-that-the-server-has-closed.md.
 
-/** A server that had closed the connection says so within one round trip. One that resets it later may have worked on the request. */
+/**
+ * The error of a closed connection arrives within one round trip. After a later reset the server may have processed the
+ * request.
+ */
 const MAX_ROUND_TRIP_MS = 1000;
 
-/** The codes of Node and of undici for a connection that the other side has closed or reset. */
+/** The error codes of Node.js and undici for a connection that the other side closed or reset. */
 const CLOSED = /^(ECONNRESET|EPIPE|ECONNABORTED|UND_ERR_SOCKET)$/;
 
-/** What is known of one request on its connection. */
+/** The state of one request on its connection. */
 export interface Sending {
   /** The connection had carried another request before. */
   readonly isReused: boolean;
-  /** The bytes that had come over the connection when the request was put on it, and those that have come since. */
+  /** The number of bytes received on the connection before the request was sent, and until now. */
   readonly bytesBefore: number;
   readonly bytesNow: number;
-  /** When all of the request was handed to the system, by `performance.now()`; `undefined`: that had not happened. */
+  /** When the whole request was passed to the operating system, by `performance.now()`; `undefined` if it was not. */
   readonly flushedAt: number | undefined;
 }
 
-/** True when the server had closed the connection before the request reached it, so that it cannot have worked on it. */
+/**
+ * Returns true if the server closed the connection before it received the request, so that it cannot have processed it.
+ */
 export function wasClosedBefore(error: unknown, { isReused, bytesBefore, bytesNow, flushedAt }: Sending): boolean {
   const isPrompt = flushedAt === undefined || performance.now() - flushedAt < MAX_ROUND_TRIP_MS;
   return isReused && isPrompt && bytesNow === bytesBefore && isOfClosedConnection(error);
 }
 
-/** True for the error of a connection that the other side has closed or reset. */
+/** Returns true for the error of a connection that the other side closed or reset. */
 export function isOfClosedConnection(error: unknown): boolean {
   return CLOSED.test((error as { readonly code?: string }).code ?? '');
 }

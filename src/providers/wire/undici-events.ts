@@ -1,18 +1,19 @@
-// What undici, the client below the global fetch of Node, tells about its connections. Knows no provider; without undici nothing is told.
+// Observes the connections of undici, the HTTP client of the global `fetch` of Node.js. Independent of providers. A
+// `fetch` that does not use undici is not observed.
 // https://undici.nodejs.org/#/docs/api/DiagnosticsChannel
 import { subscribe } from 'node:diagnostics_channel';
 import { isOfClosedConnection, wasClosedBefore } from './stale-socket.ts';
 
-/** More idle connections than this, all closed by the server and all unnoticed, are not tried one after the other. */
+/** The maximum number of idle connections that are tried one after the other if the server has closed them. */
 const MAX_RESENDS = 10;
 
-/** Each error of undici belongs to one connection, and is the cause of what its fetch throws. */
+/** Errors of undici. Each belongs to one connection, and is the cause of the error that `fetch` throws. */
 const staleErrors = new WeakSet<object>();
 const unsentErrors = new WeakSet<object>();
 
 /**
- * Calls a fetch, and calls it again at once when undici put its request on a connection that the server had already closed. To its
- * caller all of this is one request. A fetch that is not made of undici is called once.
+ * Calls `fetch`, and calls it again immediately if undici sent the request on a connection that the server had already
+ * closed. For the caller this is one request. A `fetch` that does not use undici is called once.
  */
 export async function fetchPastStaleSockets(
   fetch: typeof globalThis.fetch,
@@ -31,12 +32,12 @@ export async function fetchPastStaleSockets(
   }
 }
 
-/** True for an error with which undici failed before it had sent anything of the request. */
+/** Returns true for an error that undici reported before it had sent anything of the request. */
 export function isUnsentByUndici(error: Error): boolean {
   return unsentErrors.has(error);
 }
 
-/** A message of undici. Each channel has some of these. */
+/** A message of undici. Each channel has some of these keys. */
 interface UndiciMessage {
   readonly request: object;
   readonly socket: { readonly bytesRead: number; readonly alpnProtocol?: string | false | null };
@@ -51,11 +52,11 @@ interface UndiciSending {
 
 let isWatching = false;
 
-/** Begins to follow the requests of undici in this process, at the price of one entry of a map for each of them. */
+/** Starts to observe the requests of undici in this process. The cost is one map entry per request. */
 function watchUndici(): void {
   if (isWatching) return;
   isWatching = true;
-  const sendings = new WeakMap<object, UndiciSending | 'untold'>();
+  const sendings = new WeakMap<object, UndiciSending | 'unknown'>();
   subscribe('undici:client:connectError', (message) => void unsentErrors.add((message as UndiciMessage).error));
   subscribe('undici:client:sendHeaders', (message) => {
     const { request, socket } = message as UndiciMessage;
@@ -64,28 +65,28 @@ function watchUndici(): void {
   subscribe('undici:request:bodySent', (message) => {
     const { request } = message as UndiciMessage;
     const sending = sendings.get(request);
-    // Older versions do not tell of the head of a request over HTTP/2.
+    // Older versions do not publish `sendHeaders` for a request over HTTP/2.
     if (typeof sending === 'object') sending.flushedAt = performance.now();
-    else sendings.set(request, 'untold');
+    else sendings.set(request, 'unknown');
   });
   subscribe('undici:request:error', (message) => {
     const { request, error } = message as UndiciMessage;
-    judge(error, sendings.get(request));
+    classifyError(error, sendings.get(request));
   });
 }
 
-/** Decides what the error of a request means. */
-function judge(error: object, sending: UndiciSending | 'untold' | undefined): void {
-  // No connection could be made. That may last, so it is left to the usual retries.
-  if (sending === 'untold' || unsentErrors.has(error)) return;
-  // The request was about to be put on an idle connection when that failed.
+/** Classifies the error of a request. */
+function classifyError(error: object, sending: UndiciSending | 'unknown' | undefined): void {
+  // The connection could not be established. This may persist, so the usual retries handle it.
+  if (sending === 'unknown' || unsentErrors.has(error)) return;
+  // The idle connection failed before the request was sent on it.
   if (sending === undefined) {
     unsentErrors.add(error);
     if (isOfClosedConnection(error)) staleErrors.add(error);
     return;
   }
   const { socket, bytesBefore, flushedAt } = sending;
-  // HTTP/2 carries several requests at once and tells by itself which of them it has not looked at.
+  // HTTP/2 carries several requests concurrently and reports itself which of them it has not processed.
   if (socket.alpnProtocol === 'h2') return;
   if (wasClosedBefore(error, { isReused: bytesBefore > 0, bytesBefore, bytesNow: socket.bytesRead, flushedAt }))
     staleErrors.add(error);

@@ -1,64 +1,67 @@
-// The way of an answer under guards: nothing may fail to come for too long, and there may not be too much of it.
+// Limits the idle time and the size of an answer.
 
-/** How long a provider may be silent, in milliseconds, where nobody says otherwise. */
+/** The default of how long a provider may send no data, in milliseconds. */
 export const DEFAULT_IDLE_TIMEOUT_MS = 120_000;
 
-/** The most bytes of one answer: 64 MiB. */
+/** The maximum size of one answer in bytes: 64 MiB. */
 export const MAX_BYTES = 64 * 1024 * 1024;
 
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** Why a guard has ended an answer. */
+/**
+ * The reason why an answer was ended: it was idle for too long, or too large. The message follows the name of the
+ * provider.
+ */
 export class WatchFault extends Error {
-  readonly fault: 'silent' | 'huge';
+  readonly fault: 'idleTimeout' | 'answerTooLarge';
 
-  constructor(fault: 'silent' | 'huge', message: string) {
+  constructor(fault: 'idleTimeout' | 'answerTooLarge', message: string) {
     super(message);
     this.fault = fault;
   }
 }
 
-/** The guard of one request: one timer and one listener, however much is waited for. */
+/** The idle timeout of one request. Uses one timer and one listener for all waits. */
 export class Watch {
   /** Closes the connection when it is aborted. */
   readonly signal: AbortSignal;
-  /** How long may be waited, in milliseconds. It may be changed between two waits. */
+  /** The timeout of one wait, in milliseconds. It may be changed between two waits. */
   idleTimeoutMs: number;
   readonly #controller = new AbortController();
-  readonly #outer: AbortSignal;
+  readonly #callerSignal: AbortSignal;
   #timer: NodeJS.Timeout | undefined;
   #timerMs = Number.NaN;
-  #waiting: ((error: unknown) => void) | undefined;
+  #rejectWait: ((error: unknown) => void) | undefined;
 
-  constructor(idleTimeoutMs: number, outer: AbortSignal) {
+  constructor(idleTimeoutMs: number, callerSignal: AbortSignal) {
     this.signal = this.#controller.signal;
     this.idleTimeoutMs = idleTimeoutMs;
-    this.#outer = outer;
-    if (outer.aborted) this.#leave();
-    else outer.addEventListener('abort', this.#leave);
+    this.#callerSignal = callerSignal;
+    if (callerSignal.aborted) this.#abort();
+    else callerSignal.addEventListener('abort', this.#abort);
   }
 
   /**
-   * Waits for something that a provider is to send, and for nothing else: the clock stands while nobody waits.
-   * @throws WatchFault; the reason of the outer signal, which a fetch that is handed in may not look at
+   * Waits for data from the provider. The timeout runs only during such a wait.
+   * @throws WatchFault after the timeout; the reason of the signal of the caller, which a custom `fetch` may ignore
    */
-  before<Value>(awaited: PromiseLike<Value>): Promise<Value> {
+  waitFor<Value>(awaited: PromiseLike<Value>): Promise<Value> {
     return new Promise((resolve, reject) => {
-      if (this.#outer.aborted) {
-        reject(this.#outer.reason);
-        // Nobody looks at it any more.
+      if (this.#callerSignal.aborted) {
+        reject(this.#callerSignal.reason);
+        // Its result is not used, so its rejection must not be reported as unhandled.
         awaited.then(undefined, () => undefined);
         return;
       }
-      this.#waiting = reject;
-      this.#startClock();
+      this.#rejectWait = reject;
+      this.#startTimer();
       awaited.then(
         (value) => {
-          this.#waiting = undefined;
+          this.#rejectWait = undefined;
           resolve(value);
         },
         (error: unknown) => {
-          this.#waiting = undefined;
+          this.#rejectWait = undefined;
           reject(error);
         },
       );
@@ -71,35 +74,35 @@ export class Watch {
     this.#controller.abort();
   }
 
-  /** All has come. */
+  /** Ends the watch after the last data. */
   end(): void {
-    this.#stopClock();
-    this.#outer.removeEventListener('abort', this.#leave);
+    this.#stopTimer();
+    this.#callerSignal.removeEventListener('abort', this.#abort);
   }
 
-  readonly #leave = () => {
-    this.#stopClock();
-    const reason: unknown = this.#outer.reason;
+  readonly #abort = () => {
+    this.#stopTimer();
+    const reason: unknown = this.#callerSignal.reason;
     this.#controller.abort(reason);
-    this.#waiting?.(reason);
+    this.#rejectWait?.(reason);
   };
 
-  #stopClock(): void {
+  #stopTimer(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
 
-  /** A timer that is there already only begins anew, which costs next to nothing. */
-  #startClock(): void {
+  /** Starts the timer. An existing timer is only refreshed, which costs very little. */
+  #startTimer(): void {
     if (this.#timer !== undefined && this.#timerMs === this.idleTimeoutMs) {
       this.#timer.refresh();
       return;
     }
-    this.#stopClock();
+    this.#stopTimer();
     this.#timerMs = this.idleTimeoutMs;
     this.#timer = setTimeout(
       () => {
-        this.#waiting?.(new WatchFault('silent', `sent nothing for ${this.#timerMs / 1000} s`));
+        this.#rejectWait?.(new WatchFault('idleTimeout', `sent nothing for ${this.#timerMs / 1000} s`));
       },
       Math.min(this.#timerMs, MAX_TIMER_MS),
     );
@@ -107,13 +110,13 @@ export class Watch {
 }
 
 /**
- * The bytes of an answer under guard. The connection is closed unless they are read to their end.
- * @throws WatchFault, the reason of the signal, and what the source throws
+ * Yields the bytes of an answer with both limits. Closes the connection unless the bytes are read to the end.
+ * @throws WatchFault; the reason of the signal; the errors of the source
  */
 export async function* watchedBody(
   source: AsyncIterable<Uint8Array>,
   watch: Watch,
-  mostBytes: number,
+  maxBytes: number,
 ): AsyncGenerator<Uint8Array> {
   const chunks = source[Symbol.asyncIterator]();
   let received = 0;
@@ -122,7 +125,7 @@ export async function* watchedBody(
   try {
     for (;;) {
       reading = true;
-      const { value, done } = await watch.before(chunks.next());
+      const { value, done } = await watch.waitFor(chunks.next());
       reading = false;
       if (done) {
         ended = true;
@@ -130,14 +133,14 @@ export async function* watchedBody(
         return;
       }
       received += value.length;
-      if (received > mostBytes) throw new WatchFault('huge', `sent more than ${mostBytes / 1024 / 1024} MiB`);
+      if (received > maxBytes) throw new WatchFault('answerTooLarge', `sent more than ${maxBytes / 1024 / 1024} MiB`);
       yield value;
     }
   } finally {
     if (!ended) {
-      const left = Promise.resolve(chunks.return?.()).catch(() => undefined);
-      // A read that is still pending would hold it up until the connection is closed.
-      if (!reading) await left;
+      const returned = Promise.resolve(chunks.return?.()).catch(() => undefined);
+      // A pending read would delay `return` until the connection is closed.
+      if (!reading) await returned;
       watch.close();
     }
   }
