@@ -76,7 +76,14 @@ export function createExecutor(
   pricing?: Pricing,
   options?: ExecutorOptions,
 ): Executor {
-  return buildExecutor({ config, credentials, limits, pricing, options, parseContext: facts({ anyProvider: true }) });
+  return buildExecutor({
+    config,
+    credentials,
+    limits,
+    pricing,
+    options,
+    parseContext: contextFor({ anyProvider: true }),
+  });
 }
 
 /**
@@ -85,17 +92,17 @@ export function createExecutor(
  */
 export function parseActor(source: string | object, options: { readonly file?: string } = {}): ParsedActor {
   // Without a registry the existing actors are not known, so it is not checked whether a base exists.
-  const known = { ...facts({ anyProvider: typeof source !== 'string' }), findActor: undefined };
-  return parseWithContext(source, { facts: known, file: options.file });
+  const known = { ...contextFor({ anyProvider: typeof source !== 'string' }), findActor: undefined };
+  return parseWithContext(source, { parseContext: known, file: options.file });
 }
 
 /** The custom actors and the default actor's name, in one SQLite file at `path`. */
 export class ActorRegistry extends BaseRegistry {
   constructor(path: string, options: { readonly now?: () => Date } = {}) {
-    super(path, { ...options, facts: async () => facts({}) });
+    super(path, { ...options, parseContext: async () => contextFor({}) });
   }
 }
 
-function facts(options: Omit<ParseContextOptions, 'tools'>) {
+function contextFor(options: Omit<ParseContextOptions, 'tools'>) {
   return parseContext({ ...options, tools: { findTool, toolNames } });
 }

@@ -56,20 +56,20 @@ export class Installation {
       cachedModels: cachedModels(home.cache),
     });
     this.registry = new ActorRegistry(home.registry, {
-      facts: () => this.facts(),
+      parseContext: () => this.parseContext(),
       isReserved: table.isReserved,
       now: host.now,
     });
   }
 
-  /** Returns the facts that the parser of actors needs. */
-  async facts(): Promise<ParseContext> {
-    const [{ parseContext: actorFacts }, { findTool, toolNames }] = await Promise.all([
+  /** Returns the context that the actor parser receives. */
+  async parseContext(): Promise<ParseContext> {
+    const [{ parseContext }, { findTool, toolNames }] = await Promise.all([
       import('../providers/parse-context.ts'),
       import('../tools/built-in.ts'),
     ]);
     const { providers } = this;
-    return actorFacts({
+    return parseContext({
       tools: { findTool, toolNames },
       table: providers.table,
       findAlias: (name) => this.findAlias(name),

@@ -30,7 +30,7 @@ export function buildExecutor({
   parseContext,
 }: CreateExecutorOptions): Executor {
   if (!isRecord(config)) throw invalidConfiguration('config must be a plain object with the keys of an actor file');
-  const parsed = parseActor(config, { facts: parseContext });
+  const parsed = parseActor(config, { parseContext });
   const checked = checkOptions(options ?? {});
   checkDigits(checked.context ?? {});
   const executor = new Executor({
@@ -41,9 +41,7 @@ export function buildExecutor({
     options: checked,
     findConfig: async (name) => {
       const found = await checked.resolveActor?.(name);
-      return found === undefined || found === null
-        ? undefined
-        : parseActor(found, { facts: parseContext, file: name }).config;
+      return found === undefined || found === null ? undefined : parseActor(found, { parseContext, file: name }).config;
     },
   });
   for (const warning of parsed.warnings) checked.onWarning?.(warning);

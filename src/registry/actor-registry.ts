@@ -48,7 +48,7 @@ export interface SavedActor {
 
 export interface ActorRegistryOptions {
   /** Returns the known providers, models and tools. Called when a file is parsed. */
-  readonly facts: () => Promise<ParseContext>;
+  readonly parseContext: () => Promise<ParseContext>;
   /** Returns whether a namespace is reserved for a provider. Default: the names of the known providers are reserved. */
   readonly isReserved?: IsReserved | undefined;
   /** The clock. Default: the clock of the system. */
@@ -121,8 +121,8 @@ export class ActorRegistry {
       return (await import('../json-text.ts')).parseJson(row.config) as ActorConfig;
     const { parseActor } = await import('../actor/parse/parse-actor.ts');
     // Its references were checked when the actor was added, and are resolved again when it runs.
-    const facts = { ...(await this.#options.facts()), findActor: undefined };
-    return { ...parseActor(row.yaml, { facts, file: name }).config, name };
+    const parseContext = { ...(await this.#options.parseContext()), findActor: undefined };
+    return { ...parseActor(row.yaml, { parseContext, file: name }).config, name };
   }
 
   /**
@@ -212,31 +212,35 @@ export class ActorRegistry {
     yaml: string,
     options: { readonly file: string | undefined; readonly name: string | undefined },
   ): Promise<ParsedActor> {
-    const [{ parseActor }, { findKnown }, facts] = await Promise.all([
+    const [{ parseActor }, { findKnown }, parseContext] = await Promise.all([
       import('../actor/parse/parse-actor.ts'),
       import('./known-actors.ts'),
-      this.#options.facts(),
+      this.#options.parseContext(),
     ]);
     const parsed = await readDatabase(this.path, (database) =>
       parseActor(yaml, {
         ...options,
-        facts: { ...facts, findActor: (name) => findKnown(database, name) ?? facts.findActor?.(name) },
+        parseContext: {
+          ...parseContext,
+          findActor: (name) => findKnown(database, name) ?? parseContext.findActor?.(name),
+        },
       }),
     );
-    return parsed ?? parseActor(yaml, { ...options, facts });
+    return parsed ?? parseActor(yaml, { ...options, parseContext });
   }
 
   async #save(actor: NewActor, options: AddOptions & { readonly create: boolean }): Promise<SavedActor> {
     const { insertRow, updateRow, writeDefault } = await import('./write-rows.ts');
     const now = (this.#options.now?.() ?? new Date()).toISOString();
-    const [{ createHash }, { stringifyJson }, { referencesOf, toolsOf }, { isReachable }, facts] = await Promise.all([
-      import('node:crypto'),
-      import('../json-text.ts'),
-      import('../actor/references.ts'),
-      import('./known-actors.ts'),
-      this.#options.facts(),
-    ]);
-    const needs = [...new Set(toolsOf(actor.config).flatMap((tool) => facts.findTool(tool)?.needs ?? []))];
+    const [{ createHash }, { stringifyJson }, { referencesOf, toolsOf }, { isReachable }, parseContext] =
+      await Promise.all([
+        import('node:crypto'),
+        import('../json-text.ts'),
+        import('../actor/references.ts'),
+        import('./known-actors.ts'),
+        this.#options.parseContext(),
+      ]);
+    const needs = [...new Set(toolsOf(actor.config).flatMap((tool) => parseContext.findTool(tool)?.needs ?? []))];
     const sha256 = createHash('sha256').update(actor.yaml).digest('hex');
     const values = rowOf(actor, {
       needs,

@@ -48,7 +48,8 @@ export async function readDatabase<Result>(
     } finally {
       database.close();
     }
-    // Holds no lock during an `await`: a writer in this process waits synchronously, and the lock would not be released.
+    // Holds no lock during an `await`: a writer in this process waits synchronously, and the lock would not be
+    // released.
     return readMigratedCopy(open, older, use);
   });
 }

@@ -16,7 +16,7 @@ export interface ParsedActor {
 }
 
 export interface ParseActorOptions {
-  readonly facts: ParseContext;
+  readonly parseContext: ParseContext;
   /** The name of the source in messages. Default: `actor`. */
   readonly file?: string | undefined;
   /** The full name under which the actor is stored, if it is not the name in the source. */
@@ -42,7 +42,7 @@ interface Findings {
 
 function parseSource(
   source: unknown,
-  { facts, name }: ParseActorOptions,
+  { parseContext, name }: ParseActorOptions,
   { add, warnings }: Findings,
 ): ActorConfig | undefined {
   const yaml = typeof source === 'string' ? readYaml(source) : undefined;
@@ -52,7 +52,13 @@ function parseSource(
     const full = more.key === undefined ? path : [...path, more.key];
     add({ path: full.join('.'), message, hint: more.hint, ...yaml?.position(path, more.key) });
   };
-  return parseActors(yaml ? yaml.value : source, { facts, report, sourceText: yaml?.sourceText, warnings, name });
+  return parseActors(yaml ? yaml.value : source, {
+    parseContext,
+    report,
+    sourceText: yaml?.sourceText,
+    warnings,
+    name,
+  });
 }
 
 function invalidActor(list: FaultList, file: string): ConfigurationError {

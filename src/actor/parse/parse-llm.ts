@@ -83,7 +83,7 @@ const EXAMPLE = 'for example `model: openai/gpt-4o`';
 
 function splitModel(
   { keys, faulty, suggested: meant, at }: Keys,
-  { facts, report }: ActorParsing,
+  { parseContext, report }: ActorParsing,
 ): { provider: string; model: string } | undefined {
   const { model, provider } = keys;
   if (model === undefined && (meant.has('model') || meant.has('actor'))) return undefined;
@@ -105,19 +105,19 @@ function splitModel(
   }
   const split =
     provider === undefined ? { provider: model.slice(0, slash), model: model.slice(slash + 1) } : { provider, model };
-  const found = facts.findProvider(split.provider);
+  const found = parseContext.findProvider(split.provider);
   if (found !== undefined) return { ...split, provider: found };
   report(at(provider === undefined ? 'model' : 'provider'), `unknown provider: ${split.provider}`, {
-    hint: providerHint(split.provider, facts),
+    hint: providerHint(split.provider, parseContext),
   });
   return undefined;
 }
 
-function providerHint(provider: string, facts: ParseContext): string {
-  const known = facts.providerNames();
+function providerHint(provider: string, parseContext: ParseContext): string {
+  const known = parseContext.providerNames();
   const [near] = nearestNames(provider, known, 1);
   const guess = near === undefined ? `known providers: ${known.join(', ')}` : `did you mean \`${near}\`?`;
-  return facts.refusal?.(provider) ?? guess;
+  return parseContext.refusal?.(provider) ?? guess;
 }
 
 function checkModel(
@@ -125,7 +125,7 @@ function checkModel(
   settings: ModelSettings,
   { at, parsing }: { readonly at: Keys['at']; readonly parsing: ActorParsing },
 ): void {
-  const { known, faults, nearest } = parsing.facts.checkModel(provider, model, settings);
+  const { known, faults, nearest } = parsing.parseContext.checkModel(provider, model, settings);
   for (const { key, message, hint } of faults) parsing.report(at(key), message, { hint });
   if (known) return;
   const meant = nearest[0] === undefined ? '' : `. Did you mean ${nearest[0]}?`;

@@ -42,7 +42,7 @@ export function parseNode(given: unknown, path: Path, graph: GraphParsing): Pars
     return {};
   }
   const type = typeOf(given, path, graph);
-  const hints = type === 'tool' ? { ...NODE_HINTS, ...argumentHints(given.tool, graph.facts) } : NODE_HINTS;
+  const hints = type === 'tool' ? { ...NODE_HINTS, ...argumentHints(given.tool, graph.parseContext) } : NODE_HINTS;
   const read = type && readMap(nodeSchemas[type], { ...given, type }, { path, reading: graph, hints });
   if (type === undefined || read === undefined) return {};
   if (STRUCTURAL.some((key) => read.faulty.has(key))) graph.skipStructureCheck();

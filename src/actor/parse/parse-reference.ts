@@ -10,11 +10,11 @@ import type { ActorParsing, Parsing, ReferenceUse } from './parsing.ts';
 export function readName(
   name: string | undefined,
   path: Path,
-  { facts, report }: Pick<Parsing, 'facts' | 'report'>,
+  { parseContext, report }: Pick<Parsing, 'parseContext' | 'report'>,
 ): string | undefined {
   if (name === undefined) return undefined;
   try {
-    return parseActorName(name, facts.isReserved).full;
+    return parseActorName(name, parseContext.isReserved).full;
   } catch (error) {
     if (!(error instanceof AgentsError)) throw error;
     report(path, error.message, { hint: error.hint });

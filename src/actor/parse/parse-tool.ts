@@ -36,7 +36,7 @@ function readCall(given: unknown, path: Path, parsing: ActorParsing): ToolCall |
   const { keys, faulty } = readMap(toolCallSchema, given, {
     path,
     reading: parsing,
-    hints: { ...TOOL_CALL_HINTS, ...callHints(given, parsing.facts) },
+    hints: { ...TOOL_CALL_HINTS, ...callHints(given, parsing.parseContext) },
   }) ?? {
     keys: {},
     faulty: new Set(),
@@ -58,21 +58,21 @@ export function argumentHints(tool: unknown, { findTool }: ParseContext): Hints 
 }
 
 /** Returns hints for two frequent mistakes: the name of a tool as a key, and arguments next to the name. */
-function callHints(given: Readonly<Record<string, unknown>>, facts: ParseContext): Hints {
-  const names = facts.toolNames().filter((name) => Object.hasOwn(given, name));
+function callHints(given: Readonly<Record<string, unknown>>, parseContext: ParseContext): Hints {
+  const names = parseContext.toolNames().filter((name) => Object.hasOwn(given, name));
   return {
-    ...argumentHints(given.name, facts),
+    ...argumentHints(given.name, parseContext),
     ...Object.fromEntries(names.map((name) => [name, `write {name: ${name}, arguments: {...}}`])),
   };
 }
 
 /** Returns whether a tool exists and may be offered to a model. Reports a tool that may not. */
-export function checkModelTool(name: string, path: Path, { facts, report, siblings }: ActorParsing): boolean {
-  const tool = facts.findTool(name);
+export function checkModelTool(name: string, path: Path, { parseContext, report, siblings }: ActorParsing): boolean {
+  const tool = parseContext.findTool(name);
   if (tool === undefined) {
     const isActor = siblings.has(name) || name.includes('/');
     report(path, `there is no tool named "${name}"`, {
-      hint: isActor ? `an actor is written as {actor: ${name}}` : toolHint(name, facts, true),
+      hint: isActor ? `an actor is written as {actor: ${name}}` : toolHint(name, parseContext, true),
     });
     return false;
   }
@@ -95,9 +95,10 @@ export function readToolCall(
   { name, path, arguments: given = {}, argumentsPath }: ToolCallSource,
   parsing: ActorParsing,
 ): ToolCall | undefined {
-  const { facts, report } = parsing;
-  const tool = facts.findTool(name);
-  if (tool === undefined) report(path, `there is no tool named "${name}"`, { hint: toolHint(name, facts, false) });
+  const { parseContext, report } = parsing;
+  const tool = parseContext.findTool(name);
+  if (tool === undefined)
+    report(path, `there is no tool named "${name}"`, { hint: toolHint(name, parseContext, false) });
   const fault = jsonFault(given, MAX_ARGUMENT_DEPTH);
   if (fault !== undefined) {
     report(argumentsPath, fault);

@@ -6,7 +6,7 @@ import type { ReadContext } from '../source/read-keys.ts';
 
 /** The state of parsing one file. */
 export interface Parsing extends ReadContext {
-  readonly facts: ParseContext;
+  readonly parseContext: ParseContext;
   readonly warnings: Warning[];
   /** The short names of the actors of the file; empty in a file of one actor, which has no short name. */
   readonly siblings: ReadonlySet<string>;

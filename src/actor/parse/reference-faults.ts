@@ -42,9 +42,9 @@ class ReferenceGraph {
   readonly #uses = new Map<Vertex, ReferenceUse[]>();
   readonly #found = new Map<string, KnownActor | undefined>();
 
-  constructor({ facts, uses }: Parsing, file: ParsedFile) {
+  constructor({ parseContext, uses }: Parsing, file: ParsedFile) {
     this.#file = file;
-    this.#find = facts.findActor;
+    this.#find = parseContext.findActor;
     for (const use of uses) {
       const own = this.#uses.get(`#${use.from}`) ?? [];
       own.push(use);

@@ -176,7 +176,7 @@ async function fromModel(session: Session, source: string | undefined, options: 
     import('../../actor/parse/parse-actor.ts'),
   ]);
   // Parses the object instead of the YAML, so that errors contain no positions in a generated file.
-  parseActor(given, { facts: await session.facts(), file: full });
+  parseActor(given, { parseContext: await session.parseContext(), file: full });
   return { yaml: stringify(given, { lineWidth: 0 }), file: full, name: full };
 }
 

@@ -18,8 +18,8 @@ export async function actorValidate(session: Session, files: readonly string[]):
     });
   const sources: Source[] = [];
   for (const file of files) sources.push(await readSource(session, file, files.length === 1));
-  const facts = await session.facts();
-  const parsed = sources.map((source) => checkWithoutReferences(source, facts));
+  const parseContext = await session.parseContext();
+  const parsed = sources.map((source) => checkWithoutReferences(source, parseContext));
   const known = new Map(
     parsed.flatMap(({ config }) => (config?.name === undefined ? [] : [[config.name, knownActor(config)] as const])),
   );
@@ -63,7 +63,7 @@ async function readSource(session: Session, file: string, isAlone: boolean): Pro
 }
 
 /** Checks a file as if every actor that it refers to existed. */
-function checkWithoutReferences(source: Source, facts: ParseContext): Checked {
+function checkWithoutReferences(source: Source, parseContext: ParseContext): Checked {
   let refers = false;
   const findActor = () => {
     refers = true;
@@ -71,8 +71,8 @@ function checkWithoutReferences(source: Source, facts: ParseContext): Checked {
   };
   const checked = attempt(
     source,
-    () => parseActor(source.yaml, { facts: { ...facts, findActor }, file: source.file }),
-    facts,
+    () => parseActor(source.yaml, { parseContext: { ...parseContext, findActor }, file: source.file }),
+    parseContext,
   );
   return { ...checked, refers };
 }
@@ -83,16 +83,16 @@ async function checkWithReferences(
   { source }: Checked,
   known: ReadonlyMap<string, KnownActor>,
 ): Promise<Checked> {
-  const facts = await session.facts();
-  const findActor = await session.registry.finder((name) => facts.findActor?.(name));
-  const context = { ...facts, findActor: (name: string) => known.get(name) ?? findActor(name) };
-  return attempt(source, () => parseActor(source.yaml, { facts: context, file: source.file }), facts);
+  const parseContext = await session.parseContext();
+  const findActor = await session.registry.finder((name) => parseContext.findActor?.(name));
+  const context = { ...parseContext, findActor: (name: string) => known.get(name) ?? findActor(name) };
+  return attempt(source, () => parseActor(source.yaml, { parseContext: context, file: source.file }), parseContext);
 }
 
 function attempt(
   source: Source,
   parse: () => { readonly config: ActorConfig; readonly warnings: readonly Warning[] },
-  facts: ParseContext,
+  parseContext: ParseContext,
 ): Checked {
   if (source.yaml === undefined)
     return { source, faults: source.faults, isTruncated: false, warnings: [], refers: false };
@@ -103,7 +103,7 @@ function attempt(
       config,
       faults: [],
       isTruncated: false,
-      warnings: [...warnings, ...nameWarnings(config, facts)],
+      warnings: [...warnings, ...nameWarnings(config, parseContext)],
       refers: false,
     };
   } catch (error) {
@@ -116,9 +116,9 @@ function attempt(
 /**
  * Warns about a name in the namespace of a provider: such a row may exist from an earlier version, but cannot be added.
  */
-function nameWarnings({ name }: ActorConfig, facts: ParseContext): readonly Warning[] {
+function nameWarnings({ name }: ActorConfig, parseContext: ParseContext): readonly Warning[] {
   try {
-    if (name !== undefined) parseCustomName(name, facts.isReserved);
+    if (name !== undefined) parseCustomName(name, parseContext.isReserved);
     return [];
   } catch (error) {
     if (!(error instanceof AgentsError)) throw error;
