@@ -20,8 +20,8 @@ Feature: Answers made to take long
     Given an answer that begins with "{" and goes on with 100000 pieces of 64 bytes
     Then 1 MiB of it is kept
 
-  Scenario: Very many parts of thoughts
-    Then 200000 parts of thoughts are put together to 100000, in their order
+  Scenario: Very many reasoning details
+    Then 200000 pieces of reasoning details are joined to 100000, in order
 
   Scenario: Very many tool calls without an id
     Then 40000 tool calls, half of them with an id that would be the next one, have 40000 ids

@@ -1,5 +1,5 @@
 Feature: Trying again
-  A provider that has too much to do for a moment is asked again: three times at most, after a wait that grows, and only
+  A provider that is overloaded for a short time is called again: at most three times, after a wait that grows, and only
   while nothing of an answer has come. What the provider says about waiting is heeded, and so is the time that is left.
 
   Background:
@@ -114,7 +114,7 @@ Feature: Trying again
       Then it succeeds
       And stdout is "Good morning 2\n"
 
-  Rule: A provider that does not recover is left alone
+  Rule: A provider that does not recover is not called again
 
     Scenario Outline: <name> fails with <status> three times
       Given a provider that fails with <status>, <status>, <status> and then answers "Too late"
@@ -251,7 +251,7 @@ Feature: Trying again
         | Thu, 01 Jan 1970 00:00:00 GMT |
         | Foo, 99 Bar 2026              |
 
-    Scenario Outline: <name> wants to be left alone for longer than anybody would wait: <header>
+    Scenario Outline: <name> asks clients to wait longer than the maximum wait: <header>
       Given a provider that fails with 429 and the headers {"retry-after": "<header>"} and then answers "Good morning"
       When I run `agents actor run <name> Hello`
       Then it fails with exit status 6

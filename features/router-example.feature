@@ -87,7 +87,7 @@ Feature: A router in front of the actors of many tenants
       And the bill is {"tenant": "bob", "nodes": [], "chargedUsd": 0.0099999, "failure": "INTERRUPTED"}
       And the router has written no other bill, and its log says ""
 
-    Scenario: A provider that wants to be left alone
+    Scenario: A provider that asks clients to wait
       Given a provider that answers 429 with the headers {"retry-after": "90"} and this body:
         """
         {"error": {"message": "Slow down"}}

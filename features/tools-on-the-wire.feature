@@ -596,7 +596,7 @@ Feature: Tools, as each protocol has them
     Background:
       Given the tools "add now"
 
-    Scenario: The thoughts of Anthropic, with their signatures
+    Scenario: The reasoning of Anthropic, with its signatures
       Given a provider that streams calls:
         """
         {"type": "content_block_start", "index": 0, "content_block": {"type": "thinking", "thinking": "", "signature": ""}}
@@ -631,7 +631,7 @@ Feature: Tools, as each protocol has them
       Then message 2 of the request is {"role": "assistant", "content": [{"type": "thinking", "thinking": "I must add.", "signature": "EqQB=="}, {"type": "redacted_thinking", "data": "EmwK=="}, {"type": "text", "text": "Let me see."}, {"type": "tool_use", "id": "toolu_A", "name": "add", "input": {"a": 1}}, {"type": "thinking", "thinking": "", "signature": "EqQC=="}, {"type": "tool_use", "id": "toolu_B", "name": "now", "input": {}}]}
       And message 3 of the request is {"role": "user", "content": [{"type": "tool_result", "tool_use_id": "toolu_A", "content": "1"}, {"type": "tool_result", "tool_use_id": "toolu_B", "content": "12:00"}]}
 
-    Scenario: The encrypted thoughts of the Responses API
+    Scenario: The encrypted reasoning of the Responses API
       Given a provider that streams calls:
         """
         {"type": "response.output_item.done", "output_index": 0, "item": {"type": "reasoning", "id": "rs_1", "summary": [], "encrypted_content": "gAAA", "content": null, "status": "completed"}}
@@ -671,7 +671,7 @@ Feature: Tools, as each protocol has them
       When the results ["1", "12:00"] go back
       Then message 2 of the request is {"role": "assistant", "content": null, "tool_calls": [{"id": "a", "type": "function", "function": {"name": "add", "arguments": "{}"}, "extra_content": {"google": {"thought_signature": "CoAB"}}}, {"id": "b", "type": "function", "function": {"name": "now", "arguments": "{}"}}]}
 
-    Scenario Outline: The thoughts of <provider>
+    Scenario Outline: The reasoning of <provider>
       Given a provider that streams calls:
         """
         {"choices": [{"delta": {"role": "assistant", "content": null, "<field>": "I must"}}]}
@@ -697,7 +697,7 @@ Feature: Tools, as each protocol has them
         | groq       | reasoning_content |                                     |
         | mistral    | reasoning_content |                                     |
 
-    Scenario: The parts of thoughts that OpenRouter sends in pieces
+    Scenario: The reasoning details that OpenRouter sends in pieces
       Given a provider that streams calls:
         """
         {"choices": [{"delta": {"reasoning": "Let me", "reasoning_details": [{"type": "reasoning.text", "text": "Let", "format": "anthropic-claude-v1", "index": 0}]}}]}

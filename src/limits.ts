@@ -119,7 +119,7 @@ export function limitRow(name: LimitName): LimitRow {
   return LIMITS[name];
 }
 
-/** A default applies only if the limit is not set anywhere. */
+/** A default applies only if neither the caller nor the actor sets the limit. */
 export const DEFAULT_LIMITS: Limits = Object.freeze(
   Object.fromEntries(
     LIMIT_NAMES.flatMap((name) => (limitRow(name).default === undefined ? [] : [[name, limitRow(name).default]])),

@@ -53,11 +53,11 @@ Then('1 MiB of it is kept', async function (this: Scenario) {
   assert.equal(error.text, `{${'x'.repeat(MIB - 1)}`);
 });
 
-Then('{int} parts of thoughts are put together to {int}, in their order', (count: number, whole: number) => {
-  const thoughts = new ChatReasoning({ reasoningFields: ['reasoning_details'] });
+Then('{int} pieces of reasoning details are joined to {int}, in order', (count: number, whole: number) => {
+  const reasoning = new ChatReasoning({ reasoningFields: ['reasoning_details'] });
   for (let part = 0; part < count; part += 1)
-    thoughts.add({ reasoning_details: [{ type: 'reasoning.text', index: part % whole, text: `${part},` }] });
-  const state = thoughts.stateWith([{ id: 'a', name: 'add', arguments: '{}', extra: undefined }]);
+    reasoning.add({ reasoning_details: [{ type: 'reasoning.text', index: part % whole, text: `${part},` }] });
+  const state = reasoning.stateWith([{ id: 'a', name: 'add', arguments: '{}', extra: undefined }]);
   const expected = Array.from({ length: whole }, (_, index) => ({
     type: 'reasoning.text',
     index,
