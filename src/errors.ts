@@ -2,9 +2,9 @@
 import type { NodeUsage, TokenUsage } from './usage.ts';
 
 /**
- * Every error code with the exit status of the command line. Each code belongs to one kind:
- * 1 ExecutionError, 2 ValidationError or a malformed actor, 3 NotFoundError, 4 ConflictError,
- * 5 ConfigurationError, 6 ProviderError, 7 LimitError; 130 for an interrupt (a signal has its own).
+ * Every error code with the exit status of the command line. Exit status by kind: 1 ExecutionError, 2 ValidationError
+ * or a malformed actor, 3 NotFoundError, 4 ConflictError, 5 ConfigurationError, 6 ProviderError, 7 LimitError (which
+ * extends ExecutionError); 130 for SIGINT, 143 for SIGTERM, 129 for SIGHUP.
  */
 export const EXIT_STATUS = {
   INTERNAL: 1,
@@ -83,7 +83,10 @@ export interface Spent {
   readonly nodes: readonly NodeUsage[];
   readonly usage: TokenUsage | undefined;
   readonly costUsd: number | undefined;
-  /** US dollars that the cost limit counts: the reserved amount without a usage report. `undefined`: price unknown. */
+  /**
+   * US dollars charged to the cost limit. An attempt without a usage report is charged its whole reservation.
+   * `undefined`: a price is unknown.
+   */
   readonly chargedUsd: number | undefined;
 }
 

@@ -3,7 +3,7 @@
 import { LimitError, type LimitKind } from './errors.ts';
 import { formatUsd } from './pricing.ts';
 
-/** The limits of one run. A limit that is absent does not apply, except for the defaults in `LIMITS`. */
+/** The limits of one run. An absent limit has the default in `LIMITS`, or does not apply if there is none. */
 export interface Limits {
   readonly maxDepth?: number | undefined;
   readonly maxModelCalls?: number | undefined;
@@ -31,7 +31,7 @@ export interface LimitRow {
   readonly noun: string;
   /** Dollars may be fractions; counts and milliseconds are whole numbers. */
   readonly unit: 'count' | 'milliseconds' | 'tokens' | 'dollars';
-  /** How the executor enforces it: `count` by counting, `budget` by reserving before each attempt. */
+  /** `depth`: by `checkDepth`, `count`: by `countOne`, `clock`: by a timer, `budget`: by reserving before each attempt. */
   readonly enforcedBy: 'depth' | 'count' | 'clock' | 'budget';
   /** Applies where neither the caller nor the actor sets the limit. Absent: no limit. */
   readonly default?: number;

@@ -1,4 +1,4 @@
-// The executor of one run: an actor of an installation with the credentials, prices and limits that hold for it there.
+// Creates the executor of one run, with the credentials, prices and limits of the installation.
 import { Executor, type ExecutorOptions } from '../executor/executor.ts';
 import { type Limits, lowestLimits } from '../limits.ts';
 import type { Installation } from './installation.ts';
@@ -6,9 +6,9 @@ import { credentialsOf, pricingOf, type RunnableActor } from './runnable-actor.t
 
 /** What a front end decides about a run. */
 export interface RunChoices {
-  /** Those of the configuration hold too: of each kind the lower one. */
+  /** Combined with the limits of the configuration file: the lower value of each limit applies. */
   readonly limits: Limits;
-  /** Nothing is sent: no key is needed, and no command for one is run. */
+  /** True: nothing is sent, so no key is read and no key command is run. */
   readonly isOffline: boolean;
   readonly options: Pick<ExecutorOptions, 'context' | 'permissions' | 'host' | 'record' | 'replay'>;
 }

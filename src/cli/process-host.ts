@@ -63,7 +63,11 @@ function isNullDevice(stats: Stats): boolean {
   return stats.isCharacterDevice() && stats.rdev === statSync(devNull, { throwIfNoEntry: false })?.rdev;
 }
 
-/** Returns a signal that the first SIGINT, SIGTERM or SIGHUP aborts. The second one ends the process immediately. */
+/**
+ * Returns a signal that the first SIGINT, SIGTERM or SIGHUP aborts. The second one ends the process immediately.
+ * The executor receives the signal as that of the run (app/executor-for.ts), cancels its requests and throws an
+ * `InterruptedError`, which cli/main.ts prints with what was spent.
+ */
 function listenForSignals(): AbortSignal {
   const interrupt = new AbortController();
   for (const [name, exitStatus] of Object.entries(SIGNALS)) {

@@ -5,7 +5,13 @@ import { AgentsError, ConfigurationError } from '../errors.ts';
 import { PROTOCOL_TABLE } from './protocols/protocol-table.ts';
 import type { Connection, ProtocolName, ProtocolRow, Provider } from './provider.ts';
 import type { ProviderRow } from './table/provider-row.ts';
-import { DEFAULT_PROTOCOL, howToConfigure, isKeyless, type ProviderTable } from './table/provider-table.ts';
+import {
+  DEFAULT_PROTOCOL,
+  howToConfigure,
+  isKeyless,
+  missingCredential,
+  type ProviderTable,
+} from './table/provider-table.ts';
 
 /** The sources of a connection. */
 export interface ConnectionSources {
@@ -29,12 +35,7 @@ export function resolveConnection(provider: string, { credentials, fetch, table 
     isKeyless(row) ||
     Object.keys(credential?.headers ?? {}).length > 0;
   if (credential === undefined || (!keyless && (credential.apiKey ?? '').trim() === '')) {
-    throw new ConfigurationError({
-      code: 'MISSING_CREDENTIAL',
-      message: `missing credentials for provider: ${provider}`,
-      hint: credentialHint(provider, row),
-      details: { provider, variable: row?.variable },
-    });
+    throw missingCredential(provider, { hint: credentialHint(provider, row), variable: row?.variable });
   }
   checkAddress(provider, row, credential);
   const baseUrl = credential.baseUrl ?? row?.baseUrl;
@@ -46,7 +47,7 @@ export function resolveConnection(provider: string, { credentials, fetch, table 
       details: { provider },
     });
   }
-  // A dialect describes a service in the protocol that the service itself uses.
+  // The dialect of a provider applies only if the credential does not change the protocol.
   const dialect = (protocol.name === row?.protocol && row.dialect) || {};
   return { provider, credential, baseUrl, fetch, protocol, dialect, variable: row?.variable };
 }

@@ -3,7 +3,7 @@
 
 import { didYouMean, nearestNames } from '../actor/nearest-names.ts';
 import type { Credentials } from '../credentials.ts';
-import { type AgentsError, ConfigurationError, NotFoundError } from '../errors.ts';
+import { type AgentsError, type ConfigurationError, NotFoundError } from '../errors.ts';
 import { type BuiltInActor, builtInActor } from './built-in-actor.ts';
 import names from './catalog/names.json' with { type: 'json' };
 import type { ConfiguredProvider } from './table/configured.ts';
@@ -13,6 +13,7 @@ import {
   howToConfigure,
   isOwnAddress,
   KNOWN_TABLE,
+  missingCredential,
   type ProviderTable,
 } from './table/provider-table.ts';
 
@@ -187,12 +188,8 @@ export class ProviderRegistry {
 
   /** Returns the error for a known provider that is not configured. `purpose` is the name of what needs it. */
   explainMissing(row: ProviderRow, purpose: string): ConfigurationError {
-    return new ConfigurationError({
-      code: 'MISSING_CREDENTIAL',
-      message: `missing credentials for provider: ${row.name}`,
-      hint: `${howToConfigure(row)} to use ${purpose}.`,
-      details: { name: purpose, provider: row.name, variable: row.variable },
-    });
+    const hint = `${howToConfigure(row)} to use ${purpose}.`;
+    return missingCredential(row.name, { hint, variable: row.variable, name: purpose });
   }
 
   /** Returns whether a provider runs any model name, or would run it if it were configured. */

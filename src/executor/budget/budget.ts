@@ -43,13 +43,15 @@ export function limitsSpending(limits: Pick<Limits, BudgetLimit>): boolean {
 export interface ReservationRequest {
   /** The innermost budget that applies to the attempt. */
   readonly budget: Budget;
-  /** Step, position in the file, call. Waiting requests are served in this order, compared number by number. */
+  /**
+   * Position in the run: step of the graph, position of the node in the file, number of the call. Waiting requests are
+   * served in this order, compared number by number.
+   */
   readonly order: readonly number[];
   /** An upper bound of the input tokens. */
   readonly inputTokens: number;
   /**
-   * Computes a tighter bound of the input tokens, which takes time; `undefined` if there is none. Called once, before a
-   * refusal.
+   * Resolves to a tighter bound of the input tokens, or to `undefined`. Slow, so it is called once, before a refusal.
    */
   readonly countInput?: (() => Promise<number | undefined>) | undefined;
   /** The preferred maximum of output tokens. */
@@ -116,8 +118,7 @@ export class RunBudget {
   }
 
   /**
-   * @throws LimitError if the request does not fit, no attempt in flight could free room, and a tighter input bound is
-   * impossible
+   * @throws LimitError if the request can never fit: waiting would not help, and `countInput` cannot lower its input
    */
   check(request: ReservationRequest): void {
     const decision = decide(request);
@@ -227,7 +228,8 @@ interface BudgetRoom {
 export const NO_CHARGE: Charge = { tokens: 0, cost: 0n };
 
 /**
- * Returns the charge for an attempt: never less than reported, and the whole reservation if the report is incomplete.
+ * Returns the charge for an attempt: as reported. If the report is incomplete, the larger of the report and the
+ * reservation.
  */
 function chargeFor(outcome: Outcome, reserved: Charge): Charge {
   if (outcome === 'nothing') return NO_CHARGE;
@@ -289,8 +291,13 @@ function budgetExhausted(
 
 /** Returns what completed attempts have used of a limit, in its unit. */
 export function usedOf({ settled }: Budget, name: BudgetLimit): number {
-  return name === 'maxCostUsd' ? dollarsOf(settled.cost) : settled.tokens;
+  return USED[name](settled);
 }
+
+const USED: Readonly<Record<BudgetLimit, (settled: Charge) => number>> = {
+  maxTotalTokens: ({ tokens }) => tokens,
+  maxCostUsd: ({ cost }) => dollarsOf(cost),
+};
 
 function missingPrice({ model }: ReservationRequest, limit: number): LimitError {
   return new LimitError({

@@ -166,7 +166,7 @@ async function attempt(call: PlannedCall, state: CallState, { send, onText }: Se
   const { run } = scope;
   const { signal } = scope.cancellation;
   const reserved = run.budget.reserve(reservationRequest, signal);
-  // The request is queued now, so the first call of the next node may queue too.
+  // The request is queued now, so the next node may queue its first call: the order of reservations is deterministic.
   firstCall?.release();
   const reservation = await reserved;
   state.reservation = reservation;

@@ -125,7 +125,7 @@ const RELAYS = new WeakMap<AbortSignal, AbortSignal>();
 /**
  * Returns a signal that is aborted together with a signal of a caller. Many concurrent runs may share the signal of the
  * caller: Node.js would warn of a leak if each run listened to it directly, and an `AbortSignal.any` for each run would
- * stay in memory as long as it.
+ * stay in memory as long as the signal of the caller.
  */
 function relayOf(signal: AbortSignal): AbortSignal {
   const relay = RELAYS.get(signal) ?? AbortSignal.any([signal]);

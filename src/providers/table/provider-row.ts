@@ -39,7 +39,10 @@ export interface ProviderRow {
    * The id of the provider in `@pydantic/genai-prices`. Absent: only the model table of the provider may have prices.
    */
   readonly priceList?: string;
-  /** A regular expression for models of the price list that cost more than their tokens. */
+  /**
+   * A regular expression for models of the price list whose token price is no upper bound of their cost, so that no price
+   * is used.
+   */
   readonly unboundedPrices?: string;
   /**
    * `any`: every model name is accepted. A list: the models that the user declared. Absent: the models of its table.

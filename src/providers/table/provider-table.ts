@@ -1,4 +1,5 @@
 // Finds the row of a provider. The rows of the known providers are in known-providers.ts.
+import { ConfigurationError } from '../../errors.ts';
 import { KNOWN_PROVIDERS } from './known-providers.ts';
 import type { ProviderRow } from './provider-row.ts';
 
@@ -76,7 +77,7 @@ export function isKeyless({
   declared,
   local,
   variable,
-  requiresKey: wantsKey,
+  requiresKey,
   headers = {},
   protocol,
   baseUrl,
@@ -84,8 +85,21 @@ export function isKeyless({
   if (declared !== true || protocol === 'mock') return false;
   if (local !== undefined || variable === undefined) return true;
   const values = Object.values(headers);
-  if (wantsKey || values.length === 0) return false;
+  if (requiresKey || values.length === 0) return false;
   return KNOWN_TABLE.find(name)?.baseUrl !== baseUrl || values.some((value) => typeof value === 'object');
+}
+
+/** Returns the error for a provider without a credential. `details` are facts for programs. */
+export function missingCredential(
+  provider: string,
+  { hint, ...details }: { readonly hint: string; readonly variable: string | undefined; readonly name?: string },
+): ConfigurationError {
+  return new ConfigurationError({
+    code: 'MISSING_CREDENTIAL',
+    message: `missing credentials for provider: ${provider}`,
+    hint,
+    details: { ...(details.name !== undefined && { name: details.name }), provider, variable: details.variable },
+  });
 }
 
 /** Returns how to configure a provider: `Set OPENAI_API_KEY`. */
