@@ -1,22 +1,22 @@
-Feature: Many programs at once
-  Scripts run side by side, machines lose power, processes are killed. No actor is lost, nobody sees half a change,
-  and whoever has to wait for another waits up to five seconds.
+Feature: Concurrent processes
+  Scripts run commands concurrently, machines lose power, and processes are killed. No actor is lost, no process reads
+  a half-written change, and a process that needs the lock waits for up to five seconds.
 
-  Scenario: Eight programs are the first to write
+  Scenario: Eight processes create the registry at the same time
     When 8 programs at once run `agents actor add writer-{n} --model mock/echo`
     Then each of them succeeds
     And the registry holds the actors "local/writer-1, local/writer-2, local/writer-3, local/writer-4, local/writer-5, local/writer-6, local/writer-7, local/writer-8"
     And the registry is of schema 3 and sound
     And the file "home/registry.db" has mode 0600
 
-  Scenario: Eight programs are the first to write to an older registry
+  Scenario: Eight processes upgrade an older registry at the same time
     Given a registry that an older version left
     When 8 programs at once run `agents init`
     Then each of them succeeds
     And the registry holds the actors "local/reader, local/scribe"
     And the registry is of schema 3 and sound
 
-  Scenario: Readers and writers at once
+  Scenario: Reads and writes at the same time
     Given the mock provider is enabled
     And I have run `agents actor add scribe --model mock/echo --set-default`
     When these programs run at once:
@@ -33,7 +33,7 @@ Feature: Many programs at once
     And the registry holds the actors "local/one, local/scribe, local/three, local/two"
     And the registry holds the default actors [{"id": 1, "name": "mock/echo"}]
 
-  Scenario: Everybody waits while another program holds the lock
+  Scenario: All processes wait while another process holds the lock
     Given I have run `agents init`
     And another program holds the lock of the registry for a second
     When these programs run at once:
@@ -48,7 +48,7 @@ Feature: Many programs at once
     And the registry holds the actors "local/one, local/three, local/two"
     And the registry holds the default actors [{"id": 1, "name": "local/two"}]
 
-  Scenario: Nobody waits for ever
+  Scenario: A process waits for the lock for at most five seconds
     Given I have run `agents actor add scribe --model mock/echo`
     And another program holds the lock of the registry
     When I remember every file
@@ -65,7 +65,7 @@ Feature: Many programs at once
       """
     And not a byte was written
 
-  Scenario: Writers that are killed leave a registry that opens, with all that they had added
+  Scenario: Killed writers leave a registry that opens and holds every actor they reported as added
     Given I have run `agents init`
     When 2 programs at once add actors until they are killed, 4 times over
     Then every actor that one of them called added is listed
@@ -73,7 +73,7 @@ Feature: Many programs at once
     Then it succeeds
     And the registry is of schema 3 and sound
 
-  Scenario: A first writer that is killed leaves nothing in the way
+  Scenario: A killed first writer does not block the next one
     When a program that runs `agents actor add writer-{n} --model mock/echo` is killed at 8 different moments
     And I run `agents actor list`
     Then it succeeds
@@ -81,7 +81,7 @@ Feature: Many programs at once
     Then it succeeds
     And the registry is of schema 3 and sound
 
-  Scenario: Eight programs add the same name
+  Scenario: Eight processes add the same name
     When 8 programs at once run `agents actor add writer --model mock/echo`
     Then one of them succeeds and each other fails with exit status 4
     And the registry holds the actors "local/writer"

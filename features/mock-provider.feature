@@ -1,21 +1,21 @@
 Feature: The mock provider
-  AGENTS_MOCK=1 makes mock/echo an actor: a model that says back what it was sent, word by word, with tokens and a price
-  that can be foreseen. Actors can be tried on it without a key, a network or a cent.
+  AGENTS_MOCK=1 makes mock/echo an actor: a model that repeats the prompt word by word, with a predictable number of
+  tokens and a predictable price. Actors can be tried with it without an API key, a network or costs.
 
-  Scenario: It answers with the prompt
+  Scenario: The answer is the prompt
     Given the mock provider is enabled
     When I run `agents actor run mock/echo "Hello there"`
     Then stdout is "Hello there\n"
     And stderr is "mock/echo: 2 tokens in, 2 out, $0.000006\n"
 
-  Scenario: Every white space comes back as it was
+  Scenario: White space is returned unchanged
     Given the mock provider is enabled
     And stdin holds "  Zażółć\t漢字\n\n 👩‍👩‍👧 "
     When I run `agents actor run mock/echo -`
     Then stdout is "  Zażółć\t漢字\n\n 👩‍👩‍👧 \n"
     And stderr is "mock/echo: 3 tokens in, 3 out, $0.000009\n"
 
-  Scenario: Word by word, a token for each word
+  Scenario: The answer streams word by word, one token per word
     Given the mock provider is enabled
     When I run `agents actor run mock/echo "one two three" --format jsonl`
     Then it succeeds
@@ -32,7 +32,7 @@ Feature: The mock provider
     And the JSON on stdout at "cost_usd" is 0.000009
     And the JSON on stdout at "model_calls" is 1
 
-  Scenario: A maximum cuts it
+  Scenario: A maximum of output tokens cuts the answer
     Given the mock provider is enabled
     When I run `agents actor run mock/echo "one two three" --max-tokens 2`
     Then it succeeds
@@ -43,7 +43,7 @@ Feature: The mock provider
       mock/echo: 3 tokens in, 2 out, $0.000007
       """
 
-  Scenario: It never touches the network
+  Scenario: The mock provider never uses the network
     Given a provider that answers "from the network"
     And the mock provider is enabled
     And the environment variable OPENAI_API_KEY is "sk-test"
@@ -73,14 +73,14 @@ Feature: The mock provider
       | true  |
       | yes   |
 
-  Scenario: A model that it does not have
+  Scenario: An unknown model of the mock provider
     Given the mock provider is enabled
     When I run `agents actor run mock/parrot Hello`
     Then it fails with exit status 3
     And stderr contains "Error: mock has no model "
     And stderr contains "parrot"
 
-  Scenario: An actor of mine on a model that it does not have
+  Scenario: A custom actor with an unknown model of the mock provider
     Given the mock provider is enabled
     And I have run `agents actor add parrot --model mock/parrot`
     When I run `agents actor run parrot Hello --json`
@@ -88,11 +88,11 @@ Feature: The mock provider
     And the JSON on stderr at "error.code" is "UNKNOWN_TO_PROVIDER"
     And the JSON on stderr at "error.hint" is "Use mock/echo."
 
-  Scenario: In the library it is a credential
+  Scenario: The library enables the mock provider by a credential
     When a program runs mock/echo through the library with the credentials {"mock": {}}
     Then stdout is "Hello"
 
-  Scenario: In the library the variable does not enable it
+  Scenario: The library ignores the environment variable
     Given the mock provider is enabled
     When a program with that environment runs mock/echo with the credentials {}
     Then it fails with exit status 5

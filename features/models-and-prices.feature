@@ -1,6 +1,7 @@
 Feature: Models and prices
-  The models that a provider takes today come from a reviewed table, their prices from a price list. A model can also be
-  named with its date, and on a server of my own it can be any. A price holds at a time and for a length of prompt.
+  The model list of a provider comes from a reviewed table, the prices come from a price list. A model can also be
+  named with its date, and a server of your own can run any model. A price can depend on the time and on the length of
+  the prompt.
 
   Scenario Outline: The listed models of <provider> are those of its reviewed table
     Given the environment variable <variable> is "<value>"
@@ -25,7 +26,7 @@ Feature: Models and prices
       | xai       | XAI_API_KEY       | sk-test |
       | mock      | AGENTS_MOCK       | 1       |
 
-  Scenario Outline: <model> is only listed with --all
+  Scenario Outline: <model> is listed only with --all
     Given the environment variable OPENAI_API_KEY is "sk-test"
     When I run `agents actor list openai/<model>`
     Then it succeeds
@@ -40,7 +41,7 @@ Feature: Models and prices
       | text-embedding-3-large |
       | o1-preview             |
 
-  Scenario Outline: A model with its date: <name>
+  Scenario Outline: A model name with a date: <name>
     Given the environment variable <variable> is "sk-test"
     When I run `agents actor show <name> --json`
     Then it succeeds
@@ -55,7 +56,7 @@ Feature: Models and prices
       | openai/gpt-4o-2024-08-06           | OPENAI_API_KEY    | 2.5   | 10     |
       | openai/gpt-4o-2024-05-13           | OPENAI_API_KEY    | 5     | 15     |
 
-  Scenario Outline: The name is sent as it was typed, at the price of its family: <name>
+  Scenario Outline: The name is sent as typed and priced by its family: <name>
     Given an <protocol> provider that answers "Good morning"
     And the environment variable <variable> is "sk-test"
     When I run `agents actor run <name> Hello`
@@ -68,7 +69,7 @@ Feature: Models and prices
       | anthropic | anthropic/claude-sonnet-4-20250514 | ANTHROPIC_API_KEY | claude-sonnet-4-20250514 | $0.000105 |
       | openai    | openai/gpt-4o-2024-08-06           | OPENAI_API_KEY    | gpt-4o-2024-08-06        | $0.000075 |
 
-  Scenario: A model that the provider does not have
+  Scenario: An unknown model of a configured provider
     Given the environment variable OPENAI_API_KEY is "sk-test"
     When I run `agents actor run openai/gpt-40 Hello --json`
     Then it fails with exit status 3
@@ -76,14 +77,14 @@ Feature: Models and prices
     And the JSON on stderr at "error.message" is "openai has no model \"gpt-40\" in its list of known models"
     And the JSON on stderr at "error.hint" is "Did you mean openai/gpt-4o, openai/gpt-4.1, openai/gpt-5? If it is new, ask the provider: agents provider models openai --refresh"
 
-  Scenario: A model of another provider, whose key is missing
+  Scenario: A model of a provider without an API key
     Given the environment variable OPENAI_API_KEY is "sk-test"
     When I run `agents actor run openai/claude-sonnet-4-5 Hello`
     Then it fails with exit status 3
     And stderr contains "openai has no model "
     And stderr contains "Set ANTHROPIC_API_KEY to use anthropic/claude-sonnet-4-5."
 
-  Scenario Outline: The address of the provider itself, written in another way, is no server of one's own: <address>
+  Scenario Outline: Another spelling of the provider's own address is not a server of your own: <address>
     Given the environment variable OPENAI_API_KEY is "sk-test"
     And the environment variable OPENAI_BASE_URL is "<address>"
     When I run `agents actor show openai/llama`
@@ -96,7 +97,7 @@ Feature: Models and prices
       | https://api.openai.com/v1/  |
       | https://API.OpenAI.com/v1// |
 
-  Scenario Outline: On a server of one's own any model runs: <model>
+  Scenario Outline: A server of your own runs any model: <model>
     Given an openai provider that answers "Good morning"
     And the environment variable OPENAI_API_KEY is "sk-test"
     When I run `agents actor run openai/<model> Hello --format json`
@@ -115,7 +116,7 @@ Feature: Models and prices
       | constructor           |
       | __proto__             |
 
-  Scenario Outline: A price that changed on a day: <name> at <time>
+  Scenario Outline: A price that changed on a date: <name> at <time>
     Then at <time> a million tokens of <name> cost <input> in and <output> out
 
     Examples:
@@ -126,7 +127,7 @@ Feature: Models and prices
       | openai/gpt-5.6-sol        | 2026-08-20T23:59:59.999Z | 5     | 30     |
       | openai/gpt-5.6-sol        | 2026-08-21T00:00:00.000Z | 4     | 20     |
 
-  Scenario: What was reviewed decides what is listed, what is priced is known
+  Scenario: The reviewed table decides which models are listed, the price list decides which models are known
     Given a table of models for deepseek with:
       | deepseek-chat | chat      |
       | deepseek-v4-pro | responses |
@@ -134,7 +135,7 @@ Feature: Models and prices
     Then the catalog lists "deepseek-chat, deepseek-v4-pro"
     And the catalog knows "deepseek-reasoner" but does not list it
 
-  Scenario Outline: A price that depends on the time of the day: <time>
+  Scenario Outline: A price that depends on the time of day: <time>
     Given a table of models for deepseek with:
       | deepseek-chat | chat |
     When the catalog is built
@@ -147,7 +148,7 @@ Feature: Models and prices
       | 2026-01-02T16:29:59.999Z | 0.27  | 1.1    |
       | 2026-01-02T16:30:00.000Z | 0.135 | 0.55   |
 
-  Scenario Outline: Windows of time, <from> to <to>, at <time>
+  Scenario Outline: A price that holds from <from> to <to>, at <time>
     Then a price of 7 from <from> to <to>, else 1, is <price> at <time>
 
     Examples:
@@ -160,27 +161,27 @@ Feature: Models and prices
       | 22:00:00 | 02:00:00 | 2026-01-02T01:59:59.999Z | 7     |
       | 22:00:00 | 02:00:00 | 2026-01-02T02:00:00.000Z | 1     |
 
-  Scenario: A price list in which no price holds yet
+  Scenario: Before all dates of a price list, its first price holds
     Then a price of 7 since 2026-03-01 and of 9 since 2026-06-01 is 7 at 2026-01-02T00:00:00.000Z
     And a price of 7 since 2026-03-01 and of 9 since 2026-06-01 is 9 at 2026-06-01T00:00:00.000Z
 
-  Scenario: A model in the table that has no price fails the build
+  Scenario: A model in the table without a price fails the build
     Given a table of models for openai with:
       | gpt-4o      | chat |
       | gpt-99-lost | chat |
     When the catalog is built
     Then the build fails with "no price for openai/gpt-99-lost: take it out of the table or move the price list"
 
-  Scenario: A provider that the price list does not have fails the build
+  Scenario: A provider that is missing from the price list fails the build
     Given a table of models for nobody with:
       | gpt-4o | chat |
     When the catalog is built
     Then the build fails with "the price list has no provider nobody"
 
-  Scenario: The catalog that is shipped is the one that the tables make
+  Scenario: The shipped catalog is the one that the build generates from the tables
     Then the catalog in the tree is what the tables and the price list make
 
-  Scenario Outline: Which names an entry of the price list stands for: <rule>
+  Scenario Outline: Names that an entry of the price list matches: <rule>
     Then the rule <rule> takes "<taken>" and not "<other>"
 
     Examples:
@@ -193,7 +194,7 @@ Feature: Models and prices
       | {"or": [{"equals": "a"}, {"equals": "b"}]}               | b          | c          |
       | {"and": [{"starts_with": "a"}, {"ends_with": "z"}]}      | abz        | ab         |
 
-  Scenario Outline: Prices of one's own, for 1,000 tokens in (600 read from a cache, 100 written to it) and 200 out: <what>
+  Scenario Outline: Custom prices, for 1,000 input tokens (600 cached, 100 written to the cache) and 200 output tokens: <what>
     Given a provider that streams:
       """
       {"choices": [{"index": 0, "delta": {"content": "Yes"}, "finish_reason": "stop"}]}
@@ -215,7 +216,7 @@ Feature: Models and prices
       | nothing costs nothing          | 0        | {"openai/gpt-4o": {"inputPer1M": 0, "outputPer1M": 0}} |
       | the price of another model     | unknown  | {"openai/gpt-5": {"inputPer1M": 1, "outputPer1M": 10}} |
 
-  Scenario Outline: The namespace <name> is kept for a provider
+  Scenario Outline: The namespace <name> is reserved for a provider
     When I run `agents actor add <name>/mine --model mock/echo`
     Then it fails with exit status 4
     And stderr contains "<name>"
@@ -249,7 +250,7 @@ Feature: Models and prices
       | vllm        |
       | mock        |
 
-  Scenario: A provider that is kept and not yet there
+  Scenario: A reserved provider that is not supported yet
     When I run `agents actor run amazon/nova Hello --json`
     Then it fails with exit status 3
     And the JSON on stderr at "error.code" is "PROVIDER_NOT_FOUND"

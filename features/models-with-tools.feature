@@ -1,6 +1,7 @@
 Feature: Models that use tools
-  A model calls the tools that its actor offers it, as often as it needs, and then answers. The answer is what it says last. Each
-  turn is accounted for, what tools gave back goes to the model and to nobody else, and no model calls without an end.
+  A model calls the tools that its actor offers, as often as it needs, and then answers. The answer is the text of its
+  last turn. Each turn is accounted for, the results of tools are sent only to the model, and the number of calls is
+  limited.
 
   Rule: Turns
 
@@ -16,7 +17,7 @@ Feature: Models that use tools
         tools: [calculate, json_select]
         """
 
-    Scenario Outline: One call and the answer: <model>
+    Scenario Outline: One tool call and the answer: <model>
       Given the model <model> says, turn by turn:
         """
         say Let me
@@ -42,7 +43,7 @@ Feature: Models that use tools
         | helper | openai/gpt-4o              | $0.00015 |
         | claude | anthropic/claude-haiku-4-5 | $0.00007 |
 
-    Scenario Outline: Each turn has its entry: <model>
+    Scenario Outline: Each turn has its own entry in the calls: <model>
       Given the model <model> says, turn by turn:
         """
         call c1 calculate {"expression": "2 + 3"}
@@ -67,7 +68,7 @@ Feature: Models that use tools
         | helper | openai/gpt-4o              |
         | claude | anthropic/claude-haiku-4-5 |
 
-    Scenario Outline: What it says before a call is told live, with its turn, and is no part of the answer: <model>
+    Scenario Outline: Text before a tool call is an event of its turn and not part of the answer: <model>
       Given the model <model> says, turn by turn:
         """
         say Let me see.
@@ -93,7 +94,7 @@ Feature: Models that use tools
         | helper | openai/gpt-4o              | openai    | gpt-4o           |
         | claude | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 |
 
-    Scenario: What it says before a call is in no stream of text
+    Scenario: Text before a tool call is not in the stream of text
       Given the model openai/gpt-4o says, turn by turn:
         """
         say Let me see.
@@ -108,7 +109,7 @@ Feature: Models that use tools
       Then the pieces are ["It is 5."]
       And the program gets the answer "It is 5."
 
-    Scenario Outline: A model that says nothing in the end has not answered: <model>
+    Scenario Outline: A last turn without text is not an answer: <model>
       Given the model <model> says, turn by turn:
         """
         say I calculate.
@@ -134,7 +135,7 @@ Feature: Models that use tools
         | helper | openai/gpt-4o              | gpt-4o           | $0.00015 |
         | claude | anthropic/claude-haiku-4-5 | claude-haiku-4-5 | $0.00007 |
 
-    Scenario Outline: A model that was offered no tool and calls one: <model>
+    Scenario Outline: A model that calls a tool although none was offered: <model>
       Given the model <model> says, turn by turn:
         """
         say I calculate.
@@ -156,9 +157,9 @@ Feature: Models that use tools
         | openai/gpt-4o              | gpt-4o           | $0.000075 |
         | anthropic/claude-haiku-4-5 | claude-haiku-4-5 | $0.000035 |
 
-  Rule: Several calls in one turn
+  Rule: Several tool calls in one turn
 
-    Scenario Outline: They run together, and their results go back in the order of the calls: <model>
+    Scenario Outline: Calls run concurrently, and their results are sent in the order of the calls: <model>
       Given an actor "reader":
         """
         model: <model>
@@ -180,7 +181,7 @@ Feature: Models that use tools
         | openai/gpt-4o              |
         | anthropic/claude-haiku-4-5 |
 
-  Rule: What a call does wrong goes back to the model, and counts
+  Rule: A failed tool call is reported to the model and counts
 
     Scenario Outline: <model>
       Given an actor "helper":
@@ -221,7 +222,7 @@ Feature: Models that use tools
         | openai/gpt-4o              |
         | anthropic/claude-haiku-4-5 |
 
-    Scenario Outline: A result above 64 KiB is cut, and the model is told: <model>
+    Scenario Outline: A result above 64 KiB is cut, and the model is informed: <model>
       Given an actor "reader":
         """
         model: <model>
@@ -248,9 +249,9 @@ Feature: Models that use tools
         | openai/gpt-4o              |
         | anthropic/claude-haiku-4-5 |
 
-  Rule: No model calls without an end
+  Rule: Limits of rounds and calls
 
-    Scenario: max_tool_rounds is exact
+    Scenario: max_tool_rounds is an exact limit
       Given an actor "helper":
         """
         model: openai/gpt-4o
@@ -272,7 +273,7 @@ Feature: Models that use tools
       And the JSON on stderr at "error.spent.nodes.length" is 3
       And the provider got 6 requests
 
-    Scenario: Without it there are 25 rounds
+    Scenario: The default limit is 25 rounds
       Given an actor "helper":
         """
         model: openai/gpt-4o
@@ -289,7 +290,7 @@ Feature: Models that use tools
       And the JSON on stderr at "error.kind" is "tool_calls"
       And the JSON on stderr at "error.limit" is 25
 
-    Scenario: max_tool_rounds 0 allows no call
+    Scenario: max_tool_rounds 0 allows no tool call
       Given an actor "helper":
         """
         model: openai/gpt-4o
@@ -301,7 +302,7 @@ Feature: Models that use tools
       Then it fails with exit status 7
       And the JSON on stderr at "error.limit" is 0
 
-    Scenario Outline: max_tool_calls is exact: <allowed> for 2 calls in one turn
+    Scenario Outline: max_tool_calls is an exact limit: <allowed> for 2 calls in one turn
       Given an actor "writer":
         """
         model: openai/gpt-4o
@@ -326,7 +327,7 @@ Feature: Models that use tools
         | 1       | fails with exit status 7 | 1        | no file |
         | 0       | fails with exit status 7 | 1        | no file |
 
-    Scenario: max_model_calls counts each turn
+    Scenario: Each turn counts for max_model_calls
       Given an actor "helper":
         """
         model: openai/gpt-4o
@@ -340,7 +341,7 @@ Feature: Models that use tools
       And the JSON on stderr at "error.spent.nodes.length" is 2
       And the provider got 2 requests
 
-  Rule: A run that ends leaves nothing behind
+  Rule: The end of a run ends everything it started
 
     Background:
       Given an actor "helper":
@@ -350,7 +351,7 @@ Feature: Models that use tools
         """
       And a folder "work" to work in
 
-    Scenario Outline: <signal> ends a command with all that it has started, and the calls beside it
+    Scenario Outline: <signal> ends a command with all its child processes, and the concurrent calls
       Given the model openai/gpt-4o says, turn by turn:
         """
         say I wait.
@@ -398,7 +399,7 @@ Feature: Models that use tools
       And the processes in "work/pids" are gone
       And the provider got 1 request
 
-    Scenario: The time limit of a command is its own, and the model hears of it
+    Scenario: The time limit of a command ends only that command and is reported to the model
       Given the model openai/gpt-4o says, turn by turn:
         """
         call c1 shell {"command": "echo begun; echo $$ > pids; sleep 1000", "timeout_ms": 300}
@@ -411,7 +412,7 @@ Feature: Models that use tools
       And request 2 holds "the command took longer than 300 ms and was ended\\nbegun"
       And the processes in "work/pids" are gone
 
-    Scenario: A call that ends the run ends the calls beside it
+    Scenario: A tool call that ends the run ends the concurrent calls
       Given the model openai/gpt-4o says, turn by turn:
         """
         call c1 shell {"command": "echo $$ > pids; sleep 1000"}
@@ -443,7 +444,7 @@ Feature: Models that use tools
         say It is 5.
         """
 
-    Scenario: A recorded run is played: models from the recording, tools anew
+    Scenario: A replay takes the models from the recording and runs the tools again
       Given I have run `agents actor run helper Go --allow write --workspace work --record run.jsonl --json`
       And what it printed is kept
       And a folder "other" to work in
@@ -459,7 +460,7 @@ Feature: Models that use tools
       Then it fails with exit status 1
       And the JSON on stderr at "error.code" is "PERMISSION_DENIED"
 
-    Scenario: A tool that gives back something else makes it another run
+    Scenario: A changed tool result makes the replay differ from the recording
       Given I have run `agents actor run helper Go --allow write --workspace work --record run.jsonl`
       And in "run.jsonl" the first "content" of "5" becomes "6"
       When I run `agents actor run helper Go --allow write --workspace work --replay run.jsonl --json`
@@ -467,9 +468,9 @@ Feature: Models that use tools
       And the JSON on stderr at "error.code" is "REPLAY_DIFFERS"
       And the JSON on stderr at "error.field" is "messages.2.content"
 
-  Rule: What would be sent
+  Rule: Dry run
 
-    Scenario: The tools are shown, and counted in the bound
+    Scenario: The tools are shown and counted in the upper bound of tokens
       Given an actor "plain":
         """
         model: openai/gpt-4o
@@ -492,7 +493,7 @@ Feature: Models that use tools
       And stdout contains "Tools     write_file, calculate, local/plain\nNeeds     write (denied: --allow write)\nInput     at most "
       And stdout contains " for the first call\nLimits "
 
-  Rule: A server that sends a call twice
+  Rule: A server that repeats a tool call
 
     Scenario Outline: The command runs once: <what>
       Given an actor "runner":

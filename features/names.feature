@@ -1,6 +1,6 @@
-Feature: Names of actors
-  An actor is known by `[namespace/]name`. A name without a namespace is in `local`. A built-in actor has the name of its
-  provider and whatever the provider calls the model.
+Feature: Actor names
+  An actor is identified by `[namespace/]name`. A name without a namespace belongs to `local`. The name of a built-in
+  actor consists of its provider and the provider's name for the model.
 
   Scenario Outline: <typed> is stored as <stored>
     When I run `agents actor add <typed> --model openai/gpt-4o`
@@ -19,7 +19,7 @@ Feature: Names of actors
       | a             | local/a          |
       | xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx/xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx | xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx/xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx |
 
-  Scenario Outline: <what> is refused, with something to type
+  Scenario Outline: <what> is refused with a suggestion to type
     When I run `agents actor add "<typed>" --model openai/gpt-4o --json`
     Then it fails with exit status 2
     And stdout is empty
@@ -53,7 +53,7 @@ Feature: Names of actors
       | An empty namespace | /writer | /writer |
       | Signs alone        | ...     | ...     |
 
-  Scenario: A name that is too long is shown in part, with one that fits
+  Scenario: A name that is too long is shortened in the error, with a valid suggestion
     When I run `agents actor add xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx --model openai/gpt-4o`
     Then it fails with exit status 2
     And stderr contains "Error: \"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\" is not a valid actor name"
@@ -62,7 +62,7 @@ Feature: Names of actors
     Then it fails with exit status 2
     And stderr contains "Error: \"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...\" is not a valid actor name"
 
-  Scenario: The names nearest to one that was typed
+  Scenario: Suggestions for a mistyped name
     Given the mock provider is enabled
     And I have run `agents actor add writer --model mock/echo`
     And I have run `agents actor add rewriter --model mock/echo`
@@ -78,12 +78,12 @@ Feature: Names of actors
     Then it fails with exit status 3
     And stderr is "Error: no actor named \"team/poet\"\n  Did you mean local/poet?\n"
 
-  Scenario: A file in place of a name
+  Scenario: A file path instead of a name
     When I run `agents actor run actors/poet.yaml Hello`
     Then it fails with exit status 3
     And stderr is "Error: no actor named \"actors/poet.yaml\"\n  If that is a file, add it first: agents actor add actors/poet.yaml\n"
 
-  Scenario: For all names
+  Scenario: Properties of all names
     Then every text is either read as a name or refused as one
     And every name that is accepted is read back as itself
     And every name of the grammar is accepted, with its namespace or without

@@ -1,10 +1,10 @@
-Feature: Actors in graphs
-  A node can be another actor: one of the same file, one of the registry, or one that the program finds. It sees its own input as
-  the message and nothing of the graph around it.
+Feature: Actors as nodes of a graph
+  A node of a graph can run another actor: one of the same file, one of the registry, or one that the program supplies.
+  The nested actor gets the input of its node as the message and has no access to the graph around it.
 
-  Rule: What a nested actor is given
+  Rule: The input of a nested actor
 
-    Scenario: Its message is the node's input, and its nodes are its own
+    Scenario: The message of a nested actor is the input of its node, and its nodes are separate
       Given the actor:
         """
         default_actor: outer
@@ -28,7 +28,7 @@ Feature: Actors in graphs
       When a program executes "Hi"
       Then the program gets the answer "<say Hi>/<say Hi>/0 of Hi"
 
-    Scenario: Its context comes from the node; what a run sets reaches the outermost actor alone
+    Scenario: The node sets the context of a nested actor; the context of the run sets only the outermost actor
       Given the actor:
         """
         default_actor: outer
@@ -48,7 +48,7 @@ Feature: Actors in graphs
       When a program executes "Ada"
       Then the program gets the answer "flat Ada in loud 7"
 
-    Scenario: A model, a base and a row of tools as nodes
+    Scenario: A model, an actor with a base and a sequence of tools as nodes
       Given the models of the provider house:
         | model | answers        |
         | a | ({input}) |
@@ -83,7 +83,7 @@ Feature: Actors in graphs
         graph/three ends
         """
 
-    Scenario: Graphs in graphs in graphs, each with a path of its own
+    Scenario: Graphs nested in graphs, each with its own path
       Given the models of the provider house:
         | model | answers |
         | a | Done |
@@ -101,9 +101,9 @@ Feature: Actors in graphs
       And the calls were made by top/x/y/z
       And the result has "nodes.0.actor" as "three"
 
-  Rule: Where it is found
+  Rule: Where a nested actor is found
 
-    Scenario: The program finds it by its full name, once for a run
+    Scenario: The program looks up a nested actor by its full name, once per run
       Given the actor:
         """
         type: graph
@@ -121,7 +121,7 @@ Feature: Actors in graphs
       Then the program gets the answer "Hi!!"
       And it looked for team/shout
 
-    Scenario: What is found sees the actors of its own file
+    Scenario: A found actor sees the other actors of its own file
       Given the actor:
         """
         default_actor: g
@@ -140,7 +140,7 @@ Feature: Actors in graphs
       When a program executes "Hi"
       Then the program gets the answer "right Hi"
 
-    Scenario: One that is not there fails its node
+    Scenario: A missing nested actor fails its node
       Given the actor:
         """
         type: graph
@@ -159,7 +159,7 @@ Feature: Actors in graphs
         graph/a runs the actor "team/gone", but there is no actor of that name
         """
 
-    Scenario: One that was changed so that it lacks a context key fails
+    Scenario: A nested actor that no longer declares a context key fails
       Given the actor:
         """
         type: graph
@@ -173,7 +173,7 @@ Feature: Actors in graphs
       When a program executes "Hi"
       Then the program gets a ConfigurationError INVALID_CONFIGURATION: the node a sets the context key tone, which the actor team/x does not declare
 
-    Scenario: From the registry, through the command line
+    Scenario: A nested actor of the registry, through the command line
       Given the mock provider is enabled
       And a file "inner.yaml":
         """
@@ -220,7 +220,7 @@ Feature: Actors in graphs
 
   Rule: Actors as tools of a node
 
-    Scenario: They run side by side, each with a path of its own, and are nobody's answer
+    Scenario: Actors called as tools run concurrently, each with its own path, and their text is not part of the answer
       Given the models of the provider house:
         | model | answers |
         | boss | call writer {"input": "one"} & call writer {"input": "two"} / All of it |

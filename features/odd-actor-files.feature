@@ -1,15 +1,15 @@
-Feature: Files of actors that nobody would write
-  A file may come from anybody, or from a program with a fault of its own. Whatever is in it, it is answered with an actor or with
+Feature: Malformed and unusual actor files
+  A file may come from an unknown author, or from a program with a defect. Any file results in an actor or in a list of
   its faults, and reading it takes a bounded number of steps.
 
-  Rule: Whatever is in it
+  Rule: Any content results in an actor or in faults
 
-    Scenario: Files with some signs left out, put in or changed
+    Scenario: Files with random characters removed, inserted or changed
       Then no mutation of an actor file is answered with anything but an actor or its faults
       And no mutation of a graph is answered with anything but an actor or its faults
       And no mutation of a file of several actors is answered with anything but an actor or its faults
 
-    Scenario: Any values in place of a file
+    Scenario: Arbitrary values instead of a file
       Then no value at all is answered with anything but an actor or its faults
       And no graph of any values is answered with anything but an actor or its faults
 
@@ -46,13 +46,13 @@ Feature: Files of actors that nobody would write
         | an argument that every object has    | type: tool\\ntools: [{name: echo, arguments: {constructor: x}}]\\n                                | tools.0.arguments.constructor: the tool echo has no such argument |
         | rules that are one rule again and again | type: graph\\nentry: a\\nnodes: [{id: a, type: router, rules: &r [{prefix: x, to: b, rules: *r}]}]\\n | the alias *r has no anchor before it |
 
-    Scenario: One node ten thousand times, by aliases
+    Scenario: Aliases repeat one node 2,000 times
       Given a file "odd.yaml" with one node 2000 times
       When I run `agents actor validate odd.yaml`
       Then it fails with exit status 2
       And stderr begins with "Error: odd.yaml is not a valid actor: 100 or more faults\n  odd.yaml:5:5: nodes.1.id: there are two nodes with the id a (give one of them another id)\n"
 
-    Scenario: Values of a program that lead back to themselves, or are no data
+    Scenario: JavaScript values with cycles, and values that are not data
       Then each of these values is answered with an actor or its faults:
         """
         arguments that hold themselves
@@ -64,21 +64,21 @@ Feature: Files of actors that nobody would write
         an argument that is a function
         """
 
-  Rule: In a bounded number of steps
+  Rule: A bounded number of steps
 
-    Scenario: The looks at a graph are so many as it has nodes and edges
+    Scenario: The checks of a graph take steps in proportion to its nodes and edges
       Then for any graph what is looked for in it looks at each node and each edge at most 20 times
       And so it is for a chain, a star, a ladder and a full graph of 2000 nodes
 
-    Scenario: A node that waits, and what goes through what, as by trying out all ways
+    Scenario: Dominators and connected components are the same as in a search of all paths
       Then for any graph one vertex is on every way to another exactly if taking it away cuts all of them
       And for any graph two vertices have one component exactly if each is reached from the other
 
-    Scenario: A graph is refused exactly where trying out all ways finds a reason
+    Scenario: The faults of a graph are the same as in a search of all paths
       Then for any graph the faults are those that a search through all its ways finds
       And for any graph there is a warning exactly if some choice of its edges ends without an answer
 
-    Scenario: A chain of 15,000 nodes, nearly a megabyte, is checked, kept, drawn and run
+    Scenario: A chain of 15,000 nodes, nearly 1 MB, is validated, stored, drawn and run
       Given a graph "chain.yaml" that is a chain of 15000 nodes
       When I run `agents actor validate chain.yaml`
       Then stdout is "chain.yaml is valid: local/chain.\n"
@@ -88,7 +88,7 @@ Feature: Files of actors that nobody would write
       When I run `agents actor run chain Hello --max-depth 20000 --max-tool-calls 20000`
       Then stdout is "Hello\n"
 
-  Rule: The search for faults ends after 100 of them
+  Rule: The search for faults stops at 100 faults
 
     Scenario Outline: A megabyte of <what>
       Given a file "odd.yaml" that begins with "<start>" and goes on with "<piece>" up to a megabyte
@@ -131,13 +131,13 @@ Feature: Files of actors that nobody would write
         | 40000 | an unknown tool                | type: tool\ntools:\n              | - toN\n                                            | 3:3: tools.0: there is no tool named "to0" (known tools: echo, template, calculate, extract, json_select, current_time, read_file, list_files, write_file, http_request, shell) |
         | 15000 | an actor that is not there     | default_actor: a0\nactors:\n      | \s aN: {actor: bN}\n                               | 3:8: actors.a0.actor: there is no actor named "local/b0" (did you mean `a0`?) |
 
-    Scenario: Edges to nodes that are not there, of which each is compared with all nodes
+    Scenario: Many edges to missing nodes, each compared with all nodes
       Given a graph "odd.yaml" of 10000 nodes with 15000 edges to nodes that are not there
       When I run `agents actor validate odd.yaml`
       Then it fails with exit status 2
       And stderr is 100 faults of "odd.yaml" and no more, the first of them "10005:14: edges.0.to: there is no node \"m0\" (did you mean `n0`?)"
 
-    Scenario: 100 faults are all that there are, or 101
+    Scenario: Exactly 100 faults, and 101 faults
       Given a file "odd.yaml" that begins with "model: mock/echo\n", then 100 times "xN: 1\n"
       When I run `agents actor validate odd.yaml`
       Then it fails with exit status 2
@@ -149,7 +149,7 @@ Feature: Files of actors that nobody would write
       And stderr begins with "Error: odd.yaml is not a valid actor: 100 or more faults\n  odd.yaml:2:1: x0: unknown key"
       And stderr contains "\n  odd.yaml: the rest of the file was not checked\n"
 
-    Scenario: The faults of several files, of which one has too many
+    Scenario: Faults of several files, one of which has too many
       Given a file "odd.yaml" that begins with "model: mock/echo\n", then 101 times "xN: 1\n"
       And a file "bad.yaml" holds exactly "model: mock\n"
       When I run `agents actor validate odd.yaml bad.yaml --json`
@@ -161,7 +161,7 @@ Feature: Files of actors that nobody would write
       Then it fails with exit status 2
       And stderr begins with "Error: 2 of 2 files are not valid actors: 101 or more faults\n"
 
-    Scenario: The same in the configuration file, which every command reads
+    Scenario: The same limit in the configuration file, which every command reads
       Given a file "home/config.yaml" that begins with "" and goes on with "\ta: 1\n" up to a megabyte
       When I run `agents actor list`
       Then it fails with exit status 5
@@ -171,7 +171,7 @@ Feature: Files of actors that nobody would write
       Then it fails with exit status 5
       And stderr is 100 faults of "{folder}/home/config.yaml" and no more, the first of them "2:3: aliases.A0: is not the name of an alias (use a bare name: a-z, 0-9, \".\", \"_\", \"-\")"
 
-    Scenario: Maps that are larger than the schema could check
+    Scenario: Maps with more keys than the schema check allows
       Given a file "odd.yaml" that begins with "model: mock/echo\ncontext:\n", then 10001 times "  kN: 1\n"
       When I run `agents actor validate odd.yaml`
       Then it fails with exit status 2
@@ -185,13 +185,13 @@ Feature: Files of actors that nobody would write
       And stderr contains "config.yaml is not a valid configuration: 1 fault\n"
       And stderr contains "config.yaml:1:1: pricing: must have at most 20000 entries in all\n"
 
-    Scenario: A key of 900,000 characters is not repeated by each fault below it
+    Scenario: A key of 900,000 characters is not repeated in each fault below it
       Given a file "odd.yaml" with a map below a key of 900000 characters
       When I run `agents actor validate odd.yaml`
       Then it fails with exit status 2
       And stderr has at most 200000 characters
 
-    Scenario: A text of a megabyte that aliases repeat
+    Scenario: Aliases that repeat a string of 1 MB
       Given a file "odd.yaml" with a text of 900000 characters that 1000 aliases repeat
       When I run `agents actor validate odd.yaml`
       Then it fails with exit status 2
@@ -199,5 +199,5 @@ Feature: Files of actors that nobody would write
 
   Rule: Names are resolved the same way everywhere
 
-    Scenario: Whatever the file, what it refers to is told in full and once
+    Scenario: The references of any file are reported with full names, once each
       Then for any files of several actors the references are those that are reached from the one that runs

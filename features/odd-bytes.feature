@@ -1,12 +1,12 @@
-Feature: Odd bytes
-  However a server ends its lines, wherever the network cuts them, and whatever signs stand in them: a text arrives as it
-  was meant. What is no text is replaced, and what has no end is stopped.
+Feature: Unusual bytes in a stream
+  Text arrives unchanged for all line ends, all boundaries of network chunks and all characters. Bytes that are not
+  valid UTF-8 are replaced, and a response without an end is aborted.
 
   Background:
     Given the environment variable OPENAI_API_KEY is "sk-test"
     And the environment variable ANTHROPIC_API_KEY is "sk-test"
 
-  Scenario Outline: Any text, any line ends, any pieces, in the <protocol> protocol
+  Scenario Outline: Any text, any line ends and any chunk boundaries in the <protocol> protocol
     Then whatever the text, the line ends, the comments and the pieces, an answer of <protocol> is whole
 
     Examples:
@@ -14,7 +14,7 @@ Feature: Odd bytes
       | openai    |
       | anthropic |
 
-  Scenario: Any bytes at all
+  Scenario: Any sequence of bytes
     Then whatever bytes come, however they are cut, the events are the same
 
   Scenario Outline: <what>
@@ -35,13 +35,13 @@ Feature: Odd bytes
       | A half of a sign, by itself   | "a\\ufffd b" | "data: {\\"choices\\": [{\\"delta\\": {\\"content\\": \\"a\\\\ud83d b\\"}}]}\\n\\ndata: {\\"choices\\": [{\\"delta\\": {}, \\"finish_reason\\": \\"stop\\"}]}\\n\\n" |
       | A sign in two events          | "🎉"        | "data: {\\"choices\\": [{\\"delta\\": {\\"content\\": \\"\\\\ud83c\\"}}]}\\n\\ndata: {\\"choices\\": [{\\"delta\\": {\\"content\\": \\"\\\\udf89\\"}}]}\\n\\ndata: {\\"choices\\": [{\\"delta\\": {}, \\"finish_reason\\": \\"stop\\"}]}\\n\\n" |
 
-  Scenario: A half of a sign and NUL, as text
+  Scenario: Half a surrogate pair and NUL in a text
     Given a provider that streams the bytes of "data: {\"choices\": [{\"delta\": {\"content\": \"a\\ud83d\\u0000\"}}]}\n\ndata: {\"choices\": [{\"delta\": {}, \"finish_reason\": \"stop\"}]}\n\n"
     When I run `agents actor run openai/gpt-4o Hello --quiet` as a process with that environment
     Then it succeeds
     And the JSON of stdout is "a\ufffd\u0000\n"
 
-  Scenario Outline: Bytes that are no UTF-8, from <name>
+  Scenario Outline: Bytes that are not valid UTF-8, from <name>
     Given a provider that streams the raw bytes "<bytes>"
     When I run `agents actor run <name> Hello --json`
     Then it succeeds
@@ -52,7 +52,7 @@ Feature: Odd bytes
       | openai/gpt-4o              | data: {%22choices%22: [{%22delta%22: {%22content%22: %22a%FFb%C3%22}}]}\n\ndata: {%22choices%22: [{%22delta%22: {}, %22finish_reason%22: %22stop%22}]}\n\n |
       | anthropic/claude-haiku-4-5 | event: content_block_delta\ndata: {%22type%22: %22content_block_delta%22, %22delta%22: {%22type%22: %22text_delta%22, %22text%22: %22a%FFb%C3%22}}\n\nevent: message_delta\ndata: {%22type%22: %22message_delta%22, %22delta%22: {%22stop_reason%22: %22end_turn%22}}\n\n |
 
-  Rule: What has no end is stopped
+  Rule: Responses without an end are aborted
 
     Scenario Outline: More than 64 MiB from <name>, <how>
       Given an <provider> provider that says "Good" and then 65 MiB <how>
@@ -72,7 +72,7 @@ Feature: Odd bytes
         | anthropic/claude-haiku-4-5 | anthropic | of comments |
         | anthropic/claude-haiku-4-5 | anthropic | in one line |
 
-    Scenario: Less than 64 MiB is not too much
+    Scenario: Less than 64 MiB is accepted
       Given an openai provider that says "Good" and then 63 MiB of comments
       When I run `agents actor run openai/gpt-4o Hello --json`
       Then it fails with exit status 6

@@ -1,13 +1,14 @@
-Feature: Models of OpenAI that speak only the Responses API
-  Some models of OpenAI are spoken to through another API than the rest. Nobody has to know which: the actor is run, its
-  answer streams, is counted and priced as any other, and what that API does not have is refused before it is sent.
+Feature: OpenAI models that support only the Responses API
+  Some OpenAI models are called through the Responses API. The user does not notice the difference: the actor is run,
+  its answer streams and is counted and priced like any other. Settings that this API does not support are refused
+  before a request is sent.
 
   Background:
     Given the environment variable OPENAI_API_KEY is "sk-test"
 
-  Rule: What is sent
+  Rule: Requests
 
-    Scenario: What is sent for a prompt
+    Scenario: The request for a prompt
       Given a provider that answers "Good morning"
       When I run `agents actor run openai/gpt-5-pro "Say good morning"`
       Then stdout is "Good morning\n"
@@ -55,7 +56,7 @@ Feature: Models of OpenAI that speak only the Responses API
         }
         """
 
-    Scenario Outline: JSON that an actor asks for: <format>
+    Scenario Outline: JSON formats that an actor requests: <format>
       Given a provider that answers "{\"a\": 1}"
       And a file "json.yaml":
         """
@@ -73,7 +74,7 @@ Feature: Models of OpenAI that speak only the Responses API
         | json                          | {"format": {"type": "json_object"}}                                                                       |
         | {json_schema: {type: object}} | {"format": {"type": "json_schema", "name": "answer", "schema": {"type": "object"}, "strict": false}}      |
 
-    Scenario: Plain text is asked for by nothing
+    Scenario: The format text adds no setting to the request
       Given a provider that answers "Hi"
       And a file "text.yaml":
         """
@@ -86,7 +87,7 @@ Feature: Models of OpenAI that speak only the Responses API
       Then stdout is "Hi\n"
       And the request does not hold "text"
 
-    Scenario: A limit lowers the maximum
+    Scenario: A limit lowers the maximum of output tokens
       Given a provider that answers "Good morning"
       When I run `agents actor run openai/o3-pro Hello --max-total-tokens 5000`
       Then stdout is "Good morning\n"
@@ -109,9 +110,9 @@ Feature: Models of OpenAI that speak only the Responses API
         | /v1/        | /v1/responses         |
         | /deep/er/v2 | /deep/er/v2/responses |
 
-  Rule: The table of models says through which API a model is spoken to, wherever the base URL leads
+  Rule: The model table selects the API of a model, for every base URL
 
-    Scenario Outline: <name> goes to <path>
+    Scenario Outline: <name> is sent to <path>
       Given a provider that answers "Good morning"
       When I run `agents actor run openai/<name> Hello`
       Then stdout is "Good morning\n"
@@ -130,7 +131,7 @@ Feature: Models of OpenAI that speak only the Responses API
         | gpt-5                | /v1/chat/completions |
         | of-that-server       | /v1/chat/completions |
 
-    Scenario: A provider that a program brings along has no table
+    Scenario: A provider that a program declares has no model table
       Given a provider that answers "Good morning"
       And the actor {"provider": "gateway", "model": "gpt-5-pro"}
       And the credentials {"gateway": {"apiKey": "sk-1", "baseUrl": "{server}/v1"}}
@@ -138,9 +139,9 @@ Feature: Models of OpenAI that speak only the Responses API
       Then the program gets the answer "Good morning"
       And the request is a POST to "/v1/chat/completions"
 
-  Rule: What the API does not have is refused before anything is sent
+  Rule: Settings that the API does not support are refused before a request is sent
 
-    Scenario: A seed and signs to stop at, when the actor is added
+    Scenario: A seed and stop strings, when the actor is added
       Given a file "wrong.yaml":
         """
         name: wrong
@@ -159,7 +160,7 @@ Feature: Models of OpenAI that speak only the Responses API
       And stderr contains "openai/o3-pro does not accept top_p"
       And stderr contains "openai/o3-pro generates at most 100000 tokens"
 
-    Scenario: A seed and signs to stop at, for the model of the actor that it is based on
+    Scenario: A seed and stop strings, for the model of the actor's base
       Given a provider that answers "Good morning"
       And a file "sown.yaml":
         """
@@ -196,9 +197,9 @@ Feature: Models of OpenAI that speak only the Responses API
         | seed | 7       |
         | stop | ["END"] |
 
-  Rule: What comes back
+  Rule: Responses
 
-    Scenario: The text comes as it is written, piece by piece, and all else is left aside
+    Scenario: The text streams chunk by chunk, and other output is ignored
       Given a provider that streams:
         """
         {"type": "response.created", "response": {"status": "in_progress", "usage": null}}
@@ -224,17 +225,17 @@ Feature: Models of OpenAI that speak only the Responses API
       Then it succeeds
       And the pieces of the answer are "Good| mor|ning"
 
-    Scenario: Each piece is printed before the next one has come
+    Scenario: Each chunk is printed before the next one arrives
       Given a provider that says "Good" over the Responses API, and " morning" once that is printed
       When I run `agents actor run openai/gpt-5-pro Hello` and the provider sees what is printed
       Then stdout is "Good morning\n"
 
-    Scenario: Signs of several bytes arrive whole, though the network cuts them
+    Scenario: Characters of several bytes stay whole when a chunk boundary splits them
       Given a provider that streams "Zażółć 漢字 👩‍👩‍👧 end" over the Responses API, one byte at a time
       When I run `agents actor run openai/gpt-5-pro Hello`
       Then stdout is "Zażółć 漢字 👩‍👩‍👧 end\n"
 
-    Scenario Outline: Tokens and dollars as the provider reports them: <model>
+    Scenario Outline: Reported tokens and their cost: <model>
       Given a provider that streams:
         """
         {"type": "response.output_text.delta", "delta": "Yes"}
@@ -251,7 +252,7 @@ Feature: Models of OpenAI that speak only the Responses API
         | gpt-5.3-codex | 0.003605 |
         | gpt-5-pro     | 0.039    |
 
-    Scenario: Tokens that were written to the cache
+    Scenario: Tokens written to the cache
       Given a provider that streams:
         """
         {"type": "response.output_text.delta", "delta": "Yes"}
@@ -261,7 +262,7 @@ Feature: Models of OpenAI that speak only the Responses API
       Then it succeeds
       And the JSON on stdout at "usage" is {"input": 1000, "output": 200, "cached_read": 600, "cached_write": 100, "reasoning": 0, "source": "reported"}
 
-    Scenario Outline: A provider that reports no tokens, or none that are: <response>
+    Scenario Outline: Missing or invalid token counts: <response>
       Given a provider that streams:
         """
         {"type": "response.in_progress", "response": {"usage": {"input_tokens": 0, "output_tokens": 0}}}
@@ -282,7 +283,7 @@ Feature: Models of OpenAI that speak only the Responses API
         | {"usage": {"input_tokens": "11", "output_tokens": 7}}    |
         | {"usage": {"input_tokens": 11, "output_tokens": -7}}     |
 
-    Scenario: An answer cut by the user's own maximum is an answer
+    Scenario: An answer cut at the actor's own max_tokens is an answer
       Given a provider that streams:
         """
         {"type": "response.output_text.delta", "delta": "Good"}
@@ -298,7 +299,7 @@ Feature: Models of OpenAI that speak only the Responses API
         """
       And the request holds "max_output_tokens" as 16
 
-    Scenario: All of the user's own maximum went into reasoning
+    Scenario: All of max_tokens was used for reasoning
       Given a provider that streams:
         """
         {"type": "response.incomplete", "response": {"incomplete_details": {"reason": "max_output_tokens"}, "usage": {"input_tokens": 4, "output_tokens": 30, "output_tokens_details": {"reasoning_tokens": 30}}}}
@@ -309,7 +310,7 @@ Feature: Models of OpenAI that speak only the Responses API
       And stderr contains "Error: gpt-5-pro gave an empty answer"
       And stderr contains "Raise max_tokens: the model used all of it for reasoning."
 
-    Scenario Outline: An answer that is none: <code>, after <last>
+    Scenario Outline: Responses that are not an answer: <code>, after <last>
       Given a provider that streams:
         """
         {"type": "<event>", "delta": "Good"}
@@ -336,7 +337,7 @@ Feature: Models of OpenAI that speak only the Responses API
         | STREAM_CUT     | response.output_text.delta | response.incomplete | {"reason": "constructor"}         | Good | reported  | openai ended the stream without a finish reason         |
         | STREAM_CUT     | response.output_text.delta | response.incomplete | null                              | Good | reported  | openai ended the stream without a finish reason         |
 
-    Scenario: A refusal in several pieces
+    Scenario: A refusal in several chunks
       Given a provider that streams:
         """
         {"type": "response.refusal.delta", "delta": "I will"}
@@ -349,7 +350,7 @@ Feature: Models of OpenAI that speak only the Responses API
       And stdout is "I will not.\n"
       And stderr contains "Error: gpt-5-pro refused to answer"
 
-    Scenario: JSON that is none
+    Scenario: An answer that is not valid JSON
       Given a provider that answers "no JSON"
       And a file "json.yaml":
         """
@@ -362,9 +363,9 @@ Feature: Models of OpenAI that speak only the Responses API
       Then it fails with exit status 6
       And the JSON on stderr at "error.code" is "INVALID_JSON_ANSWER"
 
-  Rule: Faults are those of every provider
+  Rule: Errors are those of every provider
 
-    Scenario Outline: The provider breaks off: <event>
+    Scenario Outline: The provider aborts the response: <event>
       Given a provider that streams:
         """
         {"type": "response.output_text.delta", "delta": "Good"}
@@ -390,7 +391,7 @@ Feature: Models of OpenAI that speak only the Responses API
         | {"type": "error", "error": {"type": "server_error", "message": "Too much to do"}}                    | : Too much to do     |
         | {"type": "error"}                                                                                    | : error              |
 
-    Scenario: What a response cost that failed
+    Scenario: The cost of a failed response
       Given a provider that streams:
         """
         {"type": "response.output_text.delta", "delta": "Good"}
@@ -401,7 +402,7 @@ Feature: Models of OpenAI that speak only the Responses API
       And the JSON on stderr at "error.spent.usage" is {"input": 100, "output": 20, "cached_read": 60, "cached_write": 0, "reasoning": 15, "source": "reported"}
       And the JSON on stderr at "error.spent.cost_usd" is 0.0039
 
-    Scenario: A key that the provider repeats in a failed response is not printed
+    Scenario: An API key that the provider repeats in a failed response is not printed
       Given a provider that streams:
         """
         {"type": "response.failed", "response": {"error": {"message": "the key sk-test is worn"}}}
@@ -411,7 +412,7 @@ Feature: Models of OpenAI that speak only the Responses API
       And stderr contains "Error: openai ended the answer with an error: the key *** is worn"
       And "sk-test" appears neither on stdout nor on stderr
 
-    Scenario: The stream ends without a word
+    Scenario: The stream ends without a final event
       Given a provider that streams:
         """
         {"type": "response.output_text.delta", "delta": "Good"}
@@ -439,7 +440,7 @@ Feature: Models of OpenAI that speak only the Responses API
       And the JSON on stderr at "error.code" is "UNKNOWN_TO_PROVIDER"
       And the JSON on stderr at "error.message" is "openai answered 404: no such model"
 
-  Rule: In the library it is the same
+  Rule: The library behaves the same
 
     Scenario: The result of a run
       Given a provider that streams:
@@ -458,7 +459,7 @@ Feature: Models of OpenAI that speak only the Responses API
       And the result has "costUsd" as 0.00246
       And the request is a POST to "/v1/responses"
 
-    Scenario: The cause of a failed response is kept
+    Scenario: The error keeps the cause of a failed response
       Given a provider that streams:
         """
         {"type": "response.failed", "response": {"error": {"code": "server_error", "message": "Too much to do"}}}

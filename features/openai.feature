@@ -1,11 +1,11 @@
-Feature: Models of OpenAI
-  With OPENAI_API_KEY set, every chat model of OpenAI is an actor. OPENAI_BASE_URL leads to another server that speaks
-  the same protocol. One prompt is one request, and each token is counted and priced as the provider reports it.
+Feature: OpenAI models
+  With OPENAI_API_KEY set, every OpenAI chat model is an actor. OPENAI_BASE_URL selects another server with the same
+  protocol. One prompt is one request, and tokens are counted and priced as the provider reports them.
 
   Background:
     Given the environment variable OPENAI_API_KEY is "sk-test"
 
-  Scenario: What is sent for a prompt
+  Scenario: The request for a prompt
     Given an openai provider that answers "Good morning"
     When I run `agents actor run openai/gpt-4o "Say good morning"`
     Then stdout is "Good morning\n"
@@ -58,7 +58,7 @@ Feature: Models of OpenAI
       }
       """
 
-  Scenario: A model that reasons takes its effort, and its maximum under another name
+  Scenario: A reasoning model gets its effort, and its maximum under another name
     Given an openai provider that answers "Good morning"
     And a file "thinker.yaml":
       """
@@ -89,7 +89,7 @@ Feature: Models of OpenAI
       | o3              | max_completion_tokens | max_tokens            |
       | of-that-server  | max_tokens            | max_completion_tokens |
 
-  Scenario Outline: A setting that <model> is known not to take
+  Scenario Outline: A setting that <model> does not support
     When I run `agents actor run openai/<model> Hello <flag>`
     Then it fails with exit status 2
     And stderr contains "<message>"
@@ -100,7 +100,7 @@ Feature: Models of OpenAI
       | o3     | --temperature 0    | openai/o3 does not accept temperature           |
       | gpt-4o | --max-tokens 16385 | openai/gpt-4o generates at most 16384 tokens |
 
-  Scenario: All settings that a model is known not to take, when the actor is added
+  Scenario: All unsupported settings are reported when the actor is added
     Given a file "wrong.yaml":
       """
       name: wrong
@@ -115,7 +115,7 @@ Feature: Models of OpenAI
     And stderr contains "openai/gpt-5 does not accept top_p"
     And stderr contains "openai/gpt-5 generates at most 128000 tokens"
 
-  Scenario: An effort for a model that does not reason
+  Scenario: A reasoning effort for a model without reasoning
     Given a file "wrong.yaml":
       """
       name: wrong
@@ -139,7 +139,7 @@ Feature: Models of OpenAI
       | /v1/        | /v1/chat/completions        |
       | /deep/er/v2 | /deep/er/v2/chat/completions |
 
-  Scenario: Blanks around the base URL and the key do not matter
+  Scenario: White space around the base URL and the API key is ignored
     Given an openai provider that answers "Good morning"
     And the environment variable OPENAI_API_KEY is "  sk-test "
     And the environment variable OPENAI_BASE_URL leads to the provider, with "/v1  " behind it
@@ -147,14 +147,14 @@ Feature: Models of OpenAI
     Then stdout is "Good morning\n"
     And the request has the header "authorization" "Bearer sk-test"
 
-  Scenario: A base URL that is empty counts as none
+  Scenario: An empty base URL counts as not set
     Given the environment variable OPENAI_BASE_URL is ""
     When I run `agents provider list --json`
     Then it succeeds
     And the entry "openai" of the JSON on stdout has the "configured" true
     And the entry "openai" of the JSON on stdout has the "base_url" "https://api.openai.com/v1"
 
-  Scenario: A base URL that is blank counts as none
+  Scenario: A blank base URL counts as not set
     Given the environment variable OPENAI_BASE_URL holds only blanks
     When I run `agents provider list --json`
     Then it succeeds
@@ -163,7 +163,7 @@ Feature: Models of OpenAI
     Then it fails with exit status 3
     And stderr contains "openai has no model "
 
-  Scenario Outline: A base URL that is no address: <value>
+  Scenario Outline: A base URL that is not a valid address: <value>
     Given the environment variable OPENAI_BASE_URL is "<value>"
     When I run `agents actor run openai/gpt-4o Hello`
     Then it fails with exit status 5
@@ -180,7 +180,7 @@ Feature: Models of OpenAI
       | ftp://host/v1   |
       | file:///etc     |
 
-  Scenario: A key that is empty does not configure OpenAI
+  Scenario: An empty API key does not configure OpenAI
     Given the environment variable OPENAI_API_KEY is ""
     When I run `agents actor list`
     Then it succeeds
@@ -193,7 +193,7 @@ Feature: Models of OpenAI
         Set OPENAI_API_KEY to use openai/gpt-4o.
       """
 
-  Scenario: A key that is blank does not configure OpenAI
+  Scenario: A blank API key does not configure OpenAI
     Given the environment variable OPENAI_API_KEY holds only blanks
     When I run `agents actor list`
     Then it succeeds
@@ -202,7 +202,7 @@ Feature: Models of OpenAI
     Then it fails with exit status 5
     And stderr contains "missing credentials for provider: openai"
 
-  Scenario: The text comes as it is written, piece by piece
+  Scenario: The text streams chunk by chunk
     Given a provider that streams:
       """
       {"choices": [{"index": 0, "delta": {"role": "assistant", "content": ""}}]}
@@ -222,13 +222,13 @@ Feature: Models of OpenAI
     Then it succeeds
     And the pieces of the answer are "Good| mor|ning"
 
-  Scenario: Signs of several bytes arrive whole, though the network cuts them
+  Scenario: Characters of several bytes stay whole when a chunk boundary splits them
     Given an openai provider that streams "Zażółć 漢字 👩‍👩‍👧 end" one byte at a time
     When I run `agents actor run openai/gpt-4o Hello`
     Then stdout is "Zażółć 漢字 👩‍👩‍👧 end\n"
     And wherever the network cuts an openai answer "ż漢👩‍👩‍👧é", it is whole
 
-  Scenario: Tokens and dollars as the provider reports them
+  Scenario: Reported tokens and their cost
     Given a provider that streams:
       """
       {"choices": [{"index": 0, "delta": {"content": "Yes"}, "finish_reason": "stop"}], "usage": null}
@@ -271,7 +271,7 @@ Feature: Models of OpenAI
     And stderr is "Warning: openai did not report the tokens; they are estimated\n"
     And the JSON on stdout at "usage" is {"input": 5, "output": 2, "cached_read": 0, "cached_write": 0, "reasoning": 0, "source": "estimated"}
 
-  Scenario Outline: Token counts that are none are not taken for numbers: <usage>
+  Scenario Outline: Invalid token counts are ignored: <usage>
     Given a provider that streams:
       """
       {"choices": [{"index": 0, "delta": {"content": "Good morning"}, "finish_reason": "stop"}]}
@@ -288,7 +288,7 @@ Feature: Models of OpenAI
       | {"prompt_tokens": "11", "completion_tokens": 7} |
       | {"prompt_tokens": 11, "completion_tokens": -7} |
 
-  Scenario: More cached tokens than input are not credited
+  Scenario: More cached tokens than input tokens do not reduce the cost
     Given a provider that streams:
       """
       {"choices": [{"index": 0, "delta": {"content": "Yes"}, "finish_reason": "stop"}]}
@@ -317,7 +317,7 @@ Feature: Models of OpenAI
       | stop          | stop       |
       | something new | stop       |
 
-  Scenario Outline: An answer that is none: <code>
+  Scenario Outline: Responses that are not an answer: <code>
     Given a provider that streams:
       """
       {"choices": [{"index": 0, "delta": <delta>, "finish_reason": "<reason>"}]}
@@ -347,7 +347,7 @@ Feature: Models of OpenAI
       | REFUSAL        | stop           | {"refusal": "I will not."} | I will not. | gpt-4o refused to answer              | Change the prompt.                                          |
       | TRUNCATED      | length         | {"content": "Good"}   | Good  | the answer was cut at the maximum of gpt-4o    | Ask for a shorter answer, or set max_tokens to accept a cut answer.     |
 
-  Scenario: A refusal in several pieces
+  Scenario: A refusal in several chunks
     Given a provider that streams:
       """
       {"choices": [{"index": 0, "delta": {"refusal": "I will"}}]}
@@ -361,7 +361,7 @@ Feature: Models of OpenAI
     And stdout is "I will not.\n"
     And stderr contains "Error: gpt-4o refused to answer"
 
-  Scenario: An answer cut by the user's own maximum is an answer
+  Scenario: An answer cut at the actor's own max_tokens is an answer
     Given a provider that streams:
       """
       {"choices": [{"index": 0, "delta": {"content": "Good"}, "finish_reason": "length"}]}
@@ -377,7 +377,7 @@ Feature: Models of OpenAI
       openai/gpt-4o: 4 tokens in, 1 out, $0.00002
       """
 
-  Scenario: All of the user's own maximum went into reasoning
+  Scenario: All of max_tokens was used for reasoning
     Given a provider that streams:
       """
       {"choices": [{"index": 0, "delta": {}, "finish_reason": "length"}]}

@@ -1,6 +1,6 @@
 Feature: Output formats
-  For people a table, for other programs tab-separated lines, JSON or YAML. The format is chosen by `--format`, `--json`,
-  else by AGENTS_FORMAT, else by where the output goes.
+  Commands print a table in a terminal, and tab-separated lines, JSON or YAML for other programs. `--format` or
+  `--json` selects the format, then AGENTS_FORMAT; the default depends on where the output goes.
 
   Background:
     Given the mock provider is enabled
@@ -22,7 +22,7 @@ Feature: Output formats
       | A format of runs is passed over   | text     |                | mock/echo\\tllm\\tmock\\techo\\ttrue\\tfalse\\t\\t\\n |
       | The other one is too              | jsonl    |                | mock/echo\\tllm\\tmock\\techo\\ttrue\\tfalse\\t\\t\\n |
 
-  Scenario Outline: JSON by <how>
+  Scenario Outline: JSON, selected by <how>
     Given the environment variable AGENTS_FORMAT is "<variable>"
     When I run `agents <before> actor set-default mock/echo <behind>`
     Then stdout is "{\n  \"default_actor\": \"mock/echo\"\n}\n"
@@ -35,7 +35,7 @@ Feature: Output formats
       | --format in front, glued |          | --format=json |               |
       | AGENTS_FORMAT            | json     |               |               |
 
-  Scenario: Spaces around AGENTS_FORMAT do not matter, also for an error
+  Scenario: White space around AGENTS_FORMAT is ignored, for errors too
     Given the environment variable AGENTS_FORMAT is " json "
     When I run `agents actor set-default mock/echo`
     Then stdout is "{\n  \"default_actor\": \"mock/echo\"\n}\n"
@@ -43,7 +43,7 @@ Feature: Output formats
     Then it fails with exit status 3
     And the JSON on stderr at "error.code" is "ACTOR_NOT_FOUND"
 
-  Scenario: A sentence is the same for people and through a pipe, and YAML has its facts
+  Scenario: A message is the same in a terminal and through a pipe, and YAML contains its facts
     When I run `agents actor set-default mock/echo --format table`
     Then stdout is "The default actor is mock/echo.\nRun it: agents run \"...\"\n"
     When I run `agents actor set-default mock/echo --format plain`
@@ -51,7 +51,7 @@ Feature: Output formats
     When I run `agents actor set-default mock/echo --format yaml`
     Then stdout is "default_actor: mock/echo\n"
 
-  Scenario Outline: A format that there is not: <what>
+  Scenario Outline: An unknown format: <what>
     Given the environment variable AGENTS_FORMAT is "<variable>"
     When I run `agents <command> <options>`
     Then it fails with exit status 2
@@ -74,7 +74,7 @@ Feature: Output formats
       | none                        |          | actor list             | --format      | Error: option '--format <format>' argument missing\n  Add --help to see how the command is used. |
       | two                         |          | actor list             | --format table --json | {"error":{"code":"INVALID_ARGUMENT","message":"option '--json' cannot be used with option '--format <format>'","hint":"Add --help to see how the command is used."}} |
 
-  Scenario: Through a pipe, tabs, line ends and backslashes of a value are escaped
+  Scenario: Tabs, line ends and backslashes are escaped in piped output
     Given a file "odd.yaml" holds exactly "model: mock/echo\r\ndescription: a\tb\\c\r\n"
     And I have run `agents actor add odd.yaml --name odd`
     When I run `agents actor show odd`
@@ -121,7 +121,7 @@ Feature: Output formats
         mock/echo              ✓
         """
 
-    Scenario: A terminal too narrow for anything still shows the names
+    Scenario: A very narrow terminal still shows the names
       Given a terminal 10 columns wide
       When I run `agents actor list`
       Then stdout is:
@@ -132,7 +132,7 @@ Feature: Output formats
         mock/ec…  ✓
         """
 
-    Scenario: Wide characters, emoji and combining marks are aligned by what the eye sees
+    Scenario: Wide characters, emoji and combining marks are aligned by their displayed width
       Given I have run `agents actor add a --model openai/日本語`
       And I have run `agents actor add b --model openai/é-👩‍👩‍👧-ok`
       And a terminal 80 columns wide
@@ -147,7 +147,7 @@ Feature: Output formats
         local/writer  llm   mock      echo     ✓        2026-01-02 03:04
         """
 
-    Scenario: What is cut is cut between characters
+    Scenario: Text is cut between characters
       Given the registry holds a row "openai/日本語👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧" with the file:
         """
         model: gpt-4o
@@ -163,7 +163,7 @@ Feature: Output formats
         mock/echo            ✓
         """
 
-    Scenario: Escape sequences in a description do not reach the terminal
+    Scenario: Escape sequences in a description are not sent to the terminal
       Given a file "red.yaml":
         """
         name: red
@@ -181,7 +181,7 @@ Feature: Output formats
       When I run `agents actor list --format yaml`
       Then no control character is on stdout
 
-    Scenario: Escape sequences in an argument do not reach the terminal
+    Scenario: Escape sequences in an argument are not sent to the terminal
       Given a terminal 80 columns wide
       And a file "list":
         """
@@ -205,7 +205,7 @@ Feature: Output formats
       When I run `agents actor list --help`
       Then stdout contains "  --home <dir>       folder of registry, configuration file and cache (default: AGENTS_HOME, or the folders of the platform)\n"
 
-    Scenario: The header is bold where that is wanted
+    Scenario: The header is bold in a terminal with colors
       Given the environment variable NO_COLOR is ""
       And a terminal 80 columns wide
       When I run `agents actor list mock`

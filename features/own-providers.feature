@@ -1,10 +1,11 @@
-Feature: Providers of one's own
-  A gateway, a proxy, a server in the cellar: whatever speaks the protocol of OpenAI or of Anthropic is a provider once it is
-  declared, and a known one is changed in the same way. No key stands in the file, and each goes to its own provider only.
+Feature: Custom providers
+  A gateway, a proxy or a local server with the protocol of OpenAI or of Anthropic becomes a provider when it is
+  declared in the configuration file. A known provider is changed in the same way. The file contains no API keys, and
+  each key is sent only to its own provider.
 
   Rule: A gateway
 
-    Scenario: It speaks OpenAI's protocol unless it says otherwise, and its key is in a variable
+    Scenario: The OpenAI protocol is the default, and the API key is in a variable
       Given an openai provider that answers "Hello from the gateway"
       And the configuration file:
         """
@@ -29,7 +30,7 @@ Feature: Providers of one's own
       And "sk-of-openai" is nowhere on the wire
       And "key-of-the-gateway" appears neither on stdout nor on stderr
 
-    Scenario: It speaks Anthropic's protocol
+    Scenario: A gateway with the Anthropic protocol
       Given an anthropic provider that answers "Hello"
       And the configuration file:
         """
@@ -43,7 +44,7 @@ Feature: Providers of one's own
       And the request has the header "x-api-key" "key-of-the-gateway"
       And the request has the header "anthropic-version" "2023-06-01"
 
-    Scenario: It needs no key
+    Scenario: A gateway without an API key
       Given an openai provider that answers "Hello"
       And the configuration file:
         """
@@ -57,7 +58,7 @@ Feature: Providers of one's own
         | accept       | application/json, text/event-stream |
         | user-agent   | cleveragents                        |
 
-    Scenario: It needs a header and no key
+    Scenario: A gateway with a header and without an API key
       Given an openai provider that answers "Hello"
       And the configuration file:
         """
@@ -72,7 +73,7 @@ Feature: Providers of one's own
       Then stdout is "Hello\n"
       And the request has the header "x-pass" "open-sesame"
 
-    Scenario: What lacks is said, all of it
+    Scenario: The error names all missing variables
       Given the configuration file:
         """
         providers:
@@ -83,7 +84,7 @@ Feature: Providers of one's own
       Then it fails with exit status 5
       And stderr is "Error: missing credentials for provider: gateway\n  Set GATEWAY_KEY and GATEWAY_PASS to use gateway/big.\n"
 
-    Scenario: A variable that is blank holds no key
+    Scenario: A blank variable counts as no API key
       Given the configuration file:
         """
         providers:
@@ -96,7 +97,7 @@ Feature: Providers of one's own
       Then it fails with exit status 5
       And stderr is "Error: missing credentials for provider: gateway\n  Set GATEWAY_KEY to use gateway/big.\n"
 
-    Scenario: Its models are those that it names
+    Scenario: A gateway runs only the models that it declares
       Given the configuration file:
         """
         providers:
@@ -114,7 +115,7 @@ Feature: Providers of one's own
       Then it succeeds
       And stderr is empty
 
-    Scenario: Or whatever is typed
+    Scenario: A gateway with `models: any` runs any model
       Given the configuration file:
         """
         providers:
@@ -126,7 +127,7 @@ Feature: Providers of one's own
       Then the JSON on stdout at "name" is "gateway/whatever:1"
       And the JSON on stdout at "price" is null
 
-    Scenario Outline: A name that is kept for a provider of a later version may be given to a gateway: <name>
+    Scenario Outline: A gateway may use a name that is reserved for a provider of a later version: <name>
       Given an openai provider that answers "Hello"
       And the configuration file:
         """
@@ -142,7 +143,7 @@ Feature: Providers of one's own
         | amazon     |
         | perplexity |
 
-    Scenario Outline: <what> is no provider
+    Scenario Outline: Refused declaration of a provider: <what>
       Given the configuration file:
         """
         providers:
@@ -172,7 +173,7 @@ Feature: Providers of one's own
         | a header with a line end     | gateway: {base_url: "http://x", headers: {X-Team: "a\\nb"}}  | 45: providers.gateway.headers.X-Team: contains a character that is not allowed in a header               |
         | a variable with a blank      | gateway: {base_url: "http://x", api_key_env: "MY KEY"}      | 35: providers.gateway.api_key_env: must be the name of an environment variable, such as GATEWAY_KEY |
 
-  Rule: A key in plain text is refused and not repeated
+  Rule: An API key in plain text is refused and not repeated
 
     Scenario Outline: <where>
       Given the configuration file:
@@ -206,14 +207,14 @@ Feature: Providers of one's own
         | in any header                      | gw: {base_url: "http://x", headers: {X-Any: "Bearer 9876"}}                             | name the variable that holds it: X-Any: {env: NAME}) |
         | as the variable of a header        | gw: {base_url: "http://x", headers: {X-Any: {env: gsk_abcdefghijklmnopqrst9876}}}       | name the variable that holds it: X-Any: {env: NAME}) |
 
-    Scenario: At the top of the file
+    Scenario: An API key at the top of the file
       Given the configuration file "OPENAI_API_KEY: sk-abcdef-9876"
       When I run `agents actor list`
       Then it fails with exit status 5
       And stderr contains "config.yaml:1:1: OPENAI_API_KEY: an API key must not be in plain text in this file (declare the provider under `providers`, and there name the variable"
       And "9876" appears neither on stdout nor on stderr
 
-    Scenario Outline: Where YAML itself finds a fault: <what>
+    Scenario Outline: A syntax error of YAML: <what>
       Given the configuration file "providers: {openai: {api_key: <key>}}"
       When I run `agents actor list`
       Then it fails with exit status 5
@@ -225,7 +226,7 @@ Feature: Providers of one's own
         | a tag     | !sk-abcdefghijkl9876 x |
         | a key     | {sk-abcdefghijkl9876: 1, sk-abcdefghijkl9876: 2} |
 
-    Scenario: Names of variables that look a little like keys are taken
+    Scenario: Variable names that resemble API keys are accepted
       Given the configuration file:
         """
         providers:
@@ -236,9 +237,9 @@ Feature: Providers of one's own
       When I run `agents config validate`
       Then it succeeds
 
-  Rule: Known providers, changed
+  Rule: Changes to known providers
 
-    Scenario: Another address and another variable
+    Scenario: Another base URL and another variable
       Given an openai provider that answers "Hello"
       And the configuration file:
         """
@@ -256,7 +257,7 @@ Feature: Providers of one's own
       And the request has the header "authorization" "Bearer key-of-the-proxy"
       And "sk-of-openai" is nowhere on the wire
 
-    Scenario: Another address alone: the key is where it always was
+    Scenario: Another base URL alone keeps the default variable of the API key
       Given an openai provider that answers "Hello"
       And the configuration file:
         """
@@ -268,7 +269,7 @@ Feature: Providers of one's own
       Then stdout is "Hello\n"
       And the request has the header "authorization" "Bearer sk-of-openai"
 
-    Scenario: A variable for the address goes before the file
+    Scenario: The variable of the base URL wins over the file
       Given an openai provider that answers "Hello"
       And the configuration file:
         """
@@ -281,7 +282,7 @@ Feature: Providers of one's own
       Then stdout is "Hello\n"
       And the request is a POST to "/elsewhere/chat/completions"
 
-    Scenario: A gateway that speaks another protocol than the provider itself
+    Scenario: A gateway with another protocol than the provider
       Given an anthropic provider that answers "Hello"
       And the configuration file:
         """
@@ -294,7 +295,7 @@ Feature: Providers of one's own
       And the request is a POST to "/claude/v1/messages"
       And the request has the header "x-api-key" "key-of-azure"
 
-    Scenario: A provider of my own takes only the settings of its protocol
+    Scenario: A custom provider accepts only the settings of its protocol
       Given the configuration file:
         """
         providers:
@@ -304,7 +305,7 @@ Feature: Providers of one's own
       Then it fails with exit status 2
       And stderr contains "Error: claudes/sonnet accepts a temperature of at most 1"
 
-    Scenario: A gateway in front of it that wants headers and no key
+    Scenario: A gateway in front of a provider that needs headers and no API key
       Given an openai provider that answers "Hello"
       And the configuration file:
         """
@@ -319,13 +320,13 @@ Feature: Providers of one's own
         | user-agent   | cleveragents                        |
         | x-team       | blue                                |
 
-    Scenario: A header alone does not take the place of the key of a known service
+    Scenario: A header alone does not replace the API key of a known service
       Given the configuration file "providers: {openai: {headers: {X-Team: blue}}}"
       When I run `agents run -a openai/gpt-4o Hello`
       Then it fails with exit status 5
       And stderr is "Error: missing credentials for provider: openai\n  Set OPENAI_API_KEY to use openai/gpt-4o.\n"
 
-    Scenario: Under its other name
+    Scenario: A known provider under its alias
       Given an openai provider that answers "Hello"
       And the configuration file:
         """
@@ -337,9 +338,9 @@ Feature: Providers of one's own
       Then stdout is "Hello\n"
       And the request has the header "authorization" "Bearer key-of-google"
 
-  Rule: Servers of this machine
+  Rule: Local servers
 
-    Scenario: Declared with nothing they count as configured
+    Scenario: Declared without settings, a local server counts as configured
       Given the configuration file "providers:\n  ollama:\n  vllm: {}\n"
       When I run `agents --json provider show ollama`
       Then the JSON on stdout at "configured" is true
@@ -351,7 +352,7 @@ Feature: Providers of one's own
       When I run `agents --json actor show ollama/llama3`
       Then the JSON on stdout at "price.input_per_1m" is 0
 
-    Scenario Outline: Their address is written as in their variable: <written>
+    Scenario Outline: The base URL is written as in the variable of the server: <written>
       Given the configuration file "providers: {ollama: {base_url: \u0022<written>\u0022}}"
       When I run `agents --json provider show ollama`
       Then the JSON on stdout at "base_url" is "<address>"
@@ -363,7 +364,7 @@ Feature: Providers of one's own
         | http://box:8080          | http://box:8080/v1             |
         | https://box/ollama/v1    | https://box/ollama/v1          |
 
-    Scenario: With a key in a variable of one's own
+    Scenario: A local server with an API key in a variable of your own
       Given an openai provider that answers "Hello"
       And the configuration file:
         """
@@ -376,9 +377,9 @@ Feature: Providers of one's own
       And the request is a POST to "/v1/chat/completions"
       And the request has the header "authorization" "Bearer key-of-the-cellar"
 
-  Rule: The name of a provider is a namespace of its own
+  Rule: The name of a provider is reserved as a namespace
 
-    Scenario Outline: No actor can be added to it: agents <command>
+    Scenario Outline: No actor can be added to the namespace: agents <command>
       Given the configuration file "providers: {gateway: {base_url: \u0022http://127.0.0.1:9/v1\u0022}}"
       And I have run `agents actor add scribe --model gateway/big`
       When I run `agents <command>`
@@ -390,7 +391,7 @@ Feature: Providers of one's own
         | actor add gateway/x --model openai/gpt-4o |
         | actor copy scribe gateway/x         |
 
-    Scenario: A row that was there before goes first, and can be removed
+    Scenario: An actor added before the declaration wins over the built-in actor, and can be removed
       Given I have run `agents actor add gateway/big --model mock/echo`
       And the mock provider is enabled
       And the configuration file "providers: {gateway: {base_url: \u0022http://127.0.0.1:9/v1\u0022, models: [big]}}"
@@ -401,7 +402,7 @@ Feature: Providers of one's own
       When I run `agents --json actor show gateway/big`
       Then the JSON on stdout at "built_in" is true
 
-    Scenario: Of a provider that is not declared any more, nothing runs, and that is said
+    Scenario: Actors of a provider that is no longer declared fail with a clear error
       Given the configuration file "providers: {gateway: {base_url: \u0022http://127.0.0.1:9/v1\u0022}}"
       And I have run `agents actor add scribe --model gateway/big`
       And the configuration file ""

@@ -1,6 +1,6 @@
-Feature: What a user is asked before a tool runs
-  A model chooses the arguments of a tool, so it also chooses what a question shows. The question shows all of them, each line behind a
-  mark, and nothing in them can imitate the program, hide, or scroll the question away.
+Feature: Permission questions
+  A model chooses the arguments of a tool, and therefore what the question shows. The question shows all arguments,
+  each line behind a mark. No argument can imitate the program, hide text, or scroll the question off the screen.
 
   Background:
     Given the mock provider is enabled
@@ -12,9 +12,9 @@ Feature: What a user is asked before a tool runs
       tools: [read_file, list_files, write_file, http_request, shell]
       """
 
-  Rule: Everything is shown
+  Rule: The question shows everything
 
-    Scenario: A body padded with blanks, which paints a question of its own
+    Scenario: A padded body that imitates a question
       Given a terminal of 80 columns and 24 rows
       And a file "ask.txt" with repetitions:
         """
@@ -36,7 +36,7 @@ Feature: What a user is asked before a tool runs
         : Allow it? [y/N] n
         """
 
-    Scenario: A long command, of which nothing is left out
+    Scenario: A long command is shown in full
       Given a terminal of 140 columns and 24 rows
       And a file "ask.txt" with repetitions:
         """
@@ -61,7 +61,7 @@ Feature: What a user is asked before a tool runs
         """
       And there is no file "work/notes"
 
-    Scenario: Headers, and a host that only seems to be another one
+    Scenario: Headers, and a host that resembles another host
       Given a terminal of 80 columns and 24 rows
       And a file "ask.txt" with repetitions:
         """
@@ -83,7 +83,7 @@ Feature: What a user is asked before a tool runs
         : password. Allow it? [y/N] n
         """
 
-    Scenario: A host in other letters, in a terminal in which it takes several rows
+    Scenario: A host in another script, in a narrow terminal
       Given a terminal of 30 columns and 24 rows
       And a file "ask.txt" with repetitions:
         """
@@ -106,7 +106,7 @@ Feature: What a user is asked before a tool runs
         : Allow it? [y/N] n
         """
 
-    Scenario: Where a row is too narrow for names of arguments, they stand above
+    Scenario: Narrow rows show the names of arguments above the values
       Given a terminal of 20 columns and 24 rows
       And a file "ask.txt" with repetitions:
         """
@@ -134,7 +134,7 @@ Feature: What a user is asked before a tool runs
         : Allow it? [y/N] n
         """
 
-    Scenario Outline: Nothing is invisible: <what>
+    Scenario Outline: Invisible characters are shown: <what>
       Then the question shows "<text>" as "<shown>"
 
       Examples:
@@ -156,7 +156,7 @@ Feature: What a user is asked before a tool runs
         | a heap of marks                        | e\\u0301\\u0302\\u0303\\u0303\\u0303\\u0303 | \| e\\u0301\\u0302<4 x U+0303> |
         | a mark on nothing                      | \\u0301a                                 | \| <U+0301>a                                            |
 
-    Scenario: The question is bold, which no text of a model can be
+    Scenario: Only the question itself is bold; text of a model never is
       Given the environment variable NO_COLOR is not set
       And a terminal of 60 columns and 24 rows
       And the user types "n\r" once asked
@@ -164,10 +164,10 @@ Feature: What a user is asked before a tool runs
       Then it succeeds
       And the JSON of stderr is "local/helper wants to use http_request:\n  url  | http://a.example/?long=name\n  body | <U+001B>[1mb\n\u001b[1mhttp_request needs \"net\": GET http://a.example/?long=name\u001b[22m\n\u001b[1m: (5 bytes). Allow it? [y/N] \u001b[22mn\n"
 
-    Scenario: What must hold of all texts
+    Scenario: Properties of all texts
       Then whatever a model writes can be read back from the rows of a question, of which none is too wide
 
-  Rule: More than fits on the screen comes in pages
+  Rule: Long questions are shown in pages
 
     Background:
       Given a terminal of 200 columns and 6 rows
@@ -176,7 +176,7 @@ Feature: What a user is asked before a tool runs
         call write_file {"path": "a", "content": "1\n2\n3\n4\n5\n6\n7\n8\n9"}
         """
 
-    Scenario: The question can be answered once its end is on the screen
+    Scenario: The question accepts an answer when its end is on the screen
       Given the user types:
         | once it shows | keys         |
         | lines;        | y            |
@@ -204,7 +204,7 @@ Feature: What a user is asked before a tool runs
         """
       And the file "work/a" is there
 
-    Scenario Outline: It can be refused before: <keys>
+    Scenario Outline: The question can be refused on any page: <keys>
       Given the user types:
         | once it shows | keys   |
         | end --        | <keys> |
@@ -237,7 +237,7 @@ Feature: What a user is asked before a tool runs
       Then it fails with exit status 130
       And there is no file "work/a"
 
-    Scenario Outline: Arguments above the bound are refused: <what>
+    Scenario Outline: Arguments above the size limit are refused: <what>
       Given a file "ask.txt" with repetitions:
         """
         call write_file {"path": "a", "content": "<content>"}
@@ -257,9 +257,9 @@ Feature: What a user is asked before a tool runs
         | lines              | [1001 x a\\n]           |
         | signs, once shown  | [5000 x \\u200b\\u200c] |
 
-  Rule: Only what is typed after the question answers it
+  Rule: Only input typed after the question answers it
 
-    Scenario: A line that was pasted before
+    Scenario: Pasted input before the question is not an answer
       Given a terminal of 200 columns and 24 rows
       And a file "ask.txt" with repetitions:
         """
@@ -275,10 +275,10 @@ Feature: What a user is asked before a tool runs
       And there is no file "work/a"
       And stderr contains "Allow it? [y/N] x\n<- write_file failed: the user did not allow write_file\n"
 
-  Rule: What is finished is never erased
+  Rule: Completed output is never erased
 
     @slow
-    Scenario Outline: A question before a tool in a terminal of <columns> columns and <rows> rows
+    Scenario Outline: A question before a tool call in a terminal of <columns> columns and <rows> rows
       When I start `agents actor run helper 'call write_file {"path": "a", "content": "b"}' --workspace work` in a terminal of <columns> columns and <rows> rows
       And the user turns all pages and types "y\r"
       And it has ended there
@@ -298,7 +298,7 @@ Feature: What a user is asked before a tool runs
         | 20      | 5    |
 
     @slow
-    Scenario: The size changes while the question is open
+    Scenario: The terminal is resized while the question is open
       When I start `agents actor run helper 'call write_file {"path": "a", "content": "b"}' --workspace work` in a terminal of 80 columns and 24 rows
       And it shows "[y/N] "
       And the user types "n" there
@@ -313,7 +313,7 @@ Feature: What a user is asked before a tool runs
       And the file "work/a" is there
 
     @slow
-    Scenario Outline: Questions of the program itself in a terminal of <columns> columns and <rows> rows
+    Scenario Outline: Questions of other commands in a terminal of <columns> columns and <rows> rows
       When I start `agents actor remove helper` in a terminal of <columns> columns and <rows> rows
       And it shows "<removing>"
       And the user types "x" there
@@ -342,7 +342,7 @@ Feature: What a user is asked before a tool runs
         | 7       | 2    | [y/N]      | [y/N] |
 
     @slow
-    Scenario: What was typed before the program asks is no answer
+    Scenario: Input typed before a question of another command is not an answer
       When I start `agents actor remove helper` in a terminal of 80 columns and 24 rows
       And the user types "y\r" there
       And it shows "[y/N]"

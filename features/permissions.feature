@@ -1,6 +1,6 @@
-Feature: What tools may do
-  Tools that read or write files, send requests or run commands do so only where the user allows it: by a flag, or when asked. A
-  run without the permission ends and says which flag is missing.
+Feature: Permissions of tools
+  Tools that read or write files, send requests or run commands do so only with the user's permission: by a flag, or by
+  an answer to a question. Without the permission the run ends with an error that names the missing flag.
 
   Background:
     Given a folder "work" to work in
@@ -10,7 +10,7 @@ Feature: What tools may do
       tools: [read_file, list_files, write_file, http_request, shell, calculate]
       """
 
-  Rule: Without a permission the run ends
+  Rule: A missing permission ends the run
 
     Scenario Outline: <tool>
       Given the model openai/gpt-4o says, turn by turn:
@@ -54,7 +54,7 @@ Feature: What tools may do
         | http_request | {"url": "http://127.0.0.1:1/"}          | net   | read,write,shell |
         | shell        | {"command": "true"}                     | shell | read,write,net |
 
-    Scenario: What a call does wrong is said before a permission is asked for
+    Scenario: Invalid arguments are reported before a permission is requested
       Given the model openai/gpt-4o says, turn by turn:
         """
         call c1 write_file {"path": "a"}
@@ -80,7 +80,7 @@ Feature: What tools may do
         """
       And the file "work/b" holds 1 times "B"
 
-    Scenario Outline: <flags>
+    Scenario Outline: A call that the flags allow: <flags>
       When I run `agents actor run helper Go --workspace work <flags>`
       Then it succeeds
       And stdout is "Done.\n"
@@ -96,7 +96,7 @@ Feature: What tools may do
         | --unsafe                                      |
         | --unsafe --allow read                         |
 
-    Scenario Outline: Wrong ones send nothing: <flags>
+    Scenario Outline: Invalid flags fail before anything is sent: <flags>
       When I run `agents actor run helper Go <flags> --json`
       Then it fails with exit status 2
       And the JSON on stderr at "error.message" is "option '--allow <permissions>' argument '<given>' is invalid. It must be a list of permissions separated by commas: read, write, net, shell."
@@ -110,7 +110,7 @@ Feature: What tools may do
         | --allow all         | all        |
         | --allow=            |            |
 
-    Scenario: `agents run` has them too
+    Scenario: `agents run` accepts the same flags
       When I run `agents run -a helper Go --workspace work --allow read,write --allow shell`
       Then it succeeds
       And the file "work/a" holds "b"
@@ -125,7 +125,7 @@ Feature: What tools may do
         say Done.
         """
 
-    Scenario Outline: One that cannot be is refused at once: <path>
+    Scenario Outline: An invalid workspace is refused at once: <path>
       Given an empty file "file"
       And the home of the user is the folder "user"
       When I run `agents actor run helper Go --allow write --workspace <path> --json`
@@ -144,7 +144,7 @@ Feature: What tools may do
         | none | 3      | FILE_NOT_FOUND   | Name another folder with --workspace. |
         | ""   | 2      | INVALID_ARGUMENT | Name a folder, or leave --workspace out to use the current folder.     |
 
-    Scenario: A wrong one is refused for an actor without tools too
+    Scenario: An invalid workspace is refused for an actor without tools too
       When I run `agents actor run openai/gpt-4o Go --workspace /`
       Then it fails with exit status 2
       And stderr is:
@@ -153,7 +153,7 @@ Feature: What tools may do
           Name another folder with --workspace.
         """
 
-    Scenario: The current directory is it, if nobody says otherwise
+    Scenario: The default workspace is the current directory
       Given the home of the program lies elsewhere
       And an actor "helper":
         """
@@ -164,7 +164,7 @@ Feature: What tools may do
       Then it succeeds
       And the file "a" holds "b"
 
-    Scenario: One that nobody has named and that cannot be is an error where a tool needs it
+    Scenario: An invalid default workspace is an error only when a tool needs it
       When I run `agents actor run helper Go --allow write`
       Then it fails with exit status 1
       And stdout is empty
@@ -183,16 +183,16 @@ Feature: What tools may do
       When I run `agents actor run helper Go --allow write`
       Then it succeeds
 
-    Scenario: The folder of the configuration file is none, for what stands there can name a command
+    Scenario: The folder of the configuration file is refused, because that file can name commands to run
       Given the platform has its own folders
       And a folder "config" to work in
       When I run `agents actor run openai/gpt-4o Go --workspace config`
       Then it fails with exit status 2
       And stderr contains "/config contains the configuration file\n"
 
-  Rule: The world of a tool
+  Rule: Environment and network of a tool
 
-    Scenario: A command sees a small environment, and no key
+    Scenario: A command gets a small environment without API keys
       Given the environment variable OPENAI_ORG_ID is "org-1"
       And the environment variable GITHUB_TOKEN is "ghp-1"
       And the environment variable HTTPS_PROXY is "http://user:secret@127.0.0.1:1"
@@ -214,7 +214,7 @@ Feature: What tools may do
         | call | result                      |
         | c1   | HOME LANG LC_ALL PATH TZ    |
 
-    Scenario: A declared provider's key in a variable that programs usually get
+    Scenario: A variable that commands usually get is withheld when it holds a provider's API key
       Given the configuration file "providers: {gateway: {base_url: 'https://llm.invalid', api_key_env: LC_KEY}}"
       And the environment variable LC_KEY is "sk-secret"
       And the environment variable PATH is "/usr/bin:/bin"
@@ -230,7 +230,7 @@ Feature: What tools may do
         | call | result |
         | c1   | 0      |
 
-    Scenario: This machine and the local network want a flag of their own
+    Scenario: This machine and the local network need a separate flag
       Given a web server where /slow is answered only after /quick was
       And the model openai/gpt-4o asks for /quick and /slow of it in one turn
       When I run `agents actor run helper Go --unsafe --workspace work`
@@ -240,7 +240,7 @@ Feature: What tools may do
         | c1   | Error: 127.0.0.1 is a loopback address, and only public addresses may be reached |
         | c2   | Error: 127.0.0.1 is a loopback address, and only public addresses may be reached |
 
-  Rule: In a terminal the user is asked
+  Rule: The user is asked in a terminal
 
     Background:
       Given the model openai/gpt-4o says, turn by turn:
@@ -252,7 +252,7 @@ Feature: What tools may do
         say Done.
         """
 
-    Scenario: Once for each call, one question at a time
+    Scenario: One question for each call, one question at a time
       When I run `agents actor run helper Go --workspace work` in a terminal, and type:
         | once it shows                       | keys |
         | content \| b ... Allow it?         | y\r  |
@@ -285,7 +285,7 @@ Feature: What tools may do
         | c2   | Error: division by zero                 |
         | c3   | Error: the user did not allow shell     |
 
-    Scenario: What a flag allows is not asked for
+    Scenario: Calls that a flag allows need no question
       When I run `agents actor run helper Go --workspace work --allow write,shell -q` in a terminal and type "" when asked
       Then it succeeds
       And stdout is "Done.\n"
@@ -296,7 +296,7 @@ Feature: What tools may do
       And stdout contains "Interrupted.\n  Spent so far: 10 tokens in, 5 out, $0.000075\n"
       And there is no file "work/a"
 
-    Scenario: What was typed before the question was seen is no answer to it
+    Scenario: Input typed before the question is shown is not an answer
       When I run `agents actor run helper Go --workspace work` in a terminal, and type:
         | once it shows                       | keys |
         |                                     | y\r  |
@@ -306,7 +306,7 @@ Feature: What tools may do
       And there is no file "work/a"
       And there is no file "work/c"
 
-    Scenario: What comes while the user is asked waits for the answer
+    Scenario: Messages that arrive during a question are shown after the answer
       Given an actor "both":
         """
         type: graph
@@ -345,7 +345,7 @@ Feature: What tools may do
         local/both: 10 tokens in, 5 out, $0.000075
         """
 
-    Scenario: A run that is ended from outside takes its question away
+    Scenario: A signal that ends the run removes the question
       When I start `agents actor run helper Go --workspace work --max-tool-calls 3 -q` in a terminal
       And the terminal shows "Allow it?"
       And it was sent SIGTERM in the terminal
@@ -353,7 +353,7 @@ Feature: What tools may do
       Then it fails with exit status 143
       And stdout contains "Interrupted."
 
-    Scenario Outline: Nobody is asked where <what>
+    Scenario Outline: The user cannot be asked where <what>
       When I type `<line>` into a shell that is in a terminal
       Then it fails with exit status 1
       And stdout contains "Error: the tool write_file needs the permission write"
@@ -363,7 +363,7 @@ Feature: What tools may do
         | the prompt is piped in | echo Go \| agents actor run helper --workspace work            |
         | stderr leads elsewhere | agents actor run helper Go --workspace work 2> err; s=$?; cat err; exit $s |
 
-    Scenario: A user's no in a tool actor ends the run
+    Scenario: A refusal ends the run of a tool actor
       Given an actor "saver":
         """
         type: tool
@@ -393,7 +393,7 @@ Feature: What tools may do
       Then the program gets an ExecutionError PERMISSION_DENIED: the tool write_file needs the permission write
       And the error has the hint "Pass a `host` in the options: it defines what tools may access."
 
-    Scenario: With a host and without the permission neither
+    Scenario: With a host and without the permission no guarded tool runs
       Given a host with the workspace "work"
       And the permissions ["read", "net", "shell"]
       When a program executes "Go"
@@ -401,7 +401,7 @@ Feature: What tools may do
       And the error has the hint "Allow it with --allow write; in the library, permissions: ['write']."
       And there is no file "work/a"
 
-    Scenario: With both
+    Scenario: With a host and the permission the tool runs
       Given a host with the workspace "work"
       And the permissions ["write"]
       When a program executes "Go"
@@ -409,7 +409,7 @@ Feature: What tools may do
       And the file "work/a" holds "b"
       And the file "work/c" holds "d"
 
-    Scenario: A host that asks, one question at a time
+    Scenario: A host with a confirm function gets one question at a time
       Given a host with the workspace "work" and a user who answers "yes, no"
       When a program executes "Go"
       Then the program gets the answer "Done."
@@ -426,13 +426,13 @@ Feature: What tools may do
         | c1   | wrote 1 bytes to a                       |
         | c2   | Error: the user did not allow write_file |
 
-    Scenario: The clock stands while the user thinks
+    Scenario: The time limit does not run during a question
       Given a host with the workspace "work" and a user who answers "late yes, late yes"
       And the limits {"timeoutMs": 1400}
       When a program executes "Go"
       Then the program gets the answer "Done."
 
-    Scenario Outline: Permissions that are none: <permissions>
+    Scenario Outline: Invalid permissions: <permissions>
       Given as options {"permissions": <permissions>}
       When a program makes an executor
       Then the program gets a ConfigurationError INVALID_CONFIGURATION: the option permissions must be a list of read, write, net and shell

@@ -1,5 +1,6 @@
-Feature: Where the prompt comes from
-  The prompt is what stands behind the command, what files hold and what is piped in: all of it, or nothing is sent.
+Feature: Sources of the prompt
+  The prompt consists of the arguments of the command, the contents of files and stdin. If one of them cannot be read,
+  nothing is sent.
 
   Background:
     Given the mock provider is enabled
@@ -15,12 +16,12 @@ Feature: Where the prompt comes from
       When I run `agents actor run mock/echo`
       Then stdout is "From a pipe\n"
 
-    Scenario: Both
+    Scenario: Arguments and stdin
       Given stdin holds "- a line\n- another\n"
       When I run `agents actor run mock/echo Sort this:`
       Then stdout is "Sort this:\n\n- a line\n- another\n"
 
-    Scenario: Files between them, in their order
+    Scenario: Files between arguments and stdin, in the order given
       Given a file "one.txt":
         """
         First file
@@ -42,7 +43,7 @@ Feature: Where the prompt comes from
         Piped
         """
 
-    Scenario: A file is prompt enough
+    Scenario: A file alone is a prompt
       Given a file "one.txt":
         """
         First file
@@ -50,7 +51,7 @@ Feature: Where the prompt comes from
       When I run `agents actor run mock/echo -f one.txt`
       Then stdout is "First file\n"
 
-    Scenario: A file whose path is absolute
+    Scenario: A file with an absolute path
       Given a file "one.txt":
         """
         First file
@@ -58,23 +59,23 @@ Feature: Where the prompt comes from
       When I type `agents actor run mock/echo -f "$PWD/one.txt"` into a shell
       Then stdout is "First file\n"
 
-    Scenario: Files and pipes without a text add nothing
+    Scenario: Empty files and empty pipes add nothing
       Given an empty file "empty.txt"
       And stdin holds "\n"
       When I run `agents actor run mock/echo Hello -f empty.txt`
       Then stdout is "Hello\n"
 
-    Scenario: The mark that some editors put before a text is no part of it
+    Scenario: A byte order mark is removed
       Given stdin holds the bytes [239, 187, 191, 72, 105]
       When I run `agents actor run mock/echo --format json`
       Then the JSON on stdout at "response" is "Hi"
 
-    Scenario: What looks like an option, behind --
+    Scenario: Arguments after -- are not options
       When I run `agents actor run mock/echo -- --quiet -f`
       Then stdout is "--quiet -f\n"
       And stderr is "mock/echo: 2 tokens in, 2 out, $0.000006\n"
 
-    Scenario: In a terminal stdin is not asked for a prompt that is there
+    Scenario: With a prompt, stdin is not read from a terminal
       Given a terminal 80 columns wide
       When I run `agents actor run mock/echo Hello`
       Then stdout is "Hello\n"
@@ -110,19 +111,19 @@ Feature: Where the prompt comes from
       And stderr contains "there is no prompt"
       And the provider got 0 requests
 
-    Scenario: An argument that is empty is no prompt
+    Scenario: An empty argument is not a prompt
       When I run `agents actor run openai/gpt-4o ""`
       Then it fails with exit status 2
       And stderr contains "there is no prompt"
       And the provider got 0 requests
 
-    Scenario: An option without its file
+    Scenario: The option -f without a file
       When I run `agents actor run openai/gpt-4o Hello -f`
       Then it fails with exit status 2
       And stderr contains "option '-f, --file <file>' argument missing"
       And the provider got 0 requests
 
-    Scenario: A file that is not there
+    Scenario: A missing file
       Given a file "one.txt":
         """
         First file
@@ -133,7 +134,7 @@ Feature: Where the prompt comes from
       And stderr is "Error: there is no file two.txt\n  Check the path.\n"
       And the provider got 0 requests
 
-    Scenario: A file below a file
+    Scenario: A path below a file
       Given a file "one.txt":
         """
         First file
@@ -150,7 +151,7 @@ Feature: Where the prompt comes from
       And stderr is "Error: notes cannot be read: it is a folder\n  Check the path and its permissions.\n"
       And the provider got 0 requests
 
-    Scenario: A file that I may not read
+    Scenario: A file without permission to read
       Given a file "secret.txt":
         """
         Secret
@@ -161,27 +162,27 @@ Feature: Where the prompt comes from
       And stdout is empty
       And stderr is "Error: secret.txt cannot be read: permission denied\n  Check the path and its permissions.\n"
 
-    Scenario: A path that is too long for the system
+    Scenario: A path that is too long for the operating system
       When I run `agents actor run openai/gpt-4o Read -f aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa`
       Then it fails with exit status 5
       And stderr contains "cannot be read: ENAMETOOLONG"
       And the provider got 0 requests
 
-    Scenario: A file that is no text
+    Scenario: A file that is not valid text
       Given a file "picture.png" that is no text
       When I run `agents actor run openai/gpt-4o Look -f picture.png`
       Then it fails with exit status 2
       And stderr is "Error: picture.png is not UTF-8 text\n  Only text files can be sent.\n"
       And the provider got 0 requests
 
-    Scenario: A stdin that is no text
+    Scenario: Stdin that is not valid text
       Given stdin holds the bytes [72, 195]
       When I run `agents actor run openai/gpt-4o Look`
       Then it fails with exit status 2
       And stderr contains "stdin is not UTF-8 text"
       And the provider got 0 requests
 
-  Rule: At most 8 MiB, all together
+  Rule: The prompt is at most 8 MiB in total
 
     Background:
       Given a provider that answers "Read"
@@ -194,14 +195,14 @@ Feature: Where the prompt comes from
       And stdout is "Read\n"
       And the message that was sent has 8388608 bytes
 
-    Scenario: Exactly 8 MiB from three places; what separates them does not count
+    Scenario: Exactly 8 MiB from three sources; separators do not count
       Given a file "half.txt" of 4194304 bytes
       And stdin holds 4194299 bytes
       When I run `agents actor run openai/gpt-4o Hello -f half.txt`
       Then it succeeds
       And the message that was sent has 8388612 bytes
 
-    Scenario Outline: One byte more: <where>
+    Scenario Outline: One byte more than 8 MiB: <where>
       Given a file "file.txt" of <file> bytes
       And stdin holds <stdin> bytes
       When I run `agents actor run openai/gpt-4o Hello -f file.txt`
@@ -218,13 +219,13 @@ Feature: Where the prompt comes from
 
   Rule: - and --no-stdin
 
-    Scenario: - alone is stdin
+    Scenario: - alone reads the prompt from stdin
       Given I have run `agents actor set-default mock/echo`
       And stdin holds "Piped\n"
       When I run `agents run -`
       Then stdout is "Piped\n"
 
-    Scenario Outline: -f - puts stdin among the files, once: <words>
+    Scenario Outline: -f - places stdin between the files, once: <words>
       Given a file "one.txt":
         """
         One
@@ -254,7 +255,7 @@ Feature: Where the prompt comes from
       When I run `agents actor run mock/echo -f ./-`
       Then stdout is "A file\n\nPiped\n"
 
-    Scenario: --no-stdin ignores what it holds
+    Scenario: --no-stdin ignores the contents of stdin
       Given stdin holds "Piped\n"
       When I run `agents actor run mock/echo Hello --no-stdin`
       Then stdout is "Hello\n"
@@ -265,7 +266,7 @@ Feature: Where the prompt comes from
       Then it fails with exit status 2
       And stderr contains "there is no prompt"
 
-    Scenario Outline: - and --no-stdin contradict each other: <words>
+    Scenario Outline: - and --no-stdin cannot be used together: <words>
       Given stdin holds "Piped\n"
       And the environment variable AGENTS_NO_STDIN is "<variable>"
       When I run `agents actor run mock/echo <words> --no-stdin`
@@ -286,7 +287,7 @@ Feature: Where the prompt comes from
     Background:
       Given stdin holds "Piped\n"
 
-    Scenario Outline: "<value>" ignores it
+    Scenario Outline: "<value>" ignores stdin
       Given the environment variable AGENTS_NO_STDIN is "<value>"
       When I run `agents actor run mock/echo Hello`
       Then it succeeds
@@ -298,7 +299,7 @@ Feature: Where the prompt comes from
         | true   |
         | TRUE   |
 
-    Scenario Outline: "<value>" reads it
+    Scenario Outline: "<value>" reads stdin
       Given the environment variable AGENTS_NO_STDIN is "<value>"
       When I run `agents actor run mock/echo Hello`
       Then it succeeds
@@ -328,7 +329,7 @@ Feature: Where the prompt comes from
         | 11    |
         | --    |
 
-    Scenario Outline: The command line wins over it: <words>
+    Scenario Outline: The command line wins over the variable: <words>
       Given the environment variable AGENTS_NO_STDIN is "<value>"
       When I run `agents actor run mock/echo Hello <words>`
       Then it succeeds
@@ -341,14 +342,14 @@ Feature: Where the prompt comes from
         | 0     | --no-stdin | Hello\n          |
         | yes   | --no-stdin | Hello\n          |
 
-    Scenario: An actor that is to be read from stdin is read
+    Scenario: An actor file on stdin is still read
       Given stdin holds "model: mock/echo"
       And the environment variable AGENTS_NO_STDIN is "1"
       When I run `agents actor validate -`
       Then it succeeds
       And stdout is "stdin is valid.\n"
 
-  Rule: A stdin that is not there
+  Rule: Empty, closed or unreadable stdin
 
     Scenario Outline: <what>
       When I type `agents actor run mock/echo Hello <redirection>` into a shell
@@ -362,7 +363,7 @@ Feature: Where the prompt comes from
         | closed     | <&-         |
         | empty      | < <(true)   |
 
-    Scenario Outline: No prompt either: <what>
+    Scenario Outline: No prompt at all: <what>
       When I type `agents actor run mock/echo <redirection>` into a shell
       Then it fails with exit status 2
       And stdout is empty
@@ -374,7 +375,7 @@ Feature: Where the prompt comes from
         | closed     | <&-         |
 
     @slow
-    Scenario Outline: It cannot be read, and nothing is sent: <what>
+    Scenario Outline: Unreadable stdin, and nothing is sent: <what>
       Given a folder "notes"
       When I type `agents actor run mock/echo <prompt> <redirection>` into a shell
       Then it fails with exit status 5
@@ -394,14 +395,14 @@ Feature: Where the prompt comes from
         | a datagram socket            | Hello   | < /dev/udp/127.0.0.1/9     | it is neither a file, a pipe nor a terminal  |
 
     @slow
-    Scenario: A stdin that cannot be read can be ignored
+    Scenario: --no-stdin ignores unreadable stdin
       Given a folder "notes"
       When I type `agents actor run mock/echo Hello --no-stdin < notes` into a shell
       Then it succeeds
       And stdout is "Hello\n"
 
     @slow
-    Scenario Outline: An actor from a folder: <command>
+    Scenario Outline: An actor file from stdin that is a folder: <command>
       Given a folder "notes"
       When I type `agents actor <command> < notes` into a shell
       Then it fails with exit status 5
@@ -413,7 +414,7 @@ Feature: Where the prompt comes from
         | add -      |
         | validate - |
 
-    Scenario: It breaks off, and what came before is not sent
+    Scenario: A read error in the middle of stdin, and nothing is sent
       Given a provider that answers "Never sent"
       And the OpenAI key "sk-test"
       And stdin gives "half" and then fails with ECONNRESET
@@ -429,7 +430,7 @@ Feature: Where the prompt comes from
         """
       And the provider got 0 requests
 
-    Scenario: It breaks, which is a defect that is said
+    Scenario: An unexpected error of stdin is reported as a defect
       Given stdin breaks with "the cable is loose"
       When I run `agents actor run mock/echo -`
       Then it fails with exit status 1

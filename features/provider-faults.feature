@@ -1,6 +1,6 @@
-Feature: When a provider fails
-  Whatever a provider answers, or does not, becomes one error with a code, a sentence and a hint. The text that had come
-  by then and what it cost are kept. Which faults are worth a second attempt is told in retries.feature.
+Feature: Failures of a provider
+  Every failure of a provider becomes one error with a code, a message and a hint. The text received so far and its
+  cost are kept. The feature retries.feature describes which failures are retried.
 
   Background:
     Given the environment variable OPENAI_API_KEY is "sk-test"
@@ -63,7 +63,7 @@ Feature: When a provider fails
       | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 | 504    | PROVIDER_TIMEOUT         | The provider took too long: try again, or ask for less.                                                            | 3        |
       | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 | 529    | PROVIDER_OVERLOADED      | The provider is overloaded: try again later, or choose another model.                                         | 3        |
 
-  Scenario Outline: A model that <provider> does not know, and that is spelt like one that it does
+  Scenario Outline: A model that <provider> does not know, with a name similar to a known one
     Given a provider that answers 404 with this "application/json":
       """
       {"error": {"message": "No such model"}}
@@ -79,7 +79,7 @@ Feature: When a provider fails
       | anthropic | anthropic/claude-haiku-4.5 | Check the model name \\"claude-haiku-4.5\\" and the base URL. Did you mean anthropic/claude-haiku-4-5, anthropic/claude-fable-5, anthropic/claude-opus-4-5?   |
       | openai    | openai/mistral-7b-instruct  | Check the model name \\"mistral-7b-instruct\\" and the base URL.                                                  |
 
-  Scenario: What a person reads
+  Scenario: The error as text for the user
     Given a provider that answers with status 401 and "No such key, sorry"
     When I run `agents actor run openai/gpt-4o Hello`
     Then it fails with exit status 6
@@ -92,7 +92,7 @@ Feature: When a provider fails
       """
     And the provider got 1 request
 
-  Scenario: An error whose body is a page
+  Scenario: An error whose body is an HTML page
     Given a provider that answers 502 with this "text/html":
       """
       <html><body><h1>Bad gateway</h1></body></html>
@@ -107,7 +107,7 @@ Feature: When a provider fails
       """
     And the provider got 3 requests
 
-  Scenario: What a provider says cannot steer the terminal
+  Scenario: Control characters in a provider's error are not sent to the terminal
     Given a provider that answers 400 with this "application/json":
       """
       {"error": {"message": "one\u001b[2J\u0007\ntwo\u009b31m"}}
@@ -116,13 +116,13 @@ Feature: When a provider fails
     Then it fails with exit status 6
     And stderr contains "Error: openai answered 400: one [2J two 31m\n"
 
-  Scenario: A provider that says far too much
+  Scenario: A very long error message of a provider
     Given a provider that answers 400 with a message of 100000 characters
     When I run `agents actor run openai/gpt-4o Hello --json`
     Then it fails with exit status 6
     And the message of the error has 524 characters and ends with "..."
 
-  Scenario Outline: <type> where a stream was asked for, from <name>
+  Scenario Outline: <type> instead of a stream, from <name>
     Given a provider that answers 200 with this "<type>; charset=utf-8":
       """
       <body>
@@ -141,7 +141,7 @@ Feature: When a provider fails
       | anthropic/claude-haiku-4-5 | anthropic | text/html        | <!doctype html><title>Welcome</title>       |
       | anthropic/claude-haiku-4-5 | anthropic | application/json | {"content": []}                             |
 
-  Scenario: An answer that ends without a reason keeps its text and what it cost
+  Scenario: An answer without a finish reason keeps its text and cost
     Given a provider that streams:
       """
       {"choices": [{"index": 0, "delta": {"content": "Good"}}]}
@@ -162,7 +162,7 @@ Feature: When a provider fails
     And the JSON on stderr at "error.spent.cost_usd" is 0.0000325
     And the provider got 2 requests
 
-  Scenario: Anthropic's answer ends without a reason, and its input was reported
+  Scenario: An Anthropic answer without a stop reason keeps the reported input tokens
     Given a provider that streams:
       """
       {"type": "message_start", "message": {"usage": {"input_tokens": 40, "output_tokens": 1}}}
@@ -175,7 +175,7 @@ Feature: When a provider fails
     And the JSON on stderr at "error.spent.usage" is {"input": 40, "output": 2, "cached_read": 0, "cached_write": 0, "reasoning": 0, "source": "estimated"}
     And the provider got 1 request
 
-  Scenario Outline: A stream in which nothing comes, from <name>
+  Scenario Outline: An empty stream, from <name>
     Given a provider that streams:
       """
       """
@@ -190,7 +190,7 @@ Feature: When a provider fails
       | openai/gpt-4o              |
       | anthropic/claude-haiku-4-5 |
 
-  Scenario Outline: The connection to <provider> is reset amid the answer
+  Scenario Outline: The connection to <provider> is reset in the middle of the answer
     Given a provider that streams this and then resets the connection:
       """
       <event>
@@ -215,7 +215,7 @@ Feature: When a provider fails
       | openai    | openai/gpt-4o              | {"choices": [{"index": 0, "delta": {"content": "Good"}}]}                                    |
       | anthropic | anthropic/claude-haiku-4-5 | {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": "Good"}} |
 
-  Scenario Outline: A connection that is reset before any answer, from <name>
+  Scenario Outline: The connection is reset before any answer, from <name>
     Given a provider that resets each connection at once
     When I run `agents actor run <name> Hello --json`
     Then it fails with exit status 6
@@ -233,7 +233,7 @@ Feature: When a provider fails
       | openai/gpt-4o              |
       | anthropic/claude-haiku-4-5 |
 
-  Scenario Outline: <provider> breaks off with an error of its own
+  Scenario Outline: <provider> aborts the answer with an error in the stream
     Given a provider that streams:
       """
       <event>
@@ -269,7 +269,7 @@ Feature: When a provider fails
       | anthropic | anthropic/claude-haiku-4-5 | PROVIDER_QUOTA           | Too much | {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": "Good"}} | {"type": "error", "error": {"type": "billing_error", "message": "Too much"}}     |
       | anthropic | anthropic/claude-haiku-4-5 | PROVIDER_FAILED          | Too much | {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": "Good"}} | {"type": "error", "message": "Too much"}                                         |
 
-  Scenario: An error amid the answer that says nothing
+  Scenario: An error without a message in the middle of the answer
     Given a provider that streams:
       """
       {"choices": [{"index": 0, "delta": {"content": "Good"}}]}
@@ -280,7 +280,7 @@ Feature: When a provider fails
     And the JSON on stderr at "error.code" is "PROVIDER_FAILED"
     And the JSON on stderr at "error.spent.text" is "Good"
 
-  Scenario Outline: Something amid the answer of <provider> that is not JSON
+  Scenario Outline: Invalid JSON in the middle of the answer of <provider>
     Given a provider that streams:
       """
       <event>
@@ -298,7 +298,7 @@ Feature: When a provider fails
       | openai    | openai/gpt-4o              | {"choices": [{"index": 0, "delta": {"content": "Good"}}]}                                    | {"choices": [{"index": 0, "del   |
       | anthropic | anthropic/claude-haiku-4-5 | {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": "Good"}} | {"type": "message_delta", "del   |
 
-  Scenario: Nobody listens there
+  Scenario: No server listens at the base URL
     Given nobody listens at the base URL OPENAI_BASE_URL
     When I run `agents actor run openai/gpt-4o Hello`
     Then it fails with exit status 6
@@ -308,14 +308,14 @@ Feature: When a provider fails
     And stderr contains "No server listens at this address: start the server, or check the base URL."
     And the program did not wait
 
-  Scenario: There is no such host
+  Scenario: The host does not exist
     Given the environment variable ANTHROPIC_BASE_URL is "http://nowhere.invalid"
     When I run `agents actor run anthropic/claude-haiku-4-5 Hello --json`
     Then it fails with exit status 6
     And the JSON on stderr at "error.code" is "PROVIDER_UNREACHABLE"
     And stderr contains "anthropic could not be reached at http://nowhere.invalid: getaddrinfo E"
 
-  Scenario Outline: <what>, by the library's way to the network
+  Scenario Outline: <what>, with the fetch function of the library
     Given the actor {"model": "<name>"}
     And the credentials {"openai": {"apiKey": "sk-1"}, "anthropic": {"apiKey": "sk-1"}}
     And its waits are kept
@@ -336,7 +336,7 @@ Feature: When a provider fails
       | The certificate is over           | openai/gpt-4o              | CERT_HAS_EXPIRED             | PROVIDER_TLS         | no trusted connection to openai at https://api.openai.com/v1: CERT_HAS_EXPIRED                    | The certificate of the server is not valid now: check the clock, or contact the operator of the server. | 1   |
       | The certificate is another host's | anthropic/claude-haiku-4-5 | ERR_TLS_CERT_ALTNAME_INVALID | PROVIDER_TLS         | no trusted connection to anthropic at https://api.anthropic.com: ERR_TLS_CERT_ALTNAME_INVALID     | The certificate belongs to another host: check the base URL.                                      | 1        |
 
-  Scenario Outline: A certificate that nobody has signed, from <provider>
+  Scenario Outline: A self-signed certificate, from <provider>
     Given a provider at <variable> whose certificate signs itself
     When I run `agents actor run <name> Hello --json`
     Then it fails with exit status 6
@@ -362,7 +362,7 @@ Feature: When a provider fails
       | openai    | OPENAI_BASE_URL    | openai/gpt-4o              |
       | anthropic | ANTHROPIC_BASE_URL | anthropic/claude-haiku-4-5 |
 
-  Scenario: https where the server speaks http
+  Scenario: https to a server that expects http
     Given the base URL ANTHROPIC_BASE_URL wrongly begins with https
     When I run `agents actor run anthropic/claude-haiku-4-5 Hello --json`
     Then it fails with exit status 6
@@ -372,14 +372,14 @@ Feature: When a provider fails
     And stderr does not contain "openssl"
     And the provider got 0 requests
 
-  Scenario: A server that does not speak HTTP
+  Scenario: A server without HTTP
     Given a server at ANTHROPIC_BASE_URL that does not speak HTTP
     When I run `agents actor run anthropic/claude-haiku-4-5 Hello --json`
     Then it fails with exit status 6
     And the JSON on stderr at "error.code" is "PROVIDER_BAD_ANSWER"
     And the provider got 1 request
 
-  Scenario: Each service has its own way to say what is wrong
+  Scenario: The error format of each service
     Then each of these bodies of a 400 is told as:
       | {"error": {"message": "So it is."}}                                              | PROVIDER_REFUSED_REQUEST | So it is.                          |
       | {"error": "So it is."}                                                           | PROVIDER_REFUSED_REQUEST | So it is.                          |
@@ -403,14 +403,14 @@ Feature: When a provider fails
       | {"code": "invalid", "error": "Incorrect API key provided: sk-1."}                | PROVIDER_AUTHENTICATION  | Incorrect API key provided: ***.   |
       | {"error": {"message": "It is over.", "code": "model_decommissioned"}}            | UNKNOWN_TO_PROVIDER      | It is over.                        |
 
-  Scenario: A content filter that answers with a status
+  Scenario: A content filter that reports its decision as a status
     Then each of these bodies of a 400 is told as:
       | {"error": {"message": "Filtered.", "code": "content_filter", "innererror": {"code": "ResponsibleAIPolicyViolation"}}} | CONTENT_FILTER | Filtered.           |
       | {"error": {"message": "Filtered.", "innererror": {"code": "ResponsibleAIPolicyViolation"}}}                         | CONTENT_FILTER | Filtered.           |
       | {"error": {"message": "Filtered.", "code": "content_policy_violation"}}                                             | CONTENT_FILTER | Filtered.           |
       | {"error": {"message": "Content Exists Risk"}}                                                                       | CONTENT_FILTER | Content Exists Risk |
 
-  Scenario Outline: A prompt that is longer than the model's context, told with <status>
+  Scenario Outline: A prompt longer than the context of the model, reported with <status>
     Then each of these bodies of a <status> is told as:
       | {"error": {"message": "Too long.", "code": "context_length_exceeded"}}                    | CONTEXT_OVERFLOW | Too long. |
       | {"error": {"message": "prompt is too long: 200251 tokens > 200000 maximum"}}              | CONTEXT_OVERFLOW | prompt is too long: 200251 tokens > 200000 maximum |
@@ -429,11 +429,11 @@ Feature: When a provider fails
       | 400    |
       | 413    |
 
-  Scenario: Too much for one minute is not too much for the model
+  Scenario: A limit of tokens per minute is not reported as a limit of the model's context
     Then each of these bodies of a 413 is told as:
       | {"error": {"message": "Request too large: tokens per minute (TPM): Limit 8, Requested 9", "code": "rate_limit_exceeded"}} | REQUEST_TOO_LARGE | Request too large: tokens per minute (TPM): Limit 8, Requested 9 |
 
-  Scenario: A context overflow says what to do
+  Scenario: The hint of a context overflow
     Given a provider that answers 400 with this "application/json":
       """
       {"error": {"message": "This model's maximum context length is 8 tokens.", "code": "context_length_exceeded"}}
@@ -447,7 +447,7 @@ Feature: When a provider fails
         No usage was reported.
       """
 
-  Scenario Outline: A document with an error in it where a stream was asked for, from <name>
+  Scenario Outline: A JSON document with an error instead of a stream, from <name>
     Given a provider that answers 200 with this "<type>":
       """
       {"code": "<mark>", "error": "Come back tomorrow"}
@@ -465,7 +465,7 @@ Feature: When a provider fails
       | anthropic/claude-haiku-4-5 | anthropic | application/json  | overloaded_error                     | PROVIDER_OVERLOADED |
       | anthropic/claude-haiku-4-5 | anthropic | text/plain        | something                            | PROVIDER_FAILED     |
 
-  Scenario Outline: <what> that is called a stream, from <name>
+  Scenario Outline: <what> with the content type of a stream, from <name>
     Given a provider that answers 200 with this "text/event-stream":
       """
       <body>
@@ -483,7 +483,7 @@ Feature: When a provider fails
       | anthropic/claude-haiku-4-5 | anthropic | a page           | <!doctype html><title>Welcome</title>        |
       | anthropic/claude-haiku-4-5 | anthropic | a document | {"content": []}                              |
 
-  Scenario Outline: An error that is cut in the middle still has its status, from <name>
+  Scenario Outline: An incomplete error body keeps its status, from <name>
     Given a provider that sends the head and half the body of a 400 and then resets the connection
     When I run `agents actor run <name> Hello --json`
     Then it fails with exit status 6
@@ -496,7 +496,7 @@ Feature: When a provider fails
       | openai/gpt-4o              | openai    |
       | anthropic/claude-haiku-4-5 | anthropic |
 
-  Scenario: As events, stdout has those of the run and stderr is one object
+  Scenario: With --format jsonl, stdout has the events of the run and stderr is one object
     Given a provider that answers 400 with this "application/json":
       """
       {"error": {"message": "So it is."}}
@@ -509,7 +509,7 @@ Feature: When a provider fails
       """
     And the JSON on stderr at "error.code" is "PROVIDER_REFUSED_REQUEST"
 
-  Scenario Outline: The library, too, says what happened: <code>
+  Scenario Outline: The library throws the same error: <code>
     Given a provider that answers <status> with this "<type>":
       """
       {"error": {"message": "So it is."}}
@@ -527,7 +527,7 @@ Feature: When a provider fails
       | openai/gpt-4o              | 200    | text/html        | 1        | PROVIDER_FAILED       |
       | anthropic/claude-haiku-4-5 | 200    | application/json | 1        | PROVIDER_FAILED       |
 
-  Scenario Outline: The library follows no redirect either: <status>
+  Scenario Outline: The library does not follow redirects: <status>
     Given a provider that redirects with <status> to another server
     When a program runs openai/gpt-4o through the library
     Then it fails with exit status 6

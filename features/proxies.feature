@@ -1,9 +1,9 @@
-Feature: Behind a company proxy
-  Where the way to the outside leads through a proxy, the variables that curl reads are enough: HTTPS_PROXY, HTTP_PROXY,
-  ALL_PROXY and NO_PROXY. A certificate of the company's own is named in NODE_EXTRA_CA_CERTS. The proxy learns which host
-  and port is meant and no key of a provider; a provider learns no password of the proxy.
+Feature: Company proxies
+  If the outside network is reached through a proxy, the variables of curl configure it: HTTPS_PROXY, HTTP_PROXY,
+  ALL_PROXY and NO_PROXY. NODE_EXTRA_CA_CERTS names the certificate of the company's own authority. The proxy gets the
+  host and port of a provider but no API key of it; a provider gets no password of the proxy.
 
-  Rule: The proxy is used
+  Rule: Requests go through the proxy
 
     Background:
       Given the environment variable OPENAI_API_KEY is "sk-the-one-key"
@@ -33,7 +33,7 @@ Feature: Behind a company proxy
         | openai    | openai/gpt-4o              | all_proxy  |
         | anthropic | anthropic/claude-haiku-4-5 | HTTP_PROXY |
 
-    Scenario Outline: An encrypted provider through <variable>, with a certificate of the company
+    Scenario Outline: A provider with TLS through <variable>, with a certificate of the company
       Given an openai provider that answers "Good morning"
       And the provider is at https://provider.test
       And a company proxy
@@ -55,7 +55,7 @@ Feature: Behind a company proxy
         | https_proxy |
         | ALL_PROXY   |
 
-    Scenario: Node's own switch for proxies changes nothing
+    Scenario: The proxy switch of Node.js changes nothing
       Given an openai provider that answers "Good morning"
       And the provider is at https://provider.test
       And a company proxy
@@ -69,7 +69,7 @@ Feature: Behind a company proxy
         CONNECT provider.test:{port}
         """
 
-    Scenario Outline: A proxy that is spoken to over https, for <address>
+    Scenario Outline: A proxy that is reached by https, for <address>
       Given an openai provider that answers "Good morning"
       And the provider is at <address>
       And a company proxy that is spoken to over https
@@ -87,7 +87,7 @@ Feature: Behind a company proxy
         | https://provider.test |
         | http://provider.test  |
 
-    Scenario: An answer that comes piece by piece
+    Scenario: An answer that arrives chunk by chunk
       Given an openai provider that streams "Good morning" one byte at a time
       And the provider is at https://provider.test
       And a company proxy
@@ -96,7 +96,7 @@ Feature: Behind a company proxy
       When I run `agents actor run openai/gpt-4o Hello --quiet` as a process with that environment
       Then stdout is "Good morning\n"
 
-  Rule: A user name and a password go to the proxy alone
+  Rule: The user name and the password are sent only to the proxy
 
     Background:
       Given the environment variable OPENAI_API_KEY is "sk-the-one-key"
@@ -105,7 +105,7 @@ Feature: Behind a company proxy
       And the certificates of the company are in NODE_EXTRA_CA_CERTS
       And a company proxy for "ann@company" with the password "ge:heim%&"
 
-    Scenario: They are accepted
+    Scenario: The proxy accepts the credentials
       Given the environment variable HTTPS_PROXY leads to "http://ann%40company:ge%3Aheim%25%26@{host}"
       And the environment variable DEBUG is "*"
       When I run `agents actor run openai/gpt-4o Hello` as a process with that environment
@@ -119,7 +119,7 @@ Feature: Behind a company proxy
       And "heim" appears neither on stdout nor on stderr
       And "sk-the-one-key" is in nothing that the proxy saw
 
-    Scenario Outline: <what> are given
+    Scenario Outline: Credentials that the proxy refuses: <what>
       Given the environment variable https_proxy leads to "<address>"
       When I run `agents actor run openai/gpt-4o Hello`
       Then it fails with exit status 6
@@ -138,7 +138,7 @@ Feature: Behind a company proxy
         | None       | {host}                       | requires a user name and a password                 | Set https_proxy=http://USER:PASSWORD@{host}                                 |
         | Wrong ones | http://ann:geheim@{host}     | did not accept the user name and the password    | Check them in https_proxy: write special characters as %40 and so on. |
 
-  Rule: What the proxy does wrong is not blamed on the provider
+  Rule: Failures of the proxy are not attributed to the provider
 
     Background:
       Given the environment variable OPENAI_API_KEY is "sk-the-one-key"
@@ -164,7 +164,7 @@ Feature: Behind a company proxy
         | is switched off     | could not be reached: connect ECONNREFUSED {host}                                  | Check HTTPS_PROXY, or name provider.test in NO_PROXY.  |
         | wants a ticket      | requires a way to sign in that is not supported                                       | Use a proxy that accepts a user name and a password (Basic authentication).   |
 
-    Scenario: As JSON
+    Scenario: The error as JSON
       Given a company proxy that answers 502
       And the environment variable ALL_PROXY leads to "http://ann:geheim@{host}"
       When I run `agents actor run openai/gpt-4o Hello --json`
@@ -174,7 +174,7 @@ Feature: Behind a company proxy
       And the JSON on stderr at "error.hint" is "Check ALL_PROXY, or name provider.test in NO_PROXY."
       And "geheim" appears neither on stdout nor on stderr
 
-    Scenario: The proxy has no certificate that is trusted
+    Scenario: The certificate of the proxy is not trusted
       Given a company proxy that is spoken to over https
       And the environment variable HTTPS_PROXY leads to the proxy
       When I run `agents actor run openai/gpt-4o Hello`
@@ -183,7 +183,7 @@ Feature: Behind a company proxy
       And stderr contains " could not be reached: self-signed certificate"
       And the proxy was asked for nothing
 
-    Scenario: The proxy says nothing, and the time is limited
+    Scenario: The proxy does not answer within the time limit
       Given a company proxy that says nothing
       And the environment variable HTTPS_PROXY leads to the proxy
       When I run `agents actor run openai/gpt-4o Hello --timeout 200ms`
@@ -191,13 +191,13 @@ Feature: Behind a company proxy
       And stderr contains "Error: the time limit of 200 ms is over"
       And the proxy sees the connection closed
 
-    Scenario: The proxy says nothing, and the one who asked has given up
+    Scenario: The proxy does not answer, and the caller aborts
       Given a company proxy that says nothing
       And the environment variable HTTPS_PROXY leads to the proxy
       Then a request that is given up then ends as given up, and not as a fault of the proxy
       And the proxy sees the connection closed
 
-    Scenario: Ctrl-C while the proxy says nothing
+    Scenario: Ctrl-C while the proxy does not answer
       Given a company proxy
       And the environment variable HTTPS_PROXY leads to the proxy
       When I start `agents actor run openai/gpt-4o Hello` and interrupt it once the proxy was asked
@@ -209,7 +209,7 @@ Feature: Behind a company proxy
         """
       And the proxy sees the connection closed
 
-    Scenario Outline: <variable> is no address that can be used: <value>
+    Scenario Outline: <variable> is not a valid proxy address: <value>
       Given the environment variable <variable> is "<value>"
       When I run `agents actor run openai/gpt-4o Hello`
       Then it fails with exit status 5
@@ -233,7 +233,7 @@ Feature: Behind a company proxy
         | HTTPS_PROXY | http://ann:1/geheim@proxy.test:3128 | is not the address of a proxy               |
         | HTTPS_PROXY | http://proxy.test/geheim.pac        | is not the address of a proxy               |
 
-  Rule: Some addresses are reached directly
+  Rule: Addresses that are reached directly
 
     Background:
       Given the environment variable OPENAI_API_KEY is "sk-the-one-key"
@@ -241,7 +241,7 @@ Feature: Behind a company proxy
       And a company proxy
       And the environment variable HTTP_PROXY leads to the proxy
 
-    Scenario Outline: This machine, as <host>
+    Scenario Outline: This machine as <host>
       Given the provider is at http://<host>
       When I run `agents actor run openai/gpt-4o Hello`
       Then stdout is "Good morning\n"
@@ -252,14 +252,14 @@ Feature: Behind a company proxy
         | localhost |
         | 127.0.0.1 |
 
-    Scenario: This machine, with Node's own switch for proxies
+    Scenario: This machine, with the proxy switch of Node.js
       Given the environment variable NODE_USE_ENV_PROXY is "1"
       When I run `agents actor run openai/gpt-4o Hello` as a process with that environment
       Then stdout is "Good morning\n"
       And the proxy was asked for nothing
 
-    # 0.0.0.0 leads to this machine, and is none of its names.
-    Scenario: An address that NO_PROXY names
+    # 0.0.0.0 connects to this machine, but is not one of its names, so it does not bypass the proxy.
+    Scenario: An address listed in NO_PROXY
       Given the provider is at http://0.0.0.0
       When I run `agents actor run openai/gpt-4o Hello`
       Then stdout is "Good morning\n"
@@ -276,20 +276,20 @@ Feature: Behind a company proxy
         CONNECT 0.0.0.0:{port}
         """
 
-    Scenario: The mock provider needs no proxy, whatever the variable holds
+    Scenario: The mock provider uses no proxy, for any value of the variable
       Given the mock provider is enabled
       And the environment variable HTTPS_PROXY is "socks://nowhere"
       When I run `agents actor run mock/echo Hello`
       Then stdout is "Hello\n"
 
-    Scenario: The library sends as its caller says, whatever the environment holds
+    Scenario: The library sends requests as its caller configured, for any environment
       When a program with that environment runs openai/gpt-4o through the library
       Then stdout is "Good morning"
       And the proxy was asked for nothing
 
-  Rule: Which variable counts
+  Rule: Precedence of the variables
 
-    Scenario: Names in lower case win, and what the address begins with decides
+    Scenario: Lower-case names win, and the scheme of the URL selects the variable
       Then the way to an address goes as follows:
         | address                | variables                                       | proxy                          |
         | https://api.test       |                                                 | none                           |
@@ -320,7 +320,7 @@ Feature: Behind a company proxy
         | http://localhost.test  | HTTP_PROXY='http://a:1'                         | http://a:1 of HTTP_PROXY       |
         | http://128.0.0.1       | HTTP_PROXY='http://a:1'                         | http://a:1 of HTTP_PROXY       |
 
-    Scenario: Where a web server starts the program, HTTP_PROXY may come from a stranger
+    Scenario: HTTP_PROXY is ignored under a web server, because a request header can set it
       Then the way to an address goes as follows:
         | address         | variables                                                       | proxy                     |
         | http://api.test | REQUEST_METHOD='GET' HTTP_PROXY='http://a:1'                    | none                      |
@@ -328,7 +328,7 @@ Feature: Behind a company proxy
         | http://api.test | REQUEST_METHOD='GET' HTTP_PROXY='http://a:1' ALL_PROXY='http://b:1' | http://b:1 of ALL_PROXY   |
         | https://api.test | REQUEST_METHOD='GET' HTTPS_PROXY='http://a:1'                  | http://a:1 of HTTPS_PROXY |
 
-  Rule: What NO_PROXY may hold
+  Rule: Entries of NO_PROXY
 
     Scenario: Names, addresses, ranges and ports
       Then NO_PROXY says of an address:
@@ -372,11 +372,11 @@ Feature: Behind a company proxy
         | [2001:db8::1]:8080         | http://[2001:db8::1]:8080 | directly         |
         | [2001:db8::1]:8081         | http://[2001:db8::1]:8080 | through the proxy |
 
-    Scenario: Whatever the name, whatever the range
+    Scenario: Properties of all names and ranges
       Then a name in NO_PROXY covers itself and all names below it, and no name that only ends alike
       And a range in NO_PROXY covers just the addresses that begin with its bits
 
-  Rule: A certificate of the company's own
+  Rule: A certificate of the company's own authority
 
     Background:
       Given the environment variable OPENAI_API_KEY is "sk-the-one-key"
@@ -385,14 +385,14 @@ Feature: Behind a company proxy
       And a company proxy
       And the environment variable HTTPS_PROXY leads to the proxy
 
-    Scenario: It is not trusted by itself
+    Scenario: The certificate is not trusted by default
       When I run `agents actor run openai/gpt-4o Hello` as a process with that environment
       Then it fails with exit status 6
       And stdout is empty
       And stderr contains "self-signed certificate"
       And the provider got 0 requests
 
-    Scenario: It is trusted for the names in it and no others
+    Scenario: The certificate is trusted only for the names in it
       Given the provider is at https://other.test
       And the certificates of the company are in NODE_EXTRA_CA_CERTS
       When I run `agents actor run openai/gpt-4o Hello` as a process with that environment
@@ -401,7 +401,7 @@ Feature: Behind a company proxy
       And stderr contains "Host: other.test. is not in the cert's altnames"
       And the provider got 0 requests
 
-    Scenario: Without a proxy too
+    Scenario: The certificate is trusted without a proxy too
       Given the provider is at https://localhost
       When I run `agents actor run openai/gpt-4o Hello` as a process with that environment
       Then it fails with exit status 6

@@ -1,11 +1,11 @@
-Feature: Reading writes nothing
-  Looking at actors and running them leaves every file as it was: not a byte, not a file, not a date. So it works on
-  a disk that cannot be written, before anything was set up, and beside what a killed program left.
+Feature: Read-only commands change no file
+  Commands that show or run actors leave every file unchanged, including its date, and create no file. They therefore
+  work on a read-only disk, before the setup, and next to the journal of a killed process.
 
   Background:
     Given the mock provider is enabled
 
-  Scenario Outline: Before there is a registry: agents <command>
+  Scenario Outline: No registry yet: agents <command>
     When I remember every file
     And a program runs `agents <command>`
     Then it succeeds
@@ -24,7 +24,7 @@ Feature: Reading writes nothing
       | provider list             |
       | actor clear-default       |
 
-  Scenario Outline: Before there is a registry: <command> finds nothing
+  Scenario Outline: No registry yet: <command> fails
     When I remember every file
     And I run `agents <command>`
     Then it fails with exit status <status>
@@ -38,7 +38,7 @@ Feature: Reading writes nothing
       | actor set-default nobody | 3      |
       | actor remove nobody --yes | 3     |
 
-  Scenario Outline: A registry: agents <command>
+  Scenario Outline: With a registry: agents <command>
     Given I have run `agents actor add scribe --model mock/echo --set-default`
     When I remember every file
     And a program runs `agents <command>`
@@ -58,7 +58,7 @@ Feature: Reading writes nothing
       | provider list          |
       | init                   |
 
-  Scenario: A registry of an older version is shown as it would be after an upgrade
+  Scenario: A registry of an older version is shown as after an upgrade
     Given a registry that an older version left
     When I remember every file
     And I run `agents actor list --custom`
@@ -75,7 +75,7 @@ Feature: Reading writes nothing
     When I run `agents provider list`
     Then not a byte was written
 
-  Scenario: An empty file is a registry without actors
+  Scenario: An empty file counts as a registry without actors
     Given an empty file "home/registry.db"
     When I remember every file
     And I run `agents actor list --custom`
@@ -84,7 +84,7 @@ Feature: Reading writes nothing
     When I run `agents actor add writer --model mock/echo`
     Then the registry holds the actors "local/writer"
 
-  Scenario: Beside the journal of a killed writer, what was there before is shown, and the next write recovers it
+  Scenario: With the journal of a killed writer, the state before the write is shown, and the next write recovers it
     Given I have run `agents actor add scribe --model mock/echo --set-default`
     And I have run `agents actor add reader --model mock/echo`
     And the journal of a program that was killed while it wrote
@@ -103,7 +103,7 @@ Feature: Reading writes nothing
     And the registry holds the actors "local/reader, local/scribe, local/third"
     And the registry is of schema 3 and sound
 
-  Scenario: An older registry beside the journal of a killed writer
+  Scenario: An older registry with the journal of a killed writer
     Given a registry that an older version left
     And the journal of a program that was killed while it wrote
     When I note the registry and its journal
@@ -141,7 +141,7 @@ Feature: Reading writes nothing
     Then stdout contains "local/scribe"
     And not a byte was written
 
-  Scenario: A killed writer's journal on a read-only disk
+  Scenario: The journal of a killed writer on a read-only disk
     Given a registry that an older version left
     And the journal of a program that was killed while it wrote
     And the disk of the registry is read-only

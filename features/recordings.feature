@@ -1,11 +1,11 @@
 Feature: Recordings
-  `--record FILE` keeps what is sent to models and what comes from them. `--replay FILE` plays it in place of the provider,
-  without a key and without a network: the same text, the same tokens, the same cost, the same errors. What is asked must be
-  what was recorded.
+  `--record FILE` stores the requests sent to models and their replies. `--replay FILE` returns these replies instead
+  of calling the provider, without an API key or a network: the same text, tokens, cost and errors. A request that
+  differs from the recording is an error.
 
-  Rule: A replay returns what was recorded
+  Rule: A replay returns the recorded replies
 
-    Scenario: An answer, without its key
+    Scenario: An answer, without the API key
       Given a provider that streams "Hel|lo" with the usage {"prompt_tokens": 30, "completion_tokens": 2, "prompt_tokens_details": {"cached_tokens": 10}}
       And the OpenAI key "sk-secret-1"
       When I run `agents actor run openai/gpt-4o Hello --no-stdin --temperature 0.5 --record hello.jsonl --format jsonl`
@@ -24,7 +24,7 @@ Feature: Recordings
       And the pieces of the answer are "Hel|lo"
       And the provider got 1 request
 
-    Scenario: Tokens that nobody reported are estimated again
+    Scenario: Tokens that the provider did not report are estimated again
       Given a provider that streams:
         """
         {"choices": [{"index": 0, "delta": {"content": "Hello there"}, "finish_reason": null}]}
@@ -40,7 +40,7 @@ Feature: Recordings
       Then it succeeds
       And it printed the same as before
 
-    Scenario: A request that was sent three times is one call of three attempts, and what they may have cost
+    Scenario: A request that was sent three times is one call with three attempts and their possible cost
       Given a provider that fails with 500, reset and then answers "Hello"
       And the OpenAI key "sk-1"
       When I run `agents actor run openai/gpt-4o Hello --no-stdin --max-cost 1 --record hello.jsonl --format jsonl`
@@ -68,7 +68,7 @@ Feature: Recordings
       And the JSON on stderr at "error.attempts" is 1
       And the provider got 1 request
 
-    Scenario: An answer that broke off, with its text and what it may have cost
+    Scenario: An answer that broke off, with its text and its possible cost
       Given a provider that streams this and then resets the connection:
         """
         {"choices": [{"index": 0, "delta": {"content": "Once"}, "finish_reason": null}]}
@@ -83,7 +83,7 @@ Feature: Recordings
       And the JSON on stderr at "error.code" is "STREAM_CUT"
       And the JSON on stderr at "error.spent.text" is "Once"
 
-    Scenario: A run that was interrupted plays as far as it came
+    Scenario: An interrupted run is replayed up to the interruption
       Given a provider that streams "Once" and then waits
       And the OpenAI key "sk-1"
       When I run `agents actor run openai/gpt-4o Hello --no-stdin --record hello.jsonl` and interrupt it once it has printed "Once"
@@ -98,7 +98,7 @@ Feature: Recordings
       And stdout is "Once\n"
       And stderr contains "Error: call 1 of openai/gpt-4o was cancelled before its end when it was recorded"
 
-    Scenario: JSON that was asked for is checked again
+    Scenario: The JSON format of an answer is checked again
       Given a file "judge.yaml":
         """
         name: judge
@@ -129,7 +129,7 @@ Feature: Recordings
       And stdout is "Hello you\n"
       And stderr is "local/parrot: 2 tokens in, 2 out, $0.000006\n"
 
-    Scenario Outline: A provider of one's own needs neither its key nor its command: <key>
+    Scenario Outline: A custom provider needs neither its API key nor its command: <key>
       Given the configuration file:
         """
         providers:
@@ -154,7 +154,7 @@ Feature: Recordings
         | api_key_env: GATEWAY_KEY      |
         | api_key_command: [touch, ran] |
 
-  Rule: What differs from the recording is an error and never sent
+  Rule: A request that differs from the recording is an error and is never sent
 
     Background:
       Given the mock provider is enabled
@@ -169,7 +169,7 @@ Feature: Recordings
       And I have run `agents actor add writer.yaml`
       And I have run `agents actor run writer Hello --no-stdin --record hello.jsonl`
 
-    Scenario Outline: Another <field>
+    Scenario Outline: Another value of <field>
       When I run `agents actor run writer --no-stdin --replay hello.jsonl --json <words>`
       Then it fails with exit status 1
       And stdout is empty
@@ -203,7 +203,7 @@ Feature: Recordings
         | settings.temperature | {name: writer, model: mock/echo, stop: [END], system_prompt: You write.}                       |
         | settings.stop.1      | {name: writer, model: mock/echo, temperature: 0.5, stop: [END, FIN], system_prompt: You write.} |
 
-    Scenario: Another actor
+    Scenario: A different actor
       When I run `agents actor run mock/echo Hello --no-stdin --replay hello.jsonl`
       Then it fails with exit status 1
       And stderr is:
@@ -212,7 +212,7 @@ Feature: Recordings
           Record it again. Nothing was sent.
         """
 
-  Rule: Limits hold in a replay, and what they left of max_tokens is not compared
+  Rule: Limits apply in a replay; a max_tokens that a limit lowered is not compared
 
     Background:
       Given a provider that streams "Hello" with the usage {"prompt_tokens": 30, "completion_tokens": 2}
@@ -237,12 +237,12 @@ Feature: Recordings
       Then it fails with exit status 7
       And stderr contains "the cost limit of $0.0000001 does not allow this call"
 
-  Rule: The file that is recorded into
+  Rule: The recording file
 
     Background:
       Given the mock provider is enabled
 
-    Scenario: A file that holds something else is refused and left as it is
+    Scenario: A file with other contents is refused and left unchanged
       Given a file "notes.txt":
         """
         Buy milk.
@@ -257,7 +257,7 @@ Feature: Recordings
         """
       And the file "notes.txt" holds "Buy milk."
 
-    Scenario Outline: What cannot be a file to record into: <file>
+    Scenario Outline: Invalid paths for a recording: <file>
       Given a folder "folder"
       And a named pipe "pipe" that nobody writes to
       When I run `agents actor run mock/echo Hello --no-stdin --record <file>`
@@ -271,7 +271,7 @@ Feature: Recordings
         | nowhere/file | 1      | the recording nowhere/file cannot be written: there is no such folder |
         | pipe         | 2      | pipe exists and is not a recording                                  |
 
-    Scenario: A folder that cannot be written
+    Scenario: A folder without permission to write
       Given a folder "folder" with mode 0555
       When a program that permissions bind runs `agents actor run mock/echo Hello --no-stdin --record folder/hello.jsonl`
       Then it fails with exit status 1
@@ -282,7 +282,7 @@ Feature: Recordings
           Nothing was sent. Check the path and its permissions.
         """
 
-    Scenario: A recording is replaced by a shorter one, and an empty file is taken
+    Scenario: A shorter recording replaces a longer one, and an empty file is accepted
       Given I have run `agents actor run mock/echo Hello to all of you out there --no-stdin --record hello.jsonl`
       And an empty file "empty.jsonl"
       When I run `agents actor run mock/echo Hi --no-stdin --record hello.jsonl`
@@ -293,7 +293,7 @@ Feature: Recordings
       Then it succeeds
       And stdout is "Hi\n"
 
-    Scenario: A run that sends nothing leaves the file as it is, and makes none
+    Scenario: A run that sends nothing neither changes nor creates a file
       Given I have run `agents actor run mock/echo Hello --no-stdin --record hello.jsonl`
       When I take a copy "before.jsonl" of the file "hello.jsonl"
       And I run `agents actor run mock/echo Hi --no-stdin --max-total-tokens 5 --record hello.jsonl`
@@ -306,7 +306,7 @@ Feature: Recordings
       Then it fails with exit status 5
       And there is no file "new.jsonl"
 
-    Scenario: The answer is not lost when the disk is full
+    Scenario: The answer is printed even if the disk is full
       When a program that can write 100 bytes to a file runs `agents actor run mock/echo Hello --no-stdin --record hello.jsonl`
       Then it fails with exit status 1
       And stdout is "Hello\n"
@@ -318,7 +318,7 @@ Feature: Recordings
         """
       And there is no file "hello.jsonl"
 
-    Scenario: Only one of them at a time
+    Scenario: --record and --replay cannot be used together
       When I run `agents actor run mock/echo Hello --no-stdin --record a.jsonl --replay b.jsonl`
       Then it fails with exit status 2
       And stderr contains "option '--replay <file>' cannot be used with option '--record <file>'"
@@ -326,12 +326,12 @@ Feature: Recordings
 
   Rule: Recordings that cannot be replayed
 
-    Scenario: A file that is not there
+    Scenario: A missing file
       When I run `agents actor run mock/echo Hello --no-stdin --replay hello.jsonl`
       Then it fails with exit status 3
       And stderr contains "there is no file hello.jsonl"
 
-    Scenario: A file that is no text
+    Scenario: A file that is not valid text
       Given a file "hello.jsonl" that is no text
       When I run `agents actor run mock/echo Hello --no-stdin --replay hello.jsonl`
       Then it fails with exit status 5
@@ -368,7 +368,7 @@ Feature: Recordings
 
   Rule: In the library
 
-    Scenario: A program records and plays
+    Scenario: A program records and replays a run
       Given a provider that streams "Hel|lo" with the usage {"prompt_tokens": 30, "completion_tokens": 2}
       And the actor {"model": "openai/gpt-4o"}
       And the credentials {"openai": {"apiKey": "sk-1", "baseUrl": "{server}/v1"}}
@@ -383,7 +383,7 @@ Feature: Recordings
       And the result has "chargedUsd" as 0.000034
       And nothing was sent
 
-    Scenario: One executor plays a recording as often as it is asked to
+    Scenario: One executor replays a recording any number of times
       Given the program records
       And a program executes "Hello"
       When the program plays what it has recorded, without a network
@@ -392,7 +392,7 @@ Feature: Recordings
       Then the program gets the answer "Hello"
       And the result has "modelCalls" as 1
 
-    Scenario: A failure among concurrent nodes is the same in a replay, whichever node is faster
+    Scenario: A failure among concurrent nodes is replayed identically, whichever node is faster
       When this program is run in a process of its own:
         """
         import { setTimeout } from 'node:timers/promises';
@@ -431,7 +431,7 @@ Feature: Recordings
         REPLAY_DIFFERS: call 1 of g/deep/bad differs from the recording in messages.0.content
         """
 
-    Scenario: A recording that cannot be begun
+    Scenario: A recording whose first line cannot be written
       Given a network that must not be used
       And the actor {"model": "openai/gpt-4o"}
       And the credentials {"openai": {"apiKey": "sk-1"}}
@@ -440,14 +440,14 @@ Feature: Recordings
       Then the program gets an ExecutionError EXECUTION_FAILED: record failed: disk full
       And nothing was sent
 
-    Scenario: A call that cannot be recorded was paid for all the same
+    Scenario: A call that cannot be recorded keeps its cost in the error
       Given the program records, and "disk full" is thrown at line 2
       And the prices {"mock/echo": {"inputPer1M": 1, "outputPer1M": 2}}
       When a program executes "Hello"
       Then the program gets an ExecutionError EXECUTION_FAILED: record failed: disk full
       And the error says that {"text": "Hello", "input": 1, "output": 1, "costUsd": 0.000003, "calls": 1} was spent
 
-    Scenario: What is wrong with the call goes before what is wrong with its recording
+    Scenario: An error of the call wins over an error of the recording
       Given the actor {"model": "openai/gpt-4o"}
       And a provider that answers with status 401 and "No"
       And the credentials {"openai": {"apiKey": "sk-1", "baseUrl": "{server}/v1"}}
@@ -455,7 +455,7 @@ Feature: Recordings
       When a program executes "Hello"
       Then the program gets a ProviderError PROVIDER_AUTHENTICATION: openai answered 401: No
 
-    Scenario Outline: Options that are refused: <options>
+    Scenario Outline: Refused options: <options>
       Given as options <options>
       When a program makes an executor
       Then the program gets a ConfigurationError INVALID_CONFIGURATION: <message>
@@ -466,7 +466,7 @@ Feature: Recordings
         | {"replay": 5}                          | the option replay must be a string |
         | {"record": "a function", "replay": ""} | record and replay cannot be used together |
 
-    Scenario Outline: execute, stream and events are one run: <what>
+    Scenario Outline: execute, stream and events report the same run: <what>
       Given a file "hello.jsonl":
         """
         {"type": "recording", "version": 1}

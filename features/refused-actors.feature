@@ -1,6 +1,6 @@
-Feature: Actors that are refused
-  Whatever is wrong with an actor is said when it is added, all of it at once, with the line and the column and with what
-  to write instead. Nothing is stored then.
+Feature: Refused actors
+  An invalid actor is refused when it is added. The error lists all faults at once, each with line, column and a
+  correction. Nothing is stored.
 
   Scenario: All faults of a file at once
     Given a file "writer.yaml":
@@ -67,7 +67,7 @@ Feature: Actors that are refused
       """
     And no actor was stored
 
-  Scenario: A setting that the model does not take
+  Scenario: A setting that the model does not support
     When I run `agents actor add thinker --model openai/gpt-5 --temperature 0 --max-tokens 1000000`
     Then it fails with exit status 2
     And stderr is:
@@ -78,7 +78,7 @@ Feature: Actors that are refused
       """
     And no actor was stored
 
-  Scenario: A file on stdin is called stdin
+  Scenario: An actor file on stdin is named stdin
     Given stdin holds "model: gpt-4o\n"
     When I run `agents actor add - --name writer`
     Then it fails with exit status 2
@@ -131,7 +131,7 @@ Feature: Actors that are refused
       | Two arguments                              | good.yaml nameless.yaml                    | 2      | Error: too many arguments for 'add'. Expected 1 argument but got 2.\n  Add --help to see how the command is used. |
       | An option that there is not                | good.yaml --force                          | 2      | Error: unknown option '--force'\n  Did you mean --format? |
 
-  Scenario: A file of 1 MiB is read, a larger one is not
+  Scenario: The maximum file size is 1 MiB
     Given a file "largest.yaml" of 1048576 bytes
     When I run `agents actor add largest.yaml --name large`
     Then it fails with exit status 2
@@ -142,7 +142,7 @@ Feature: Actors that are refused
     And stderr is "Error: larger.yaml is larger than 1 MiB\n"
     And no actor was stored
 
-  Scenario Outline: A file that is not UTF-8, but <what>
+  Scenario Outline: A file that is not UTF-8: <what>
     Given a file "actor.yaml" with the bytes <bytes>
     When I run `agents actor add actor.yaml`
     Then it fails with exit status 2
@@ -155,7 +155,7 @@ Feature: Actors that are refused
       | UTF-16        | fffe6e0061006d0065003a00 |
       | cut in a sign | 6e616d653a20e697         |
 
-  Scenario: A file that may not be read
+  Scenario: A file without permission to read
     Given a file "secret.yaml":
       """
       name: secret
@@ -168,7 +168,7 @@ Feature: Actors that are refused
     And stderr is "Error: secret.yaml cannot be read: permission denied\n  Check the path and its permissions.\n"
     And there is no file "home"
 
-  Scenario Outline: The namespace <provider> is kept for a provider, configured or not
+  Scenario Outline: The namespace <provider> is reserved for a provider, configured or not
     Given a file "actor.yaml":
       """
       name: <provider>/writer
@@ -210,13 +210,13 @@ Feature: Actors that are refused
       | vllm        |
       | mock        |
 
-  Scenario: A name that only begins like a provider's is free
+  Scenario: A namespace that only starts with the name of a provider is free
     When I run `agents actor add openai2/writer --model openai/gpt-4o`
     Then it succeeds
     When I run `agents actor add openai --model openai/gpt-4o`
     Then stdout is "Added local/openai.\nRun it: agents actor run local/openai \"...\"\n"
 
-  Scenario: A format that there is not is refused before anything is stored
+  Scenario: An unknown format is refused before anything is stored
     When I run `agents actor add writer --model openai/gpt-4o --format xml`
     Then it fails with exit status 2
     And no actor was stored

@@ -1,10 +1,10 @@
-Feature: A registry that cannot be used
-  If the file is not what it should be, or the disk does not do what it should, one sentence says so and says what to
-  do. The file stays as it was, byte for byte.
+Feature: An unusable registry
+  If the registry file is invalid, or the disk fails, one sentence states the problem and a hint states what to do.
+  The file stays unchanged, byte for byte.
 
-  Rule: What is in the file
+  Rule: Contents of the file
 
-    Scenario Outline: A newer version wrote it: agents <command>
+    Scenario Outline: A newer version wrote the registry: agents <command>
       Given a registry that a newer version left
       When I remember every file
       And I run `agents <command>`
@@ -32,7 +32,7 @@ Feature: A registry that cannot be used
         | actor remove reader --yes       |
         | init                            |
 
-    Scenario: The facts are in the JSON
+    Scenario: The error as JSON contains both schema versions
       Given a registry that a newer version left
       When I run `agents actor list --json`
       Then it fails with exit status 5
@@ -41,7 +41,7 @@ Feature: A registry that cannot be used
       And the JSON on stderr at "error.schema_version" is 99
       And the JSON on stderr at "error.known_schema_version" is 3
 
-    Scenario Outline: Another program's database: agents <command>
+    Scenario Outline: A database of another program: agents <command>
       Given a database of another program in place of the registry
       When I remember every file
       And I run `agents <command>`
@@ -62,7 +62,7 @@ Feature: A registry that cannot be used
         | init                            |
         | init --reset --yes              |
 
-    Scenario Outline: No database at all: agents <command>
+    Scenario Outline: A file that is not a database: agents <command>
       Given a file "home/registry.db":
         """
         Dear diary, this is longer than the first sixteen bytes.
@@ -85,7 +85,7 @@ Feature: A registry that cannot be used
         | actor add new --model mock/echo |
         | init                            |
 
-    Scenario Outline: Cut off after <bytes> bytes: agents <command>
+    Scenario Outline: A file cut off after <bytes> bytes: agents <command>
       Given I have run `agents actor add writer --model mock/echo`
       And the registry was cut off after <bytes> bytes
       When I remember every file
@@ -106,7 +106,7 @@ Feature: A registry that cannot be used
         | 300   | actor list                      |
         | 300   | actor add new --model mock/echo |
 
-    Scenario Outline: Damaged in the middle: agents <command>
+    Scenario Outline: A file damaged in the middle: agents <command>
       Given I have run `agents actor add writer --model mock/echo`
       And the registry is damaged behind its first page
       When I remember every file
@@ -122,9 +122,9 @@ Feature: A registry that cannot be used
         | actor show writer               |
         | actor add new --model mock/echo |
 
-  Rule: What is in its place
+  Rule: Paths that cannot hold a registry
 
-    Scenario Outline: A folder: agents <command>
+    Scenario Outline: A folder in place of the file: agents <command>
       Given a folder in place of the registry
       When I remember every file
       And I run `agents <command>`
@@ -144,7 +144,7 @@ Feature: A registry that cannot be used
         | init                            |
         | init --reset --yes              |
 
-    Scenario Outline: The home is a file: agents <command>
+    Scenario Outline: A file in place of the home: agents <command>
       Given a file "home":
         """
         not a folder
@@ -166,12 +166,12 @@ Feature: A registry that cannot be used
         | actor add new --model mock/echo |
         | init                            |
 
-  Scenario: A home where the system makes no folder
+  Scenario: A home that the operating system does not allow
     When I run `agents --home /proc/nowhere/deep init`
     Then it fails with exit status 5
     And stderr contains "Error: the registry cannot be opened: /proc/nowhere/deep/registry.db"
 
-  Scenario: A name that cannot be used leaves nothing behind
+  Scenario: An invalid name creates no files
     Given a file "actor.yaml":
       """
       name: openai/mine
@@ -181,9 +181,9 @@ Feature: A registry that cannot be used
     Then it fails with exit status 4
     And there is no file "fresh"
 
-  Rule: What the disk and the permissions allow
+  Rule: Limits of the disk and of permissions
 
-    Scenario Outline: A folder without permission to write: agents <command>
+    Scenario Outline: A folder without write permission: agents <command>
       Given a folder "locked" with mode 0500
       When I remember every file
       And a program that permissions bind runs `agents --home locked/home <command>`
@@ -222,7 +222,7 @@ Feature: A registry that cannot be used
         | actor remove writer --yes       |
         | init --reset --yes              |
 
-    Scenario Outline: A file without permission to read: agents <command>
+    Scenario Outline: A file without read permission: agents <command>
       Given I have run `agents actor add writer --model mock/echo`
       And the registry has mode 0000
       When I remember every file
@@ -240,7 +240,7 @@ Feature: A registry that cannot be used
         | actor list                      |
         | actor add new --model mock/echo |
 
-    Scenario: A folder without permission to look into
+    Scenario: A folder without search permission
       Given I have run `agents actor add writer --model mock/echo`
       And a folder "home" with mode 0000
       When a program that permissions bind runs `agents actor list`
@@ -251,7 +251,7 @@ Feature: A registry that cannot be used
           Check the file and its permissions, or move it away.
         """
 
-    Scenario Outline: Room for <bytes> bytes only: agents <command>
+    Scenario Outline: Only <bytes> bytes can be written: agents <command>
       Given I have run `agents actor add writer --model mock/echo`
       And I take a copy "before.db" of the file "home/registry.db"
       When a program that can write <bytes> bytes to a file runs `agents <command>`
@@ -274,7 +274,7 @@ Feature: A registry that cannot be used
         | 5000  | actor remove writer --yes       |
         | 10000 | init --reset --yes              |
 
-    Scenario: Half a backup is not left behind
+    Scenario: An incomplete backup is removed
       Given a custom actor "large" with a file of 200000 bytes
       And I take a copy "before.db" of the file "home/registry.db"
       When a program that can write 100000 bytes to a file runs `agents init --reset --yes`
@@ -283,7 +283,7 @@ Feature: A registry that cannot be used
       And the files "before.db" and "home/registry.db" are the same
       And the folder "home" holds "registry.db"
 
-    Scenario Outline: The first write, with room for <bytes> bytes only
+    Scenario Outline: The first write, when only <bytes> bytes can be written
       When a program that can write <bytes> bytes to a file runs `agents actor add new --model mock/echo`
       Then it fails with exit status 5
       And stdout is empty
@@ -300,7 +300,7 @@ Feature: A registry that cannot be used
         | 10000 |
         | 20000 |
 
-    Scenario: An older registry that cannot be brought up to date stays as it is
+    Scenario: An older registry that cannot be upgraded stays unchanged
       Given a registry that an older version left
       And I take a copy "before.db" of the file "home/registry.db"
       When a program that can write 5000 bytes to a file runs `agents actor add new --model mock/echo`
@@ -317,7 +317,7 @@ Feature: A registry that cannot be used
       And the exit status of that would be 5
       And the files "before.db" and "home/registry.db" are the same
 
-    Scenario Outline: What the system calls <code>
+    Scenario Outline: The error code <code> of the system
       When the system says <code> of the registry
       Then it throws ConfigurationError <our code> with "<message>: {folder}/home/registry.db"
       And the exit status of that would be 5
@@ -335,11 +335,11 @@ Feature: A registry that cannot be used
         | SQLITE_CORRUPT_INDEX | REGISTRY_UNREADABLE  | the registry is not a database, or is damaged          |
         | SQLITE_PROTOCOL     | REGISTRY_UNREADABLE   | the registry cannot be used                            |
 
-    Scenario: A defect of the program is not blamed on the registry
+    Scenario: An unexpected error is not reported as a registry error
       When the system says ERR_ASSERTION of the registry
       Then it throws what the system said
 
-  Rule: Without the driver of this Node
+  Rule: A missing SQLite driver
 
     Scenario Outline: agents <command>
       Given the mock provider is enabled
@@ -368,13 +368,13 @@ Feature: A registry that cannot be used
         | actor run writer Hello          |
         | run Hello                       |
 
-    Scenario: The code is in the JSON
+    Scenario: The error as JSON contains the code
       When a program that was installed without its packages runs `agents init --json`
       Then it fails with exit status 5
       And the JSON on stderr at "error.code" is "DRIVER_UNAVAILABLE"
       And there is no file "home"
 
-    Scenario Outline: agents <command> needs no driver
+    Scenario Outline: agents <command> works without the driver
       Given the mock provider is enabled
       When a program that was installed without its packages runs `agents <command>`
       Then it succeeds

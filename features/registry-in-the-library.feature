@@ -1,8 +1,8 @@
 Feature: The registry in the library
-  A program that uses the library opens the same registry with `new ActorRegistry(path)`. Only calls that change
-  something create, lock or write the file.
+  A program that uses the library opens the same registry with `new ActorRegistry(path)`. Only calls that change the
+  registry create, lock or write the file.
 
-  Scenario: Nothing is there yet
+  Scenario: The registry does not exist yet
     When I remember every file
     And the library calls list()
     Then it gives back:
@@ -17,7 +17,7 @@ Feature: The registry in the library
     Then it gives back nothing
     And not a byte was written
 
-  Scenario: Adding, finding and listing
+  Scenario: Adding, finding and listing actors
     When the library calls add("name: writer\nmodel: mock/echo\ndescription: Writes\n")
     Then it gives back:
       """
@@ -57,7 +57,7 @@ Feature: The registry in the library
       """
     And the file "home/registry.db" has mode 0600
 
-  Scenario: A name may be given instead of the one in the file
+  Scenario: An explicit name replaces the name in the file
     When the library calls add("model: mock/echo", {"name": "writer", "setDefault": true})
     And the library calls defaultActorName()
     Then it gives back:
@@ -65,7 +65,7 @@ Feature: The registry in the library
       "local/writer"
       """
 
-  Scenario: An actor is given back as an executor takes it, under the name of its row
+  Scenario: The returned actor has the form that an executor takes, with the name of its row
     When the library calls add("name: writer\nversion: '1.10'\nconfig: {model: mock/echo}\n", {"name": "team/author"})
     And the library calls definition("team/author")
     Then it gives back:
@@ -75,14 +75,14 @@ Feature: The registry in the library
     When the library calls definition("local/writer")
     Then it gives back nothing
 
-  Scenario: Without any name
+  Scenario: An actor without a name
     When the library calls add("model: mock/echo")
     Then it throws ConfigurationError INVALID_ACTOR with "the actor has no name"
     And there is no file "home"
     When the library calls add("model: mock/echo", {"file": "a.yaml"})
     Then it throws ConfigurationError INVALID_ACTOR with "a.yaml has no name"
 
-  Scenario: A name that is taken
+  Scenario: The name is already taken
     Given I have run `agents actor add writer --model mock/echo`
     When I remember every file
     And the library calls add("name: writer\nmodel: mock/echo")
@@ -95,7 +95,7 @@ Feature: The registry in the library
       {"name": "local/writer", "type": "llm", "provider": "openai", "model": "gpt-4o", "context": {}, "limits": {}, "settings": {}}
       """
 
-  Scenario: A name that belongs to a provider
+  Scenario: A name in the namespace of a provider
     When the library calls add("name: openai/mine\nmodel: mock/echo")
     Then it throws ConflictError RESERVED_NAMESPACE with ""openai/mine" cannot be used: openai is the name of a provider"
     When the library calls list()
@@ -104,7 +104,7 @@ Feature: The registry in the library
       []
       """
 
-  Scenario: Updating
+  Scenario: Updating an actor
     Given I have run `agents actor add writer --model mock/echo`
     When the library calls update("local/writer", "name: other\nmodel: openai/gpt-4o\n")
     And the library calls config("local/writer")
@@ -116,7 +116,7 @@ Feature: The registry in the library
     Then it throws NotFoundError ACTOR_NOT_FOUND with "no custom actor named "local/nobody""
     And the registry holds the actors "local/writer"
 
-  Scenario: Removing, all or none
+  Scenario: Removing actors, all or none
     Given I have run `agents actor add one --model mock/echo --set-default`
     And I have run `agents actor add two --model mock/echo`
     And I have run `agents actor add three --model mock/echo`
@@ -137,7 +137,7 @@ Feature: The registry in the library
     When the library calls defaultActorName()
     Then it gives back nothing
 
-  Scenario: The default actor is a name that may lead nowhere
+  Scenario: The default actor may name an actor that does not exist
     When the library calls setDefault("openai/gpt-4o")
     And the library calls defaultActorName()
     Then it gives back:
@@ -149,19 +149,19 @@ Feature: The registry in the library
     Then it gives back nothing
     And the registry holds the actors ""
 
-  Scenario: A registry that cannot be used
+  Scenario: An unusable registry
     Given a registry that a newer version left
     When the library calls list()
     Then it throws ConfigurationError REGISTRY_TOO_NEW with "the registry was written by a newer version of agents: {folder}/home/registry.db"
     When the library calls setDefault("local/reader")
     Then it throws ConfigurationError REGISTRY_TOO_NEW with "the registry was written by a newer version of agents: {folder}/home/registry.db"
 
-  Scenario: Reads of an older registry beside calls that change it
+  Scenario: Concurrent reads and writes of an older registry
     Given a registry that an older version left
     When the library lists the actors and adds 20 at once
     Then the registry holds 22 actors
 
-  Scenario: Several calls at once
+  Scenario: Concurrent calls
     When the library adds 20 actors at once
     Then the registry holds 20 actors
     And the registry is of schema 3 and sound

@@ -1,10 +1,10 @@
 Feature: The registry
-  Your own actors and the name of your default actor live in one file that nobody else can read. It is there after the
-  first command that stores something, and what you gave is kept as you gave it.
+  Custom actors and the name of the default actor are stored in one file that only its owner can read. The first
+  command that stores something creates it, and actor files are stored unchanged.
 
-  Rule: It lives in one place, never in the current directory
+  Rule: The registry has one location, never the current directory
 
-    Scenario: AGENTS_HOME says where
+    Scenario: AGENTS_HOME selects the location
       When I run `agents actor add writer --model mock/echo`
       Then the file "home/registry.db" has mode 0600
       And the file "home" has mode 0700
@@ -19,7 +19,7 @@ Feature: The registry
       When I run `agents --home elsewhere actor list`
       Then stdout is "local/writer\tllm\tmock\techo\tfalse\tfalse\t\t2026-01-02T03:04:05.000Z\n"
 
-    Scenario: Without a home it is the data directory of the platform
+    Scenario: The default location is the data directory of the platform
       Given the platform keeps data in "xdg"
       When a program runs `agents actor add writer --model mock/echo`
       Then it succeeds
@@ -27,7 +27,7 @@ Feature: The registry
       And the file "xdg/cleveragents" has mode 0700
       And there is no file "registry.db"
 
-    Scenario: A blank AGENTS_HOME says nothing
+    Scenario: A blank AGENTS_HOME counts as not set
       Given the platform keeps data in "xdg"
       And the environment variable AGENTS_HOME is " "
       When a program runs `agents init`
@@ -35,7 +35,7 @@ Feature: The registry
       And the file "xdg/cleveragents/registry.db" is there
       And there is no file "registry.db"
 
-    Scenario Outline: A data directory that depends on the current directory is refused
+    Scenario Outline: A data directory relative to the current directory is refused
       Given the environment variable AGENTS_HOME is not set
       And the environment variable XDG_DATA_HOME is "share"
       When I remember every file
@@ -55,7 +55,7 @@ Feature: The registry
         | actor add writer --model mock/echo  |
         | init                                |
 
-    Scenario: A registry in the current directory is not looked at
+    Scenario: A registry in the current directory is ignored
       Given a file "registry.db":
         """
         not ours
@@ -65,7 +65,7 @@ Feature: The registry
       When I run `agents actor add writer --model mock/echo`
       Then the registry holds the actors "local/writer"
 
-  Rule: An actor file is kept byte for byte
+  Rule: An actor file is stored byte for byte
 
     Scenario Outline: <what>
       Given a file "actor.yaml" with the bytes "<bytes>"
@@ -92,7 +92,7 @@ Feature: The registry
       Then the registry keeps "local/w" as it is in "two.yaml", with its SHA-256
       And the registry holds the actors "local/w"
 
-  Rule: It holds your actors and one name, and nothing that can be derived
+  Rule: The registry contains your actors and one name, and nothing that can be derived
 
     Scenario: The tables
       Given I have run `agents init`
@@ -100,7 +100,7 @@ Feature: The registry
       And the table "actor_preferences" has the columns "id, default_actor_name"
       And the registry is of schema 3 and sound
 
-    Scenario: A name is there once
+    Scenario: A name is unique
       Given I have run `agents actor add writer --model mock/echo`
       When I run `agents actor add writer --model mock/echo --system Other`
       Then it fails with exit status 4
@@ -138,21 +138,21 @@ Feature: The registry
       When I run `agents actor copy mock/echo mine`
       Then the registry holds the actors "local/mine"
 
-    Scenario: What was parsed is remembered
+    Scenario: The parsed actor is cached
       Given the mock provider is enabled
       And I have run `agents actor add writer --model mock/echo`
       And the registry keeps "local/writer" with the prompt "remembered: {{ input }}", parsed by this version
       When I run `agents actor run writer Hello`
       Then stdout is "remembered: Hello\n"
 
-    Scenario: What another version parsed is parsed anew from the file
+    Scenario: An actor parsed by another version is parsed again from its file
       Given the mock provider is enabled
       And I have run `agents actor add writer --model mock/echo`
       And the registry keeps "local/writer" with the prompt "remembered: {{ input }}", parsed by another version
       When I run `agents actor run writer Hello`
       Then stdout is "Hello\n"
 
-  Rule: Removing is all or nothing
+  Rule: Removing several actors removes all or none
 
     Scenario: Removing the default actor leaves no default actor
       Given I have run `agents actor add writer --model mock/echo --set-default`
@@ -166,14 +166,14 @@ Feature: The registry
       And the registry holds the actors "local/reader"
       And the registry holds the default actors [{"id": 1, "name": null}]
 
-    Scenario: Removing another actor leaves the default actor
+    Scenario: Removing another actor keeps the default actor
       Given I have run `agents actor add writer --model mock/echo --set-default`
       And I have run `agents actor add reader --model mock/echo`
       When I run `agents actor remove reader --yes`
       Then stdout is "Removed local/reader.\n"
       And the registry holds the default actors [{"id": 1, "name": "local/writer"}]
 
-    Scenario: If the default actor cannot be cleared, the actor stays
+    Scenario: If the default actor cannot be cleared, the actor is kept
       Given I have run `agents actor add writer --model mock/echo --set-default`
       And the registry refuses to change the default actor
       When I remember every file
@@ -187,13 +187,13 @@ Feature: The registry
       And the registry holds the actors "local/writer"
       And the registry holds the default actors [{"id": 1, "name": "local/writer"}]
 
-    Scenario: If one of several is not there, all stay
+    Scenario: If one of several actors does not exist, all are kept
       Given I have run `agents actor add writer --model mock/echo`
       When I run `agents actor remove writer nobody --yes`
       Then it fails with exit status 3
       And the registry holds the actors "local/writer"
 
-  Rule: The first command that stores something brings an older registry up to date
+  Rule: The first command that stores something upgrades an older registry
 
     Scenario Outline: agents <command>
       Given the mock provider is enabled

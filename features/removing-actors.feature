@@ -1,6 +1,6 @@
 Feature: Removing actors
-  My own actors can be removed, several at once, all or none. In a terminal the program asks first; where nobody can be
-  asked, it wants `--yes`.
+  Custom actors can be removed, several at once, all or none. In a terminal the program asks first; where it cannot
+  ask, it requires `--yes`.
 
   Background:
     Given the mock provider is enabled
@@ -8,13 +8,13 @@ Feature: Removing actors
     And I have run `agents actor add two --model mock/echo --set-default`
     And I have run `agents actor add three --model mock/echo`
 
-  Scenario: One
+  Scenario: Removing one actor
     When I run `agents actor remove one --yes`
     Then stdout is "Removed local/one.\n"
     When I run `agents actor list --custom`
     Then the actors listed are "local/three local/two"
 
-  Scenario: Several, one of them named twice, the default actor among them
+  Scenario: Removing several actors, one of them named twice, one the default actor
     When I run `agents actor remove one two local/one -y --json`
     Then the JSON on stdout is:
       """
@@ -25,7 +25,7 @@ Feature: Removing actors
     When I run `agents actor get-default`
     Then it fails with exit status 5
 
-  Scenario Outline: <what> among several: none is removed
+  Scenario Outline: <what> among several: no actor is removed
     When I run `agents actor remove one <name> two --yes`
     Then it fails with exit status <status>
     And stdout is empty
@@ -45,12 +45,12 @@ Feature: Removing actors
       | A provider without its key | openai/gpt-4o | 5      | Error: missing credentials for provider: openai\n  Set OPENAI_API_KEY to use openai/gpt-4o. |
       | What is no name            | ""            | 2      | Error: "" is not a valid actor name: a name is [namespace/]name, each 1 to 64 characters of a-z, 0-9, ".", "_", "-", beginning with a letter or digit |
 
-  Scenario: Which actor, is not said
+  Scenario: The name of the actor is missing
     When I run `agents actor remove --yes`
     Then it fails with exit status 2
     And stderr is "Error: missing required argument 'name'\n  Add --help to see how the command is used.\n"
 
-  Scenario: Where nobody can be asked
+  Scenario: Without a terminal, --yes is required
     When I run `agents actor remove one two`
     Then it fails with exit status 2
     And stdout is empty
@@ -58,7 +58,7 @@ Feature: Removing actors
     When I run `agents actor list --custom`
     Then the actors listed are "local/one local/three local/two"
 
-  Scenario: A pipe that says y is nobody
+  Scenario: An answer from a pipe does not confirm
     Given stdin holds "y\n"
     And a terminal 80 columns wide
     When I run `agents actor remove one`
@@ -85,14 +85,14 @@ Feature: Removing actors
         | Ctrl-D is no            | \\u0004    | succeeds                   | Nothing was removed.             | local/one local/three local/two |
         | Ctrl-C interrupts       | \\u0003    | fails with exit status 130 | Interrupted.                     | local/one local/three local/two |
 
-    Scenario: The question is seen where CI is set, too
+    Scenario: The program asks in a terminal even if CI is set
       Given the environment variable CI is "1"
       When I run `agents actor remove one` in a terminal and type "y\r" when asked
       Then it succeeds
       And stdout contains "Remove local/one? [y/N]"
       And stdout contains "Removed local/one."
 
-    Scenario: --yes does not ask
+    Scenario: --yes removes without a question
       When I run `agents actor remove one --yes` in a terminal and type "n" when asked
       Then it succeeds
       And stdout is "Removed local/one.\n"
@@ -108,7 +108,7 @@ Feature: Removing actors
       Then it fails with exit status 2
       And stderr contains "home/registry.db?\": stdin or stderr is not a terminal\n  Add --yes to continue without confirmation.\n"
 
-    Scenario Outline: The question, answered with <keys>
+    Scenario Outline: The question is answered with <keys>
       When the question "Continue?" is answered with "<keys>"
       Then the question was shown as "Continue? [y/N]"
       And the answer is "<answer>"

@@ -1,13 +1,13 @@
-Feature: Which reported tokens are believed
-  A provider reports the tokens of an answer in its stream. The report is the account of the answer only if it came with the event
-  that closes the answer, or after it, and if it is possible. Otherwise the tokens are estimated, the whole reservation is charged,
-  and a warning says so. Nothing is ever charged below what was reported.
+Feature: Trust in reported token counts
+  A provider reports the tokens of an answer in its stream. The report is trusted only if it arrives with or after the
+  event that ends the answer, and if its numbers are possible. Otherwise the tokens are estimated, the whole
+  reservation is charged, and a warning says so. The charge is never below what was reported.
 
   Background:
     Given the OpenAI key "sk-test"
     And the environment variable ANTHROPIC_API_KEY is "sk-test"
 
-  Rule: A report that came too early is not the whole
+  Rule: A report that arrived too early is incomplete
 
     Scenario Outline: Chat completions: <what>
       Given a provider that streams:
@@ -76,7 +76,7 @@ Feature: Which reported tokens are believed
         | zeros for input at the end | {"input_tokens": 30, "output_tokens": 1} | , "usage": {"input_tokens": 0, "output_tokens": 3} | {"input": 30, "output": 3, "cached_read": 0, "cached_write": 0, "reasoning": 0, "source": "reported"} | 0.000045 | |
         | all of it at the end       | {"input_tokens": 0, "output_tokens": 0} | , "usage": {"input_tokens": 30, "output_tokens": 3} | {"input": 30, "output": 3, "cached_read": 0, "cached_write": 0, "reasoning": 0, "source": "reported"} | 0.000045 | |
 
-    Scenario: Messages: the count of output before the reason to finish is the whole if nothing comes between
+    Scenario: Messages: output tokens reported before the stop reason are complete if no content follows
       Given a provider that streams:
         """
         {"type": "message_start", "message": {"usage": {"input_tokens": 30, "output_tokens": 1}}}
@@ -108,7 +108,7 @@ Feature: Which reported tokens are believed
         | {"input_tokens": 30, "output_tokens": 0} | 30    | 2      |
         | {"input_tokens": 0, "output_tokens": 3}  | 5     | 3      |
 
-  Rule: Calls of tools and reasoning make an earlier report outdated, too
+  Rule: Tool calls and reasoning also make an earlier report incomplete
 
     Background:
       Given an actor "helper":
@@ -124,7 +124,7 @@ Feature: Which reported tokens are believed
         tools: [calculate]
         """
 
-    Scenario Outline: <actor>: the tokens are known before the call of a tool is
+    Scenario Outline: <actor>: the tokens are reported before a tool call
       Given a provider that streams:
         """
         <first>
@@ -143,7 +143,7 @@ Feature: Which reported tokens are believed
         | helper | {"choices": [], "usage": {"prompt_tokens": 30, "completion_tokens": 0}} | {"choices": [{"delta": {"tool_calls": [{"index": 0, "id": "a", "function": {"name": "calculate", "arguments": ""}}]}}]} | {"choices": [{"delta": {"tool_calls": [{"index": 0, "function": {"arguments": "{\"expression\": \"1\"}"}}]}}]} | {"choices": [{"delta": {}, "finish_reason": "tool_calls"}]} | 0.005135 |
         | claude | {"type": "message_start", "message": {"usage": {"input_tokens": 30, "output_tokens": 1}}} | {"type": "content_block_start", "index": 0, "content_block": {"type": "tool_use", "id": "a", "name": "calculate", "input": {}}} | {"type": "content_block_delta", "index": 0, "delta": {"type": "input_json_delta", "partial_json": "{\"expression\": \"1\"}"}} | {"type": "message_delta", "delta": {"stop_reason": "tool_use"}} | 0.0025675 |
 
-    Scenario: Forty calls under a ceiling, each reported as nothing at its end, cannot cross it
+    Scenario: Forty calls under a cost limit, each with a final report of zero tokens, cannot exceed it
       Given a provider that streams:
         """
         {"choices": [], "usage": {"prompt_tokens": 10, "completion_tokens": 50}}
@@ -156,9 +156,9 @@ Feature: Which reported tokens are believed
       And the JSON on stderr at "error.spent.charged_usd" is 0.0169975
       And the provider got 3 requests
 
-  Rule: A failure takes nothing back
+  Rule: A failure never lowers the charge
 
-    Scenario: The tokens are known, and the call of a tool that was announced never came
+    Scenario: The tokens are reported, and an announced tool call is missing
       Given an actor "helper":
         """
         model: openai/gpt-4o
@@ -177,7 +177,7 @@ Feature: Which reported tokens are believed
       And the JSON on stderr at "error.spent.usage" is {"input": 30, "output": 3, "cached_read": 0, "cached_write": 0, "reasoning": 0, "source": "reported"}
       And the JSON on stderr at "error.spent.charged_usd" is 0.000105
 
-    Scenario: The tokens are known, and the reason to finish never came
+    Scenario: The tokens are reported, and the finish reason is missing
       Given a provider that streams:
         """
         {"choices": [{"delta": {"content": "Good morning"}}]}
@@ -190,7 +190,7 @@ Feature: Which reported tokens are believed
       And the JSON on stderr at "error.spent.usage" is {"input": 30, "output": 3, "cached_read": 0, "cached_write": 0, "reasoning": 0, "source": "reported"}
       And the JSON on stderr at "error.spent.charged_usd" is 0.000105
 
-    Scenario: The answer is cut, and so is what is known of its tokens
+    Scenario: The answer is cut, and its token report is incomplete
       Given a provider that streams this and then resets the connection:
         """
         {"choices": [{"delta": {"content": "Good"}}]}
@@ -201,7 +201,7 @@ Feature: Which reported tokens are believed
       And the JSON on stderr at "error.spent.usage.source" is "estimated"
       And the JSON on stderr at "error.spent.charged_usd" is 0.0011275
 
-    Scenario Outline: An error after the first report: never less than that is charged, <charged>
+    Scenario Outline: An error after the first report is charged at least with that report: <charged>
       Given a provider that streams:
         """
         {"type": "message_start", "message": {"usage": {"input_tokens": <input>, "output_tokens": 1}}}
@@ -219,7 +219,7 @@ Feature: Which reported tokens are believed
 
   Rule: Recordings
 
-    Scenario: A recording by an earlier version is replayed as it was counted then
+    Scenario: A replay counts the tokens of an earlier version's recording as that version did
       Given a file "old.jsonl":
         """
         {"type":"recording","version":1}
@@ -229,7 +229,7 @@ Feature: Which reported tokens are believed
       Then it succeeds
       And the JSON on stdout at "usage" is {"input": 30, "output": 2, "cached_read": 10, "cached_write": 0, "reasoning": 0, "source": "reported"}
 
-    Scenario: A recording by an earlier version in which text came after the report
+    Scenario: An earlier version's recording in which text followed the report
       Given a file "old.jsonl":
         """
         {"type":"recording","version":1}
@@ -239,7 +239,7 @@ Feature: Which reported tokens are believed
       Then it succeeds
       And the JSON on stdout at "usage" is {"input": 30, "output": 2, "cached_read": 0, "cached_write": 0, "reasoning": 0, "source": "estimated"}
 
-    Scenario: A report that is not the whole is recorded as such, and replayed with the same charge
+    Scenario: An incomplete report is recorded as incomplete, and the replay has the same charge
       Given a provider that streams:
         """
         {"choices": [], "usage": {"prompt_tokens": 30, "completion_tokens": 1}}

@@ -1,12 +1,12 @@
-Feature: Trying again
-  A provider that is overloaded for a short time is called again: at most three times, after a wait that grows, and only
-  while nothing of an answer has come. What the provider says about waiting is heeded, and so is the time that is left.
+Feature: Retries
+  A request to a temporarily overloaded provider is sent up to three times, with growing waits, and only if no part of
+  an answer has arrived. The wait respects what the provider asks for and the time limit of the run.
 
   Background:
     Given the environment variable OPENAI_API_KEY is "sk-test"
     And the environment variable ANTHROPIC_API_KEY is "sk-test"
 
-  Rule: A provider that recovers is no failure
+  Rule: A retry that succeeds is not a failure
 
     Scenario Outline: <name> fails with <faults> and then answers
       Given a provider that fails with <faults> and then answers "Good morning"
@@ -34,7 +34,7 @@ Feature: Trying again
         | anthropic/claude-haiku-4-5 | 529, 529     | 3        | between 250 and 500 ms, then between 500 and 1000 ms |
         | anthropic/claude-haiku-4-5 | 429, reset   | 3        | between 250 and 500 ms, then between 500 and 1000 ms |
 
-    Scenario: What a person sees, above the answer
+    Scenario: The retry message is printed above the answer
       Given a provider that fails with 529, reset and then answers "Good morning"
       When I run `agents actor run openai/gpt-4o Hello`
       Then it succeeds
@@ -46,7 +46,7 @@ Feature: Trying again
         openai/gpt-4o: 10 tokens in, 5 out, $0.000075
         """
 
-    Scenario: It is said before the wait, and not at the end
+    Scenario: The retry message is printed before the wait, not at the end
       Given a provider that fails with 503 and the headers {"retry-after": "50"} and then answers "Good morning"
       When I start `agents actor run openai/gpt-4o Hello` and send SIGINT once it says "trying again"
       Then it fails with exit status 130
@@ -59,7 +59,7 @@ Feature: Trying again
         """
       And the provider got 1 request
 
-    Scenario: Events tell of it too
+    Scenario: The events report the retry
       Given a provider that fails with 503 and the headers {"retry-after": "2"} and then answers "Good"
       When I run `agents actor run openai/house-model Hello --format jsonl --quiet`
       Then it succeeds
@@ -74,7 +74,7 @@ Feature: Trying again
         {"type":"result","result":{"response":"Good","finish_reason":"stop","nodes":[{"node":"openai/house-model","actor":"openai/house-model","provider":"openai","model":"house-model","input":10,"output":5,"cached_read":0,"cached_write":0,"reasoning":0,"source":"reported","cost_usd":null,"started_at":"2026-01-02T03:04:05.000Z","duration_ms":0,"attempts":2}],"usage":{"input":10,"output":5,"cached_read":0,"cached_write":0,"reasoning":0,"source":"reported"},"cost_usd":null,"charged_usd":null,"model_calls":1,"tool_calls":0,"duration_ms":0}}
         """
 
-    Scenario: Beside JSON, what is said comes at the end, for a failure is one object on stderr
+    Scenario: With JSON output, the retry messages are printed at the end, because an error is one object on stderr
       Given a provider that fails with 503 and the headers {"retry-after": "2"} and then answers "Good"
       When I run `agents actor run openai/gpt-4o Hello --json`
       Then it succeeds
@@ -85,7 +85,7 @@ Feature: Trying again
       And stdout is empty
       And the JSON on stderr at "error.attempts" is 3
 
-    Scenario Outline: In the library, with <model>
+    Scenario Outline: Retries in the library, with <model>
       Given a provider that fails with 529, reset and then answers "Good morning"
       And the actor {"model": "<model>"}
       And the credentials {"openai": {"apiKey": "sk-1", "baseUrl": "{server}/v1"}, "anthropic": {"apiKey": "sk-1", "baseUrl": "{server}"}}
@@ -102,7 +102,7 @@ Feature: Trying again
         | openai    | openai/gpt-4o              |
         | anthropic | anthropic/claude-haiku-4-5 |
 
-    Scenario: Without a sleep of its own the library waits by itself
+    Scenario: Without a sleep function the library waits with a timer of its own
       Given a provider that fails with 529 and then answers "Good morning"
       When this program is run in a process of its own:
         """
@@ -114,7 +114,7 @@ Feature: Trying again
       Then it succeeds
       And stdout is "Good morning 2\n"
 
-  Rule: A provider that does not recover is not called again
+  Rule: Failures that are not retried any further
 
     Scenario Outline: <name> fails with <status> three times
       Given a provider that fails with <status>, <status>, <status> and then answers "Too late"
@@ -137,7 +137,7 @@ Feature: Trying again
         | openai/gpt-4o              | openai    | 503    |
         | anthropic/claude-haiku-4-5 | anthropic | 529    |
 
-    Scenario Outline: <status> from <name> is not tried again
+    Scenario Outline: <status> from <name> is not retried
       Given a provider that fails with <status> and then answers "Good morning"
       When I run `agents actor run <name> Hello --json`
       Then it fails with exit status 6
@@ -156,7 +156,7 @@ Feature: Trying again
         | anthropic/claude-haiku-4-5 | 413    |
         | anthropic/claude-haiku-4-5 | 422    |
 
-    Scenario Outline: A quota that is used up does not come back, says <name>
+    Scenario Outline: An exhausted quota of <name> is not retried
       Given a provider that answers 429 with the headers {"x-should-retry": "true"} and this body:
         """
         {"error": {"message": "You exceeded your current quota", "type": "insufficient_quota", "code": "insufficient_quota"}}
@@ -173,7 +173,7 @@ Feature: Trying again
         | openai/gpt-4o              | openai    |
         | anthropic/claude-haiku-4-5 | anthropic |
 
-    Scenario Outline: The provider says itself whether to try again: <status> with <header> from <name>
+    Scenario Outline: The provider asks for no retry: <status> with <header> from <name>
       Given a provider that fails with <status> and the headers {"x-should-retry": "<header>"} and then answers "Good morning"
       When I run `agents actor run <name> Hello --json`
       Then it fails with exit status 6
@@ -185,7 +185,7 @@ Feature: Trying again
         | openai/gpt-4o              | 503    | false  |
         | anthropic/claude-haiku-4-5 | 529    | false  |
 
-    Scenario Outline: The provider says itself to try again: <status> from <name>
+    Scenario Outline: The provider asks for a retry: <status> from <name>
       Given a provider that fails with <status> and the headers {"x-should-retry": "true"} and then answers "Good morning"
       When I run `agents actor run <name> Hello --json`
       Then it succeeds
@@ -196,7 +196,7 @@ Feature: Trying again
         | openai/gpt-4o              | 400    |
         | anthropic/claude-haiku-4-5 | 501    |
 
-    Scenario Outline: Once the head of an answer of <name> has come nothing is sent again
+    Scenario Outline: No retry after the head of an answer from <name> has arrived
       Given a provider that streams this and then resets the connection:
         """
         """
@@ -212,9 +212,9 @@ Feature: Trying again
         | openai/gpt-4o              |
         | anthropic/claude-haiku-4-5 |
 
-  Rule: What the provider says about waiting is heeded
+  Rule: The wait follows the provider's headers
 
-    Scenario Outline: <name> wants <headers>
+    Scenario Outline: <name> asks for a wait by <headers>
       Given a provider that fails with 429 and the headers <headers> and then answers "Good morning"
       When I run `agents actor run <name> Hello`
       Then it succeeds
@@ -234,7 +234,7 @@ Feature: Trying again
         | anthropic/claude-haiku-4-5 | anthropic | {"retry-after": "7"}                                    | 7 s    | 7000 ms  |
         | anthropic/claude-haiku-4-5 | anthropic | {"retry-after": "Friday, 02-Jan-26 03:05:05 GMT"}       | 60 s   | 60000 ms |
 
-    Scenario Outline: A wait that is shorter than the usual one, or none at all: <header>
+    Scenario Outline: The default wait replaces a shorter or invalid one: <header>
       Given a provider that fails with 429 and the headers {"retry-after": "<header>"} and then answers "Good morning"
       When I run `agents actor run openai/gpt-4o Hello --quiet`
       Then it succeeds
@@ -251,7 +251,7 @@ Feature: Trying again
         | Thu, 01 Jan 1970 00:00:00 GMT |
         | Foo, 99 Bar 2026              |
 
-    Scenario Outline: <name> asks clients to wait longer than the maximum wait: <header>
+    Scenario Outline: <name> asks for a wait above the maximum: <header>
       Given a provider that fails with 429 and the headers {"retry-after": "<header>"} and then answers "Good morning"
       When I run `agents actor run <name> Hello`
       Then it fails with exit status 6
@@ -277,7 +277,7 @@ Feature: Trying again
         | anthropic/claude-haiku-4-5 | anthropic | 172800                        | 2 days  |
         | anthropic/claude-haiku-4-5 | anthropic | Fri, 02 Jan 2026 05:04:05 GMT | 2 h     |
 
-    Scenario: For programs the wait stands in milliseconds
+    Scenario: The wait in milliseconds in JSON
       Given a provider that fails with 503 and the headers {"retry-after": "172800"} and then answers "Good morning"
       When I run `agents actor run openai/gpt-4o Hello --json`
       Then it fails with exit status 6
@@ -292,9 +292,9 @@ Feature: Trying again
         }
         """
 
-  Rule: Nothing goes beyond the time that is left
+  Rule: The wait never exceeds the time limit
 
-    Scenario Outline: The provider wants as much as is left, or more: <timeout>
+    Scenario Outline: The provider asks for a wait of at least the remaining time: <timeout>
       Given a provider that fails with 503 and the headers {"retry-after": "30"} and then answers "Good morning"
       When I run `agents actor run openai/gpt-4o Hello --timeout <timeout> --json`
       Then it fails with exit status 6
@@ -308,14 +308,14 @@ Feature: Trying again
         | 30s     |
         | 20s     |
 
-    Scenario: There is time enough
+    Scenario: The wait fits into the remaining time
       Given a provider that fails with 503 and the headers {"retry-after": "30"} and then answers "Good morning"
       When I run `agents actor run openai/gpt-4o Hello --timeout 31s --quiet`
       Then it succeeds
       And stdout is "Good morning\n"
       And the program waited 30000 ms
 
-    Scenario: The usual wait is longer than what is left
+    Scenario: The default wait exceeds the remaining time
       Given a provider that fails with 503 and then answers "Good morning"
       And the actor {"model": "openai/gpt-4o"}
       And the credentials {"openai": {"apiKey": "sk-1", "baseUrl": "{server}/v1"}}
@@ -328,7 +328,7 @@ Feature: Trying again
       And the program did not wait
       And the provider got 1 request
 
-    Scenario: The time that has gone by counts
+    Scenario: The elapsed time counts
       Given a provider that fails with 503, 503 and the headers {"retry-after": "20"} and then answers "Good morning"
       And the actor {"model": "openai/gpt-4o"}
       And the credentials {"openai": {"apiKey": "sk-1", "baseUrl": "{server}/v1"}}
@@ -339,12 +339,12 @@ Feature: Trying again
       And the provider got 2 requests
       And the program waited 20000 ms
 
-    Scenario: Whatever is asked for and left
+    Scenario: Properties of all waits and time limits
       Then whatever a provider asks for and whatever time is left, no wait is beyond either and nothing is sent a fourth time
 
-  Rule: The wait can be ended
+  Rule: The wait can be cancelled
 
-    Scenario: By a signal of the system
+    Scenario: A signal of the operating system ends the wait
       Given a provider that fails with 503 and the headers {"retry-after": "30"} and then answers "Good morning"
       And the command is interrupted while it waits
       When I run `agents actor run openai/gpt-4o Hello --quiet`
@@ -353,7 +353,7 @@ Feature: Trying again
       And stderr is "Interrupted.\n  No usage was reported.\n"
       And the provider got 1 request
 
-    Scenario: Amid the words of an error nothing is said of another attempt
+    Scenario: An interruption while an error is received reports no retry
       Given a provider that answers 503 in part, and a command that is interrupted then
       When I run `agents actor run openai/gpt-4o Hello`
       Then it fails with exit status 130
@@ -361,7 +361,7 @@ Feature: Trying again
       And stderr is "Interrupted.\n  No usage was reported.\n"
       And the provider got 1 request
 
-    Scenario: By the signal of a program
+    Scenario: An abort signal ends the wait
       Given a provider that fails with 503 and then answers "Good morning"
       And the actor {"model": "openai/gpt-4o"}
       And the credentials {"openai": {"apiKey": "sk-1", "baseUrl": "{server}/v1"}}
@@ -371,7 +371,7 @@ Feature: Trying again
       And the error says that {"text": "", "calls": 0} was spent
       And the provider got 1 request
 
-    Scenario: By the time limit, also where the sleep itself does not end
+    Scenario: The time limit ends the wait, even if the sleep function never resolves
       Given a provider that fails with 503 and then answers "Good morning"
       And the actor {"model": "openai/gpt-4o"}
       And the credentials {"openai": {"apiKey": "sk-1", "baseUrl": "{server}/v1"}}
@@ -381,7 +381,7 @@ Feature: Trying again
       Then the program gets a LimitError LIMIT_EXCEEDED: the time limit of 600 ms is over
       And the provider got 1 request
 
-    Scenario: A warning that a program does not take ends the run
+    Scenario: An onWarning callback that throws ends the run
       Given a provider that fails with 503 and then answers "Good morning"
       And the actor {"model": "openai/gpt-4o"}
       And the credentials {"openai": {"apiKey": "sk-1", "baseUrl": "{server}/v1"}}

@@ -1,11 +1,12 @@
 Feature: Limits of a run
-  A run never costs more than it may. What does not fit is not sent, and what was paid for is kept.
+  A run never costs more than its limits allow. A request that does not fit is not sent, and text that was paid for is
+  kept.
 
   Background:
     Given a provider that answers "Good morning"
     And the OpenAI key "sk-test"
 
-  Rule: What does not fit is not sent
+  Rule: Requests above a limit are not sent
 
     Scenario Outline: <flags>
       When I run `agents actor run openai/gpt-4o Hello <flags>`
@@ -26,7 +27,7 @@ Feature: Limits of a run
         | --max-model-calls 0   | the model call limit of 0 does not allow this run                                                                    | Raise the limit. Nothing was sent.                     |
         | --max-depth 0         | the depth limit of 0 does not allow this run                                                                         | Raise the limit. Nothing was sent.                     |
 
-    Scenario: As JSON, with the facts
+    Scenario: The error as JSON, with its details
       When I run `agents actor run openai/gpt-4o Hello --max-total-tokens 33 --json`
       Then it fails with exit status 7
       And stdout is empty
@@ -45,7 +46,7 @@ Feature: Limits of a run
         }
         """
 
-    Scenario: Without a known price a cost limit cannot be enforced
+    Scenario: A cost limit needs a known price
       When I run `agents actor run openai/house-model Hello --max-cost 5`
       Then it fails with exit status 7
       And stderr is:
@@ -62,22 +63,23 @@ Feature: Limits of a run
       And the JSON on stderr at "error.model" is "openai/house-model"
       And the provider got 0 requests
 
-    Scenario: Where nobody knows the tokenizer, the bytes decide
+    Scenario: Without a known tokenizer, bytes bound the tokens
       Given the environment variable ANTHROPIC_API_KEY is "sk-test"
       When I run `agents actor run anthropic/claude-haiku-4-5 Hello --max-total-tokens 66`
       Then it fails with exit status 7
       And stderr contains "up to 51 tokens of input and at least 16 of output"
       And the provider got 0 requests
 
-    Scenario: The room for a model that reasons must hold its thoughts
+    Scenario: The minimum for a reasoning model includes its reasoning
       When I run `agents actor run openai/gpt-5 Hello --max-total-tokens 2065`
       Then it fails with exit status 7
       And stderr contains "at least 2048 of output"
       And the provider got 0 requests
 
-  Rule: What fits is sent, with a maximum that keeps the limit
-    A token has at least one byte, so the bytes of a request bound its tokens: 35 of them here, and 16 around the message.
-    Only what they would refuse is counted, where the tokenizer is known: 1 token, 1 for each 512 characters, and the 16.
+  Rule: Requests within the limits are sent with a lowered maximum of output
+    A token has at least one byte, so the bytes of a request bound its tokens: 35 bytes here, and 16 tokens for
+    the message. With a known tokenizer, tokens are counted only if the bound by bytes would refuse the request: 1
+    token, 1 for each 512 characters, and the 16.
 
     Scenario Outline: <flags>
       When I run `agents actor run openai/gpt-4o Hello <flags>`
@@ -100,12 +102,12 @@ Feature: Limits of a run
         | --max-cost 0.0011275                      | 100     |
         | --max-cost 0.0011275 --max-total-tokens 90 | 39     |
 
-    Scenario: Exactly one call is allowed
+    Scenario: A limit of exactly one call
       When I run `agents actor run openai/gpt-4o Hello --max-model-calls 1 --max-depth 1 --max-tool-calls 0`
       Then it succeeds
       And the request does not hold "max_tokens"
 
-  Rule: An answer that a limit cut is a failure with its text kept
+  Rule: An answer cut by a limit is a failure that keeps its text
 
     Background:
       Given a provider that streams:
@@ -115,7 +117,7 @@ Feature: Limits of a run
         [DONE]
         """
 
-    Scenario: By the limit of tokens
+    Scenario: The token limit cuts the answer
       When I run `agents actor run openai/gpt-4o Hello --max-total-tokens 67`
       Then it fails with exit status 7
       And stdout is "Good mor\n"
@@ -126,7 +128,7 @@ Feature: Limits of a run
           Spent so far: 8 tokens in, 16 out, $0.00018
         """
 
-    Scenario: By the limit of cost, as JSON
+    Scenario: The cost limit cuts the answer, as JSON
       When I run `agents actor run openai/gpt-4o Hello --max-cost 0.0002875 --json`
       Then it fails with exit status 7
       And stdout is empty
@@ -138,7 +140,7 @@ Feature: Limits of a run
 
   Rule: The time limit
 
-    Scenario: A slow provider is interrupted, and its text kept
+    Scenario: A slow provider is interrupted, and the text received so far is kept
       Given a provider that answers piece by piece, as I say
       When I start `agents actor run openai/gpt-4o Hello --timeout 3s`
       And the provider says "Half an answer"
@@ -153,14 +155,14 @@ Feature: Limits of a run
         """
       And the provider sees the connection closed
 
-    Scenario: No time at all
+    Scenario: A time limit of zero
       Given the mock provider is enabled
       When I run `agents actor run mock/echo Hello --timeout 0s`
       Then it fails with exit status 7
       And stdout is empty
       And stderr contains "Error: the time limit of 0 ms is over"
 
-    Scenario: A provider that says nothing, as JSON
+    Scenario: A provider that sends nothing, as JSON
       Given a provider that answers piece by piece, as I say
       When I run `agents actor run openai/gpt-4o Hello --timeout 0.5s --json`
       Then it fails with exit status 7
@@ -169,7 +171,7 @@ Feature: Limits of a run
       And the JSON on stderr at "error.limit" is 500
       And the JSON on stderr at "error.spent.text" is ""
 
-    Scenario Outline: Time enough: <duration>
+    Scenario Outline: A sufficient time limit: <duration>
       When I run `agents actor run openai/gpt-4o Hello --timeout <duration>`
       Then it succeeds
       And stdout is "Good morning\n"
@@ -181,7 +183,7 @@ Feature: Limits of a run
         | 1.5m     |
         | 1000h    |
 
-  Rule: Of several limits the lowest wins
+  Rule: The lowest of several limits applies
 
     Background:
       Given a file "thrifty.yaml":
@@ -203,12 +205,12 @@ Feature: Limits of a run
         | --max-total-tokens 5000 | 100     |
         | --max-total-tokens 101  | 50      |
 
-    Scenario: A limit of the command line below that of the actor
+    Scenario: The command line lowers a limit of the actor
       When I run `agents actor run thrifty Hello --max-model-calls 0`
       Then it fails with exit status 7
       And the provider got 0 requests
 
-    Scenario: What the actor's own limits do not allow cannot be raised
+    Scenario: The command line cannot raise a limit of the actor
       Given a file "idle.yaml":
         """
         name: idle
@@ -221,7 +223,7 @@ Feature: Limits of a run
       And stderr contains "the depth limit of 0 does not allow this run"
       And the provider got 0 requests
 
-  Rule: A limit that is none
+  Rule: Invalid limits
 
     Scenario Outline: <flags>
       When I run `agents actor run openai/gpt-4o Hello <flags>`

@@ -1,9 +1,9 @@
-Feature: What a run prints
-  The answer goes to stdout as it comes, everything else to stderr. Tokens and dollars are exact, or they say that they are not.
+Feature: Output of a run
+  The answer is streamed to stdout, everything else goes to stderr. Tokens and costs are exact or marked as estimates.
 
-  Rule: The answer on stdout, all the rest on stderr
+  Rule: The answer is on stdout, everything else on stderr
 
-    Scenario: The text is there before the answer has ended
+    Scenario: The text is printed before the answer is complete
       Given a provider that answers piece by piece, as I say
       And the OpenAI key "sk-test"
       When I start `agents actor run openai/gpt-4o Hello`
@@ -17,13 +17,13 @@ Feature: What a run prints
       And stdout is "Good morning\n"
       And stderr is "openai/gpt-4o: 10 tokens in, 5 out, $0.000075\n"
 
-    Scenario: An answer that ends with a line end gets no other
+    Scenario: An answer that ends with a line end gets no additional line end
       Given the mock provider is enabled
       And stdin holds "one\ntwo\n\n"
       When I run `agents actor run mock/echo`
       Then stdout is "one\ntwo\n"
 
-    Scenario Outline: The answer when it is complete, the same: <flags>
+    Scenario Outline: The complete answer is the same: <flags>
       Given the mock provider is enabled
       When I run `agents actor run mock/echo one two <flags>`
       Then it succeeds
@@ -50,23 +50,23 @@ Feature: What a run prints
       And it has ended
       Then stdout is "Good morning\n"
 
-    Scenario: --quiet keeps warnings back
+    Scenario: --quiet hides warnings
       Given the mock provider is enabled
       When I run `agents actor run mock/echo one two three --max-tokens 2 --quiet`
       Then stdout is "one two\n"
       And stderr is empty
 
-    Scenario: --quiet keeps no error back
+    Scenario: --quiet does not hide errors
       When I run `agents actor run nobody Hello --quiet`
       Then it fails with exit status 3
       And stderr contains "Error: no actor named \"local/nobody\""
 
-  Rule: The line of usage
+  Rule: The usage line
 
     Background:
       Given the OpenAI key "sk-test"
 
-    Scenario: Cached and reasoning tokens, thousands apart
+    Scenario: Cached and reasoning tokens, with thousands separators
       Given a provider that streams:
         """
         {"choices":[{"index":0,"delta":{"content":"Yes"},"finish_reason":"stop"}]}
@@ -78,7 +78,7 @@ Feature: What a run prints
       And stdout is "Yes\n"
       And stderr is "openai/o3: 1,234,567 tokens in (1,000 from cache), 1,500 out (1,400 reasoning), $2.4796\n"
 
-    Scenario: A model without a price has no cost, which is not a cost of 0
+    Scenario: A model without a price has no cost instead of a cost of 0
       Given a provider that answers "Fine"
       When I run `agents actor run openai/house-model Hello`
       Then stderr is "openai/house-model: 11 tokens in, 7 out, cost unknown\n"
@@ -86,7 +86,7 @@ Feature: What a run prints
       Then the JSON on stdout at "cost_usd" is null
       And the JSON on stdout at "nodes.0.cost_usd" is null
 
-    Scenario: A provider that reports no tokens: they are counted here, and that is said
+    Scenario: Tokens that the provider does not report are estimated and marked as such
       Given a provider that streams:
         """
         {"choices":[{"index":0,"delta":{"content":"The word is long"},"finish_reason":"stop"}]}
@@ -104,9 +104,9 @@ Feature: What a run prints
       Then the JSON on stdout at "usage" is {"input":21,"output":4,"cached_read":0,"cached_write":0,"reasoning":0,"source":"estimated"}
       And stderr is "Warning: openai did not report the tokens; they are estimated\n"
 
-  Rule: For programs
+  Rule: Output for programs
 
-    Scenario Outline: One JSON object: <flags>
+    Scenario Outline: A JSON object: <flags>
       Given the mock provider is enabled
       When I run `agents actor run mock/echo one two <flags>`
       Then it succeeds
@@ -141,7 +141,7 @@ Feature: What a run prints
         | --json --no-stream        |
         | --json --quiet            |
 
-    Scenario: The name of an actor of my own stands in its JSON
+    Scenario: The JSON contains the name of a custom actor
       Given the mock provider is enabled
       And I have run `agents actor add parrot --model mock/echo`
       When I run `agents actor run parrot Hello --json`
@@ -149,7 +149,7 @@ Feature: What a run prints
       And the JSON on stdout at "nodes.0.node" is "local/parrot"
       And the JSON on stdout at "nodes.0.provider" is "mock"
 
-    Scenario: The events, one a line
+    Scenario: The events, one per line
       Given the mock provider is enabled
       When I run `agents actor run mock/echo one two three --max-tokens 2 --format jsonl`
       Then it succeeds
@@ -165,7 +165,7 @@ Feature: What a run prints
         {"type":"result","result":{"response":"one two","finish_reason":"length","nodes":[{"node":"mock/echo","actor":"mock/echo","provider":"mock","model":"echo","input":3,"output":2,"cached_read":0,"cached_write":0,"reasoning":0,"source":"reported","cost_usd":0.000007,"started_at":"2026-01-02T03:04:05.000Z","duration_ms":0,"attempts":1}],"usage":{"input":3,"output":2,"cached_read":0,"cached_write":0,"reasoning":0,"source":"reported"},"cost_usd":0.000007,"charged_usd":0.000007,"model_calls":1,"tool_calls":0,"duration_ms":0}}
         """
 
-    Scenario: The format of all commands by a variable
+    Scenario: AGENTS_FORMAT selects the format of a run
       Given the mock provider is enabled
       And the environment variable AGENTS_FORMAT is "json"
       When I run `agents actor run mock/echo Hello`
@@ -176,13 +176,13 @@ Feature: What a run prints
       Then it fails with exit status 3
       And the JSON on stderr at "error.code" is "ACTOR_NOT_FOUND"
 
-    Scenario: A variable that only fits other commands
+    Scenario: A value of AGENTS_FORMAT that only other commands support is ignored
       Given the mock provider is enabled
       And the environment variable AGENTS_FORMAT is "table"
       When I run `agents actor run mock/echo Hello`
       Then stdout is "Hello\n"
 
-    Scenario Outline: A format that a run does not know: <format>
+    Scenario Outline: A format that a run does not support: <format>
       Given a provider that answers "Never sent"
       And the OpenAI key "sk-test"
       When I run `agents actor run openai/gpt-4o Hello --format <format>`
@@ -210,7 +210,7 @@ Feature: What a run prints
         """
       And the OpenAI key "sk-test"
 
-    Scenario Outline: As text the partial text is on stdout, and the usage so far is said: <flags>
+    Scenario Outline: With text output, stdout has the partial text and stderr the usage so far: <flags>
       When I run `agents actor run openai/gpt-4o Hello <flags>`
       Then it fails with exit status 6
       And stdout is "Half an answer\n"
@@ -227,7 +227,7 @@ Feature: What a run prints
         |             |
         | --no-stream |
 
-    Scenario: Quietly, an error is said all the same
+    Scenario: --quiet still prints an error
       When I run `agents actor run openai/gpt-4o Hello --quiet`
       Then it fails with exit status 6
       And stdout is "Half an answer\n"
@@ -238,7 +238,7 @@ Feature: What a run prints
           Spent so far: 5 tokens in, 3 out (estimated), $0.0000425
         """
 
-    Scenario: As JSON stdout is empty, and stderr is one object
+    Scenario: With JSON output, stdout is empty and stderr is one object
       When I run `agents actor run openai/gpt-4o Hello --format json`
       Then it fails with exit status 6
       And stdout is empty
@@ -269,7 +269,7 @@ Feature: What a run prints
         }
         """
 
-    Scenario: As events those so far are on stdout, and stderr is one object
+    Scenario: With event output, stdout has the events so far and stderr is one object
       When I run `agents actor run openai/house-model Hello --format jsonl`
       Then it fails with exit status 6
       And the JSON on stdout is these events:
@@ -281,7 +281,7 @@ Feature: What a run prints
       And the JSON on stderr at "error.spent.text" is "Half an answer"
       And the JSON on stderr at "error.spent.cost_usd" is null
 
-    Scenario: Nothing was spent
+    Scenario: A failure before any cost
       Given a provider that answers 500 with this "application/json":
         """
         {"error": {"message": "Out of order"}}
@@ -300,7 +300,7 @@ Feature: What a run prints
       And the JSON on stderr at "error.spent.text" is ""
       And the JSON on stderr at "error.spent.nodes" is []
 
-  Rule: In a terminal an answer cannot steer it
+  Rule: An answer cannot control the terminal
 
     Background:
       Given a provider that streams:
@@ -314,22 +314,22 @@ Feature: What a run prints
         """
       And the OpenAI key "sk-test"
 
-    Scenario: Escape sequences are shown, not obeyed
+    Scenario: Escape sequences are printed in visible form
       Given a terminal 80 columns wide
       When I run `agents actor run openai/gpt-4o Hello`
       Then it succeeds
       And stdout is "␛]0;owned␇␛[31mred�0m␡␀ tab\tfirst\nlone␍return 😀\n"
 
-    Scenario: --raw keeps them
+    Scenario: --raw keeps escape sequences
       Given a terminal 80 columns wide
       When I run `agents actor run openai/gpt-4o Hello --raw`
       Then the JSON of stdout is "\u001b]0;owned\u0007\u001b[31mred\u009b0m\u007f\u0000 tab\tfirst\r\nlone\rreturn 😀\n"
 
-    Scenario: Through a pipe they stay
+    Scenario: Escape sequences are kept through a pipe
       When I run `agents actor run openai/gpt-4o Hello`
       Then the JSON of stdout is "\u001b]0;owned\u0007\u001b[31mred\u009b0m\u007f\u0000 tab\tfirst\r\nlone\rreturn 😀\n"
 
-  Rule: What goes on, for a person at a terminal
+  Rule: Progress messages in a terminal
 
     Background:
       Given the mock provider is enabled
@@ -360,7 +360,7 @@ Feature: What a run prints
         call calculate {"expression": "1 / 0"}
         """
 
-    Scenario: Each call of a tool, and what failed
+    Scenario: Each tool call and each failure
       Given a terminal 60 columns wide
       When I run `agents actor run helper -f ask.txt`
       Then it succeeds
@@ -373,7 +373,7 @@ Feature: What a run prints
         local/helper: 38 tokens in, 17 out, $0.000072
         """
 
-    Scenario: An actor that is called as a tool, and what it does
+    Scenario: An actor that is called as a tool, and its tool calls
       Given a terminal 60 columns wide
       When I run `agents actor run helper 'call local/sum {"input": "10 * 10"}'`
       Then it succeeds
@@ -400,13 +400,13 @@ Feature: What a run prints
         local/desk: 21 tokens in, 10 out, $0.000041
         """
 
-    Scenario: A long line is cut, and nothing in it steers the terminal
+    Scenario: A long line is cut, and its content cannot control the terminal
       Given a terminal 40 columns wide
       When I run `agents actor run helper 'call calculate {"expression": "1 + 1 + 1 + 1 + 1 + 1 + 1"}'`
       Then it succeeds
       And stderr contains "-> calculate {\"expression\":\"1 + 1 + 1 …\n"
 
-    Scenario Outline: Elsewhere there is nothing of it: <where>
+    Scenario Outline: No progress messages outside a terminal: <where>
       Given <terminal>
       When I run `agents actor run helper -f ask.txt <flags>`
       Then it succeeds

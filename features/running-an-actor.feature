@@ -1,7 +1,8 @@
 Feature: Running an actor
-  An actor is run by its name, or the default actor without one. What the command line changes holds for that run only.
+  `agents actor run` runs an actor by its name, and `agents run` the default actor. Options of the command line apply
+  to that run only.
 
-  Rule: A name, or the default actor
+  Rule: The actor is named, or the default actor
 
     Background:
       Given the mock provider is enabled
@@ -12,13 +13,13 @@ Feature: Running an actor
       And stdout is "Say hello to everybody\n"
       And stderr is "mock/echo: 4 tokens in, 4 out, $0.000012\n"
 
-    Scenario: An actor of my own by its short name
+    Scenario: A custom actor by its short name
       Given I have run `agents actor add parrot --model mock/echo --system "You repeat."`
       When I run `agents actor run parrot Hello`
       Then stdout is "Hello\n"
       And stderr is "local/parrot: 3 tokens in, 1 out, $0.000005\n"
 
-    Scenario: No default actor
+    Scenario: No default actor is set
       When I run `agents run Hello`
       Then it fails with exit status 5
       And stdout is empty
@@ -33,7 +34,7 @@ Feature: Running an actor
       When I run `agents run Hello you`
       Then stdout is "Hello you\n"
 
-    Scenario: Another actor than the default one
+    Scenario: `agents run` with another actor than the default
       Given I have run `agents actor add parrot --model mock/echo`
       And I have run `agents actor set-default mock/echo`
       When I run `agents run -a parrot Hello`
@@ -42,7 +43,7 @@ Feature: Running an actor
       When I run `agents run mock/echo --actor parrot`
       Then stdout is "mock/echo\n"
 
-    Scenario Outline: There is no such actor: <line>
+    Scenario Outline: The actor does not exist: <line>
       When I run `agents <line>`
       Then it fails with exit status <status>
       And stdout is empty
@@ -59,7 +60,7 @@ Feature: Running an actor
         | run -a                     | 2      | option '-a, --actor <name>' argument missing      |
         | run --loud Hello           | 2      | unknown option '--loud'                           |
 
-  Rule: A name in place of the prompt is hardly meant as one
+  Rule: A prompt that is exactly the name of an actor is refused
 
     Background:
       Given a provider that answers "Good morning"
@@ -68,7 +69,7 @@ Feature: Running an actor
       And I have run `agents actor add writer --model openai/gpt-4o`
       And I have run `agents actor set-default openai/gpt-4o`
 
-    Scenario Outline: The first argument is exactly the name of an actor: <line>
+    Scenario Outline: The first argument is the name of an actor: <line>
       When I run `agents run <line>`
       Then it fails with exit status 2
       And stdout is empty
@@ -87,7 +88,7 @@ Feature: Running an actor
         | mock/echo Hello    | mock/echo    |
         | writer -- Hello    | writer       |
 
-    Scenario Outline: It is meant as a prompt: <line>
+    Scenario Outline: The first argument is a prompt: <line>
       When I run `agents run <line>`
       Then it succeeds
       And stdout is "Good morning\n"
@@ -104,12 +105,12 @@ Feature: Running an actor
         | What? writer     | What? writer               |
         | server:any/thing | server:any/thing           |
 
-    Scenario: On a base URL of one's own any name of a model runs
+    Scenario: With a base URL of your own, any model name runs
       When I run `agents actor run openai/made-up-here Hello`
       Then stdout is "Good morning\n"
       And the request holds "model" as "made-up-here"
 
-  Rule: What the command line changes for one run
+  Rule: Options for one run
 
     Background:
       Given a provider that answers "Fine"
@@ -126,24 +127,24 @@ Feature: Running an actor
         """
       And I have run `agents actor add poet.yaml`
 
-    Scenario: The values of the actor's context, typed after their defaults
+    Scenario: Context values from the command line replace the defaults
       When I run `agents actor run poet --set reader=Ada --set lines=2.5 --set rhymed=false Write`
       Then it succeeds
       And the request holds "messages" as [{"role":"system","content":"You write in English, 2.5 lines, rhymed false."},{"role":"user","content":"For Ada: Write"}]
       And the request holds "temperature" as 0.5
       And the request holds "max_tokens" as 100
 
-    Scenario: A value may hold an equals sign, be empty, and the last one counts
+    Scenario: A value may contain an equals sign or be empty, and the last value counts
       When I run `agents actor run poet --set reader=x --set reader=a=b --set language= --set rhymed=true Write`
       Then it succeeds
       And the request holds "messages.0.content" as "You write in , 4 lines, rhymed true."
       And the request holds "messages.1.content" as "For a=b: Write"
 
-    Scenario: What a user writes is a value, never a template
+    Scenario: Values are not evaluated as templates
       When I run `agents actor run poet --set "reader={{ context.lines }}" "{{ input }}"`
       Then the request holds "messages.1.content" as "For {{ context.lines }}: {{ input }}"
 
-    Scenario Outline: A value that cannot be set: <set>
+    Scenario Outline: An invalid context value: <set>
       When I run `agents actor run poet --set reader=Ada --set <set> Write`
       Then it fails with exit status 2
       And stderr contains "<message>"
@@ -158,7 +159,7 @@ Feature: Running an actor
         | tone         | --set needs key=value, not \"tone\"              |
         | =sad         | --set needs key=value, not \"=sad\"              |
 
-    Scenario: The keys that there are are named with the one that there is not
+    Scenario: The error for an unknown context key lists the known keys
       When I run `agents actor run poet --set tone=sad Write`
       Then it fails with exit status 2
       And stderr is:
@@ -167,7 +168,7 @@ Feature: Running an actor
           Declared keys: language, lines, rhymed, reader.
         """
 
-    Scenario: A value that the run must give is missing
+    Scenario: A required context value is missing
       When I run `agents actor run poet Write`
       Then it fails with exit status 5
       And stderr is:
@@ -177,17 +178,17 @@ Feature: Running an actor
         """
       And the provider got 0 requests
 
-    Scenario: A system prompt of the command line is literal and replaces the actor's
+    Scenario: A system prompt on the command line is literal and replaces the actor's system prompt
       When I run `agents actor run poet --set reader=Ada --system "Say {{ input }}" Write`
       Then it succeeds
       And the request holds "messages.0" as {"role":"system","content":"Say {{ input }}"}
       And the request holds "messages.1.content" as "For Ada: Write"
 
-    Scenario: An empty system prompt is none
+    Scenario: An empty system prompt sends no system prompt
       When I run `agents actor run poet --set reader=Ada --system "" Write`
       Then the request holds "messages" as [{"role":"user","content":"For Ada: Write"}]
 
-    Scenario: Temperature and maximum of the command line win
+    Scenario: Temperature and max_tokens of the command line win
       When I run `agents actor run poet --set reader=Ada --temperature 2 --max-tokens 16384 Write`
       Then it succeeds
       And the request holds "temperature" as 2
@@ -195,20 +196,20 @@ Feature: Running an actor
       When I run `agents actor run poet --set reader=Ada --temperature 0 Write`
       Then the request holds "temperature" as 0
 
-    Scenario: Nothing of it is kept
+    Scenario: The options are not stored
       Given I have run `agents actor run poet --set reader=Ada --system Other --temperature 1 --max-tokens 7 Write`
       When I run `agents actor run poet --set reader=Ada Write`
       Then the request holds "temperature" as 0.5
       And the request holds "max_tokens" as 100
       And the request holds "messages.0.content" as "You write in English, 4 lines, rhymed true."
 
-    Scenario: A model that reasons takes its maximum under another name
+    Scenario: A reasoning model gets its maximum under another name
       When I run `agents actor run openai/gpt-5 --max-tokens 3000 Hello`
       Then it succeeds
       And the request holds "max_completion_tokens" as 3000
       And the request does not hold "max_tokens"
 
-    Scenario Outline: A setting that cannot be: <flags>
+    Scenario Outline: An invalid setting: <flags>
       When I run `agents actor run <model> <flags> Hello`
       Then it fails with exit status 2
       And stdout is empty
@@ -230,7 +231,7 @@ Feature: Running an actor
         | openai/gpt-4o | --temperature hot  | It must be a number, 0 or more.                 |
         | openai/gpt-4o | --temperature ""   | It must be a number, 0 or more.                 |
 
-    Scenario: An answer that the maximum of the command line cuts is an answer, with a warning
+    Scenario: An answer cut by the maximum of the command line is an answer with a warning
       Given the mock provider is enabled
       When I run `agents actor run mock/echo --max-tokens 2 one two three`
       Then it succeeds

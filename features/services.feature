@@ -1,8 +1,9 @@
-Feature: Services that speak chat completions, each in its own way
-  A service is configured by the variable that its own documentation names, and spoken to at its own address. Where it
-  differs from the protocol (names of settings, what it takes, where its tokens stand), it gets what it understands.
+Feature: Services with the chat completions protocol
+  A service is configured by the variable that its documentation names, and called at its own address. Services differ
+  in the names of settings, in the settings they support and in the place of the token counts; each service gets the
+  requests that it supports.
 
-  Scenario Outline: What <service> gets, with the key in <variable>
+  Scenario Outline: The request to <service>, with the API key in <variable>
     Given <service> is configured by <variable> and led here
     And an openai provider that answers "Good morning"
     And a file "tuned.yaml":
@@ -44,7 +45,7 @@ Feature: Services that speak chat completions, each in its own way
       | together    | TOGETHER_API_KEY   | zai-org/GLM-5.3                  | /v1/chat/completions                 | {"stream": true, "stream_options": {"include_usage": true}, "temperature": 0.5, "max_tokens": 100, "stop": ["END"]} |
       | xai         | XAI_API_KEY        | grok-4.20-0309-non-reasoning     | /v1/chat/completions                 | {"stream": true, "stream_options": {"include_usage": true}, "temperature": 0.5, "max_completion_tokens": 100, "stop": ["END"]} |
 
-  Scenario: The seed of Mistral has a name of its own
+  Scenario: Mistral has another name for the seed
     Given mistral is configured by MISTRAL_API_KEY and led here
     And an openai provider that answers "Good morning"
     And a file "seeded.yaml":
@@ -59,7 +60,7 @@ Feature: Services that speak chat completions, each in its own way
     Then stdout is "Good morning\n"
     And beside the model and the messages the request holds {"stream": true, "random_seed": 7, "reasoning_effort": "high"}
 
-  Scenario: The first of two variables that is not blank counts
+  Scenario: The first variable that is not blank counts
     Given google is configured by GOOGLE_API_KEY and led here
     And an openai provider that answers "Good morning"
     And the environment variable GEMINI_API_KEY is "gemini-key"
@@ -71,7 +72,7 @@ Feature: Services that speak chat completions, each in its own way
     Then stdout is "Good morning\n"
     And the request has the header "authorization" "Bearer key-of-google"
 
-  Scenario Outline: What <model> does not take is refused before anything is sent: <setting>
+  Scenario Outline: A setting that <model> does not support is refused before a request is sent: <setting>
     Given a file "refused.yaml":
       """
       name: refused
@@ -106,7 +107,7 @@ Feature: Services that speak chat completions, each in its own way
       | openrouter/openai/gpt-4o               | stop: [a, b, c, d, e]                       | openrouter accepts at most 4 stop sequences |
       | xai/grok-4.7                           | stop: [END]                                 | xai does not accept stop sequences for a model that reasons (leave it out) |
 
-  Scenario Outline: Where the tokens stand: <service>, <what>
+  Scenario Outline: Place of the token counts: <service>, <what>
     Given <service> is configured by <variable> and led here
     And a provider that streams:
       """
@@ -133,7 +134,7 @@ Feature: Services that speak chat completions, each in its own way
       | cohere     | CO_API_KEY         | command-a-03-2025    | with the end, unasked               | | , "usage": {"prompt_tokens": 10, "completion_tokens": 5} | {"input": 10, "output": 5, "cached_read": 0, "cached_write": 0, "reasoning": 0, "source": "reported"} | 0.000075 |
       | openrouter | OPENROUTER_API_KEY | openai/gpt-4o-mini   | with what was written to a cache    | | , "usage": {"prompt_tokens": 1000, "completion_tokens": 200, "total_tokens": 1200, "cost": 0.5, "prompt_tokens_details": {"cached_tokens": 0, "cache_write_tokens": 100}, "completion_tokens_details": {"reasoning_tokens": null}} | {"input": 1000, "output": 200, "cached_read": 0, "cached_write": 100, "reasoning": 0, "source": "reported"} | 0.00027 |
 
-  Scenario: A service that reports no tokens gets an estimate that says so
+  Scenario: Missing token counts are estimated and marked as estimates
     Given cohere is configured by CO_API_KEY and led here
     And a provider that streams:
       """
@@ -145,7 +146,7 @@ Feature: Services that speak chat completions, each in its own way
     Then stdout is "Good morning\n"
     And stderr contains "Warning: cohere did not report the tokens; they are estimated"
 
-  Scenario Outline: Thoughts are no part of the answer: <service>
+  Scenario Outline: Reasoning is not part of the answer: <service>
     Given <service> is configured by <variable> and led here
     And a provider that streams:
       """
@@ -167,7 +168,7 @@ Feature: Services that speak chat completions, each in its own way
       | mistral    | MISTRAL_API_KEY    | mistral-small-2603  | "tool_calls": null | [{"type": "thinking", "thinking": [{"type": "text", "text": "Let me see"}]}, {"type": "text", "text": "4"}, {"type": "note", "text": "Hm"}, {"type": "text", "text": "2"}] |
       | google     | GEMINI_API_KEY     | gemini-3.8-flash    | "extra_content": {"google": {"thought_signature": "abc"}} | "42" |
 
-  Scenario Outline: Why an answer ends, in the words of <service>: <reason>
+  Scenario Outline: Finish reasons of <service>: <reason>
     Given <service> is configured by <variable> and led here
     And a provider that streams:
       """
@@ -185,7 +186,7 @@ Feature: Services that speak chat completions, each in its own way
       | openrouter | OPENROUTER_API_KEY | openai/gpt-4o      | length       | length  |
       | openrouter | OPENROUTER_API_KEY | openai/gpt-4o      | constructor  | stop    |
 
-  Scenario Outline: An answer that the service itself breaks off: <service>, <event>
+  Scenario Outline: The service aborts the answer: <service>, <event>
     Given <service> is configured by <variable> and led here
     And a provider that streams:
       """
@@ -211,7 +212,7 @@ Feature: Services that speak chat completions, each in its own way
       | groq       | GROQ_API_KEY       | openai/gpt-oss-20b | over capacity                            | {"choices": [], "x_groq": {"error": {"message": "over capacity"}}} |
       | together   | TOGETHER_API_KEY   | zai-org/GLM-5.3    | overloaded                               | {"error": {"message": "overloaded"}} |
 
-  Scenario: Comments that keep a stream alive are no part of it
+  Scenario: Keep-alive comments are not part of the answer
     Given deepseek is configured by DEEPSEEK_API_KEY and led here
     And a server that answers 200 "text/event-stream" to a call, byte for byte:
       """
@@ -226,7 +227,7 @@ Feature: Services that speak chat completions, each in its own way
     Then it succeeds
     And stdout is "Yes\n"
 
-  Rule: Google's models also go by the name gemini
+  Rule: gemini is an alias of the provider google
 
     Scenario: In a run
       Given google is configured by GEMINI_API_KEY and led here
@@ -249,7 +250,7 @@ Feature: Services that speak chat completions, each in its own way
       And the JSON on stdout at "name" is "google"
       And the JSON on stdout at "other_names" is ["gemini"]
 
-    Scenario: In a file, which is stored under the provider's own name
+    Scenario: In an actor file, which is stored with the provider's own name
       Given google is configured by GEMINI_API_KEY and led here
       And an openai provider that answers "Good morning"
       And a file "greeter.yaml":
@@ -296,7 +297,7 @@ Feature: Services that speak chat completions, each in its own way
         | gemini | google     | gemini |
         | gemini | gemini     | google |
 
-  Rule: Some names are kept for what is not spoken yet
+  Rule: Reserved names of providers that are not supported yet
 
     Scenario Outline: <command>
       Given the environment variable PERPLEXITY_API_KEY is "key"
@@ -324,12 +325,12 @@ Feature: Services that speak chat completions, each in its own way
         | amazon     | 2      | agents actor add mine.yaml                       | Declare a gateway to it as a provider in the configuration file. |
         | amazon     | 4      | agents actor add amazon/mine --model mock/echo   | amazon |
 
-  Rule: The tables of models hold what was reviewed
+  Rule: Properties of the model tables
 
     Scenario: The tables
       Then each model in each table is there once, with an API that is spoken, and with a price or a word that it has none
 
-    Scenario: A model whose price nobody knows runs, but not under a ceiling
+    Scenario: A model without a known price runs, but not under a cost limit
       Given together is configured by TOGETHER_API_KEY and led here
       And an openai provider that answers "Good morning"
       When I run `agents actor run together/moonshotai/Kimi-K3 Hello`

@@ -1,8 +1,8 @@
 Feature: Several actors in one file
-  A file may hold several actors that see each other by their short names. One of them runs, and the file is one actor in the
-  registry.
+  A file can define several actors that refer to each other by short names. One of them is the default actor of the
+  file, and the registry stores the file as one actor.
 
-  Scenario: A file of two actors
+  Scenario: A file with two actors
     Given a file "desk.yaml":
       """
       name: desk
@@ -40,12 +40,12 @@ Feature: Several actors in one file
     Then stdout contains "Actors in it\twriter, editor\n"
     And stdout contains "Model\tclaude-sonnet-4-6\n"
 
-  Scenario: One actor is the default, and its description that of the file
+  Scenario: A file with one actor needs no default_actor and takes its description from that actor
     Given a file "desk.yaml" holds exactly "agents: {only: {model: mock/echo, description: Only.}}\n"
     Then the actor of the file "desk.yaml" has "model" as "echo"
     And the actor of the file "desk.yaml" has "description" as "Only."
 
-  Scenario: The keys may stand in the section config, of the file and of an actor
+  Scenario: Keys in the section config, of the file and of an actor
     Given a file "desk.yaml":
       """
       config:
@@ -56,7 +56,7 @@ Feature: Several actors in one file
       """
     Then the actor of the file "desk.yaml" has "base" as "a"
 
-  Scenario: A short name is one of the same file, else one of the namespace local; a full name never is one of the file
+  Scenario: A short name is found in the file, then in the namespace local; a full name is never found in the file
     Given a file "reader.yaml" holds exactly "name: reader\nmodel: mock/echo\n"
     And a file "writer.yaml" holds exactly "name: writer\nmodel: mock/echo\n"
     And I have run `agents actor add reader.yaml`
@@ -87,19 +87,19 @@ Feature: Several actors in one file
     Then the JSON on stdout at "references" is ["local/writer", "local/reader"]
     And the JSON on stdout at "actors" is ["writer", "all"]
 
-  Scenario: What is never reached from the actor that runs counts for nothing
+  Scenario: Actors that are not reachable from the default actor do not count
     Given a file "desk.yaml" holds exactly "name: desk\ndefault_actor: a\nactors: {a: {model: mock/echo}, b: {type: tool, tools: [read_file]}}\n"
     And I have run `agents actor add desk.yaml`
     When I run `agents actor list desk --json`
     Then the entry "local/desk" of the JSON on stdout has the "needs" []
 
-  Scenario: A name that every object of JavaScript has is a name like any other
+  Scenario: Names of JavaScript object properties are ordinary names
     Given a file "desk.yaml" holds exactly "default_actor: a\nactors: {a: {actor: constructor}, constructor: {model: mock/echo}}\n"
     Then the actor of the file "desk.yaml" has "base" as "constructor"
     Given a file "desk.yaml" holds exactly "default_actor: a\nactors: {a: {actor: constructor}}\n"
     Then the actor of the file "desk.yaml" has "base" as "local/constructor"
 
-  Scenario: The faults of all actors, at their places
+  Scenario: Faults of all actors, with their positions
     Given a file "desk.yaml":
       """
       name: Desk
@@ -128,7 +128,7 @@ Feature: Several actors in one file
         desk.yaml:9:12: actors.writer.modle: unknown key (did you mean `model`?)
       """
 
-  Scenario Outline: Refused: <content>
+  Scenario Outline: A refused file: <content>
     Given a file "desk.yaml" holds exactly "<content>\n"
     When I run `agents actor validate desk.yaml`
     Then it fails with exit status 2

@@ -1,11 +1,11 @@
-Feature: The tool that runs commands
-  `shell` runs a command with full trust, as the user would in a terminal: it is for actors that one trusts. What it can hold to
-  is where the command runs, what environment it gets, how long it takes, and that nothing of it stays behind.
+Feature: The shell tool
+  `shell` runs a command with the full rights of the user, so it is only for trusted actors. The program controls the
+  working directory, the environment, the time limit and the end of all child processes.
 
   Background:
     Given the workspace is the folder "work"
 
-  Scenario: What a command prints, without the newlines at its end
+  Scenario: The output of a command, without the newlines at its end
     When the tool shell runs with {"command": "echo one; echo; echo two; echo"}
     Then it gives:
       """
@@ -14,25 +14,25 @@ Feature: The tool that runs commands
       two
       """
 
-  Scenario: It runs in the workspace
+  Scenario: A command runs in the workspace
     Given a file "work/a.txt" with the text "a"
     When the tool shell runs with {"command": "ls; pwd"}
     Then it prints "a.txt" and the path of "work"
 
-  Scenario: What a tool before it gave is read from stdin, not pasted into the command
+  Scenario: The output of the previous tool is passed by stdin and is not inserted into the command
     When the tool shell runs with {"command": "wc -w; true", "stdin": "$(touch pasted) `touch pasted`; touch pasted"}
     Then it gives "6"
     And the folder "work" holds ""
 
-  Scenario: Without stdin there is nothing to read
+  Scenario: Without input, stdin is empty
     When the tool shell runs with {"command": "cat; echo end"}
     Then it gives "end"
 
-  Scenario: A command that does not read what it is given
+  Scenario: A command that does not read its stdin
     When the tool shell runs with a megabyte to read and the command "echo done"
     Then it gives "done"
 
-  Scenario: What goes to stderr comes last
+  Scenario: Output on stderr is placed last
     When the tool shell runs with {"command": "echo err >&2; echo out"}
     Then it gives:
       """
@@ -47,11 +47,11 @@ Feature: The tool that runs commands
       err
       """
 
-  Scenario: Nothing printed is said
+  Scenario: A command without output
     When the tool shell runs with {"command": "true"}
     Then it gives "(the command printed nothing)"
 
-  Scenario: Another status than 0 is a failure, and nothing of the output is lost
+  Scenario: A non-zero exit status is a failure that keeps the output
     When the tool shell runs with {"command": "echo out; echo err >&2; exit 3"}
     Then the tool fails with:
       """
@@ -69,7 +69,7 @@ Feature: The tool that runs commands
       (the command printed nothing)
       """
 
-  Scenario: The environment is that which whoever runs the actor hands in
+  Scenario: The caller of the actor supplies the environment
     Given the environment variable of the test itself SECRET_KEY is "leaked"
     When the tool shell runs with {"command": "env | grep -v -e ^PWD= -e ^_= -e ^SHLVL= -e ^OLDPWD= -e ^NODE_V8_COVERAGE="}
     Then it gives "PATH=/usr/local/bin:/usr/bin:/bin"
@@ -77,11 +77,11 @@ Feature: The tool that runs commands
     When the tool shell runs with {"command": "/usr/bin/env | /bin/grep -v -e ^PWD= -e ^_= -e ^SHLVL= -e ^OLDPWD= -e ^NODE_V8_COVERAGE= -e ^PATH="}
     Then it gives "GREETING=hello"
 
-  Scenario: What is printed is bounded: the beginning and the end are kept
+  Scenario: Long output is cut in the middle
     When the tool shell runs with {"command": "echo first; yes abcdefg | head -c 4000000; echo; echo last"}
     Then it gives a text that begins "first\nabcdefg\n", ends "abcdefg\n\nlast" and says "[cut: 3737868 bytes are left out here]"
 
-  Scenario: It may print for long in small pieces
+  Scenario: Long output in small chunks
     When the tool shell runs with {"command": "i=0; while [ $i -lt 3000 ]; do echo $i; i=$((i+1)); done"}
     Then it gives 3000 lines, of which the last are:
       """
@@ -89,7 +89,7 @@ Feature: The tool that runs commands
       2999
       """
 
-  Rule: Nothing stays behind
+  Rule: No child process is left behind
 
     Scenario: A command that takes too long
       When the tool shell runs with {"command": "echo begun; sleep 60 & echo $! > background; sleep 60", "timeout_ms": 300}
@@ -100,7 +100,7 @@ Feature: The tool that runs commands
         """
       And the program whose number is in "work/background" has ended
 
-    Scenario: A command that takes too long and does not listen
+    Scenario: A command that takes too long and ignores SIGTERM
       When the tool shell runs with {"command": "trap '' TERM; (trap '' TERM; while true; do sleep 1; done) & echo $! > background; while true; do sleep 1; done", "timeout_ms": 300}
       Then the tool fails with:
         """
@@ -109,7 +109,7 @@ Feature: The tool that runs commands
         """
       And the program whose number is in "work/background" has ended
 
-    Scenario: A command that is asked to end may put things in order
+    Scenario: A command can clean up after SIGTERM
       When the tool shell runs with {"command": "trap 'echo in order > note; exit 0' TERM; sleep 60 & wait", "timeout_ms": 300}
       Then the tool fails with:
         """
@@ -118,43 +118,43 @@ Feature: The tool that runs commands
         """
       And the text of "work/note" is "in order\n"
 
-    Scenario: The run is interrupted
+    Scenario: The run is aborted
       When the tool shell runs with {"command": "sleep 60 & echo $! > background; sleep 60"} and the run is interrupted after 300 ms
       Then the tool ends with the reason of the interruption
       And the program whose number is in "work/background" has ended
 
-    Scenario: What a command leaves in the background
+    Scenario: A background process of a command
       When the tool shell runs with {"command": "sleep 60 & echo $! > background; echo done"}
       Then it gives "done"
       And the program whose number is in "work/background" has ended
 
-    Scenario: What a command leaves in the background, and does not listen
+    Scenario: A background process that ignores SIGTERM
       When the tool shell runs with {"command": "sh -c 'trap \"\" TERM HUP INT; echo $$ > background; while true; do sleep 1; done' > log 2>&1 & while [ ! -s background ]; do sleep 0.01; done; echo done"}
       Then it gives "done"
       And the program whose number is in "work/background" has ended
 
-    Scenario: A run that was ended starts no command
+    Scenario: An aborted run starts no command
       Given the run has been ended
       When the tool shell is to run with {"command": "touch begun"}
       Then the tool ends with the reason of the interruption
       And the folder "work" holds ""
 
-  Rule: What cannot be run
+  Rule: Commands that cannot be run
 
     Scenario: Without a workspace
       Given there is no workspace
       When the tool shell runs with {"command": "true"}
       Then the tool fails with "there is no workspace: the caller must set `host.workspace`"
 
-    Scenario: A command that holds a zero byte
+    Scenario: A command with a zero byte
       When the tool shell runs with {"command": "echo a\u0000b"}
       Then the tool fails with "the command contains a zero byte"
 
-    Scenario: A command that is longer than the system takes
+    Scenario: A command longer than the operating system allows
       When the tool shell runs with a command of 3000000 characters
       Then the tool fails with "the command could not be started: E2BIG"
 
-    Scenario: A workspace that is no folder
+    Scenario: A workspace that is not a folder
       Given a file "file" with the text "a"
       And the workspace is the folder "file"
       When the tool shell runs with {"command": "true"}

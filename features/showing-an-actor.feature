@@ -1,6 +1,6 @@
 Feature: Showing an actor
-  `agents actor show` says all that is known of one actor, my own or built-in: where it comes from, what its model costs
-  and can take, and its file. `agents actor export` prints the file alone.
+  `agents actor show` prints the details of a custom or built-in actor: its source, the price and limits of its model,
+  and its file. `agents actor export` prints only the file.
 
   Scenario: A built-in actor
     Given the environment variable OPENAI_API_KEY is "key"
@@ -39,7 +39,7 @@ Feature: Showing an actor
       }
       """
 
-  Scenario: An actor of my own
+  Scenario: A custom actor
     Given a file "writer.yaml":
       """
       # mine
@@ -66,14 +66,14 @@ Feature: Showing an actor
     And the JSON on stdout at "max_output_tokens" is 100000
     And the JSON on stdout at "yaml" is "# mine\nname: writer\ndescription: Writes.\nmodel: mock/echo\n"
 
-  Scenario: A model that is dearer for long inputs
+  Scenario: A model with a higher price for long inputs
     Given the environment variable OPENAI_API_KEY is "key"
     When I run `agents actor show openai/gpt-5.4`
     Then stdout contains "Price\t$2.50 in, $15.00 out, $0.25 cached per million tokens; above 271,999 input tokens $5.00 in, $22.50 out\n"
     When I run `agents actor show openai/gpt-5.4 --json`
     Then the JSON on stdout at "price.tiers" is [{"above_input_tokens": 271999, "input_per_1m": 5, "output_per_1m": 22.5, "cached_read_per_1m": 0.5, "cached_write_per_1m": null}]
 
-  Scenario: What is not known is said to be unknown, not 0
+  Scenario: Unknown values are shown as unknown, not as 0
     Given I have run `agents actor add mine --model openai/brand-new`
     When I run `agents actor show mine`
     Then stdout contains "Context\tunknown\nOutput\tunknown\nPrice\tunknown\n"
@@ -82,13 +82,13 @@ Feature: Showing an actor
     And the JSON on stdout at "max_output_tokens" is null
     And the JSON on stdout at "price" is null
 
-  Scenario: A dated name of a model keeps what was typed and has the facts of its family
+  Scenario: A model name with a date is kept and has the facts of its family
     Given the environment variable OPENAI_API_KEY is "key"
     When I run `agents actor show openai/gpt-4o-2024-08-06`
     Then stdout contains "Name\topenai/gpt-4o-2024-08-06\nType\tllm\nProvider\topenai\nModel\tgpt-4o-2024-08-06\n"
     And stdout contains "Price\t$2.50 in, $10.00 out, $1.25 cached per million tokens\n"
 
-  Scenario: Behind another base URL any model is an actor
+  Scenario: With a base URL of your own, any model is an actor
     Given the environment variable OPENAI_API_KEY is "key"
     And the environment variable OPENAI_BASE_URL is "http://127.0.0.1:9/v1"
     When I run `agents actor show openai/llama3.2:3b`
@@ -96,7 +96,7 @@ Feature: Showing an actor
     When I run `agents actor export openai/llama3.2:3b`
     Then stdout is "type: llm\nprovider: openai\nmodel: \"llama3.2:3b\"\n"
 
-  Scenario: For other programs, a line for each fact, the file on one line
+  Scenario: Through a pipe, one line for each fact, and the file on one line
     Given the mock provider is enabled
     When I run `agents actor show mock/echo`
     Then stdout is:
@@ -131,7 +131,7 @@ Feature: Showing an actor
         | spaces and empty lines at the end   | model: mock/echo   \\n\\n\\n                             |
         | wide characters                     | model: mock/echo\\ndescription: 日本語 👩‍👩‍👧 e\\u0301\\n  |
 
-    Scenario: What is exported can be added again
+    Scenario: An exported file can be added again
       Given the environment variable ANTHROPIC_API_KEY is "key"
       When I run `agents actor export anthropic/claude-haiku-4-5`
       Then stdout is "type: llm\nprovider: anthropic\nmodel: claude-haiku-4-5\n"
@@ -141,7 +141,7 @@ Feature: Showing an actor
       When I run `agents actor show mine`
       Then stdout contains "Provider\tanthropic\nModel\tclaude-haiku-4-5\n"
 
-    Scenario: A flag makes JSON of it, the variable does not
+    Scenario: --json exports JSON, the variable does not
       Given the mock provider is enabled
       And the environment variable AGENTS_FORMAT is "json"
       When I run `agents actor export mock/echo`
@@ -152,7 +152,7 @@ Feature: Showing an actor
         {"name": "mock/echo", "yaml": "type: llm\nprovider: mock\nmodel: echo\n"}
         """
 
-  Rule: A name that leads nowhere says why
+  Rule: The error explains why a name is not found
 
     Scenario Outline: <command> of <what>
       Given the mock provider is enabled
@@ -177,7 +177,7 @@ Feature: Showing an actor
         | show    | a provider of a later version   | amazon/nova    | 3      | Error: the provider amazon is not supported by this version\n  This version does not support Amazon Bedrock, which requires signed requests. Declare a gateway to it as a provider in the configuration file. |
         | show    | no name at all                  | "Not a name"   | 2      | Error: "Not a name" is not a valid actor name: a name is [namespace/]name, each 1 to 64 characters of a-z, 0-9, ".", "_", "-", beginning with a letter or digit\n  Try not-a-name. |
 
-    Scenario: The same as JSON
+    Scenario: The error as JSON
       Given the mock provider is enabled
       When I run `agents actor show mock/ech --json`
       Then it fails with exit status 3

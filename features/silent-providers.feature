@@ -1,12 +1,12 @@
-Feature: Providers that fall silent
-  A provider from which not one byte comes for two minutes is not waited for any longer. The clock runs only while the
-  program waits for the provider: a reader who takes their time ends nothing.
+Feature: Silence of a provider
+  A request ends if no byte arrives from the provider for two minutes. The time runs only while the program waits for
+  the provider: a slow reader of the answer does not end the request.
 
   Background:
     Given the environment variable OPENAI_API_KEY is "sk-test"
     And the environment variable ANTHROPIC_API_KEY is "sk-test"
 
-  Scenario Outline: No answer at all from <name>, for 120 s
+  Scenario Outline: No answer from <name> for 120 s
     Given a provider that never answers
     When I run `agents actor run <name> Hello --json` and 119999 ms go by, nothing comes for 120000 ms
     Then it fails with exit status 6
@@ -30,7 +30,7 @@ Feature: Providers that fall silent
       | openai/gpt-4o              | openai    | gpt-4o           | 0.1639675  |
       | anthropic/claude-haiku-4-5 | anthropic | claude-haiku-4-5 | 0.32006375 |
 
-  Scenario Outline: Silence amid the answer of <name>, for 120 s
+  Scenario Outline: Silence in the middle of the answer of <name> for 120 s
     Given a provider that streams this and then falls silent:
       """
       <event>
@@ -53,7 +53,7 @@ Feature: Providers that fall silent
       | openai/gpt-4o              | openai    | 5 tokens in, 1 out (estimated), $0.0000225     | {"choices": [{"index": 0, "delta": {"content": "Good"}}]}                                    |
       | anthropic/claude-haiku-4-5 | anthropic | 5 tokens in, 1 out (estimated), $0.00001       | {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": "Good"}} |
 
-  Scenario Outline: After the last event of <name> the end of the connection is waited for 1 s and no longer
+  Scenario Outline: After the last event of <name> the program waits at most 1 s for the end of the connection
     Given a provider that streams this and then falls silent:
       """
       <text>
@@ -93,7 +93,7 @@ Feature: Providers that fall silent
         | A head and no more | anthropic/claude-haiku-4-5 | sends the head of a 200 and falls silent    | PROVIDER_SILENT          | anthropic sent nothing for 0.05 s |
         | An error and no more | openai/gpt-4o            | sends the head of a 400 and falls silent    | PROVIDER_REFUSED_REQUEST | openai answered 400               |
 
-    Scenario: Silence amid an answer keeps what has come
+    Scenario: Silence in the middle of an answer keeps the text received so far
       Given a provider that streams this and then falls silent:
         """
         {"choices": [{"index": 0, "delta": {"content": "Good"}}]}
@@ -106,7 +106,7 @@ Feature: Providers that fall silent
       And the error says that {"text": "Good mor", "input": 5, "output": 2, "calls": 1} was spent
       And the provider sees 1 connection closed
 
-    Scenario: A reader who takes longer than the provider may is not cut off
+    Scenario: A reader who pauses longer than the time limit of silence does not end the request
       Given a provider that streams "one| two| three" with the usage {"prompt_tokens": 3, "completion_tokens": 3}
       And the actor {"model": "openai/gpt-4o"}
       And the program bears 50 ms of silence
@@ -114,7 +114,7 @@ Feature: Providers that fall silent
       Then the pieces are ["one", " two", " three"]
       And the program gets the answer "one two three"
 
-    Scenario: A provider that thinks aloud is not silent
+    Scenario: Keep-alive pings count as activity
       Given a provider that sends a ping every 60 ms, 5 times, and then:
         """
         {"type": "message_start", "message": {"usage": {"input_tokens": 4, "output_tokens": 1}}}
@@ -127,7 +127,7 @@ Feature: Providers that fall silent
       When a program executes "Hello"
       Then the program gets the answer "Good"
 
-    Scenario Outline: All of the answer of <model> has come, and the connection stays open
+    Scenario Outline: A complete answer of <model> on a connection that stays open
       Given a provider that streams this and then falls silent:
         """
         <event>
@@ -145,7 +145,7 @@ Feature: Providers that fall silent
         | openai/gpt-4o              | {"choices": [{"index": 0, "delta": {"content": "Good"}}]}                                    | {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}    | [DONE]                   |
         | anthropic/claude-haiku-4-5 | {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": "Good"}} | {"type": "message_delta", "delta": {"stop_reason": "end_turn"}}      | {"type": "message_stop"} |
 
-    Scenario Outline: A time that is none: <value>
+    Scenario Outline: An invalid time limit of silence: <value>
       Given as options {"idleTimeoutMs": <value>}
       When a program makes an executor
       Then the program gets a ConfigurationError INVALID_CONFIGURATION: the option idleTimeoutMs must be a number above 0

@@ -1,8 +1,8 @@
 Feature: Streaming in the library
-  The text of an answer reaches a program as it comes. The whole answer, the stream of text and the stream of events are
-  one run seen in three ways.
+  A program can receive the text of an answer as it arrives. The complete answer, the text stream and the event stream
+  are three views of one run.
 
-  Scenario: A stream of text, and its result
+  Scenario: A text stream and its result
     Given the prices {"mock/echo": {"inputPer1M": 1, "outputPer1M": 2}}
     When a program streams "one two three"
     Then the pieces are ["one", " two", " three"]
@@ -45,10 +45,10 @@ Feature: Streaming in the library
       ]
       """
 
-  Scenario: Whatever the message, the three ways give the same
+  Scenario: Properties of all messages: the three views are the same
     Then for any message the answer, the stream and the events tell the same text and usage
 
-  Scenario: Awaiting the result without iterating reads the stream to its end
+  Scenario: Awaiting the result without iteration reads the stream to its end
     When a program streams "one two three" and only awaits the result
     Then the program gets the answer "one two three"
 
@@ -63,7 +63,7 @@ Feature: Streaming in the library
       | The result is taken first and awaited after the text        | takes the result before it iterates       |
       | The result is awaited in the middle of the text             | awaits the result after the first piece   |
 
-  Scenario: The text comes as it is sent, also when the result was taken before
+  Scenario: The text is delivered as it is sent, even if the result was requested before
     Given a provider that streams "Hel" and "lo" only when it is told to
     And the actor {"model": "openai/gpt-4o"}
     And the credentials {"openai": {"apiKey": "sk-1", "baseUrl": "{server}/v1"}}
@@ -71,7 +71,7 @@ Feature: Streaming in the library
     Then the pieces are ["Hel", "lo"]
     And the program gets the answer "Hello"
 
-  Scenario: A stream is iterated twice
+  Scenario: A second iteration of a stream fails
     When a program streams "one two three" and iterates it twice
     Then the program gets a ValidationError INVALID_ARGUMENT: the stream was already iterated
     And the error has the hint "Call stream() again for another run."
@@ -86,7 +86,7 @@ Feature: Streaming in the library
     And the program gets a ProviderError STREAM_CUT: the connection to openai broke in the middle of the answer: other side closed
     And the error says that {"text": "Hello", "input": 5, "output": 1, "calls": 1} was spent
 
-  Scenario: A result that fails and that nobody reads is no unhandled rejection
+  Scenario: A failed result that is not awaited is not an unhandled rejection
     When this program is run in a process of its own:
       """
       import { createExecutor } from 'cleveragents';
@@ -103,7 +103,7 @@ Feature: Streaming in the library
     And stdout is "missing credentials for provider: openai\nstill there\n"
     And stderr is empty
 
-  Scenario: A stream that nobody reads sends nothing
+  Scenario: A stream that is not read sends no request
     Given a provider that streams "Hi" with the usage {"prompt_tokens": 3, "completion_tokens": 2}
     When this program is run in a process of its own:
       """
@@ -115,7 +115,7 @@ Feature: Streaming in the library
     Then it succeeds
     And the provider got 0 requests
 
-  Scenario: Leaving the iteration closes the connection and leaves nothing open
+  Scenario: Ending the iteration closes the connection and leaves no open handles
     Given a provider that streams "Hel|lo" and then waits
     When this program is run in a process of its own:
       """
@@ -134,7 +134,7 @@ Feature: Streaming in the library
     And stderr is empty
     And the program closed 2 connections
 
-  Scenario: Aborted before it begins
+  Scenario: Aborted before the run starts
     Given the actor {"model": "openai/gpt-4o"}
     And the credentials {"openai": {"apiKey": "sk-1"}}
     And a network that must not be used
@@ -144,7 +144,7 @@ Feature: Streaming in the library
     And the error says that "nothing" was spent
     And nothing was sent
 
-  Scenario: Aborted in the middle, with what was spent
+  Scenario: Aborted in the middle, with the cost so far
     Given a provider that streams "Good| morning" and then waits
     And the actor {"model": "openai/gpt-4o"}
     And the credentials {"openai": {"apiKey": "sk-1", "baseUrl": "{server}/v1"}}
@@ -154,7 +154,7 @@ Feature: Streaming in the library
     And the error says that {"text": "Good morning", "input": 7, "output": 2, "costUsd": 0.000034, "calls": 1} was spent
     And the program closed 1 connection
 
-  Scenario: Aborted while the provider says nothing: what that cost is not known
+  Scenario: Aborted before the first event: the usage is unknown
     Given a provider that streams "" and then waits
     And the actor {"model": "openai/gpt-4o"}
     And the credentials {"openai": {"apiKey": "sk-1", "baseUrl": "{server}/v1"}}
@@ -163,7 +163,7 @@ Feature: Streaming in the library
     And the error says that {"text": "", "calls": 0} was spent
     And the program closed 1 connection
 
-  Scenario: Who asks for several events at once gets each once, and the error once
+  Scenario: Concurrent calls of next() deliver each event once, and an error once
     When this program is run in a process of its own:
       """
       import { createExecutor } from 'cleveragents';
@@ -183,7 +183,7 @@ Feature: Streaming in the library
       node-start,PROVIDER_REFUSED_REQUEST,done,done,done,done,done,done
       """
 
-  Scenario: A graph of tools waits for a reader who is slow
+  Scenario: A graph of tools waits for a slow reader
     When this program is run in a process of its own:
       """
       import { setTimeout } from 'node:timers/promises';
@@ -213,7 +213,7 @@ Feature: Streaming in the library
       done 150
       """
 
-  Scenario: A reader who has gone away without a word holds up neither the end of the run nor its recording
+  Scenario: An abandoned stream does not delay the end of the run or its recording
     When this program is run in a process of its own:
       """
       import { setTimeout } from 'node:timers/promises';

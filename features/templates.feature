@@ -1,6 +1,6 @@
-Feature: Templates
-  The prompts of an actor are templates in Jinja. They see the message and the context of the actor and nothing of the
-  machine, what a user writes is never read as a template, and no template makes a run hang.
+Feature: Prompt templates
+  The prompts of an actor are Jinja templates. Templates can read only the message and the context of the actor. User
+  input is never evaluated as a template, and no template blocks a run.
 
   The actor of these scenarios has the context keys `language` (English), `count` (3), `strict` (true) and `secret`.
 
@@ -61,7 +61,7 @@ Feature: Templates
       | {% macro hi(who, mark='!') %}Hi {{ who }}{{ mark }}{% endmacro %}{{ hi('Ada') }}{{ hi('Bo', mark='?') }} | Hi Ada!Hi Bo? |
       | {% macro box() %}<{{ caller() }}>{% endmacro %}{% call box() %}in{% endcall %}          | <in>   |
 
-  Scenario Outline: What a user writes is only a value: <message>
+  Scenario Outline: User input is only a value: <message>
     When an actor with the prompt `You said: {{ input }}` is run with "<message>"
     Then stdout is "You said: <message>"
     When an actor without a prompt is run with "<message>"
@@ -74,11 +74,11 @@ Feature: Templates
       | {# nothing #}                             |
       | {{                                        |
 
-  Scenario: A value of the context is no template either
+  Scenario: A context value is not evaluated as a template
     When an actor with the prompt `{{ context.language }}` is run with "Ada" and the context key language as "{{ context.secret }}"
     Then stdout is "{{ context.secret }}"
 
-  Scenario Outline: Found when the actor is made: <template>
+  Scenario Outline: Faults found when the actor is parsed: <template>
     When an actor with the prompt `<template>` is run with "Ada"
     Then it fails with exit status 2
     And stderr is "actor is not a valid actor: 1 fault\n  actor: prompt: <fault>"
@@ -108,17 +108,17 @@ Feature: Templates
       | {% include 'x' %}                     | not a valid template: Unknown statement type: include |
       | {% raw %}a{% endraw %}                | not a valid template: Unknown statement type: raw |
 
-  Scenario: A template that is nested too deep
+  Scenario: A template with too many nested brackets
     When an actor with a prompt of 50000 brackets in brackets is run
     Then it fails with exit status 2
     And stderr is "actor is not a valid actor: 1 fault\n  actor: prompt: the template is nested too deep"
 
-  Scenario: A template whose names are nested too deep
+  Scenario: A template with too many nested expressions
     When an actor with a prompt of 50000 sums in sums is run
     Then it fails with exit status 2
     And stderr is "actor is not a valid actor: 1 fault\n  actor: prompt: the template is nested too deep"
 
-  Scenario Outline: What is not there is an error, never an empty text: <template>
+  Scenario Outline: A missing value is an error instead of an empty string: <template>
     When an actor with the prompt `<template>` is run with "Ada"
     Then it fails with exit status 1
     And stderr is "prompt cannot be rendered: <fault>"
@@ -145,12 +145,12 @@ Feature: Templates
       | {{ ''.constructor.constructor('return process')() }}       | the template uses the member constructor, which is not there |
       | {{ range.constructor }}                                    | the template uses the member constructor, which is not there |
 
-  Scenario: The system prompt that cannot be rendered is named
+  Scenario: The error names the system prompt
     When an actor with the system prompt `{{ input.town }}` is run with "Ada"
     Then it fails with exit status 1
     And stderr is "system_prompt cannot be rendered: the template uses the member town, which is not there"
 
-  Scenario Outline: A template that would take forever ends with an error: <template>
+  Scenario Outline: A template above a bound ends with an error: <template>
     When an actor with the prompt `<template>` is run with "Ada"
     Then it fails with exit status 1
     And stderr is "prompt cannot be rendered: <fault>"
@@ -177,16 +177,16 @@ Feature: Templates
       | a list in a list | the template makes a string of more than 16777216 characters |
       | a map in a map   | the template makes a string of more than 16777216 characters |
 
-  Scenario: A long message is used in a loop
+  Scenario: A long message in a loop
     When an actor with the prompt `{% for i in range(20000) %}{% set loud = input | upper %}{% endfor %}` is run with a message of 8388608 characters
     Then it fails with exit status 1
     And stderr is "prompt cannot be rendered: the template reads and writes more than 67108864 characters"
 
-  Scenario: A loop with 20,000 rounds is no error
+  Scenario: A loop with 20,000 iterations is allowed
     When an actor with the prompt `{% for i in range(20000) %}x{% endfor %}` is run with "Ada"
     Then the answer has 20000 characters
 
-  Rule: A template in a graph sees its nodes
+  Rule: Templates of a graph can read its nodes
 
     Background:
       Given a graph whose nodes have run so far:
@@ -227,12 +227,12 @@ Feature: Templates
         | {{ nodes.odd.json.constructor }}{{ nodes.odd.json['__proto__'].x }}   | 51                          |
         | {{ nodes.odd.json.items }}{{ nodes.odd.json.keys[0] }}                | ik                          |
 
-    Scenario: Among ten thousand nodes only those that are named are looked at
+    Scenario: Only the nodes that a template names are read
       Given 10000 other nodes
       When a node with the template `{{ nodes.other_9999.output }}{{ nodes.draft.runs }}` runs
       Then it comes out as "x2"
 
-    Scenario Outline: Found when the graph is added: <template>
+    Scenario Outline: Faults found when the graph is added: <template>
       When a graph with the template `<template>` is added
       Then it fails with exit status 2
       And stderr is "<fault>"
@@ -255,7 +255,7 @@ Feature: Templates
         | {{ town }}                                | unknown name: town (known names: `input`, `message`, `context`, `nodes`) |
         | {{ nodes[town].output }}                  | unknown name: town (known names: `input`, `message`, `context`, `nodes`) |
 
-    Scenario Outline: What is not there is an error, never an empty text: <template>
+    Scenario Outline: A missing value is an error instead of an empty string: <template>
       When a node with the template `<template>` runs
       Then it fails with exit status 1
       And stderr is "<fault>"
@@ -284,7 +284,7 @@ Feature: Templates
         | {{ [range] \| join }}                             | the template puts a function into a list or map: call it with () |
         | {{ 'a' \| indent(-1) }}                           | the width of an indent cannot be negative |
 
-    Scenario Outline: A template that would take forever ends with an error: <start> <times> times <part>
+    Scenario Outline: A template above a bound ends with an error: <start> <times> times <part>
       Given the node numbers put out `[0`, 9999 times `,0`, `]`
       And the node words put out 3000000 times `a`
       And the node lines put out 3000000 times `\n`
@@ -314,7 +314,7 @@ Feature: Templates
         | {{ nodes.deep.json  | 1     | [0]     | }}       | the template recurses too deep |
         | {{ 1                | 1000  | + 1     | }}       | the template recurses too deep |
 
-    Scenario Outline: Searches that others need a product of steps for take their sum: <template>
+    Scenario Outline: Searches in long texts take linear time: <template>
       Given the node words put out 3000000 times `a`
       And the node word put out 700000 times `a`, `b`, 700000 times `a`
       When a node with the template `<template>` runs
@@ -327,7 +327,7 @@ Feature: Templates
         | {{ nodes.words.output \| replace(nodes.word.output, '') \| length }}          | 3000000 |
         | {{ nodes.words.output.replace(nodes.word.output, '') \| length }}             | 3000000 |
 
-    Scenario: Spaces in a row, for which the template library would look too long
+    Scenario: Too many consecutive spaces
       Given the node words put out `x`
       When a node with the template `{{ input }}`, 100000 times ` `, `x` runs
       Then it fails with exit status 1

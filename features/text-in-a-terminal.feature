@@ -1,6 +1,7 @@
-Feature: What a terminal shows of a text
-  Text comes from models, providers and files. In a terminal nothing in it steers the terminal, is invisible, or turns the direction of
-  writing; languages that need invisible characters, and emoji, stay as they are. Programs get every byte.
+Feature: Display of text in a terminal
+  Text comes from models, providers and files. Text that is printed in a terminal cannot control the terminal, contain
+  invisible characters, or change the direction of writing. Languages and emoji that need invisible characters are
+  displayed unchanged. Other programs receive every byte.
 
   Background:
     Given the mock provider is enabled
@@ -11,7 +12,7 @@ Feature: What a terminal shows of a text
       tools: [shell]
       """
 
-  Rule: Hidden characters are shown, and those that a script or an emoji needs stay
+  Rule: Hidden characters are shown, except those that a script or an emoji needs
 
     Scenario Outline: <what>
       Then a terminal shows "<text>" as "<shown>"
@@ -46,11 +47,11 @@ Feature: What a terminal shows of a text
         | the flag of Wales                          | 🏴\\udb40\\udc67\\udb40\\udc62\\udb40\\udc77\\udb40\\udc6c\\udb40\\udc73\\udb40\\udc7f | the same              |
         | signs and lines                            | ✓ │ — … “a” ²\\n\\tb                                             | the same                                  |
 
-    Scenario: What must hold of all characters, and of all cuts
+    Scenario: Properties of all characters and all chunk boundaries
       Then a terminal gets no character that cannot be seen
       And an answer is shown the same, wherever it is cut into pieces
 
-  Rule: All that is printed in a terminal is treated so
+  Rule: All output in a terminal is treated this way
 
     Background:
       Given a provider that streams:
@@ -71,12 +72,12 @@ Feature: What a terminal shows of a text
       Then it succeeds
       And the JSON of stdout is "a<U+200B>b \u06cc\u200c\u062e \ud83d\udc69\u200d\ud83d\ude80 c<U+202E>\n"
 
-    Scenario: Through a pipe it is the same byte for byte
+    Scenario: Piped output is unchanged
       When I run `agents actor run openai/gpt-4o Hello -q`
       Then it succeeds
       And the JSON of stdout is "a\u200bb \u06cc\u200c\u062e \ud83d\udc69\u200d\ud83d\ude80 c\u202e\n"
 
-    Scenario Outline: JSON for a terminal has escapes and the same value: <format>
+    Scenario Outline: JSON in a terminal has escapes and the same value: <format>
       Given a terminal 80 columns wide
       When I run `agents actor run openai/gpt-4o Hello -q --format <format>`
       Then it succeeds
@@ -89,13 +90,13 @@ Feature: What a terminal shows of a text
         | json   |
         | jsonl  |
 
-    Scenario: A line that tells of a call is no wider than the terminal, also in Chinese
+    Scenario: The line of a tool call fits the width of the terminal, also in Chinese
       Given a terminal 40 columns wide
       When I run `agents actor run helper 'call shell {"command": "echo 漢字漢字漢字漢字漢字漢字漢字"}' --allow read`
       Then it fails with exit status 1
       And stderr contains "-> shell {\"command\":\"echo 漢字漢字漢字…\n"
 
-    Scenario: An exported file in a terminal
+    Scenario: An exported file
       Given an actor "odd":
         """
         model: mock/echo

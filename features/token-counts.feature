@@ -1,12 +1,13 @@
 Feature: Counting tokens
-  A run counts tokens itself where a provider reports none, and where a limit would refuse a prompt by its bytes. It counts any text in
-  a time that grows with its length, and in slices, so that other runs of the process go on and a run can be cancelled.
+  The program counts tokens itself when a provider reports none, and when a limit would refuse a prompt because of its
+  bytes. Counting takes time proportional to the length of the text and pauses regularly, so that other runs of the
+  process continue and a run can be cancelled.
 
   Background:
     Given the actor {"model": "openai/gpt-4o", "max_tokens": 100}
     And the credentials {"openai": {"apiKey": "sk-1", "baseUrl": "{server}/v1"}}
 
-  Scenario Outline: An answer of <count> times "<text>" without its usage
+  Scenario Outline: An answer of <count> times "<text>" without reported usage
     Given a provider that streams <count> times "<text>" without its usage
     When a program executes "Hello"
     Then the result has "usage.source" as "estimated"
@@ -29,7 +30,7 @@ Feature: Counting tokens
       | 200000 | 1                    | 66797  |
       | 100000 | QUJD                 | 200000 |
 
-  Scenario: Of an answer with more than 4 MiB characters a part is counted
+  Scenario: Only a part of an answer above 4 MiB characters is counted
     Given a provider that streams 238889 times "A quick brown fox " without its usage
     When a program executes "Hello"
     Then the result has "usage.output" as 964894
@@ -59,25 +60,25 @@ Feature: Counting tokens
       | 1100000 | z           | 1100017  |
       | 900000  | A red fox.  | 9000046  |
 
-  Scenario: Other runs go on while the tokens of a run are estimated
+  Scenario: Other runs continue while the tokens of a run are estimated
     Given a provider that streams "Hi" with the usage null
     When a program executes 1000000 times "東京都大", and 20 others begin once its answer has come
     Then the 20 others have ended before it
     And the result has "usage.input" as 2000004
 
-  Scenario: A run that is cancelled counts a part of a long prompt
+  Scenario: A cancelled run counts only a part of a long prompt
     Given a provider that streams "Hi" and then waits
     When a program executes 20000 times "The quick brown fox. " and aborts once its answer has begun
     Then the program gets an InterruptedError INTERRUPTED: the run was interrupted
     And the error says that the usage is {"input": 100903, "output": 1, "cachedRead": 0, "cachedWrite": 0, "reasoning": 0, "source": "estimated"}
 
-  Scenario: An estimate is that of the tokenizer
+  Scenario: An estimate equals the count of the tokenizer
     Then whatever a text, its estimate is what the tokenizer counts in its pieces, and its bound what it counts in the whole
 
-  Scenario: Long texts are split only where tokens end
+  Scenario: Long texts are split only between tokens
     Then whatever a text, the tokens of its stretches are those of the whole
 
-  Scenario: Counting pauses however unbroken a text is
+  Scenario: Counting pauses for every kind of text
     Then counting 300000 characters of these pauses at least every 8192 bytes:
       | a    |
       | 東   |

@@ -1,14 +1,14 @@
 Feature: Tokens and cost in the library
-  A program learns what each call used and what that cost, at the prices that it hands in. What is not known is said to be
-  not known.
+  A program gets the tokens and the cost of each call, at the prices that it supplies. Unknown values are reported as
+  unknown.
 
-  Scenario: Without a price the cost is not known, which is not 0
+  Scenario: Without a price the cost is unknown, not 0
     When a program executes "Ada"
     Then the result has "costUsd" as undefined
     And the result has "nodes.0.costUsd" as undefined
     And the result has "usage.input" as 1
 
-  Scenario: Tokens that the provider does not report are estimated, and that is said
+  Scenario: Tokens that the provider does not report are estimated and marked as estimates
     Given a provider that streams "Good| morning" with the usage null
     And its warnings are kept
     And the actor {"model": "openai/gpt-4o"}
@@ -20,7 +20,7 @@ Feature: Tokens and cost in the library
     And the result has "usage.output" as 2
     And the warnings are [{"code": "ESTIMATED_USAGE", "message": "openai did not report the tokens; they are estimated"}]
 
-  Scenario: Tokens that are reported before the text are not the whole
+  Scenario: Tokens reported before the text are incomplete
     Given a provider that streams:
       """
       {"choices": [], "usage": {"prompt_tokens": 7, "completion_tokens": 0}}
@@ -35,7 +35,7 @@ Feature: Tokens and cost in the library
     And the result has "usage.input" as 7
     And the result has "usage.output" as 2
 
-  Scenario Outline: The estimate of <model> uses its own encoding
+  Scenario Outline: The estimate for <model> uses the encoding of that model
     Given a provider that streams "Good morning, Zürich! 東京タワー" with the usage null
     And the actor {"model": "<model>"}
     And the credentials {"openai": {"apiKey": "sk-1", "baseUrl": "{server}/v1"}}
@@ -48,7 +48,7 @@ Feature: Tokens and cost in the library
       | openai/gpt-4o | 8     | 9      |
       | openai/gpt-4   | 11    | 14     |
 
-  Scenario: A long unbroken text does not hold up the estimate
+  Scenario: A long text without spaces does not slow down the estimate
     Given a provider that streams "Hi" with the usage null
     And the actor {"model": "openai/gpt-4o"}
     And the credentials {"openai": {"apiKey": "sk-1", "baseUrl": "{server}/v1"}}

@@ -1,13 +1,13 @@
-Feature: Actors that are rows of tools
-  An actor of type tool runs tools one after the other, each with the output of the one before. It needs no model, no provider and
-  no key, and is told and limited as any other actor.
+Feature: Actors of type tool
+  An actor of type tool runs a sequence of tools, each with the output of the previous tool. It needs no model,
+  provider or API key, and reports events and respects limits like any other actor.
 
   Background:
     Given a folder "work" to work in
 
-  Rule: One after the other
+  Rule: A sequence of tools
 
-    Scenario: The last output is the answer
+    Scenario: The output of the last tool is the answer
       Given an actor "sum":
         """
         type: tool
@@ -55,7 +55,7 @@ Feature: Actors that are rows of tools
         {"type":"node-end","node":"sum"}
         """
 
-    Scenario: Context in arguments, and texts that become numbers where a tool wants them
+    Scenario: Context in arguments, and conversion of strings to the type of an argument
       Given an actor "lines":
         """
         type: tool
@@ -79,7 +79,7 @@ Feature: Actors that are rows of tools
       Then it fails with exit status 1
       And stderr contains "Error: lines: read_file failed: the argument from_line of read_file must be 1 or more\n"
 
-    Scenario: What a user writes is a value and never a template
+    Scenario: User input is not evaluated as a template
       Given an actor "say":
         """
         type: tool
@@ -91,7 +91,7 @@ Feature: Actors that are rows of tools
 
   Rule: Failures
 
-    Scenario: A tool that fails ends the run
+    Scenario: A failed tool ends the run
       Given an actor "sum":
         """
         type: tool
@@ -111,7 +111,7 @@ Feature: Actors that are rows of tools
         {"error": {"node": "sum", "tool": "calculate", "code": "TOOL_FAILED", "message": "sum: calculate failed: division by zero"}}
         """
 
-    Scenario: A permission that is missing
+    Scenario: A missing permission
       Given an actor "save":
         """
         type: tool
@@ -133,7 +133,7 @@ Feature: Actors that are rows of tools
       Then it fails with exit status 1
       And stderr contains "Error: save: write_file failed: ../b is refused: a path may not contain ..\n"
 
-    Scenario Outline: max_tool_calls is exact: <allowed> for 3 tools
+    Scenario Outline: max_tool_calls is an exact limit: <allowed> for 3 tools
       Given an actor "thrice":
         """
         type: tool
@@ -148,7 +148,7 @@ Feature: Actors that are rows of tools
         | 2       | fails with exit status 7 |
         | 0       | fails with exit status 7 |
 
-    Scenario: Flags that are for models
+    Scenario: Flags that apply only to models
       Given an actor "say":
         """
         type: tool
@@ -158,9 +158,9 @@ Feature: Actors that are rows of tools
       Then it fails with exit status 2
       And stderr contains "Error: --temperature is for actors of type llm, and local/say is of type tool\n"
 
-  Rule: What would run
+  Rule: Dry run
 
-    Scenario: For people
+    Scenario: Dry run as text
       Given an actor "save":
         """
         type: tool
@@ -178,7 +178,7 @@ Feature: Actors that are rows of tools
         """
       And there is no file "work/a"
 
-    Scenario: For programs
+    Scenario: Dry run as JSON
       Given an actor "save":
         """
         type: tool
@@ -197,7 +197,7 @@ Feature: Actors that are rows of tools
         }
         """
 
-    Scenario: In a terminal the user would be asked
+    Scenario: The dry run shows which calls would ask the user
       Given an actor "save":
         """
         type: tool
@@ -209,7 +209,7 @@ Feature: Actors that are rows of tools
       Then it succeeds
       And stdout contains "Needs   write (would ask)\n"
 
-    Scenario Outline: A run that a limit would refuse: <limit>
+    Scenario Outline: A limit refuses the run: <limit>
       Given an actor "say":
         """
         type: tool

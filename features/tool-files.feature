@@ -1,6 +1,6 @@
-Feature: Files that name tools
-  An actor of type tool runs tools one after the other; one of type llm lets its model call some. That a tool is there and takes
-  the arguments that a file gives it is known when the actor is added.
+Feature: Actor files with tools
+  An actor of type tool runs tools one after the other; an actor of type llm lets its model call tools. When an actor
+  is added, the program checks that each tool exists and accepts its arguments.
 
   Rule: Actors of type tool
 
@@ -29,7 +29,7 @@ Feature: Files that name tools
         """
       And the actor of the file "shout.yaml" cannot be changed
 
-    Scenario: A caller's object is not kept
+    Scenario: The actor is independent of the object that the caller passed
       Then an actor of type tool does not change with the object that it was made from
 
     Scenario Outline: Refused: <line>
@@ -59,7 +59,7 @@ Feature: Files that name tools
         | tools: [echo]\\nprompt: x                                  | 4:1: prompt: unknown key (it belongs to actors of type llm) |
         | tools: [echo]\\nmax_tool_rounds: 1                         | 4:1: max_tool_rounds: unknown key (it belongs to actors of type llm) |
 
-    Scenario: Arguments beside the name of a tool, and a tool in place of a key
+    Scenario: Arguments next to the name of a tool, and a tool instead of a key
       Given a file "actor.yaml":
         """
         type: tool
@@ -77,7 +77,7 @@ Feature: Files that name tools
           actor.yaml:4:23: tools.1.path: unknown key (write it under `arguments`: {path: ...})
         """
 
-    Scenario: An actor in place of a tool
+    Scenario: An actor instead of a tool
       Given a file "actor.yaml" holds exactly "type: tool\ntools: [{actor: mock/echo}]\n"
       When I run `agents actor validate actor.yaml`
       Then it fails with exit status 2
@@ -88,13 +88,13 @@ Feature: Files that name tools
           actor.yaml:2:10: tools.0.actor: unknown key (use an actor as a node of a graph, or as a tool of an actor of type llm)
         """
 
-    Scenario: A row of tools that does not say its type
+    Scenario: A sequence of tools without a type
       Given a file "actor.yaml" holds exactly "tools: [echo]\n"
       When I run `agents actor validate actor.yaml`
       Then it fails with exit status 2
       And stderr is "Error: actor.yaml is not a valid actor: 1 fault\n  actor.yaml:1:1: the key `type` is missing (write `type: tool`)\n"
 
-    Scenario: Arguments of other types than text
+    Scenario: Arguments that are not strings
       Given a file "actor.yaml":
         """
         type: tool
@@ -120,7 +120,7 @@ Feature: Files that name tools
 
   Rule: Tools of a model
 
-    Scenario: Tools and actors that a model may call
+    Scenario: Tools and actors that a model can call
       Given a file "editor.yaml":
         """
         model: mock/echo
@@ -130,7 +130,7 @@ Feature: Files that name tools
       Then the actor of the file "editor.yaml" has "tools" as ["echo", "shell", {"actor": "mock/fail", "description": "Fails"}, {"actor": "mock/echo"}]
       And the actor of the file "editor.yaml" has "maxToolRounds" as 3
 
-    Scenario: None at all, in place of those of a base
+    Scenario: An empty list replaces the tools of the base
       Given a file "editor.yaml" holds exactly "actor: mock/echo\ntools: []\n"
       Then the actor of the file "editor.yaml" has "tools" as []
 
@@ -157,9 +157,9 @@ Feature: Files that name tools
         | max_tool_rounds: -1                       | 1: max_tool_rounds: must be at least 0 |
         | max_tool_rounds: 1.5                      | 1: max_tool_rounds: must be a whole number, not the number 1.5 |
 
-  Rule: What an actor needs is shown
+  Rule: The required permissions are shown
 
-    Scenario: Its own tools, and those of all that it refers to
+    Scenario: Permissions of the actor's own tools and of all actors it refers to
       Given a file "reader.yaml" holds exactly "name: reader\ntype: tool\ntools: [read_file]\n"
       And a file "shell.yaml" holds exactly "name: shell\nmodel: mock/echo\ntools: [shell, echo]\n"
       And a file "both.yaml":
@@ -187,7 +187,7 @@ Feature: Files that name tools
       And I run `agents actor show top --json`
       Then the JSON on stdout at "needs" is ["write", "shell"]
 
-    Scenario: By way of an alias
+    Scenario: Permissions through an alias
       Given a file "home/config.yaml":
         """
         aliases: {run: local/shell}

@@ -1,8 +1,9 @@
-Feature: Tools, as each protocol has them
-  A model that is offered tools asks for calls of them and gets what came of each. However its protocol writes that, and whatever
-  its server leaves out, repeats or cuts: a call comes whole, under the name that its tool has here, with an id of its own.
+Feature: Tool calls in each protocol
+  A model that is offered tools requests tool calls and receives their results. Every protocol writes this differently,
+  and servers leave out, repeat or cut parts of it. Each call is nevertheless complete, with the actor's name of the
+  tool and a unique id.
 
-  Rule: What is sent
+  Rule: Requests
 
     Background:
       Given the tools:
@@ -25,7 +26,7 @@ Feature: Tools, as each protocol has them
         ]
         """
 
-    Scenario: In chat completions
+    Scenario: Chat completions
       Given a provider that answers "Good"
       When openai/gpt-4o is asked
       Then the request is a POST to "/v1/chat/completions"
@@ -61,7 +62,7 @@ Feature: Tools, as each protocol has them
         finish stop
         """
 
-    Scenario: In the Responses API
+    Scenario: The Responses API
       Given a provider that answers "Good"
       When openai/gpt-5-pro is asked
       Then the request is a POST to "/v1/responses"
@@ -90,7 +91,7 @@ Feature: Tools, as each protocol has them
         }
         """
 
-    Scenario: In the messages of Anthropic
+    Scenario: The Anthropic messages API
       Given a provider that answers "Good"
       When anthropic/claude-haiku-4-5 is asked
       Then the request is a POST to "/v1/messages"
@@ -124,7 +125,7 @@ Feature: Tools, as each protocol has them
         }
         """
 
-    Scenario: White space is no text for Anthropic
+    Scenario: Anthropic gets no text that is only white space
       Given a provider that answers "Good"
       And the messages:
         """
@@ -137,7 +138,7 @@ Feature: Tools, as each protocol has them
       When anthropic/claude-haiku-4-5 is asked
       Then message 2 of the request is {"role": "assistant", "content": [{"type": "tool_use", "id": "c1", "name": "calculate", "input": {}}]}
 
-    Scenario Outline: Models of OpenAI that reason get tools over the Responses API: <model>, <settings>
+    Scenario Outline: OpenAI reasoning models with tools use the Responses API: <model>, <settings>
       Given a provider that answers "Good"
       And the messages:
         """
@@ -158,7 +159,7 @@ Feature: Tools, as each protocol has them
         | openai/of-my-server  | {}                                          | /v1/chat/completions             |
         | groq/openai/gpt-oss-120b | {}                                      | /openai/v1/chat/completions      |
 
-    Scenario: Without tools they do not
+    Scenario: OpenAI reasoning models without tools use chat completions
       Given a provider that answers "Good"
       And no tools
       And the messages:
@@ -172,12 +173,12 @@ Feature: Tools, as each protocol has them
         {"model": "gpt-5.6-terra", "messages": [{"role": "user", "content": "Hello"}], "stream": true, "stream_options": {"include_usage": true}}
         """
 
-  Rule: Names
+  Rule: Names of tools
 
-    Scenario: Any names
+    Scenario: Properties of all names
       Then whatever the names of tools are, what is sent is taken by all, is told apart, and leads back
 
-    Scenario Outline: <provider> gets names that it takes, and what it calls is known
+    Scenario Outline: <provider> gets names that it accepts, and its calls are mapped back to the tools
       Given the tools "echo local/writer.v2 local_writer_v2 local.writer/v2 3d -x"
       And a provider that streams calls:
         """
@@ -204,7 +205,7 @@ Feature: Tools, as each protocol has them
         | openai   |
         | google   |
 
-    Scenario: A name that a model has invented goes back in a form that its provider takes
+    Scenario: An invented tool name is sent back in a form that the provider accepts
       Given the tools "echo"
       And a provider that answers "Good"
       And the messages:
@@ -218,12 +219,12 @@ Feature: Tools, as each protocol has them
       When anthropic/claude-haiku-4-5 is asked
       Then message 2 of the request is {"role": "assistant", "content": [{"type": "tool_use", "id": "c1", "name": "of_its_own", "input": {}}]}
 
-  Rule: What comes in chat completions
+  Rule: Chat completions responses
 
     Background:
       Given the tools "add now"
 
-    Scenario: Two calls, in pieces that come in turns, behind a text
+    Scenario: Two interleaved calls in chunks, after a text
       Given a provider that streams calls:
         """
         {"choices": [{"delta": {"role": "assistant", "content": "Let me"}}]}
@@ -248,10 +249,10 @@ Feature: Tools, as each protocol has them
         """
       And wherever the network cuts that stream, the same comes
 
-    Scenario: Arguments cut anywhere
+    Scenario: Arguments are cut at any position
       Then however two calls are cut and mixed, they come whole
 
-    Scenario Outline: A server that has its own way: <way>
+    Scenario Outline: A server that deviates from the protocol: <way>
       Given a provider that streams calls:
         """
         {"choices": [{"delta": {"tool_calls": [<first>]}}]}
@@ -286,7 +287,7 @@ Feature: Tools, as each protocol has them
         | arguments that are no JSON                 | {"index": 0, "id": "1", "function": {"name": "add", "arguments": "{\"a\":"}}                           | {"index": 1, "id": "2", "function": {"name": "now", "arguments": "7"}}                                 | tool_calls | 1 add {"a":          | 2 now 7              |
         | an old name for the reason                 | {"index": 0, "id": "1", "function": {"name": "add", "arguments": "{}"}}                                | {"index": 1, "id": "2", "function": {"name": "now", "arguments": "{}"}}                                | eos        | 1 add {}             | 2 now {}             |
 
-    Scenario Outline: A call in pieces, from a server that has its own way: <way>
+    Scenario Outline: A call in chunks, from a server that deviates from the protocol: <way>
       Given a provider that streams calls:
         """
         {"choices": [{"delta": {"tool_calls": [<first>]}}]}
@@ -320,7 +321,7 @@ Feature: Tools, as each protocol has them
         | a placeholder first                   | {"index": 0, "id": "a", "function": {"name": "add", "arguments": "{}"}} | {"index": 0, "function": {"arguments": "{\"a\""}}             | {"index": 0, "function": {"arguments": ":1}"}}                      | a add {"a":1} |
         | a placeholder first, named again      | {"index": 0, "id": "a", "function": {"name": "add", "arguments": "{}"}} | {"index": 0}                                                        | {"index": 0, "id": "a", "function": {"name": "add", "arguments": "{\"a\":1}"}} | a add {"a":1} |
 
-    Scenario: Ids that the conversation has already are not given again
+    Scenario: Generated ids differ from the ids in the conversation
       Given the messages:
         """
         [
@@ -342,7 +343,7 @@ Feature: Tools, as each protocol has them
         finish tool_calls
         """
 
-    Scenario: A call behind the reason to finish
+    Scenario: A call after the finish reason
       Given a provider that streams calls:
         """
         {"choices": [{"delta": {"tool_calls": [{"id": "1", "function": {"name": "add", "arguments": "{}"}}]}, "finish_reason": "tool_calls"}]}
@@ -357,7 +358,7 @@ Feature: Tools, as each protocol has them
         finish tool_calls
         """
 
-    Scenario Outline: An answer that ended by <reason> has no whole calls
+    Scenario Outline: Calls of an answer that ended with <reason> are ignored
       Given a provider that streams calls:
         """
         {"choices": [{"delta": {"content": "So"}}]}
@@ -376,7 +377,7 @@ Feature: Tools, as each protocol has them
         | length         |
         | content_filter |
 
-    Scenario Outline: Of the reasons <first> and <second> the graver one stands
+    Scenario Outline: The finish reasons <first> and <second> result in length
       Given a provider that streams calls:
         """
         {"choices": [{"delta": {"content": "So"}, "finish_reason": "<first>"}]}
@@ -394,7 +395,7 @@ Feature: Tools, as each protocol has them
         | length | stop   |
         | stop   | length |
 
-    Scenario: Nor has one that was refused, or that was cut
+    Scenario: Calls of a refused or cut answer are ignored
       Given a provider that streams calls:
         """
         {"choices": [{"delta": {"tool_calls": [{"index": 0, "id": "1", "function": {"name": "add", "arguments": "{}"}}]}}]}
@@ -418,7 +419,7 @@ Feature: Tools, as each protocol has them
         text So
         """
 
-    Scenario Outline: What cannot be understood is a fault: <what>
+    Scenario Outline: Invalid calls are an error: <what>
       Given a provider that streams calls:
         """
         {"choices": [{"delta": <delta>}]}
@@ -433,7 +434,7 @@ Feature: Tools, as each protocol has them
         | no call           | {"content": "Let me see"}                                                    | tool_calls    | ended its answer with the reason tool_calls but sent no tool call                   |
         | calls of old      | {"function_call": {"name": "add", "arguments": "{}"}}                        | function_call | sent a function_call, which is no longer supported |
 
-    Scenario: Calls of who was offered no tools are not looked at
+    Scenario: Calls are ignored if no tools were offered
       Given no tools
       And a provider that streams calls:
         """
@@ -448,12 +449,12 @@ Feature: Tools, as each protocol has them
         finish tool_calls
         """
 
-  Rule: What comes in the Responses API
+  Rule: Responses API responses
 
     Background:
       Given the tools "add now"
 
-    Scenario: Two calls, in pieces that come in turns, behind a text
+    Scenario: Two interleaved calls in chunks, after a text
       Given a provider that streams calls:
         """
         {"type": "response.output_item.added", "output_index": 0, "item": {"type": "message", "id": "msg_1", "content": []}}
@@ -478,7 +479,7 @@ Feature: Tools, as each protocol has them
         """
       And wherever the network cuts that stream, the same comes
 
-    Scenario Outline: From a server that tells a call only <how>
+    Scenario Outline: A server that sends a call only <how>
       Given a provider that streams calls:
         """
         <first>
@@ -500,7 +501,7 @@ Feature: Tools, as each protocol has them
         | under two indexes  | {"type": "response.output_item.done", "output_index": 0, "item": {"type": "function_call", "id": "fc_1", "call_id": "call_A", "name": "add", "arguments": "{\"a\":1}"}} | {"type": "response.output_item.done", "output_index": 1, "item": {"type": "function_call", "id": "fc_2", "call_id": "call_A", "name": "add", "arguments": "{\"a\": 1}"}} | null |
         | at the very end    | {"type": "response.created"}                                                                                                   | {"type": "response.in_progress"}                                                                | [{"type": "function_call", "call_id": "call_A", "name": "add", "arguments": "{\"a\":1}"}] |
 
-    Scenario: A call that was cut is none
+    Scenario: A call that was cut is ignored
       Given a provider that streams calls:
         """
         {"type": "response.output_item.added", "output_index": 0, "item": {"type": "function_call", "id": "fc_1", "call_id": "call_A", "name": "add", "arguments": ""}}
@@ -513,12 +514,12 @@ Feature: Tools, as each protocol has them
         finish length
         """
 
-  Rule: What comes from Anthropic
+  Rule: Anthropic responses
 
     Background:
       Given the tools "add now"
 
-    Scenario: Two calls, in pieces, behind a text
+    Scenario: Two calls in chunks, after a text
       Given a provider that streams calls:
         """
         {"type": "message_start", "message": {"usage": {"input_tokens": 10, "output_tokens": 1}}}
@@ -546,7 +547,7 @@ Feature: Tools, as each protocol has them
         """
       And wherever the network cuts that stream, the same comes
 
-    Scenario: A server that sends a call twice, under two indexes
+    Scenario: A server that sends a call twice, with two indexes
       Given a provider that streams calls:
         """
         {"type": "content_block_start", "index": 0, "content_block": {"type": "tool_use", "id": "toolu_A", "name": "add", "input": {"a": 1}}}
@@ -561,7 +562,7 @@ Feature: Tools, as each protocol has them
         finish tool_calls
         """
 
-    Scenario: A server that sends whole calls, without index and id
+    Scenario: A server that sends complete calls without index and id
       Given a provider that streams calls:
         """
         {"type": "content_block_start", "content_block": {"type": "tool_use", "name": "add", "input": {"a": 1}}}
@@ -578,7 +579,7 @@ Feature: Tools, as each protocol has them
         finish tool_calls
         """
 
-    Scenario: A call that was cut is none
+    Scenario: A call that was cut is ignored
       Given a provider that streams calls:
         """
         {"type": "content_block_start", "index": 0, "content_block": {"type": "tool_use", "id": "toolu_A", "name": "add", "input": {}}}
@@ -591,7 +592,7 @@ Feature: Tools, as each protocol has them
         finish length
         """
 
-  Rule: What a provider wants back with the results goes back as it came, and in its place
+  Rule: State that a provider needs is sent back unchanged, in its place
 
     Background:
       Given the tools "add now"
@@ -697,7 +698,7 @@ Feature: Tools, as each protocol has them
         | groq       | reasoning_content |                                     |
         | mistral    | reasoning_content |                                     |
 
-    Scenario: The reasoning details that OpenRouter sends in pieces
+    Scenario: The reasoning parts that OpenRouter sends in chunks
       Given a provider that streams calls:
         """
         {"choices": [{"delta": {"reasoning": "Let me", "reasoning_details": [{"type": "reasoning.text", "text": "Let", "format": "anthropic-claude-v1", "index": 0}]}}]}
@@ -712,7 +713,7 @@ Feature: Tools, as each protocol has them
       And the results ["1"] go back
       Then message 2 of the request is {"role": "assistant", "content": null, "tool_calls": [{"id": "a", "type": "function", "function": {"name": "add", "arguments": "{}"}}], "reasoning_details": [{"type": "reasoning.text", "text": "Let me", "signature": "Et8B", "format": "anthropic-claude-v1", "index": 0}, {"type": "reasoning.encrypted", "data": "CoAB", "id": "a", "format": "google-gemini-v1", "index": 0}, {"type": "reasoning.encrypted", "data": "CoAC", "id": "b", "format": "google-gemini-v1", "index": 0}, {"type": "reasoning.summary", "summary": "x"}, {"type": "reasoning.summary", "summary": "y"}]}
 
-    Scenario: Without a call nothing is wanted back
+    Scenario: An answer without a tool call has no state
       Given a provider that streams calls:
         """
         {"choices": [{"delta": {"content": "So", "reasoning_content": "Hm"}}]}
@@ -721,7 +722,7 @@ Feature: Tools, as each protocol has them
       When deepseek/some-model is asked
       Then no state comes
 
-    Scenario Outline: A state of another protocol, or none that is, is left aside: <state>
+    Scenario Outline: A state of another protocol or an invalid state is ignored: <state>
       Given a provider that answers "Good"
       And the messages:
         """
@@ -740,12 +741,12 @@ Feature: Tools, as each protocol has them
         | 7                                                             |
         | {"content": 7, "output": {}, "message": [], "extra_content": 1} |
 
-  Rule: The mock
+  Rule: The mock provider
 
     Background:
       Given the tools "calculate local/writer"
 
-    Scenario: Lines of the prompt become calls
+    Scenario: Lines of the prompt become tool calls
       Given the messages:
         """
         [{"role": "user", "content": "Please:\r\ncall calculate {\"expression\": \"2 + 3\"}\r\ncall local/writer\ncall nobody {}\n call calculate {}\ncall calculate {no JSON \t"}]
@@ -760,7 +761,7 @@ Feature: Tools, as each protocol has them
         """
       And the tokens that come are {"input": 19, "output": 12, "cachedRead": 0, "cachedWrite": 0, "reasoning": 0}
 
-    Scenario: What came of them becomes the answer
+    Scenario: The results become the answer
       Given the messages:
         """
         [
@@ -781,7 +782,7 @@ Feature: Tools, as each protocol has them
         """
       And the tokens that come are {"input": 13, "output": 4, "cachedRead": 0, "cachedWrite": 0, "reasoning": 0}
 
-    Scenario: A call that a maximum cuts is none
+    Scenario: A call that the maximum of output tokens cuts is ignored
       Given the messages:
         """
         [{"role": "user", "content": "call calculate {}"}]
@@ -794,7 +795,7 @@ Feature: Tools, as each protocol has them
         """
       And the tokens that come are {"input": 3, "output": 2, "cachedRead": 0, "cachedWrite": 0, "reasoning": 0}
 
-    Scenario: Who offers no tools gets the prompt back
+    Scenario: Without tools the answer is the prompt
       Given no tools
       And the messages:
         """
@@ -809,7 +810,7 @@ Feature: Tools, as each protocol has them
         finish stop
         """
 
-  Rule: What is counted and kept of them
+  Rule: Counting and recording
 
     Background:
       Given the tools:
@@ -823,28 +824,28 @@ Feature: Tools, as each protocol has them
         {"choices": [], "usage": {"prompt_tokens": 10, "completion_tokens": 5}}
         """
 
-    Scenario: The bound of a request
+    Scenario: The upper bound of tokens of a request
       Given no tools
       When openai/gpt-4o is asked
-      # [{"role":"user","content":"Hello"}] and 16 for a message
+      # [{"role":"user","content":"Hello"}] and 16 tokens for the message
       Then its bound is 51 tokens
       Given the tools:
         | name | description | parameters         |
         | add  | Adds        | {"type": "object"} |
       When openai/gpt-4o is asked
-      # [{"name":"add","description":"Adds","parameters":{"type":"object"}}] and 1,024
+      # [{"name":"add","description":"Adds","parameters":{"type":"object"}}] and 1,024 tokens for the tools
       Then its bound is 1143 tokens
       When the results ["1"] go back
       # ,{"role":"assistant","content":"","toolCalls":[{"id":"a","name":"add","arguments":"{\"a\": 1}"}],"state":{"message":{"reasoning_content":"Hm"}}}
-      # ,{"role":"tool","callId":"a","content":"1","isError":false} and 16 for each
+      # ,{"role":"tool","callId":"a","content":"1","isError":false} and 16 tokens for each message
       Then its bound is 1378 tokens
       And its bound by the encoding of openai/gpt-4o is 1143 tokens
 
-    Scenario: Tokens that nobody reports
+    Scenario: Tokens that the provider does not report
       When openai/gpt-4o is asked
       Then its tokens are estimated as 22 in and 7 out
 
-    Scenario: A recording
+    Scenario: Recording and replay
       When openai/gpt-4o is asked
       Then recorded and played, the same comes
       When the results ["1"] go back

@@ -1,10 +1,11 @@
-Feature: Tools that touch nothing
-  A tool does one thing that a model is bad at: arithmetic, a regular expression, a value out of JSON, the time. The safe
-  tools reach no file, no network and no function of JavaScript, and each call ends in bounded time.
+Feature: Tools without permissions
+  A tool performs a task that models do badly: arithmetic, regular expressions, values from JSON, the current time. The
+  tools that need no permission access no file, no network and no JavaScript function, and each call ends in bounded
+  time.
 
-  Rule: What there is
+  Rule: List of the tools
 
-    Scenario: The tools, what they need, and what takes the input where nothing else is said
+    Scenario: The tools, their permissions, and the argument that receives the input by default
       Then the built-in tools are:
         | name         | needs | input goes to | a model may be given it |
         | echo         |       | text          | yes                     |
@@ -19,15 +20,15 @@ Feature: Tools that touch nothing
         | http_request | net   | url           | yes                     |
         | shell        | shell | stdin         | yes                     |
 
-    Scenario: The manual of the tools
+    Scenario: The manual describes each tool
       Then the table of docs/tools.md says of each tool what it needs and what takes the input
       And its section in docs/tools.md names each of its arguments and no other
 
-    Scenario: The schema of each tool is one that validators take
+    Scenario: The schema of each tool is valid JSON Schema
       Then each tool has a JSON Schema of its arguments
       And the check of arguments and a validator of JSON Schema agree on whatever a model may send
 
-    Scenario Outline: Wrong arguments are told: <arguments>
+    Scenario Outline: Invalid arguments are reported: <arguments>
       When the arguments of <tool> are <arguments>
       Then they are refused: <fault>
 
@@ -51,7 +52,7 @@ Feature: Tools that touch nothing
 
   Rule: echo and template
 
-    Scenario Outline: <tool> gives back its text, and reads nothing in it
+    Scenario Outline: <tool> returns its text and evaluates nothing in it
       When the tool <tool> runs with {"text": "a {{ input }}\n"}
       Then it gives:
         """
@@ -136,7 +137,7 @@ Feature: Tools that touch nothing
         | true + 1        | true is not a number                                              |
         | 1 ? 2 : 3       | 1 is neither true nor false; write a comparison, such as 1 != 0   |
 
-      Examples: what other languages write
+      Examples: syntax of other languages
         | expression     | message                                                             |
         | 2 ** 3         | not a valid expression: ^ and ** are not supported; write pow(a, b) |
         | 2 ^ 3          | not a valid expression: ^ and ** are not supported; write pow(a, b) |
@@ -149,7 +150,7 @@ Feature: Tools that touch nothing
         | max()          | max takes one number or more, not 0                                 |
         | x + 1          | unknown name: x (known names: pi, e and functions, such as sqrt(2)) |
 
-    Scenario Outline: No expression reaches the host: <expression>
+    Scenario Outline: An expression cannot access the host: <expression>
       When the tool calculate runs with the expression <expression>
       Then the tool fails with a message that begins "<beginning>"
 
@@ -166,7 +167,7 @@ Feature: Tools that touch nothing
         | process.exit(1)    | not a valid expression: only numbers                 |
         | globalThis         | unknown name: globalThis                             |
 
-    Scenario Outline: An expression that is a bomb is refused: <bomb>
+    Scenario Outline: An expression with a huge result is refused: <bomb>
       When the tool calculate runs with the expression that is <bomb>
       Then the tool fails with a message that begins "<beginning>"
 
@@ -179,14 +180,14 @@ Feature: Tools that touch nothing
         | a number of 1001 digits     | the number 9999999999999999999999999999999999999999 has more digits than can be kept |
         | 10001 spaces                | the expression is longer than 10000 characters       |
 
-    Scenario: A long sum is no bomb
+    Scenario: A long sum is allowed
       When the tool calculate runs with the expression that is a sum of 4000 ones
       Then it gives "4000"
 
-    Scenario: It calculates as JavaScript does
+    Scenario: calculate gives the same results as JavaScript
       Then calculate and JavaScript agree on any arithmetic of small numbers
 
-    Scenario: It calculates with whole numbers of any size
+    Scenario: calculate is exact for whole numbers of any size
       Then calculate keeps each digit in any arithmetic of whole numbers
 
   Rule: extract
@@ -227,7 +228,7 @@ Feature: Tools that touch nothing
         | [a-z](\\\\d)?    | ["1",null,"3"]       |
         | c\\\\d\\\\s      | ["c3\\n"]            |
 
-    Scenario Outline: Never an empty text: <pattern>
+    Scenario Outline: An empty result is an error: <pattern>
       When the tool extract looks for /<pattern>/ in "abc"
       Then the tool fails with "<message>"
 
@@ -242,7 +243,7 @@ Feature: Tools that touch nothing
         | (a)\1        | not a valid pattern: invalid escape sequence: `\1` (the syntax is that of RE2: no look-around, no back-references)                  |
         | (a{1000}){9} | not a valid pattern: invalid repeat count: `{9}`                                                                                   |
 
-    Scenario Outline: A group that is not there: <group>
+    Scenario Outline: A missing group: <group>
       When the tool extract runs with {"text": "b", "pattern": "(?P<x>b)", "group": <group>}
       Then the tool fails with "the pattern has no group <told> (known groups: 0, 1, x)"
 
@@ -253,11 +254,11 @@ Feature: Tools that touch nothing
         | "constructor" | constructor |
         | ""            |             |
 
-    Scenario: All of nothing
+    Scenario: All matches of a pattern without a match
       When the tool extract runs with {"text": "abc", "pattern": "x", "all": true}
       Then the tool fails with "the pattern matches nothing in the text"
 
-    Scenario Outline: Patterns that hang other engines on 10 kB: <pattern>
+    Scenario Outline: Patterns with exponential time in backtracking engines, on 10 kB: <pattern>
       When the tool extract looks for /<pattern>/ in 10000 times "a" and a "!"
       Then the tool fails with "the pattern matches nothing in the text"
 
@@ -271,7 +272,7 @@ Feature: Tools that touch nothing
         | (x+x+)+y                |
         | ^(a?){100}a{100}$       |
 
-    Scenario Outline: What takes longer than a second is ended: <what>
+    Scenario Outline: A search is ended after one second: <what>
       When the tool extract looks for <what>
       Then the tool fails with "the pattern is too costly for a text of this length: it takes longer than 1000 ms"
 
@@ -280,7 +281,7 @@ Feature: Tools that touch nothing
         | all matches, each of which reads the text to its end |
         | 66000 instructions on 100000 characters            |
 
-    Scenario: More matches than anybody reads
+    Scenario: Too many matches
       When the tool extract looks for all single letters in 10001 letters
       Then the tool fails with "the pattern matches more than 10000 times"
 
@@ -306,14 +307,14 @@ Feature: Tools that touch nothing
         | /m~0n      | 2                     |
         | /e         |                       |
 
-    Scenario: The empty pointer is all of it
+    Scenario: The empty pointer selects the whole document
       When the tool json_select looks for "" in:
         """
         {"a": [1, 2]}
         """
       Then it gives '{"a":[1,2]}'
 
-    Scenario Outline: Not there: <pointer>
+    Scenario Outline: A missing value: <pointer>
       When the tool json_select looks for "<pointer>" in:
         """
         {"name": "Ada", "tags": ["a", {"b": null}]}
@@ -334,7 +335,7 @@ Feature: Tools that touch nothing
         | name         | a JSON Pointer begins with a slash: /name                                         |
         | /m~n         | in a JSON Pointer, write ~ as ~0 and a / in a name as ~1                          |
 
-    Scenario Outline: No JSON: <what>
+    Scenario Outline: Not JSON: <what>
       When the tool json_select looks for "/a" in a text that is <what>
       Then the tool fails with a message that begins "<beginning>"
 
@@ -344,7 +345,7 @@ Feature: Tools that touch nothing
         | a sentence              | the text is not JSON: Unexpected token       |
         | 9 MiB long              | the text is longer than 8388608 characters   |
 
-    Scenario: JSON that is nested deeper than anybody means
+    Scenario: JSON with too many levels
       When the tool json_select looks for "" in a text that is 100000 lists in lists
       Then the tool fails with "the value is nested deeper than 1000 levels"
       When the tool json_select looks for "" in a text that is 1000 lists in lists
@@ -365,7 +366,7 @@ Feature: Tools that touch nothing
         | {"timezone": "America/St_Johns"}   | 2026-03-01T08:30:00.000-03:30 |
         | {"timezone": "Pacific/Kiritimati"} | 2026-03-02T02:00:00.000+14:00 |
 
-    Scenario Outline: There is no time zone <zone>
+    Scenario Outline: Unknown time zone: <zone>
       When the tool current_time runs with {"timezone": "<zone>"}
       Then the tool fails with "there is no time zone "<zone>"; use a name such as Europe/Berlin or UTC"
 
@@ -375,7 +376,7 @@ Feature: Tools that touch nothing
         | +01:00      |
         |             |
 
-  Rule: Results that are too long
+  Rule: Long results
 
     Scenario Outline: <what> cut to <most> characters
       When <what> is cut to <most> characters
@@ -392,11 +393,11 @@ Feature: Tools that touch nothing
         | "ab😀cd"   | 3    | ab   | 2     | 6   |
         | "ab😀cd"   | 4    | ab😀 | 4     | 6   |
 
-    Scenario: What is short enough stays as it is
+    Scenario: A short text is not cut
       When "ab😀" is cut to 4 characters
       Then it gives "ab😀"
 
-    Scenario: 64 KiB are the usual measure
+    Scenario: The default limit is 64 KiB
       When a text of 65537 letters is cut
       Then it gives a text that ends in "[cut: these are the first 65536 of 65537 characters]"
       When a text of 65536 letters is cut

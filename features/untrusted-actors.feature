@@ -1,6 +1,6 @@
-Feature: What others wrote cannot hold a program up
-  An actor file may come from anybody. No template, schema or answer in it holds a run for more than a second or so, and
-  what it costs to send stays within the limits.
+Feature: Untrusted actors cannot block a program
+  An actor file may come from an unknown author. No template, schema or answer in it blocks a run for more than about a
+  second, and the cost of its requests stays within the limits.
 
   Rule: Schemas of JSON answers
 
@@ -25,7 +25,7 @@ Feature: What others wrote cannot hold a program up
         | a draft that is not known | {$schema: "http://json-schema.org/draft-04/schema#"} | is not a JSON Schema: only the drafts 2020-12, 07 and 06 are supported     |
         | a pattern that is none    | {pattern: "("}                                       | is not a JSON Schema: Invalid regular expression: /(/u: Unterminated group |
 
-    Scenario Outline: A schema that asks for too much fails the check, not the program: <why>
+    Scenario Outline: A schema that takes too long to check fails the check and does not block the program: <why>
       Given the mock provider is enabled
       And a file "actor.yaml":
         """
@@ -44,7 +44,7 @@ Feature: What others wrote cannot hold a program up
         | a pattern that tracks back   | {type: string, pattern: ^(a+)+$}   | "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab"  | the schema is too costly, it takes longer than 1000 ms        |
         | a schema that is itself      | {$ref: "#"}                        | 1                                            | it is too deep or too large                                   |
 
-    Scenario Outline: A schema of an older draft: <draft>
+    Scenario Outline: A schema with an older draft: <draft>
       Given the mock provider is enabled
       And a file "actor.yaml":
         """
@@ -63,7 +63,7 @@ Feature: What others wrote cannot hold a program up
         | draft-07 |
         | draft-06 |
 
-    Scenario: A schema is paid for, so it is reserved
+    Scenario: The tokens of a schema are reserved
       Given the mock provider is enabled
       And a file "actor.yaml":
         """
@@ -82,7 +82,7 @@ Feature: What others wrote cannot hold a program up
 
   Rule: Templates
 
-    Scenario: A template that would take minutes to read
+    Scenario: A template that would take minutes to parse
       When this program is run in a process of its own:
         """
         import { parseActor } from 'cleveragents';
@@ -104,7 +104,7 @@ Feature: What others wrote cannot hold a program up
         ]
         """
 
-    Scenario: A tag that would be left out without a word
+    Scenario: A tag that the template library would ignore
       Given a file "actor.yaml":
         """
         name: one
@@ -117,7 +117,7 @@ Feature: What others wrote cannot hold a program up
 
   Rule: Files
 
-    Scenario: Keys within keys
+    Scenario: Deeply nested keys
       When this program is run in a process of its own:
         """
         import { parseActor } from 'cleveragents';

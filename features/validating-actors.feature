@@ -1,17 +1,17 @@
-Feature: Validating files of actors
-  `agents actor validate` says all that is wrong with files before anything is added, on a desk or in a pipeline that checks what
-  is to be merged. It stores nothing, and needs neither a key nor a registry.
+Feature: Validating actor files
+  `agents actor validate` reports all faults of actor files before they are added, on a developer's machine or in a CI
+  pipeline. It stores nothing and needs neither an API key nor a registry.
 
   Background:
     Given a file "writer.yaml" holds exactly "name: writer\nmodel: openai/gpt-4o\n"
 
-  Scenario: A file that is valid
+  Scenario: A valid file
     When I run `agents actor validate writer.yaml`
     Then stdout is "writer.yaml is valid: local/writer.\n"
     And stderr is empty
     And there is no file "home"
 
-  Scenario: A file without a name, on stdin
+  Scenario: A file without a name on stdin
     Given stdin holds "model: openai/gpt-4o\n"
     When I run `agents actor validate -`
     Then stdout is "stdin is valid.\n"
@@ -27,7 +27,7 @@ Feature: Validating files of actors
       ]
       """
 
-  Scenario: One of several files is not there
+  Scenario: One of several files does not exist
     Given a file "bad.yaml" holds exactly "modle: mock/echo\n"
     When I run `agents actor validate bad.yaml nowhere.yaml writer.yaml`
     Then it fails with exit status 2
@@ -39,7 +39,7 @@ Feature: Validating files of actors
 
       """
 
-  Scenario: The faults of all files at once
+  Scenario: All faults of all files are reported together
     Given a file "bad.yaml" holds exactly "modle: mock/echo\ntemperature: hot\n"
     And a file "worse.yaml" holds exactly "name: [\n"
     And a file "bytes.yaml" with the bytes ff00
@@ -61,7 +61,7 @@ Feature: Validating files of actors
     Then it fails with exit status 2
     And stderr is "Error: 1 of 2 files is not a valid actor: 1 fault\n  bad.yaml:1:1: the key `model` is missing (for example `model: openai/gpt-4o`)\n"
 
-  Scenario: The faults, as JSON
+  Scenario: The faults as JSON
     Given a file "bad.yaml" holds exactly "name: bad\nmodle: mock/echo\n"
     When I run `agents actor validate bad.yaml writer.yaml --json`
     Then it fails with exit status 2
@@ -69,7 +69,7 @@ Feature: Validating files of actors
     And the JSON on stderr at "error.code" is "INVALID_ACTOR"
     And the JSON on stderr at "error.files" is [{"file": "bad.yaml", "valid": false, "name": null, "type": null, "faults": [{"path": "modle", "message": "unknown key", "hint": "did you mean `model`?", "line": 2, "column": 1}], "warnings": []}, {"file": "writer.yaml", "valid": true, "name": "local/writer", "type": "llm", "faults": [], "warnings": []}]
 
-  Scenario: What is not wrong and hardly meant is a warning
+  Scenario: A possible mistake is a warning
     Given a file "odd.yaml" holds exactly "name: openai/mine\nmodel: openai/gpt-99\n"
     And a file "graph.yaml":
       """
@@ -93,7 +93,7 @@ Feature: Validating files of actors
 
   Rule: Actors that a file refers to
 
-    Scenario: They are looked for in the registry, which is only read
+    Scenario: References are looked up in the registry, which is only read
       Given a file "editor.yaml" holds exactly "name: editor\nmodel: mock/echo\ntools: [{actor: writer}]\n"
       When I run `agents actor validate editor.yaml`
       Then it fails with exit status 2
@@ -105,7 +105,7 @@ Feature: Validating files of actors
       Then it succeeds
       And not a byte was written
 
-    Scenario: Or among the other files, which count more than the registry
+    Scenario: References are looked up in the other files before the registry
       Given a file "editor.yaml" holds exactly "name: editor\nmodel: mock/echo\ntools: [{actor: writer}]\n"
       When I run `agents actor validate editor.yaml writer.yaml`
       Then it succeeds
@@ -115,7 +115,7 @@ Feature: Validating files of actors
       Then it fails with exit status 2
       And stderr is "Error: 1 of 2 files is not a valid actor: 1 fault\n  editor.yaml:3:10: tools.0.actor: local/writer must be given a value for `topic`, which a model cannot set (set a value for it in the `context` of that actor)\n"
 
-    Scenario: A circle among files
+    Scenario: A cycle between files
       Given a file "one.yaml" holds exactly "name: one\nactor: two\n"
       And a file "two.yaml" holds exactly "name: two\nactor: one\n"
       When I run `agents actor validate one.yaml two.yaml`
@@ -126,7 +126,7 @@ Feature: Validating files of actors
         2:1 actor: leads back to local/two
         """
 
-    Scenario: A registry that cannot be read matters only to who refers to others
+    Scenario: An unreadable registry is an error only for files that refer to other actors
       Given a folder in place of the registry
       And a file "editor.yaml" holds exactly "name: editor\nmodel: mock/echo\ntools: [{actor: writer}]\n"
       And a file "desk.yaml" holds exactly "default_actor: b\nactors: {a: {model: mock/echo}, b: {actor: a}}\n"
@@ -135,7 +135,7 @@ Feature: Validating files of actors
       When I run `agents actor validate editor.yaml`
       Then it fails with exit status 5
 
-  Rule: Wrong arguments
+  Rule: Invalid arguments
 
     Scenario Outline: <arguments>
       When I run `agents actor validate <arguments>`

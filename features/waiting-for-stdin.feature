@@ -1,13 +1,14 @@
 Feature: Waiting for stdin
-  A pipe that is silent is not empty. A run reads stdin to its end before it sends anything, and says after 3 seconds what it waits for.
+  A pipe without data so far is not empty. A run reads stdin to its end before it sends a request, and after 3 seconds
+  prints that it waits.
 
   Background:
     Given the mock provider is enabled
 
-  Rule: Whatever stdin is, it is read to its end
+  Rule: Every kind of stdin is read to its end
 
     @slow
-    Scenario: A program that starts a run and sends its data late
+    Scenario: A caller that writes its data late
       When I start `agents actor run mock/echo Hello` and type nothing
       And it has said "waiting for stdin; use --no-stdin to ignore it\n" on stderr and goes on
       And "la" is written to its stdin
@@ -23,7 +24,7 @@ Feature: Waiting for stdin
         """
 
     @slow
-    Scenario: A program that never sends anything, and closes stdin in the end
+    Scenario: A caller that writes nothing and closes stdin at the end
       When I start `agents actor run mock/echo Hello` and type nothing
       And it has said "waiting for stdin; use --no-stdin to ignore it\n" on stderr and goes on
       And its stdin is closed
@@ -32,7 +33,7 @@ Feature: Waiting for stdin
       And stdout is "Hello\n"
 
     @slow
-    Scenario Outline: A slow producer writes all it has, and is not killed: <what>
+    Scenario Outline: A slow producer can write all its data and is not killed: <what>
       When I type `(<first>until grep -qs waiting err; do sleep 0.1; done; echo late; echo all > written) | agents actor run mock/echo <words> 2> err; status=$?; cat err >&2; exit $status` into a shell
       Then it succeeds
       And stdout is "<stdout>"
@@ -75,13 +76,13 @@ Feature: Waiting for stdin
       And stderr is "mock/echo: 4 tokens in, 4 out, $0.000012\n"
 
     @slow
-    Scenario: A producer that is done in time is not announced
+    Scenario: A producer that ends within 3 seconds causes no message
       When I type `(sleep 1; echo late) | agents actor run mock/echo Hello` into a shell
       Then stdout is "Hello\n\nlate\n"
       And stderr is "mock/echo: 2 tokens in, 2 out, $0.000006\n"
 
     @slow
-    Scenario: A producer that fails is not noticed, and what it wrote is sent
+    Scenario: A failed producer is not detected, and its output is sent
       When I type `(echo half; exit 3) | agents actor run mock/echo Hello` into a shell
       Then it fails with exit status 3
       And stdout is "Hello\n\nhalf\n"
@@ -106,7 +107,7 @@ Feature: Waiting for stdin
         | --dry-run --json |
 
     @slow
-    Scenario: Of the default actor
+    Scenario: The default actor
       Given I have run `agents actor set-default mock/echo`
       When I start `agents run Hello` and type nothing
       And it has said "waiting for stdin; use --no-stdin to ignore it\n" on stderr and goes on
@@ -127,13 +128,13 @@ Feature: Waiting for stdin
         """
 
     @slow
-    Scenario: Not when the run is quiet
+    Scenario: No message with --quiet
       When I type `(sleep 4; echo late) | agents actor run mock/echo Hello --quiet` into a shell
       Then stdout is "Hello\n\nlate\n"
       And stderr is empty
 
     @slow
-    Scenario Outline: An actor from stdin, which no option ignores: <command>
+    Scenario Outline: An actor file from stdin, which no option ignores: <command>
       Given I have run `agents actor add writer --model mock/echo`
       When I start `agents actor <command>` and type nothing
       And it has said "waiting for stdin\n" on stderr and goes on
@@ -150,7 +151,7 @@ Feature: Waiting for stdin
         | update writer -    | Updated local/writer.\n                                                    |
         | validate -         | stdin is valid.\n                                                          |
 
-  Rule: What is wrong already is said without waiting
+  Rule: Other errors are reported without waiting
 
     @slow
     Scenario Outline: <what>
@@ -168,7 +169,7 @@ Feature: Waiting for stdin
         | - and --no-stdin           | mock/echo Hello - --no-stdin           | 2      | - and --no-stdin cannot be used together |
         | No prompt                  | mock/echo --no-stdin                   | 2      | there is no prompt             |
 
-  Rule: Stdin that is ignored is not waited for
+  Rule: An ignored stdin causes no wait
 
     @slow
     Scenario: --no-stdin
@@ -179,7 +180,7 @@ Feature: Waiting for stdin
       And stderr is "mock/echo: 1 tokens in, 1 out, $0.000003\n"
 
     @slow
-    Scenario: --no-stdin, of an actor whose tools could ask
+    Scenario: --no-stdin, with an actor whose tools could ask
       Given an actor "shout":
         """
         type: tool
@@ -210,7 +211,7 @@ Feature: Waiting for stdin
       Then it succeeds
       And stdout is "Seine\nElbe\n"
 
-  Rule: A wait can be interrupted
+  Rule: The wait can be interrupted
 
     @slow
     Scenario Outline: <signal>
@@ -229,7 +230,7 @@ Feature: Waiting for stdin
         | SIGTERM | 143    |
         | SIGHUP  | 129    |
 
-  Rule: A terminal is read only if it is asked for
+  Rule: A terminal is read only on request
 
     @slow
     Scenario Outline: <words>
@@ -255,7 +256,7 @@ Feature: Waiting for stdin
         | Hello -f - |
 
     @slow
-    Scenario: Another file that is the terminal
+    Scenario: A terminal given as a file
       When I start `agents actor run mock/echo Hello -f /dev/tty` in a terminal
       And some time has passed
       And "typed\r" is typed into the terminal
@@ -272,7 +273,7 @@ Feature: Waiting for stdin
         """
 
     @slow
-    Scenario: Ctrl-C
+    Scenario: Ctrl-C ends the wait
       When I start `agents actor run mock/echo Hello -` in a terminal
       And the terminal shows "waiting for stdin; use --no-stdin to ignore it"
       And "\u0003" is typed into the terminal
@@ -281,7 +282,7 @@ Feature: Waiting for stdin
       And stdout is "waiting for stdin; use --no-stdin to ignore it\n^CInterrupted.\n"
 
     @slow
-    Scenario: A question can be answered after the message has ended
+    Scenario: A question after the end of the typed message
       Given an actor "saver":
         """
         type: tool
@@ -298,7 +299,7 @@ Feature: Waiting for stdin
       Then it succeeds
       And the file "work/a" holds "typed"
 
-  Rule: The manual shows how programs call a run
+  Rule: The manual shows how other programs call a run
 
     Background:
       Given I have run `agents actor set-default mock/echo`
@@ -318,7 +319,7 @@ Feature: Waiting for stdin
         | execFile() with data           | 3      | Sort these rivers\n\nSeine\nElbe\n\n |
 
     @slow
-    Scenario: exec() without --no-stdin says what it waits for
+    Scenario: exec() without --no-stdin prints that it waits
       Given a file "caller.mjs":
         """
         import { exec } from 'node:child_process';

@@ -1,10 +1,11 @@
-Feature: Where the output of a run goes
-  A reader may leave, be slow, or not be there at all. The run ends quietly or says so, and what was paid for is not lost.
+Feature: Writing the output of a run
+  The reader of the output may close the pipe, read slowly, or not exist. The run then ends without an error message or
+  reports the error, and the accounting of its cost is kept.
 
   Background:
     Given the mock provider is enabled
 
-  Scenario: A reader who has enough ends the run quietly, and the request with it
+  Scenario: A reader that closes the pipe ends the run without an error, and its request
     Given a provider that answers piece by piece, as I say
     And the OpenAI key "sk-test"
     When I start `agents actor run openai/gpt-4o Hello`
@@ -18,19 +19,19 @@ Feature: Where the output of a run goes
     And stderr is empty
     And the provider sees the connection closed
 
-  Scenario: A reader who takes 5 bytes of a long answer
+  Scenario: A reader that takes 5 bytes of a long answer
     When I type `seq 200000 | agents actor run mock/echo | head -c 5` into a shell
     Then it succeeds
     And stdout is "1\n2\n3"
     And stderr is empty
 
-  Scenario: A reader who is slow gets all of it
+  Scenario: A slow reader gets the whole output
     When I type `seq 200000 | agents actor run mock/echo | (sleep 1; tail -n 1)` into a shell
     Then it succeeds
     And stdout is "200000\n"
     And stderr is "mock/echo: 200,000 tokens in, 200,000 out, $0.60\n"
 
-  Scenario Outline: A disk that is full is an error, and the account is kept: <flags>
+  Scenario Outline: A full disk is an error, and the usage is still printed: <flags>
     When I type `agents actor run mock/echo Hello <flags> > /dev/full` into a shell
     Then it fails with exit status 1
     And stderr is:
@@ -45,7 +46,7 @@ Feature: Where the output of a run goes
       |             | The usage is unknown.                   |
       | --no-stream | Spent so far: 1 tokens in, 1 out, $0.000003    |
 
-  Scenario: An answer that could not be written stands in the error
+  Scenario: The error contains an answer that could not be written
     When I type `agents actor run mock/echo "Hello there" --json > /dev/full` into a shell
     Then it fails with exit status 1
     And stderr contains "{\"error\":{\"code\":\"OUTPUT_FAILED\""
@@ -53,7 +54,7 @@ Feature: Where the output of a run goes
     And the JSON on stderr at "error.spent.usage.output" is 2
     And the JSON on stderr at "error.spent.cost_usd" is 0.000006
 
-  Scenario: A warning does not stand in a line of the answer
+  Scenario: A warning starts on a new line after the answer
     When I type `agents actor run mock/echo one two three --max-tokens 2 2>&1` into a shell
     Then it succeeds
     And stdout is:
@@ -63,7 +64,7 @@ Feature: Where the output of a run goes
       mock/echo: 3 tokens in, 2 out, $0.000007
       """
 
-  Scenario Outline: Where stderr cannot be written, the answer still comes: <stderr>
+  Scenario Outline: The answer is printed even if stderr cannot be written: <stderr>
     When I type `agents actor run mock/echo one two three --max-tokens 2 <flags> <stderr>` into a shell
     Then it succeeds
     And stdout is "one two\n"
@@ -75,7 +76,7 @@ Feature: Where the output of a run goes
       | 2>&-                      |             |
       | 2> >(exec true)           | --no-stream |
 
-  Scenario: What changed the registry stays, also when it cannot be said
+  Scenario: A change of the registry is kept even if the output cannot be written
     When I type `agents actor add kept --model mock/echo > /dev/full` into a shell
     Then it fails with exit status 1
     And stderr is:
@@ -86,6 +87,6 @@ Feature: Where the output of a run goes
     When I run `agents actor export kept`
     Then it succeeds
 
-  Scenario: Where stderr cannot be written, the exit status still tells
+  Scenario: The exit status is correct even if stderr cannot be written
     When I type `agents actor run nobody Hello 2> /dev/full` into a shell
     Then it fails with exit status 3

@@ -1,7 +1,7 @@
-Feature: Characters stay whole
-  A character beyond U+FFFF, such as an emoji, is two units in UTF-16. Templates and expressions count characters, so that none is
-  cut in two. Half a character, wherever it comes from, is no text: servers fail for it. It becomes U+FFFD before it is sent, written,
-  recorded or printed.
+Feature: Characters are never split
+  A character beyond U+FFFF, such as an emoji, consists of two UTF-16 code units (a surrogate pair). Templates and
+  expressions count characters, so they never split a pair. Half of a pair is not valid text, and servers fail on it.
+  It is replaced by U+FFFD before it is sent, written, recorded or printed.
 
   Rule: Templates and expressions count characters
 
@@ -30,7 +30,7 @@ Feature: Characters stay whole
         | {{ nodes.json.json.pair[0] }}{{ nodes.json.json.pair \| length }} | 😀2 |
         | {{ nodes.json.json.keys() \| join }}                            | halfpair� |
 
-    Scenario: A character that is not there
+    Scenario: A missing character
       When a node with the template `{{ nodes.hand.output[3] }}` runs
       Then it fails with exit status 1
       And stderr is "the template uses a member that is not there"
@@ -54,7 +54,7 @@ Feature: Characters stay whole
       Then it fails with exit status 1
       And stderr is "string.substring(start, end): end index out of range"
 
-    Scenario Outline: What cannot be read is named whole: <kind>
+    Scenario Outline: An unexpected character is named completely: <kind>
       Given a file "odd.yaml":
         """
         type: graph
@@ -71,13 +71,13 @@ Feature: Characters stay whole
         | a template   | {{ 1 + 😀 }} | true       |
         | an expression | x           | 1 == 😀    |
 
-  Rule: Half a character is not sent
+  Rule: Half a surrogate pair is never sent
 
     Background:
       Given the environment variable OPENAI_API_KEY is "sk-test"
       And the environment variable ANTHROPIC_API_KEY is "sk-test"
 
-    Scenario Outline: All texts of a request are whole: <model>
+    Scenario Outline: All strings of a request are valid: <model>
       Given an actor "odd":
         """
         model: <model>
@@ -106,7 +106,7 @@ Feature: Characters stay whole
         | openai/gpt-5-pro           | a provider            | reasoning_effort: high |
         | anthropic/claude-haiku-4-5 | an anthropic provider | stop: ["a\\uD83D"] |
 
-    Scenario Outline: What a model writes and what a tool gives back: <model>
+    Scenario Outline: Strings from a model and from a tool are valid: <model>
       Given an actor "helper":
         """
         model: <model>
@@ -138,7 +138,7 @@ Feature: Characters stay whole
         | openai/gpt-4o              | ufffdb |
         | anthropic/claude-haiku-4-5 | a�b    |
 
-    Scenario: A recording of before, in which halves stand, is still played
+    Scenario: An older recording that contains half pairs can be replayed
       Given an actor "helper":
         """
         model: openai/gpt-4o
@@ -158,19 +158,19 @@ Feature: Characters stay whole
       Then it succeeds
       And stdout is "Done.\n"
 
-    Scenario: A program hands over half a character
+    Scenario: A program passes half a pair
       Given the actor {"model": "mock/echo"}
       And the credentials {"mock": {}}
       When a program hands {"message": "a\ud83d b", "history": [{"role": "user", "content": "\ude00"}]} to execute
       Then the program gets the answer "a� b"
 
-    Scenario: A graph sees no half of a message, of a template or of a tool
+    Scenario: A graph replaces half pairs in messages, templates and tool results
       Given the actor {"type": "graph", "entry": "look", "nodes": [{"id": "look", "type": "router", "input": "\ud83d", "rules": [{"when": "input == '�' && message == '�'", "to": "right"}], "default": "wrong"}, {"id": "right", "type": "tool", "tool": "echo", "arguments": {"text": "\ud83d!"}}, {"id": "wrong", "type": "tool", "tool": "echo"}]}
       And the credentials {"mock": {}}
       When a program hands "\ude00" to execute
       Then the program gets the answer "�!"
 
-    Scenario: A half in one piece of an answer and a half in the next are one character
+    Scenario: A pair that is split between two chunks of an answer becomes one character
       Given a provider that streams:
         """
         {"choices":[{"delta":{"content":"a\ud83d"}}]}
@@ -186,7 +186,7 @@ Feature: Characters stay whole
       And stdout contains "\"response\":\"a😀b�\""
       And stdout contains "\"input\":3,\"output\":2,\"cached_read\":0,\"cached_write\":0,\"reasoning\":0,\"source\":\"reported\""
 
-    Scenario: A router that takes half a character off
+    Scenario: A router that removes half a pair
       Given an actor "desk":
         """
         type: graph
@@ -202,12 +202,12 @@ Feature: Characters stay whole
       Then it succeeds
       And the JSON on stdout at "response" is "�"
 
-    Scenario: Whatever the JSON text is, its strings are whole, and only they are changed
+    Scenario: Properties of all JSON texts: only half pairs are replaced
       Then whatever the JSON text, well-formed it is the same JSON with U+FFFD in the place of each half
 
-  Rule: What a command prints is cut between characters
+  Rule: Long command output is cut between characters
 
-    Scenario: A command that prints too much
+    Scenario: A command with too much output
       Given the workspace is the folder "work"
       When the tool shell runs with {"command": "i=0; while [ $i -lt 30000 ]; do printf 'a😀😀'; i=$((i+1)); done"}
       Then no character of what it gives is cut in two

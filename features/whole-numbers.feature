@@ -1,7 +1,7 @@
-Feature: Whole numbers keep their digits
-  Identifiers are often whole numbers beyond 9007199254740991, where a double holds only some of them. Wherever such a number
-  goes through an actor it stays the number that it is: in JSON, templates, conditions, tools, the context, recordings. Where its
-  digits cannot be kept it is refused; it never becomes another number.
+Feature: Exact whole numbers
+  Identifiers are often whole numbers above 9007199254740991, which a double cannot always represent. Such numbers stay
+  exact in JSON, templates, conditions, tools, the context and recordings. A number that cannot stay exact is refused
+  and never changed.
 
   Rule: In templates and conditions
 
@@ -135,18 +135,18 @@ Feature: Whole numbers keep their digits
         | /id     | 2512292042121000001 |
         | /list/0 | 9007199254740993 |
 
-    Scenario: json_select gives a list with all digits
+    Scenario: json_select returns a list with all digits
       When the tool json_select runs with {"text": "[2512292042121000001, {\"#s\": \"#n1\", \"n\": 12345678901234567890, \"e\": 1e30}]", "pointer": ""}
       Then it gives '[2512292042121000001,{"#s":"#n1","n":12345678901234567890,"e":1e+30}]'
 
-    Scenario: A number that cannot be kept is refused
+    Scenario: A number that cannot be stored exactly is refused
       When the tool json_select runs with {"text": "{\"id\": 12345678901234567.89}", "pointer": "/id"}
       Then the tool fails with "the text holds the number 12345678901234567.89, which cannot be kept: write it as a string"
 
-    Scenario: Whatever the JSON is, each digit of its whole numbers is kept
+    Scenario: Properties of all JSON texts: whole numbers stay exact
       Then whatever JSON is read and written, its whole numbers are the same
 
-    Scenario Outline: calculate makes <result> of <expression>
+    Scenario Outline: calculate returns <result> for <expression>
       When the tool calculate runs with the expression <expression>
       Then it gives "<result>"
 
@@ -173,13 +173,13 @@ Feature: Whole numbers keep their digits
         | sqrt(2512292042121000001)  | sqrt needs a double, which does not hold all digits of a whole number beyond 9007199254740991 |
         | 12345678901234567.89 + 1   | the number 12345678901234567.89 has more digits than can be kept |
 
-  Rule: In what a model is sent and answers
+  Rule: Requests to models and their answers
 
     Background:
       Given the environment variable OPENAI_API_KEY is "sk-test"
       And the environment variable ANTHROPIC_API_KEY is "sk-test"
 
-    Scenario Outline: The arguments of a call go back as they came: <model>
+    Scenario Outline: The arguments of a tool call are sent back unchanged: <model>
       Given an actor "helper":
         """
         model: <model>
@@ -211,7 +211,7 @@ Feature: Whole numbers keep their digits
         | openai/gpt-4o              | : 2512292042121000001} |
         | anthropic/claude-haiku-4-5 | :2512292042121000001} |
 
-    Scenario: A schema of the answer is sent and held with all digits
+    Scenario: The schema of an answer is sent and checked with all digits
       Given an actor "judge":
         """
         model: openai/gpt-4o
@@ -248,7 +248,7 @@ Feature: Whole numbers keep their digits
       Then it fails with exit status 6
       And stderr contains "/id must be <= 9223372036854775807"
 
-    Scenario: A recording of before, in which a double stood for a whole number, is still played
+    Scenario: An older recording that contains a rounded number can be replayed
       Given an actor "judge":
         """
         model: openai/gpt-4o
@@ -268,7 +268,7 @@ Feature: Whole numbers keep their digits
       Then it fails with exit status 1
       And stderr contains "differs from the recording in settings.response_format.json_schema.properties.id.maximum"
 
-    Scenario: A graph acts on the record that a model has named
+    Scenario: A graph selects its path by a large number that a model returned
       Given an actor "desk":
         """
         type: graph
@@ -294,7 +294,7 @@ Feature: Whole numbers keep their digits
     Background:
       Given the mock provider is enabled
 
-    Scenario: A number of the context that is not quoted
+    Scenario: A number in the context without quotes
       Given an actor "keeper":
         """
         model: mock/echo
@@ -318,7 +318,7 @@ Feature: Whole numbers keep their digits
           To use it as a string, write price: "" in the file of the actor.
         """
 
-    Scenario: A graph hands a number of its context on
+    Scenario: A graph passes on a number of its context
       Given an actor "inner":
         """
         model: mock/echo
@@ -358,14 +358,14 @@ Feature: Whole numbers keep their digits
         | A seed                  | seed: 2512292042121000001            | odd.yaml:3:1: seed: must be at most 9007199254740991 |
         | A prompt                | prompt: 2512292042121000001          | odd.yaml:3:1: prompt: must be a string, not the number 2512292042121000001 (put it in quotes: prompt: \\"2512292042121000001\\") |
 
-    Scenario: A program gives a BigInt
+    Scenario: A program passes a BigInt
       Given the actor {"model": "mock/echo", "prompt": "{{ context.id }}", "context": {"id": null}}
       And the credentials {"mock": {}}
       And as options {"context": {"id": "the BigInt 2512292042121000001"}}
       When a program executes "Go"
       Then the program gets the answer "2512292042121000001"
 
-    Scenario: A program gives a number that has lost digits
+    Scenario: A program passes a number that has lost digits
       Given the actor {"model": "mock/echo", "prompt": "{{ context.id }}", "context": {"id": null}}
       And the credentials {"mock": {}}
       And as options {"context": {"id": 2512292042121000001}}
@@ -373,13 +373,13 @@ Feature: Whole numbers keep their digits
       Then the program gets a ValidationError INVALID_ARGUMENT: the context key id is beyond 9007199254740991, where a number loses digits
       And the error has the hint "Pass a BigInt or a string."
 
-    Scenario: A program gives an actor with a number that has lost digits
+    Scenario: A program passes an actor with a number that has lost digits
       Given the actor {"model": "mock/echo", "prompt": "{{ context.id }}", "context": {"id": 2512292042121000001}}
       And the credentials {"mock": {}}
       When a program executes "Go"
       Then the program gets a ConfigurationError INVALID_ACTOR: actor is not a valid actor: 1 fault\n  actor: context.id: is beyond 9007199254740991: a number of this size may have lost digits (use a BigInt or a string)
 
-    Scenario: An actor that was stored by an earlier version is read anew
+    Scenario: An actor that an earlier version stored is parsed again
       Given an actor "keeper":
         """
         model: mock/echo
