@@ -3,7 +3,7 @@ Feature: Concurrent processes
   a half-written change, and a process that needs the lock waits for up to five seconds.
 
   Scenario: Eight processes create the registry at the same time
-    When 8 programs at once run `agents actor add writer-{n} --model mock/echo`
+    When 8 concurrent processes run `agents actor add writer-{n} --model mock/echo`
     Then each of them succeeds
     And the registry holds the actors "local/writer-1, local/writer-2, local/writer-3, local/writer-4, local/writer-5, local/writer-6, local/writer-7, local/writer-8"
     And the registry is of schema 3 and sound
@@ -11,7 +11,7 @@ Feature: Concurrent processes
 
   Scenario: Eight processes upgrade an older registry at the same time
     Given a registry that an older version left
-    When 8 programs at once run `agents init`
+    When 8 concurrent processes run `agents init`
     Then each of them succeeds
     And the registry holds the actors "local/reader, local/scribe"
     And the registry is of schema 3 and sound
@@ -19,7 +19,7 @@ Feature: Concurrent processes
   Scenario: Reads and writes at the same time
     Given the mock provider is enabled
     And I have run `agents actor add scribe --model mock/echo --set-default`
-    When these programs run at once:
+    When these processes run concurrently:
       """
       agents actor add one --model mock/echo
       agents actor list
@@ -36,7 +36,7 @@ Feature: Concurrent processes
   Scenario: All processes wait while another process holds the lock
     Given I have run `agents init`
     And another program holds the lock of the registry for a second
-    When these programs run at once:
+    When these processes run concurrently:
       """
       agents actor add one --model mock/echo
       agents actor add two --model mock/echo --set-default
@@ -52,7 +52,7 @@ Feature: Concurrent processes
     Given I have run `agents actor add scribe --model mock/echo`
     And another program holds the lock of the registry
     When I remember every file
-    And these programs run at once:
+    And these processes run concurrently:
       """
       agents actor add one --model mock/echo
       agents actor list
@@ -67,8 +67,8 @@ Feature: Concurrent processes
 
   Scenario: Killed writers leave a registry that opens and holds every actor they reported as added
     Given I have run `agents init`
-    When 2 programs at once add actors until they are killed, 4 times over
-    Then every actor that one of them called added is listed
+    When 2 concurrent processes add actors until they are killed, 4 times
+    Then every actor that one of them reported as added is listed
     When I run `agents actor add afterwards --model mock/echo`
     Then it succeeds
     And the registry is of schema 3 and sound
@@ -82,6 +82,6 @@ Feature: Concurrent processes
     And the registry is of schema 3 and sound
 
   Scenario: Eight processes add the same name
-    When 8 programs at once run `agents actor add writer --model mock/echo`
-    Then one of them succeeds and each other fails with exit status 4
+    When 8 concurrent processes run `agents actor add writer --model mock/echo`
+    Then one of them succeeds and all others fail with exit status 4
     And the registry holds the actors "local/writer"

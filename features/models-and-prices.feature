@@ -133,7 +133,7 @@ Feature: Models and prices
       | deepseek-v4-pro | responses |
     When the catalog is built
     Then the catalog lists "deepseek-chat, deepseek-v4-pro"
-    And the catalog knows "deepseek-reasoner" but does not list it
+    And the catalog contains "deepseek-reasoner" but does not list it
 
   Scenario Outline: A price that depends on the time of day: <time>
     Given a table of models for deepseek with:
@@ -179,10 +179,10 @@ Feature: Models and prices
     Then the build fails with "the price list has no provider nobody"
 
   Scenario: The shipped catalog is the one that the build generates from the tables
-    Then the catalog in the tree is what the tables and the price list make
+    Then the catalog in the source tree is the one that the build makes from the tables and the price list
 
   Scenario Outline: Names that an entry of the price list matches: <rule>
-    Then the rule <rule> takes "<taken>" and not "<other>"
+    Then the rule <rule> matches "<taken>" and not "<other>"
 
     Examples:
       | rule                                                     | taken      | other      |

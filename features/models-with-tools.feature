@@ -166,8 +166,8 @@ Feature: Models that use tools
         tools: [http_request]
         """
       And a folder "work" to work in
-      And a web server where /slow is answered only after /quick was
-      And the model <model> asks for /slow and /quick of it in one turn
+      And a web server that answers /slow only after it has answered /quick
+      And the model <model> requests /slow and /quick of that server in one turn
       When I run `agents actor run reader Go --allow net --allow-private-addresses`
       Then it succeeds
       And stdout is "Done.\n"
@@ -361,8 +361,8 @@ Feature: Models that use tools
         say Done.
         """
       When I start `agents actor run helper Go --allow shell --workspace work`
-      And the file "work/pids" has come
-      And the file "work/stubborn" has come
+      And the file "work/pids" appears
+      And the file "work/stubborn" appears
       And it was sent <signal>
       And it has ended
       Then it fails with exit status <status>
@@ -423,7 +423,7 @@ Feature: Models that use tools
       When I run `agents actor run helper Go --allow shell --workspace work --json`
       Then it fails with exit status 1
       And the JSON on stderr at "error.code" is "PERMISSION_DENIED"
-      And nothing of the run is left in "work/pids"
+      And no process of the run in "work/pids" is alive
       And the provider got 1 request
 
   Rule: Recordings

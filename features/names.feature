@@ -84,7 +84,7 @@ Feature: Actor names
     And stderr is "Error: no actor named \"actors/poet.yaml\"\n  If that is a file, add it first: agents actor add actors/poet.yaml\n"
 
   Scenario: Properties of all names
-    Then every text is either read as a name or refused as one
-    And every name that is accepted is read back as itself
-    And every name of the grammar is accepted, with its namespace or without
-    And what is suggested for a name that is refused is itself accepted
+    Then every string is either parsed as a name or refused
+    And every accepted name is parsed to the same name again
+    And every name of the grammar is accepted, with or without its namespace
+    And every suggestion for a refused name is accepted

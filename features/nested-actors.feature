@@ -119,7 +119,7 @@ Feature: Actors as nodes of a graph
         """
       When a program executes "Hi"
       Then the program gets the answer "Hi!!"
-      And it looked for team/shout
+      And the program was asked once for the actor team/shout
 
     Scenario: A found actor sees the other actors of its own file
       Given the actor:

@@ -5,13 +5,13 @@ Feature: Malformed and unusual actor files
   Rule: Any content results in an actor or in faults
 
     Scenario: Files with random characters removed, inserted or changed
-      Then no mutation of an actor file is answered with anything but an actor or its faults
-      And no mutation of a graph is answered with anything but an actor or its faults
-      And no mutation of a file of several actors is answered with anything but an actor or its faults
+      Then every mutation of an actor file results in an actor or its faults
+      And every mutation of a graph results in an actor or its faults
+      And every mutation of a file of several actors results in an actor or its faults
 
     Scenario: Arbitrary values instead of a file
-      Then no value at all is answered with anything but an actor or its faults
-      And no graph of any values is answered with anything but an actor or its faults
+      Then every value results in an actor or its faults
+      And every graph of arbitrary values results in an actor or its faults
 
     Scenario Outline: <what>
       Given a file "odd.yaml" holds exactly "<content>"
@@ -53,7 +53,7 @@ Feature: Malformed and unusual actor files
       And stderr begins with "Error: odd.yaml is not a valid actor: 100 or more faults\n  odd.yaml:5:5: nodes.1.id: there are two nodes with the id a (give one of them another id)\n"
 
     Scenario: JavaScript values with cycles, and values that are not data
-      Then each of these values is answered with an actor or its faults:
+      Then each of these values results in an actor or its faults:
         """
         arguments that hold themselves
         nodes that hold themselves
@@ -67,15 +67,15 @@ Feature: Malformed and unusual actor files
   Rule: A bounded number of steps
 
     Scenario: The checks of a graph take steps in proportion to its nodes and edges
-      Then for any graph what is looked for in it looks at each node and each edge at most 20 times
-      And so it is for a chain, a star, a ladder and a full graph of 2000 nodes
+      Then for any graph the checks visit each node and each edge at most 20 times
+      And the same holds for a chain, a star, a ladder and a complete graph of 2000 nodes
 
     Scenario: Dominators and connected components are the same as in a search of all paths
-      Then for any graph one vertex is on every way to another exactly if taking it away cuts all of them
-      And for any graph two vertices have one component exactly if each is reached from the other
+      Then for any graph one vertex is on every path to another exactly if removing it cuts all paths
+      And for any graph two vertices are in one component exactly if each is reachable from the other
 
     Scenario: The faults of a graph are the same as in a search of all paths
-      Then for any graph the faults are those that a search through all its ways finds
+      Then for any graph the faults are those that a search of all its paths finds
       And for any graph there is a warning exactly if some choice of its edges ends without an answer
 
     Scenario: A chain of 15,000 nodes, nearly 1 MB, is validated, stored, drawn and run
@@ -91,10 +91,10 @@ Feature: Malformed and unusual actor files
   Rule: The search for faults stops at 100 faults
 
     Scenario Outline: A megabyte of <what>
-      Given a file "odd.yaml" that begins with "<start>" and goes on with "<piece>" up to a megabyte
+      Given a file "odd.yaml" that begins with "<start>" and repeats "<piece>" up to a megabyte
       When I run `agents actor validate odd.yaml`
       Then it fails with exit status 2
-      And stderr is 100 faults of "odd.yaml" and no more, the first of them "<fault>"
+      And stderr has exactly 100 faults of "odd.yaml", the first of which is "<fault>"
 
       Examples:
         | what                             | start | piece   | fault |
@@ -107,7 +107,7 @@ Feature: Malformed and unusual actor files
       Given a file "odd.yaml" that begins with '<start>', then <count> times '<piece>'
       When I run `agents actor validate odd.yaml`
       Then it fails with exit status 2
-      And stderr is 100 faults of "odd.yaml" and no more, the first of them '<fault>'
+      And stderr has exactly 100 faults of "odd.yaml", the first of which is '<fault>'
 
       Examples: syntax
         | count | what                               | start     | piece          | fault |
@@ -135,7 +135,7 @@ Feature: Malformed and unusual actor files
       Given a graph "odd.yaml" of 10000 nodes with 15000 edges to nodes that are not there
       When I run `agents actor validate odd.yaml`
       Then it fails with exit status 2
-      And stderr is 100 faults of "odd.yaml" and no more, the first of them "10005:14: edges.0.to: there is no node \"m0\" (did you mean `n0`?)"
+      And stderr has exactly 100 faults of "odd.yaml", the first of which is "10005:14: edges.0.to: there is no node \"m0\" (did you mean `n0`?)"
 
     Scenario: Exactly 100 faults, and 101 faults
       Given a file "odd.yaml" that begins with "model: mock/echo\n", then 100 times "xN: 1\n"
@@ -162,14 +162,14 @@ Feature: Malformed and unusual actor files
       And stderr begins with "Error: 2 of 2 files are not valid actors: 101 or more faults\n"
 
     Scenario: The same limit in the configuration file, which every command reads
-      Given a file "home/config.yaml" that begins with "" and goes on with "\ta: 1\n" up to a megabyte
+      Given a file "home/config.yaml" that begins with "" and repeats "\ta: 1\n" up to a megabyte
       When I run `agents actor list`
       Then it fails with exit status 5
-      And stderr is 100 faults of "{folder}/home/config.yaml" and no more, the first of them "1:1: Tabs are not allowed as indentation (Use spaces.)"
+      And stderr has exactly 100 faults of "{folder}/home/config.yaml", the first of which is "1:1: Tabs are not allowed as indentation (Use spaces.)"
       Given a file "home/config.yaml" that begins with "aliases:\n", then 15000 times "  AN: x y\n"
       When I run `agents actor list`
       Then it fails with exit status 5
-      And stderr is 100 faults of "{folder}/home/config.yaml" and no more, the first of them "2:3: aliases.A0: is not the name of an alias (use a bare name: a-z, 0-9, \".\", \"_\", \"-\")"
+      And stderr has exactly 100 faults of "{folder}/home/config.yaml", the first of which is "2:3: aliases.A0: is not the name of an alias (use a bare name: a-z, 0-9, \".\", \"_\", \"-\")"
 
     Scenario: Maps with more keys than the schema check allows
       Given a file "odd.yaml" that begins with "model: mock/echo\ncontext:\n", then 10001 times "  kN: 1\n"
@@ -200,4 +200,4 @@ Feature: Malformed and unusual actor files
   Rule: Names are resolved the same way everywhere
 
     Scenario: The references of any file are reported with full names, once each
-      Then for any files of several actors the references are those that are reached from the one that runs
+      Then for any files of several actors the references are those that are reachable from the actor that runs

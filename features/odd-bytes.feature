@@ -7,7 +7,7 @@ Feature: Unusual bytes in a stream
     And the environment variable ANTHROPIC_API_KEY is "sk-test"
 
   Scenario Outline: Any text, any line ends and any chunk boundaries in the <protocol> protocol
-    Then whatever the text, the line ends, the comments and the pieces, an answer of <protocol> is whole
+    Then for any text, line ends, comments and chunks, an answer of <protocol> is complete
 
     Examples:
       | protocol  |
@@ -15,7 +15,7 @@ Feature: Unusual bytes in a stream
       | anthropic |
 
   Scenario: Any sequence of bytes
-    Then whatever bytes come, however they are cut, the events are the same
+    Then for any bytes and any chunk boundaries, the events are the same
 
   Scenario Outline: <what>
     Given a provider that streams the bytes of <bytes>
@@ -84,7 +84,7 @@ Feature: Unusual bytes in a stream
       Then it fails with exit status 6
       And the JSON on stderr at "error.code" is "PROVIDER_REFUSED_REQUEST"
       And the message of the error has <length> characters and ends with "aaa..."
-      And the provider sees that nobody reads on
+      And the provider sees that the program stops reading
 
       Examples:
         | name                       | length |

@@ -226,7 +226,7 @@ Feature: OpenAI models that support only the Responses API
       And the pieces of the answer are "Good| mor|ning"
 
     Scenario: Each chunk is printed before the next one arrives
-      Given a provider that says "Good" over the Responses API, and " morning" once that is printed
+      Given a provider that sends "Good" over the Responses API, and " morning" once that is printed
       When I run `agents actor run openai/gpt-5-pro Hello` and the provider sees what is printed
       Then stdout is "Good morning\n"
 

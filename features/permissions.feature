@@ -33,7 +33,7 @@ Feature: Permissions of tools
           Spent so far: 10 tokens in, 5 out, $0.000075
         """
       And the provider got 1 request
-      When the model openai/gpt-4o says it all again
+      When the model openai/gpt-4o repeats its answers from the beginning
       And I run `agents actor run helper Go --workspace work --allow <others> --json`
       Then it fails with exit status 1
       And stdout is empty
@@ -41,7 +41,7 @@ Feature: Permissions of tools
       And the JSON on stderr at "error.tool" is "<tool>"
       And the JSON on stderr at "error.needs" is ["<need>"]
       And the JSON on stderr at "error.hint" is "Allow it with --allow <need>; in the library, permissions: ['<need>']."
-      When the model openai/gpt-4o says it all again
+      When the model openai/gpt-4o repeats its answers from the beginning
       And I run `agents actor run helper Go --workspace work --allow <need>`
       Then it succeeds
       And stdout is "Done.\n"
@@ -154,7 +154,7 @@ Feature: Permissions of tools
         """
 
     Scenario: The default workspace is the current directory
-      Given the home of the program lies elsewhere
+      Given the home of the program is outside the current directory
       And an actor "helper":
         """
         model: openai/gpt-4o
@@ -231,8 +231,8 @@ Feature: Permissions of tools
         | c1   | 0      |
 
     Scenario: This machine and the local network need a separate flag
-      Given a web server where /slow is answered only after /quick was
-      And the model openai/gpt-4o asks for /quick and /slow of it in one turn
+      Given a web server that answers /slow only after it has answered /quick
+      And the model openai/gpt-4o requests /quick and /slow of that server in one turn
       When I run `agents actor run helper Go --unsafe --workspace work`
       Then it succeeds
       And request 2 gives back:
@@ -258,7 +258,7 @@ Feature: Permissions of tools
         | content \| b ... Allow it?         | y\r  |
         | command \| echo c > c ... Allow it? | n\r  |
       Then it succeeds
-      And the terminal showed in turn:
+      And the terminal showed in this order:
         """
         -> write_file {"path":"a","content":"b\u001b[2J"}
         -> calculate {"expression":"1 / 0"}
@@ -326,9 +326,9 @@ Feature: Permissions of tools
       Then the terminal does not show "Good"
       When "y\r" is typed into the terminal
       And the provider has finished
-      And it has ended in the terminal
+      And the command in the terminal has ended
       Then it succeeds
-      And the terminal showed in turn:
+      And the terminal showed in this order:
         """
         both/start ...
         both/start -> echo {"text":"Go"}
@@ -348,8 +348,8 @@ Feature: Permissions of tools
     Scenario: A signal that ends the run removes the question
       When I start `agents actor run helper Go --workspace work --max-tool-calls 3 -q` in a terminal
       And the terminal shows "Allow it?"
-      And it was sent SIGTERM in the terminal
-      And it has ended in the terminal
+      And the command in the terminal was sent SIGTERM
+      And the command in the terminal has ended
       Then it fails with exit status 143
       And stdout contains "Interrupted."
 

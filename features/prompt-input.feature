@@ -431,7 +431,7 @@ Feature: Sources of the prompt
       And the provider got 0 requests
 
     Scenario: An unexpected error of stdin is reported as a defect
-      Given stdin breaks with "the cable is loose"
+      Given reading stdin fails with "the cable is loose"
       When I run `agents actor run mock/echo -`
       Then it fails with exit status 1
       And stdout is empty

@@ -347,7 +347,7 @@ Feature: Failures of a provider
     And stderr contains "self-signed certificate"
     And the program did not wait
     And the provider behind TLS got 0 requests
-    When a program runs <name> through the library with what the environment says
+    When a program runs <name> through the library with the settings of the environment
     Then it fails with exit status 6
     And the JSON on stderr at "error.code" is "PROVIDER_TLS"
     And the provider behind TLS got 0 requests
@@ -380,7 +380,7 @@ Feature: Failures of a provider
     And the provider got 1 request
 
   Scenario: The error format of each service
-    Then each of these bodies of a 400 is told as:
+    Then each of these bodies of a 400 is reported as:
       | {"error": {"message": "So it is."}}                                              | PROVIDER_REFUSED_REQUEST | So it is.                          |
       | {"error": "So it is."}                                                           | PROVIDER_REFUSED_REQUEST | So it is.                          |
       | {"error": ["So it is.", "And so."]}                                              | PROVIDER_REFUSED_REQUEST | So it is.; And so.                 |
@@ -404,14 +404,14 @@ Feature: Failures of a provider
       | {"error": {"message": "It is over.", "code": "model_decommissioned"}}            | UNKNOWN_TO_PROVIDER      | It is over.                        |
 
   Scenario: A content filter that reports its decision as a status
-    Then each of these bodies of a 400 is told as:
+    Then each of these bodies of a 400 is reported as:
       | {"error": {"message": "Filtered.", "code": "content_filter", "innererror": {"code": "ResponsibleAIPolicyViolation"}}} | CONTENT_FILTER | Filtered.           |
       | {"error": {"message": "Filtered.", "innererror": {"code": "ResponsibleAIPolicyViolation"}}}                         | CONTENT_FILTER | Filtered.           |
       | {"error": {"message": "Filtered.", "code": "content_policy_violation"}}                                             | CONTENT_FILTER | Filtered.           |
       | {"error": {"message": "Content Exists Risk"}}                                                                       | CONTENT_FILTER | Content Exists Risk |
 
   Scenario Outline: A prompt longer than the context of the model, reported with <status>
-    Then each of these bodies of a <status> is told as:
+    Then each of these bodies of a <status> is reported as:
       | {"error": {"message": "Too long.", "code": "context_length_exceeded"}}                    | CONTEXT_OVERFLOW | Too long. |
       | {"error": {"message": "prompt is too long: 200251 tokens > 200000 maximum"}}              | CONTEXT_OVERFLOW | prompt is too long: 200251 tokens > 200000 maximum |
       | {"error": {"message": "This model's maximum context length is 131072 tokens."}}           | CONTEXT_OVERFLOW | This model's maximum context length is 131072 tokens. |
@@ -430,7 +430,7 @@ Feature: Failures of a provider
       | 413    |
 
   Scenario: A limit of tokens per minute is not reported as a limit of the model's context
-    Then each of these bodies of a 413 is told as:
+    Then each of these bodies of a 413 is reported as:
       | {"error": {"message": "Request too large: tokens per minute (TPM): Limit 8, Requested 9", "code": "rate_limit_exceeded"}} | REQUEST_TOO_LARGE | Request too large: tokens per minute (TPM): Limit 8, Requested 9 |
 
   Scenario: The hint of a context overflow

@@ -17,7 +17,7 @@ Feature: Company proxies
       When I run `agents actor run <name> Hello`
       Then stdout is "Good morning\n"
       And the provider got 1 request
-      And the proxy was asked for just this:
+      And the proxy got exactly these requests:
         """
         CONNECT provider.test:{port}
         """
@@ -43,8 +43,8 @@ Feature: Company proxies
       Then stdout is "Good morning\n"
       And stderr is empty
       And "sk-the-one-key" is on the wire just once, in the header "authorization"
-      And "sk-the-one-key" is in nothing that the proxy saw
-      And the proxy was asked for just this:
+      And "sk-the-one-key" is in no data that the proxy got
+      And the proxy got exactly these requests:
         """
         CONNECT provider.test:{port}
         """
@@ -64,7 +64,7 @@ Feature: Company proxies
       And the certificates of the company are in NODE_EXTRA_CA_CERTS
       When I run `agents actor run openai/gpt-4o Hello --quiet` as a process with that environment
       Then stdout is "Good morning\n"
-      And the proxy was asked for just this:
+      And the proxy got exactly these requests:
         """
         CONNECT provider.test:{port}
         """
@@ -72,12 +72,12 @@ Feature: Company proxies
     Scenario Outline: A proxy that is reached by https, for <address>
       Given an openai provider that answers "Good morning"
       And the provider is at <address>
-      And a company proxy that is spoken to over https
+      And a company proxy that is reached by https
       And the environment variable ALL_PROXY leads to the proxy
       And the certificates of the company are in NODE_EXTRA_CA_CERTS
       When I run `agents actor run openai/gpt-4o Hello --quiet` as a process with that environment
       Then stdout is "Good morning\n"
-      And the proxy was asked for just this:
+      And the proxy got exactly these requests:
         """
         CONNECT provider.test:{port}
         """
@@ -117,7 +117,7 @@ Feature: Company proxies
       And "heim" is nowhere on the wire
       And "YW5uQGNvbXBhbnk6Z2U6aGVpbSUm" is nowhere on the wire
       And "heim" appears neither on stdout nor on stderr
-      And "sk-the-one-key" is in nothing that the proxy saw
+      And "sk-the-one-key" is in no data that the proxy got
 
     Scenario Outline: Credentials that the proxy refuses: <what>
       Given the environment variable https_proxy leads to "<address>"
@@ -175,13 +175,13 @@ Feature: Company proxies
       And "geheim" appears neither on stdout nor on stderr
 
     Scenario: The certificate of the proxy is not trusted
-      Given a company proxy that is spoken to over https
+      Given a company proxy that is reached by https
       And the environment variable HTTPS_PROXY leads to the proxy
       When I run `agents actor run openai/gpt-4o Hello`
       Then it fails with exit status 6
       And stderr contains "Error: the proxy https://127.0.0.1:"
       And stderr contains " could not be reached: self-signed certificate"
-      And the proxy was asked for nothing
+      And the proxy got no requests
 
     Scenario: The proxy does not answer within the time limit
       Given a company proxy that says nothing
@@ -194,13 +194,13 @@ Feature: Company proxies
     Scenario: The proxy does not answer, and the caller aborts
       Given a company proxy that says nothing
       And the environment variable HTTPS_PROXY leads to the proxy
-      Then a request that is given up then ends as given up, and not as a fault of the proxy
+      Then a request that is aborted meanwhile is reported as aborted, and not as a proxy error
       And the proxy sees the connection closed
 
     Scenario: Ctrl-C while the proxy does not answer
       Given a company proxy
       And the environment variable HTTPS_PROXY leads to the proxy
-      When I start `agents actor run openai/gpt-4o Hello` and interrupt it once the proxy was asked
+      When I start `agents actor run openai/gpt-4o Hello` and interrupt it once the proxy has a request
       Then it fails with exit status 130
       And stderr is:
         """
@@ -245,7 +245,7 @@ Feature: Company proxies
       Given the provider is at http://<host>
       When I run `agents actor run openai/gpt-4o Hello`
       Then stdout is "Good morning\n"
-      And the proxy was asked for nothing
+      And the proxy got no requests
 
       Examples:
         | host      |
@@ -256,14 +256,14 @@ Feature: Company proxies
       Given the environment variable NODE_USE_ENV_PROXY is "1"
       When I run `agents actor run openai/gpt-4o Hello` as a process with that environment
       Then stdout is "Good morning\n"
-      And the proxy was asked for nothing
+      And the proxy got no requests
 
     # 0.0.0.0 connects to this machine, but is not one of its names, so it does not bypass the proxy.
     Scenario: An address listed in NO_PROXY
       Given the provider is at http://0.0.0.0
       When I run `agents actor run openai/gpt-4o Hello`
       Then stdout is "Good morning\n"
-      And the proxy was asked for just this:
+      And the proxy got exactly these requests:
         """
         CONNECT 0.0.0.0:{port}
         """
@@ -271,7 +271,7 @@ Feature: Company proxies
       When I run `agents actor run openai/gpt-4o Hello`
       Then stdout is "Good morning\n"
       And the provider got 2 requests
-      And the proxy was asked for just this:
+      And the proxy got exactly these requests:
         """
         CONNECT 0.0.0.0:{port}
         """
@@ -285,12 +285,12 @@ Feature: Company proxies
     Scenario: The library sends requests as its caller configured, for any environment
       When a program with that environment runs openai/gpt-4o through the library
       Then stdout is "Good morning"
-      And the proxy was asked for nothing
+      And the proxy got no requests
 
   Rule: Precedence of the variables
 
     Scenario: Lower-case names win, and the scheme of the URL selects the variable
-      Then the way to an address goes as follows:
+      Then the proxy for an address is:
         | address                | variables                                       | proxy                          |
         | https://api.test       |                                                 | none                           |
         | https://api.test       | HTTPS_PROXY='http://a:1'                        | http://a:1 of HTTPS_PROXY      |
@@ -321,7 +321,7 @@ Feature: Company proxies
         | http://128.0.0.1       | HTTP_PROXY='http://a:1'                         | http://a:1 of HTTP_PROXY       |
 
     Scenario: HTTP_PROXY is ignored under a web server, because a request header can set it
-      Then the way to an address goes as follows:
+      Then the proxy for an address is:
         | address         | variables                                                       | proxy                     |
         | http://api.test | REQUEST_METHOD='GET' HTTP_PROXY='http://a:1'                    | none                      |
         | http://api.test | REQUEST_METHOD='GET' http_proxy='http://a:1'                    | http://a:1 of http_proxy  |
@@ -331,7 +331,7 @@ Feature: Company proxies
   Rule: Entries of NO_PROXY
 
     Scenario: Names, addresses, ranges and ports
-      Then NO_PROXY says of an address:
+      Then NO_PROXY applies to addresses as follows:
         | list                       | address                  | goes              |
         |                            | https://api.test         | through the proxy |
         | *                          | https://api.test         | directly          |
@@ -373,8 +373,8 @@ Feature: Company proxies
         | [2001:db8::1]:8081         | http://[2001:db8::1]:8080 | through the proxy |
 
     Scenario: Properties of all names and ranges
-      Then a name in NO_PROXY covers itself and all names below it, and no name that only ends alike
-      And a range in NO_PROXY covers just the addresses that begin with its bits
+      Then a name in NO_PROXY matches itself and its subdomains, and no other name with the same ending
+      And a range in NO_PROXY matches exactly the addresses that begin with its bits
 
   Rule: A certificate of the company's own authority
 
@@ -411,4 +411,4 @@ Feature: Company proxies
       When I run `agents actor run openai/gpt-4o Hello --quiet` as a process with that environment
       Then stdout is "Good morning\n"
       And stderr is empty
-      And the proxy was asked for nothing
+      And the proxy got no requests

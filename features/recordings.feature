@@ -113,7 +113,7 @@ Feature: Recordings
       When I run `agents actor run judge Hello --no-stdin --replay verdict.jsonl`
       Then it succeeds
       And stdout is "{\"verdict\": 1}\n"
-      Given in "verdict.jsonl" " }" stands in place of " 1}"
+      Given in "verdict.jsonl" " }" replaces " 1}"
       When I run `agents actor run judge Hello --no-stdin --replay verdict.jsonl`
       Then it fails with exit status 6
       And stderr contains "is not the requested JSON"
@@ -472,7 +472,7 @@ Feature: Recordings
         {"type": "recording", "version": 1}
         {"type": "call", "node": "openai/gpt-4o", "call": 1, "request": {"provider": "openai", "model": "gpt-4o", "messages": [{"role": "user", "content": "Hello"}], "settings": {<settings>}}, "attempts": [{"max_tokens": null, "events": [<events>]<more>}]}
         """
-      Then execute, stream and events tell the same of "hello.jsonl" as "{\"model\": \"openai/gpt-4o\", \"description\": \"<text>\"<keys>}" does
+      Then execute, stream and events give the same result in a replay of "hello.jsonl" by the actor "{\"model\": \"openai/gpt-4o\", \"description\": \"<text>\"<keys>}"
 
       Examples:
         | what                | settings | keys | text   | events | more |

@@ -313,14 +313,14 @@ Feature: An unusable registry
       Given I have run `agents actor add writer --model mock/echo`
       And I take a copy "before.db" of the file "home/registry.db"
       When the disk is full while the registry is written
-      Then it throws ConfigurationError DISK_FULL with "the disk is full: nothing was changed: {folder}/home/registry.db"
-      And the exit status of that would be 5
+      Then the call throws ConfigurationError DISK_FULL with "the disk is full: nothing was changed: {folder}/home/registry.db"
+      And the exit status for that error would be 5
       And the files "before.db" and "home/registry.db" are the same
 
     Scenario Outline: The error code <code> of the system
-      When the system says <code> of the registry
-      Then it throws ConfigurationError <our code> with "<message>: {folder}/home/registry.db"
-      And the exit status of that would be 5
+      When access to the registry fails with the system error <code>
+      Then the call throws ConfigurationError <our code> with "<message>: {folder}/home/registry.db"
+      And the exit status for that error would be 5
 
       Examples:
         | code                | our code              | message                                                |
@@ -336,8 +336,8 @@ Feature: An unusable registry
         | SQLITE_PROTOCOL     | REGISTRY_UNREADABLE   | the registry cannot be used                            |
 
     Scenario: An unexpected error is not reported as a registry error
-      When the system says ERR_ASSERTION of the registry
-      Then it throws what the system said
+      When access to the registry fails with the system error ERR_ASSERTION
+      Then the call throws the unchanged system error
 
   Rule: A missing SQLite driver
 

@@ -5,21 +5,21 @@ Feature: The registry in the library
   Scenario: The registry does not exist yet
     When I remember every file
     And the library calls list()
-    Then it gives back:
+    Then the call returns:
       """
       []
       """
     When the library calls find("local/writer")
-    Then it gives back nothing
+    Then the call returns nothing
     When the library calls config("local/writer")
-    Then it gives back nothing
+    Then the call returns nothing
     When the library calls defaultActorName()
-    Then it gives back nothing
+    Then the call returns nothing
     And not a byte was written
 
   Scenario: Adding, finding and listing actors
     When the library calls add("name: writer\nmodel: mock/echo\ndescription: Writes\n")
-    Then it gives back:
+    Then the call returns:
       """
       {
         "record": {
@@ -33,7 +33,7 @@ Feature: The registry in the library
       }
       """
     When the library calls list()
-    Then it gives back:
+    Then the call returns:
       """
       [{
         "id": 1, "name": "local/writer", "type": "llm", "description": "Writes", "provider": "mock", "model": "echo", "needs": [], "references": [],
@@ -41,7 +41,7 @@ Feature: The registry in the library
       }]
       """
     When the library calls find("local/writer")
-    Then it gives back:
+    Then the call returns:
       """
       {
         "id": 1, "name": "local/writer", "type": "llm", "description": "Writes", "provider": "mock", "model": "echo", "needs": [], "references": [],
@@ -51,7 +51,7 @@ Feature: The registry in the library
       }
       """
     When the library calls config("local/writer")
-    Then it gives back:
+    Then the call returns:
       """
       {"name": "local/writer", "type": "llm", "description": "Writes", "provider": "mock", "model": "echo", "context": {}, "limits": {}, "settings": {}}
       """
@@ -60,7 +60,7 @@ Feature: The registry in the library
   Scenario: An explicit name replaces the name in the file
     When the library calls add("model: mock/echo", {"name": "writer", "setDefault": true})
     And the library calls defaultActorName()
-    Then it gives back:
+    Then the call returns:
       """
       "local/writer"
       """
@@ -68,38 +68,38 @@ Feature: The registry in the library
   Scenario: The returned actor has the form that an executor takes, with the name of its row
     When the library calls add("name: writer\nversion: '1.10'\nconfig: {model: mock/echo}\n", {"name": "team/author"})
     And the library calls definition("team/author")
-    Then it gives back:
+    Then the call returns:
       """
       {"name": "team/author", "version": "1.10", "config": {"model": "mock/echo"}}
       """
     When the library calls definition("local/writer")
-    Then it gives back nothing
+    Then the call returns nothing
 
   Scenario: An actor without a name
     When the library calls add("model: mock/echo")
-    Then it throws ConfigurationError INVALID_ACTOR with "the actor has no name"
+    Then the call throws ConfigurationError INVALID_ACTOR with "the actor has no name"
     And there is no file "home"
     When the library calls add("model: mock/echo", {"file": "a.yaml"})
-    Then it throws ConfigurationError INVALID_ACTOR with "a.yaml has no name"
+    Then the call throws ConfigurationError INVALID_ACTOR with "a.yaml has no name"
 
   Scenario: The name is already taken
     Given I have run `agents actor add writer --model mock/echo`
     When I remember every file
     And the library calls add("name: writer\nmodel: mock/echo")
-    Then it throws ConflictError ACTOR_EXISTS with "the actor "local/writer" exists already"
+    Then the call throws ConflictError ACTOR_EXISTS with "the actor "local/writer" exists already"
     And not a byte was written
     When the library calls add("name: writer\nmodel: openai/gpt-4o", {"update": true})
     And the library calls config("local/writer")
-    Then it gives back:
+    Then the call returns:
       """
       {"name": "local/writer", "type": "llm", "provider": "openai", "model": "gpt-4o", "context": {}, "limits": {}, "settings": {}}
       """
 
   Scenario: A name in the namespace of a provider
     When the library calls add("name: openai/mine\nmodel: mock/echo")
-    Then it throws ConflictError RESERVED_NAMESPACE with ""openai/mine" cannot be used: openai is the name of a provider"
+    Then the call throws ConflictError RESERVED_NAMESPACE with ""openai/mine" cannot be used: openai is the name of a provider"
     When the library calls list()
-    Then it gives back:
+    Then the call returns:
       """
       []
       """
@@ -108,12 +108,12 @@ Feature: The registry in the library
     Given I have run `agents actor add writer --model mock/echo`
     When the library calls update("local/writer", "name: other\nmodel: openai/gpt-4o\n")
     And the library calls config("local/writer")
-    Then it gives back:
+    Then the call returns:
       """
       {"name": "local/writer", "type": "llm", "provider": "openai", "model": "gpt-4o", "context": {}, "limits": {}, "settings": {}}
       """
     When the library calls update("local/nobody", "model: mock/echo")
-    Then it throws NotFoundError ACTOR_NOT_FOUND with "no custom actor named "local/nobody""
+    Then the call throws NotFoundError ACTOR_NOT_FOUND with "no custom actor named "local/nobody""
     And the registry holds the actors "local/writer"
 
   Scenario: Removing actors, all or none
@@ -121,47 +121,47 @@ Feature: The registry in the library
     And I have run `agents actor add two --model mock/echo`
     And I have run `agents actor add three --model mock/echo`
     When the library calls remove(["local/one", "local/nobody"])
-    Then it throws NotFoundError ACTOR_NOT_FOUND with "no custom actor named "local/nobody""
+    Then the call throws NotFoundError ACTOR_NOT_FOUND with "no custom actor named "local/nobody""
     And the registry holds the actors "local/one, local/three, local/two"
     When the library calls remove(["local/two"])
-    Then it gives back:
+    Then the call returns:
       """
       {"clearedDefault": false}
       """
     When the library calls remove(["local/one", "local/three"])
-    Then it gives back:
+    Then the call returns:
       """
       {"clearedDefault": true}
       """
     And the registry holds the actors ""
     When the library calls defaultActorName()
-    Then it gives back nothing
+    Then the call returns nothing
 
   Scenario: The default actor may name an actor that does not exist
     When the library calls setDefault("openai/gpt-4o")
     And the library calls defaultActorName()
-    Then it gives back:
+    Then the call returns:
       """
       "openai/gpt-4o"
       """
     When the library calls setDefault()
     And the library calls defaultActorName()
-    Then it gives back nothing
+    Then the call returns nothing
     And the registry holds the actors ""
 
   Scenario: An unusable registry
     Given a registry that a newer version left
     When the library calls list()
-    Then it throws ConfigurationError REGISTRY_TOO_NEW with "the registry was written by a newer version of agents: {folder}/home/registry.db"
+    Then the call throws ConfigurationError REGISTRY_TOO_NEW with "the registry was written by a newer version of agents: {folder}/home/registry.db"
     When the library calls setDefault("local/reader")
-    Then it throws ConfigurationError REGISTRY_TOO_NEW with "the registry was written by a newer version of agents: {folder}/home/registry.db"
+    Then the call throws ConfigurationError REGISTRY_TOO_NEW with "the registry was written by a newer version of agents: {folder}/home/registry.db"
 
   Scenario: Concurrent reads and writes of an older registry
     Given a registry that an older version left
-    When the library lists the actors and adds 20 at once
+    When the library lists the actors and adds 20 concurrently
     Then the registry holds 22 actors
 
   Scenario: Concurrent calls
-    When the library adds 20 actors at once
+    When the library adds 20 actors concurrently
     Then the registry holds 20 actors
     And the registry is of schema 3 and sound

@@ -70,7 +70,7 @@ Feature: The registry
     Scenario Outline: <what>
       Given a file "actor.yaml" with the bytes "<bytes>"
       When I run `agents actor add actor.yaml`
-      Then the registry keeps "local/w" as it is in "actor.yaml", with its SHA-256
+      Then the registry contains "local/w" byte for byte as in "actor.yaml", with its SHA-256
       When I run `agents actor export w`
       Then stdout is the file "actor.yaml", byte for byte
       When I run `agents actor show w --json`
@@ -89,7 +89,7 @@ Feature: The registry
       And a file "two.yaml" with the bytes "name: other\r\nmodel: mock/echo\r\ndescription: Two"
       And I have run `agents actor add one.yaml`
       When I run `agents actor update w two.yaml`
-      Then the registry keeps "local/w" as it is in "two.yaml", with its SHA-256
+      Then the registry contains "local/w" byte for byte as in "two.yaml", with its SHA-256
       And the registry holds the actors "local/w"
 
   Rule: The registry contains your actors and one name, and nothing that can be derived
@@ -141,14 +141,14 @@ Feature: The registry
     Scenario: The parsed actor is cached
       Given the mock provider is enabled
       And I have run `agents actor add writer --model mock/echo`
-      And the registry keeps "local/writer" with the prompt "remembered: {{ input }}", parsed by this version
+      And the registry contains "local/writer" with the prompt "remembered: {{ input }}", parsed by this version
       When I run `agents actor run writer Hello`
       Then stdout is "remembered: Hello\n"
 
     Scenario: An actor parsed by another version is parsed again from its file
       Given the mock provider is enabled
       And I have run `agents actor add writer --model mock/echo`
-      And the registry keeps "local/writer" with the prompt "remembered: {{ input }}", parsed by another version
+      And the registry contains "local/writer" with the prompt "remembered: {{ input }}", parsed by another version
       When I run `agents actor run writer Hello`
       Then stdout is "Hello\n"
 

@@ -39,7 +39,7 @@ Feature: Retries
       When I run `agents actor run openai/gpt-4o Hello`
       Then it succeeds
       And stdout is "Good morning\n"
-      And without its times stderr is:
+      And stderr without the times is:
         """
         Warning: openai answered 529: trying again in TIME (attempt 2 of 3)
         Warning: openai could not be reached: trying again in TIME (attempt 3 of 3)
@@ -48,7 +48,7 @@ Feature: Retries
 
     Scenario: The retry message is printed before the wait, not at the end
       Given a provider that fails with 503 and the headers {"retry-after": "50"} and then answers "Good morning"
-      When I start `agents actor run openai/gpt-4o Hello` and send SIGINT once it says "trying again"
+      When I start `agents actor run openai/gpt-4o Hello` and send SIGINT once it prints "trying again"
       Then it fails with exit status 130
       And stdout is empty
       And stderr is:
@@ -94,7 +94,7 @@ Feature: Retries
       When a program executes "Hello"
       Then the program gets the answer "Good morning"
       And the result has "nodes.0.attempts" as 3
-      And without its times the warnings are [{"code": "RETRYING", "message": "<provider> answered 529: trying again in TIME (attempt 2 of 3)"}, {"code": "RETRYING", "message": "<provider> could not be reached: trying again in TIME (attempt 3 of 3)"}]
+      And the warnings without the times are [{"code": "RETRYING", "message": "<provider> answered 529: trying again in TIME (attempt 2 of 3)"}, {"code": "RETRYING", "message": "<provider> could not be reached: trying again in TIME (attempt 3 of 3)"}]
       And the program waited between 250 and 500 ms, then between 500 and 1000 ms
 
       Examples:
@@ -121,7 +121,7 @@ Feature: Retries
       When I run `agents actor run <name> Hello`
       Then it fails with exit status 6
       And stdout is empty
-      And without its times stderr is:
+      And stderr without the times is:
         """
         Warning: <provider> answered <status>: trying again in TIME (attempt 2 of 3)
         Warning: <provider> answered <status>: trying again in TIME (attempt 3 of 3)
@@ -333,14 +333,14 @@ Feature: Retries
       And the actor {"model": "openai/gpt-4o"}
       And the credentials {"openai": {"apiKey": "sk-1", "baseUrl": "{server}/v1"}}
       And the limits {"timeoutMs": 40000}
-      When 20 s pass with each wait
+      When 20 s pass during each wait
       And a program executes "Hello"
       Then the program gets a ProviderError PROVIDER_OVERLOADED: openai answered 503: Not now
       And the provider got 2 requests
       And the program waited 20000 ms
 
     Scenario: Properties of all waits and time limits
-      Then whatever a provider asks for and whatever time is left, no wait is beyond either and nothing is sent a fourth time
+      Then for any requested wait and any remaining time, no wait exceeds either and no request is sent a fourth time
 
   Rule: The wait can be cancelled
 
@@ -354,7 +354,7 @@ Feature: Retries
       And the provider got 1 request
 
     Scenario: An interruption while an error is received reports no retry
-      Given a provider that answers 503 in part, and a command that is interrupted then
+      Given a provider that sends part of a 503 response, and a command that is interrupted then
       When I run `agents actor run openai/gpt-4o Hello`
       Then it fails with exit status 130
       And stdout is empty

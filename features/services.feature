@@ -328,7 +328,7 @@ Feature: Services with the chat completions protocol
   Rule: Properties of the model tables
 
     Scenario: The tables
-      Then each model in each table is there once, with an API that is spoken, and with a price or a word that it has none
+      Then each model is in its table once, with a supported API, and with a price or a note that it has none
 
     Scenario: A model without a known price runs, but not under a cost limit
       Given together is configured by TOGETHER_API_KEY and led here

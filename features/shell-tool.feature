@@ -79,7 +79,7 @@ Feature: The shell tool
 
   Scenario: Long output is cut in the middle
     When the tool shell runs with {"command": "echo first; yes abcdefg | head -c 4000000; echo; echo last"}
-    Then it gives a text that begins "first\nabcdefg\n", ends "abcdefg\n\nlast" and says "[cut: 3737868 bytes are left out here]"
+    Then the output begins with "first\nabcdefg\n", ends with "abcdefg\n\nlast" and contains "[cut: 3737868 bytes are left out here]"
 
   Scenario: Long output in small chunks
     When the tool shell runs with {"command": "i=0; while [ $i -lt 3000 ]; do echo $i; i=$((i+1)); done"}
@@ -134,7 +134,7 @@ Feature: The shell tool
       And the program whose number is in "work/background" has ended
 
     Scenario: An aborted run starts no command
-      Given the run has been ended
+      Given the run has been aborted
       When the tool shell is to run with {"command": "touch begun"}
       Then the tool ends with the reason of the interruption
       And the folder "work" holds ""

@@ -8,7 +8,7 @@ Feature: Silence of a provider
 
   Scenario Outline: No answer from <name> for 120 s
     Given a provider that never answers
-    When I run `agents actor run <name> Hello --json` and 119999 ms go by, nothing comes for 120000 ms
+    When I run `agents actor run <name> Hello --json`, which still waits after 119999 ms of silence and ends after 120000 ms
     Then it fails with exit status 6
     And stdout is empty
     And the JSON on stderr is:
@@ -35,7 +35,7 @@ Feature: Silence of a provider
       """
       <event>
       """
-    When I run `agents actor run <name> Hello` and 119999 ms go by, nothing comes for 120000 ms
+    When I run `agents actor run <name> Hello`, which still waits after 119999 ms of silence and ends after 120000 ms
     Then it fails with exit status 6
     And stdout is "Good\n"
     And stderr is:
@@ -60,7 +60,7 @@ Feature: Silence of a provider
       <end>
       <last>
       """
-    When I run `agents actor run <name> Hello` and 999 ms go by, nothing comes for 1000 ms
+    When I run `agents actor run <name> Hello`, which still waits after 999 ms of silence and ends after 1000 ms
     Then it succeeds
     And stdout is "Good\n"
     And stderr is "<name>: 3 tokens in, 1 out, <cost>\n"
@@ -79,7 +79,7 @@ Feature: Silence of a provider
     Scenario Outline: <what>, from <model>
       Given a provider that <does>
       And the actor {"model": "<model>"}
-      And the program bears 50 ms of silence
+      And the program accepts 50 ms of silence
       When a program executes "Hello"
       Then the program gets a ProviderError <code>: <message>
       And the provider got 1 request
@@ -100,7 +100,7 @@ Feature: Silence of a provider
         {"choices": [{"index": 0, "delta": {"content": " mor"}}]}
         """
       And the actor {"model": "openai/gpt-4o"}
-      And the program bears 50 ms of silence
+      And the program accepts 50 ms of silence
       When a program executes "Hello"
       Then the program gets a ProviderError PROVIDER_SILENT: openai sent nothing for 0.05 s
       And the error says that {"text": "Good mor", "input": 5, "output": 2, "calls": 1} was spent
@@ -109,8 +109,8 @@ Feature: Silence of a provider
     Scenario: A reader who pauses longer than the time limit of silence does not end the request
       Given a provider that streams "one| two| three" with the usage {"prompt_tokens": 3, "completion_tokens": 3}
       And the actor {"model": "openai/gpt-4o"}
-      And the program bears 50 ms of silence
-      When a program reads "Hello" and rests for 120 ms after each piece
+      And the program accepts 50 ms of silence
+      When a program reads "Hello" and pauses for 120 ms after each chunk
       Then the pieces are ["one", " two", " three"]
       And the program gets the answer "one two three"
 
@@ -123,7 +123,7 @@ Feature: Silence of a provider
         {"type": "message_stop"}
         """
       And the actor {"model": "anthropic/claude-haiku-4-5"}
-      And the program bears 200 ms of silence
+      And the program accepts 200 ms of silence
       When a program executes "Hello"
       Then the program gets the answer "Good"
 
@@ -135,7 +135,7 @@ Feature: Silence of a provider
         <last>
         """
       And the actor {"model": "<model>"}
-      And the program bears 50 ms of silence
+      And the program accepts 50 ms of silence
       When a program executes "Hello"
       Then the program gets the answer "Good"
       And the provider sees 1 connection closed

@@ -46,7 +46,7 @@ Feature: Streaming in the library
       """
 
   Scenario: Properties of all messages: the three views are the same
-    Then for any message the answer, the stream and the events tell the same text and usage
+    Then for any message the answer, the stream and the events have the same text and usage
 
   Scenario: Awaiting the result without iteration reads the stream to its end
     When a program streams "one two three" and only awaits the result
@@ -64,10 +64,10 @@ Feature: Streaming in the library
       | The result is awaited in the middle of the text             | awaits the result after the first piece   |
 
   Scenario: The text is delivered as it is sent, even if the result was requested before
-    Given a provider that streams "Hel" and "lo" only when it is told to
+    Given a provider that streams "Hel", and "lo" only on command
     And the actor {"model": "openai/gpt-4o"}
     And the credentials {"openai": {"apiKey": "sk-1", "baseUrl": "{server}/v1"}}
-    When a program takes the result and reads the first piece before the provider goes on
+    When a program takes the result and reads the first chunk before the provider continues
     Then the pieces are ["Hel", "lo"]
     And the program gets the answer "Hello"
 
@@ -149,7 +149,7 @@ Feature: Streaming in the library
     And the actor {"model": "openai/gpt-4o"}
     And the credentials {"openai": {"apiKey": "sk-1", "baseUrl": "{server}/v1"}}
     And the prices {"openai/gpt-4o": {"inputPer1M": 2, "outputPer1M": 10}}
-    When a program streams "Say good morning" and aborts after 2 pieces
+    When a program streams "Say good morning" and aborts after 2 chunks
     Then the program gets an InterruptedError INTERRUPTED: the run was interrupted
     And the error says that {"text": "Good morning", "input": 7, "output": 2, "costUsd": 0.000034, "calls": 1} was spent
     And the program closed 1 connection

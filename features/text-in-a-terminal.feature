@@ -48,8 +48,8 @@ Feature: Display of text in a terminal
         | signs and lines                            | ✓ │ — … “a” ²\\n\\tb                                             | the same                                  |
 
     Scenario: Properties of all characters and all chunk boundaries
-      Then a terminal gets no character that cannot be seen
-      And an answer is shown the same, wherever it is cut into pieces
+      Then a terminal gets no invisible character
+      And for any chunk boundaries, an answer is displayed the same
 
   Rule: All output in a terminal is treated this way
 

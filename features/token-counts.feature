@@ -62,8 +62,8 @@ Feature: Counting tokens
 
   Scenario: Other runs continue while the tokens of a run are estimated
     Given a provider that streams "Hi" with the usage null
-    When a program executes 1000000 times "東京都大", and 20 others begin once its answer has come
-    Then the 20 others have ended before it
+    When a program executes 1000000 times "東京都大", and starts 20 other runs once its answer has arrived
+    Then the 20 other runs ended first
     And the result has "usage.input" as 2000004
 
   Scenario: A cancelled run counts only a part of a long prompt
@@ -73,13 +73,13 @@ Feature: Counting tokens
     And the error says that the usage is {"input": 100903, "output": 1, "cachedRead": 0, "cachedWrite": 0, "reasoning": 0, "source": "estimated"}
 
   Scenario: An estimate equals the count of the tokenizer
-    Then whatever a text, its estimate is what the tokenizer counts in its pieces, and its bound what it counts in the whole
+    Then for any text, the estimate is the tokenizer's count of its chunks, and the bound is its count of the whole text
 
   Scenario: Long texts are split only between tokens
-    Then whatever a text, the tokens of its stretches are those of the whole
+    Then for any text, the tokens of its sections are those of the whole text
 
   Scenario: Counting pauses for every kind of text
-    Then counting 300000 characters of these pauses at least every 8192 bytes:
+    Then counting 300000 characters of these texts pauses at least every 8192 bytes:
       | a    |
       | 東   |
       | 🎉   |

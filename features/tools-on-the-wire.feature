@@ -28,7 +28,7 @@ Feature: Tool calls in each protocol
 
     Scenario: Chat completions
       Given a provider that answers "Good"
-      When openai/gpt-4o is asked
+      When openai/gpt-4o is called
       Then the request is a POST to "/v1/chat/completions"
       And the body of the request is:
         """
@@ -56,7 +56,7 @@ Feature: Tool calls in each protocol
           "stream_options": {"include_usage": true}
         }
         """
-      And what comes is:
+      And the parsed response is:
         """
         text Good
         finish stop
@@ -64,7 +64,7 @@ Feature: Tool calls in each protocol
 
     Scenario: The Responses API
       Given a provider that answers "Good"
-      When openai/gpt-5-pro is asked
+      When openai/gpt-5-pro is called
       Then the request is a POST to "/v1/responses"
       And the body of the request is:
         """
@@ -93,7 +93,7 @@ Feature: Tool calls in each protocol
 
     Scenario: The Anthropic messages API
       Given a provider that answers "Good"
-      When anthropic/claude-haiku-4-5 is asked
+      When anthropic/claude-haiku-4-5 is called
       Then the request is a POST to "/v1/messages"
       And the body of the request is:
         """
@@ -135,7 +135,7 @@ Feature: Tool calls in each protocol
           {"role": "tool", "callId": "c1", "content": "3", "isError": false}
         ]
         """
-      When anthropic/claude-haiku-4-5 is asked
+      When anthropic/claude-haiku-4-5 is called
       Then message 2 of the request is {"role": "assistant", "content": [{"type": "tool_use", "id": "c1", "name": "calculate", "input": {}}]}
 
     Scenario Outline: OpenAI reasoning models with tools use the Responses API: <model>, <settings>
@@ -145,7 +145,7 @@ Feature: Tool calls in each protocol
         [{"role": "user", "content": "Hello"}]
         """
       And the settings <settings>
-      When <model> is asked
+      When <model> is called
       Then the request is a POST to "<path>"
 
       Examples:
@@ -166,7 +166,7 @@ Feature: Tool calls in each protocol
         """
         [{"role": "user", "content": "Hello"}]
         """
-      When openai/gpt-5.6-terra is asked
+      When openai/gpt-5.6-terra is called
       Then the request is a POST to "/v1/chat/completions"
       And the body of the request is:
         """
@@ -176,7 +176,7 @@ Feature: Tool calls in each protocol
   Rule: Names of tools
 
     Scenario: Properties of all names
-      Then whatever the names of tools are, what is sent is taken by all, is told apart, and leads back
+      Then for any names of tools, the sent names are valid for all providers, unique, and mapped back to the tools
 
     Scenario Outline: <provider> gets names that it accepts, and its calls are mapped back to the tools
       Given the tools "echo local/writer.v2 local_writer_v2 local.writer/v2 3d -x"
@@ -187,9 +187,9 @@ Feature: Tool calls in each protocol
         {"choices": [{"delta": {"tool_calls": [{"index": 4, "id": "5", "function": {"name": "of.its/own", "arguments": "{}"}}, {"index": 5, "id": "6", "function": {"name": "constructor", "arguments": "{}"}}]}}]}
         {"choices": [{"delta": {}, "finish_reason": "tool_calls"}]}
         """
-      When <provider>/some-model is asked
+      When <provider>/some-model is called
       Then the names that are sent are ["echo", "local_writer_v2_2", "local_writer_v2", "local_writer_v2_3", "_3d", "_-x"]
-      And what comes is:
+      And the parsed response is:
         """
         call 1 local/writer.v2 {}
         call 2 local_writer_v2 {}
@@ -216,7 +216,7 @@ Feature: Tool calls in each protocol
           {"role": "tool", "callId": "c1", "content": "no such tool", "isError": true}
         ]
         """
-      When anthropic/claude-haiku-4-5 is asked
+      When anthropic/claude-haiku-4-5 is called
       Then message 2 of the request is {"role": "assistant", "content": [{"type": "tool_use", "id": "c1", "name": "of_its_own", "input": {}}]}
 
   Rule: Chat completions responses
@@ -238,8 +238,8 @@ Feature: Tool calls in each protocol
         {"choices": [], "usage": {"prompt_tokens": 10, "completion_tokens": 5}}
         [DONE]
         """
-      When openai/gpt-4o is asked
-      Then what comes is:
+      When openai/gpt-4o is called
+      Then the parsed response is:
         """
         text Let me
         text  see.
@@ -247,10 +247,10 @@ Feature: Tool calls in each protocol
         call call_B now {"zone": "Zażółć 漢字"}
         finish tool_calls
         """
-      And wherever the network cuts that stream, the same comes
+      And for any chunk boundaries of that stream, the parsed response is the same
 
     Scenario: Arguments are cut at any position
-      Then however two calls are cut and mixed, they come whole
+      Then for any chunks in any order, two calls are parsed completely
 
     Scenario Outline: A server that deviates from the protocol: <way>
       Given a provider that streams calls:
@@ -259,8 +259,8 @@ Feature: Tool calls in each protocol
         {"choices": [{"delta": {"tool_calls": [<second>]}}]}
         {"choices": [{"delta": {}, "finish_reason": "<reason>"}]}
         """
-      When ollama/some-model is asked
-      Then what comes is:
+      When ollama/some-model is called
+      Then the parsed response is:
         """
         call <one>
         call <other>
@@ -294,8 +294,8 @@ Feature: Tool calls in each protocol
         {"choices": [{"delta": {"tool_calls": [<second>]}}]}
         {"choices": [{"delta": {"tool_calls": [<third>]}, "finish_reason": "tool_calls"}]}
         """
-      When vllm/some-model is asked
-      Then what comes is:
+      When vllm/some-model is called
+      Then the parsed response is:
         """
         call <call>
         finish tool_calls
@@ -335,8 +335,8 @@ Feature: Tool calls in each protocol
         {"choices": [{"delta": {"tool_calls": [{"function": {"name": "add", "arguments": "{}"}}, {"id": "call00002", "function": {"name": "now", "arguments": "{}"}}]}}]}
         {"choices": [{"delta": {}, "finish_reason": "stop"}]}
         """
-      When ollama/some-model is asked
-      Then what comes is:
+      When ollama/some-model is called
+      Then the parsed response is:
         """
         call call00003 add {}
         call call00004 now {}
@@ -350,8 +350,8 @@ Feature: Tool calls in each protocol
         {"choices": [{"delta": {"tool_calls": [{"id": "2", "function": {"name": "now", "arguments": "{}"}}]}, "finish_reason": "stop"}]}
         {"choices": [{"delta": {}, "finish_reason": "stop"}], "usage": {"prompt_tokens": 10, "completion_tokens": 5}}
         """
-      When google/gemini-3.8-flash is asked
-      Then what comes is:
+      When google/gemini-3.8-flash is called
+      Then the parsed response is:
         """
         call 1 add {}
         call 2 now {}
@@ -365,8 +365,8 @@ Feature: Tool calls in each protocol
         {"choices": [{"delta": {"tool_calls": [{"index": 0, "id": "1", "function": {"name": "add", "arguments": "{}"}}]}}]}
         {"choices": [{"delta": {}, "finish_reason": "<reason>"}]}
         """
-      When openai/gpt-4o is asked
-      Then what comes is:
+      When openai/gpt-4o is called
+      Then the parsed response is:
         """
         text So
         finish <reason>
@@ -383,8 +383,8 @@ Feature: Tool calls in each protocol
         {"choices": [{"delta": {"content": "So"}, "finish_reason": "<first>"}]}
         {"choices": [{"delta": {}, "finish_reason": "<second>"}]}
         """
-      When openai/gpt-4o is asked
-      Then what comes is:
+      When openai/gpt-4o is called
+      Then the parsed response is:
         """
         text So
         finish length
@@ -402,8 +402,8 @@ Feature: Tool calls in each protocol
         {"choices": [{"delta": {"refusal": "No."}}]}
         {"choices": [{"delta": {}, "finish_reason": "stop"}]}
         """
-      When openai/gpt-4o is asked
-      Then what comes is:
+      When openai/gpt-4o is called
+      Then the parsed response is:
         """
         text No.
         finish refusal
@@ -413,8 +413,8 @@ Feature: Tool calls in each protocol
         {"choices": [{"delta": {"content": "So"}}]}
         {"choices": [{"delta": {"tool_calls": [{"index": 0, "id": "1", "function": {"name": "add", "arguments": "{}"}}]}}]}
         """
-      When openai/gpt-4o is asked
-      Then what comes is:
+      When openai/gpt-4o is called
+      Then the parsed response is:
         """
         text So
         """
@@ -425,8 +425,8 @@ Feature: Tool calls in each protocol
         {"choices": [{"delta": <delta>}]}
         {"choices": [{"delta": {}, "finish_reason": "<reason>"}]}
         """
-      When openai/gpt-4o is asked
-      Then it is the fault PROVIDER_BAD_ANSWER: openai <message>
+      When openai/gpt-4o is called
+      Then the call fails with PROVIDER_BAD_ANSWER: openai <message>
 
       Examples:
         | what              | delta                                                                        | reason        | message                                                          |
@@ -442,8 +442,8 @@ Feature: Tool calls in each protocol
         {"choices": [{"delta": {"tool_calls": [{"index": 0, "id": "1", "function": {"name": "add", "arguments": "{}"}}]}}]}
         {"choices": [{"delta": {}, "finish_reason": "tool_calls"}]}
         """
-      When openai/gpt-4o is asked
-      Then what comes is:
+      When openai/gpt-4o is called
+      Then the parsed response is:
         """
         text So
         finish tool_calls
@@ -469,15 +469,15 @@ Feature: Tool calls in each protocol
         {"type": "response.output_item.done", "output_index": 2, "item": {"type": "function_call", "id": "fc_2", "call_id": "call_B", "name": "now", "arguments": "{}"}}
         {"type": "response.completed", "response": {"usage": {"input_tokens": 4, "output_tokens": 3}}}
         """
-      When openai/gpt-5-pro is asked
-      Then what comes is:
+      When openai/gpt-5-pro is called
+      Then the parsed response is:
         """
         text Let me see.
         call call_A add {"a": 1}
         call call_B now {}
         finish tool_calls
         """
-      And wherever the network cuts that stream, the same comes
+      And for any chunk boundaries of that stream, the parsed response is the same
 
     Scenario Outline: A server that sends a call only <how>
       Given a provider that streams calls:
@@ -486,8 +486,8 @@ Feature: Tool calls in each protocol
         <second>
         {"type": "response.completed", "response": {"output": <output>}}
         """
-      When openai/gpt-5-pro is asked
-      Then what comes is:
+      When openai/gpt-5-pro is called
+      Then the parsed response is:
         """
         call call_A add {"a":1}
         finish tool_calls
@@ -508,8 +508,8 @@ Feature: Tool calls in each protocol
         {"type": "response.function_call_arguments.delta", "output_index": 0, "delta": "{\"a\":"}
         {"type": "response.incomplete", "response": {"incomplete_details": {"reason": "max_output_tokens"}}}
         """
-      When openai/gpt-5-pro is asked
-      Then what comes is:
+      When openai/gpt-5-pro is called
+      Then the parsed response is:
         """
         finish length
         """
@@ -537,15 +537,15 @@ Feature: Tool calls in each protocol
         {"type": "message_delta", "delta": {"stop_reason": "tool_use"}, "usage": {"output_tokens": 5}}
         {"type": "message_stop"}
         """
-      When anthropic/claude-haiku-4-5 is asked
-      Then what comes is:
+      When anthropic/claude-haiku-4-5 is called
+      Then the parsed response is:
         """
         text Let me see.
         call toolu_A add {"a": "漢字"}
         call toolu_B now {}
         finish tool_calls
         """
-      And wherever the network cuts that stream, the same comes
+      And for any chunk boundaries of that stream, the parsed response is the same
 
     Scenario: A server that sends a call twice, with two indexes
       Given a provider that streams calls:
@@ -555,8 +555,8 @@ Feature: Tool calls in each protocol
         {"type": "content_block_delta", "index": 1, "delta": {"type": "input_json_delta", "partial_json": "{\"a\": 1}"}}
         {"type": "message_delta", "delta": {"stop_reason": "tool_use"}}
         """
-      When anthropic/claude-haiku-4-5 is asked
-      Then what comes is:
+      When anthropic/claude-haiku-4-5 is called
+      Then the parsed response is:
         """
         call toolu_A add {"a":1}
         finish tool_calls
@@ -571,8 +571,8 @@ Feature: Tool calls in each protocol
         {"type": "content_block_delta", "delta": {"type": "input_json_delta", "partial_json": "{\"b\":2}"}}
         {"type": "message_delta", "delta": {"stop_reason": "end_turn"}}
         """
-      When anthropic/claude-haiku-4-5 is asked
-      Then what comes is:
+      When anthropic/claude-haiku-4-5 is called
+      Then the parsed response is:
         """
         call call00001 add {"a":1}
         call call00002 now {"b":2}
@@ -586,8 +586,8 @@ Feature: Tool calls in each protocol
         {"type": "content_block_delta", "index": 0, "delta": {"type": "input_json_delta", "partial_json": "{\"a\":"}}
         {"type": "message_delta", "delta": {"stop_reason": "max_tokens"}}
         """
-      When anthropic/claude-haiku-4-5 is asked
-      Then what comes is:
+      When anthropic/claude-haiku-4-5 is called
+      Then the parsed response is:
         """
         finish length
         """
@@ -616,8 +616,8 @@ Feature: Tool calls in each protocol
         {"type": "content_block_start", "index": 6, "content_block": {"type": "tool_use", "id": "toolu_B", "name": "now", "input": {}}}
         {"type": "message_delta", "delta": {"stop_reason": "tool_use"}}
         """
-      When anthropic/claude-sonnet-4-5 is asked
-      Then the state that comes is:
+      When anthropic/claude-sonnet-4-5 is called
+      Then the state in the response is:
         """
         {"content": [
           {"type": "thinking", "thinking": "I must add.", "signature": "EqQB=="},
@@ -628,7 +628,7 @@ Feature: Tool calls in each protocol
           {"type": "tool_use"}
         ]}
         """
-      When the results ["1", "12:00"] go back
+      When the results ["1", "12:00"] are sent back
       Then message 2 of the request is {"role": "assistant", "content": [{"type": "thinking", "thinking": "I must add.", "signature": "EqQB=="}, {"type": "redacted_thinking", "data": "EmwK=="}, {"type": "text", "text": "Let me see."}, {"type": "tool_use", "id": "toolu_A", "name": "add", "input": {"a": 1}}, {"type": "thinking", "thinking": "", "signature": "EqQC=="}, {"type": "tool_use", "id": "toolu_B", "name": "now", "input": {}}]}
       And message 3 of the request is {"role": "user", "content": [{"type": "tool_result", "tool_use_id": "toolu_A", "content": "1"}, {"type": "tool_result", "tool_use_id": "toolu_B", "content": "12:00"}]}
 
@@ -643,8 +643,8 @@ Feature: Tool calls in each protocol
         {"type": "response.output_item.done", "output_index": 5, "item": {"type": "function_call", "id": "fc_2", "call_id": "call_B", "name": "now", "arguments": "{}"}}
         {"type": "response.completed", "response": {}}
         """
-      When openai/gpt-5.6-terra is asked
-      Then the state that comes is:
+      When openai/gpt-5.6-terra is called
+      Then the state in the response is:
         """
         {"output": [
           {"type": "reasoning", "id": "rs_1", "summary": [], "encrypted_content": "gAAA"},
@@ -654,7 +654,7 @@ Feature: Tool calls in each protocol
           {"type": "function_call"}
         ]}
         """
-      When the results ["1", "12:00"] go back
+      When the results ["1", "12:00"] are sent back
       Then the request holds "input" as [{"role": "user", "content": "Hello"}, {"type": "reasoning", "id": "rs_1", "summary": [], "encrypted_content": "gAAA"}, {"role": "assistant", "content": "Let me see.", "phase": "commentary"}, {"type": "function_call", "call_id": "call_A", "name": "add", "arguments": "{}"}, {"type": "reasoning", "id": "rs_3", "summary": [{"type": "summary_text", "text": "Time"}], "encrypted_content": "gBBB"}, {"type": "function_call", "call_id": "call_B", "name": "now", "arguments": "{}"}, {"type": "function_call_output", "call_id": "call_A", "output": "1"}, {"type": "function_call_output", "call_id": "call_B", "output": "12:00"}]
 
     Scenario: The thought signatures of Google
@@ -664,12 +664,12 @@ Feature: Tool calls in each protocol
         {"choices": [{"delta": {"tool_calls": [{"index": 0, "function": {"arguments": "}"}}]}}]}
         {"choices": [{"delta": {"tool_calls": [{"index": 1, "id": "b", "type": "function", "function": {"name": "now", "arguments": "{}"}}]}, "finish_reason": "stop"}]}
         """
-      When google/gemini-3.8-flash is asked
-      Then the state that comes is:
+      When google/gemini-3.8-flash is called
+      Then the state in the response is:
         """
         {"extra_content": {"a": {"google": {"thought_signature": "CoAB"}}}}
         """
-      When the results ["1", "12:00"] go back
+      When the results ["1", "12:00"] are sent back
       Then message 2 of the request is {"role": "assistant", "content": null, "tool_calls": [{"id": "a", "type": "function", "function": {"name": "add", "arguments": "{}"}, "extra_content": {"google": {"thought_signature": "CoAB"}}}, {"id": "b", "type": "function", "function": {"name": "now", "arguments": "{}"}}]}
 
     Scenario Outline: The reasoning of <provider>
@@ -681,8 +681,8 @@ Feature: Tool calls in each protocol
         {"choices": [{"delta": {"tool_calls": [{"index": 0, "id": "a", "type": "function", "function": {"name": "add", "arguments": "{}"}}]}}]}
         {"choices": [{"delta": {}, "finish_reason": "tool_calls"}]}
         """
-      When <provider>/some-model is asked
-      And the results ["1"] go back
+      When <provider>/some-model is called
+      And the results ["1"] are sent back
       Then message 2 of the request is {"role": "assistant", "content": "So:", "tool_calls": [{"id": "a", "type": "function", "function": {"name": "add", "arguments": "{}"}}]<back>}
 
       Examples:
@@ -709,8 +709,8 @@ Feature: Tool calls in each protocol
         {"choices": [{"delta": {"tool_calls": [{"index": 0, "id": "a", "type": "function", "function": {"name": "add", "arguments": "{}"}}]}}]}
         {"choices": [{"delta": {}, "finish_reason": "tool_calls"}]}
         """
-      When openrouter/anthropic/claude-sonnet-4.5 is asked
-      And the results ["1"] go back
+      When openrouter/anthropic/claude-sonnet-4.5 is called
+      And the results ["1"] are sent back
       Then message 2 of the request is {"role": "assistant", "content": null, "tool_calls": [{"id": "a", "type": "function", "function": {"name": "add", "arguments": "{}"}}], "reasoning_details": [{"type": "reasoning.text", "text": "Let me", "signature": "Et8B", "format": "anthropic-claude-v1", "index": 0}, {"type": "reasoning.encrypted", "data": "CoAB", "id": "a", "format": "google-gemini-v1", "index": 0}, {"type": "reasoning.encrypted", "data": "CoAC", "id": "b", "format": "google-gemini-v1", "index": 0}, {"type": "reasoning.summary", "summary": "x"}, {"type": "reasoning.summary", "summary": "y"}]}
 
     Scenario: An answer without a tool call has no state
@@ -719,8 +719,8 @@ Feature: Tool calls in each protocol
         {"choices": [{"delta": {"content": "So", "reasoning_content": "Hm"}}]}
         {"choices": [{"delta": {}, "finish_reason": "stop"}]}
         """
-      When deepseek/some-model is asked
-      Then no state comes
+      When deepseek/some-model is called
+      Then the response has no state
 
     Scenario Outline: A state of another protocol or an invalid state is ignored: <state>
       Given a provider that answers "Good"
@@ -728,11 +728,11 @@ Feature: Tool calls in each protocol
         """
         [{"role": "user", "content": "Go"}, {"role": "assistant", "content": "So", "toolCalls": [{"id": "c1", "name": "add", "arguments": "{}"}], "state": <state>}, {"role": "tool", "callId": "c1", "content": "3", "isError": false}]
         """
-      When openai/gpt-4o is asked
+      When openai/gpt-4o is called
       Then message 2 of the request is {"role": "assistant", "content": "So", "tool_calls": [{"id": "c1", "type": "function", "function": {"name": "add", "arguments": "{}"}}]}
-      When anthropic/claude-haiku-4-5 is asked
+      When anthropic/claude-haiku-4-5 is called
       Then message 2 of the request is {"role": "assistant", "content": [{"type": "text", "text": "So"}, {"type": "tool_use", "id": "c1", "name": "add", "input": {}}]}
-      When openai/gpt-5-pro is asked
+      When openai/gpt-5-pro is called
       Then the request holds "input" as [{"role": "user", "content": "Go"}, {"role": "assistant", "content": "So"}, {"type": "function_call", "call_id": "c1", "name": "add", "arguments": "{}"}, {"type": "function_call_output", "call_id": "c1", "output": "3"}]
 
       Examples:
@@ -751,15 +751,15 @@ Feature: Tool calls in each protocol
         """
         [{"role": "user", "content": "Please:\r\ncall calculate {\"expression\": \"2 + 3\"}\r\ncall local/writer\ncall nobody {}\n call calculate {}\ncall calculate {no JSON \t"}]
         """
-      When mock/echo is asked
-      Then what comes is:
+      When mock/echo is called
+      Then the parsed response is:
         """
         call call00001 calculate {"expression": "2 + 3"}
         call call00002 local/writer {}
         call call00003 calculate {no JSON
         finish tool_calls
         """
-      And the tokens that come are {"input": 19, "output": 12, "cachedRead": 0, "cachedWrite": 0, "reasoning": 0}
+      And the reported tokens are {"input": 19, "output": 12, "cachedRead": 0, "cachedWrite": 0, "reasoning": 0}
 
     Scenario: The results become the answer
       Given the messages:
@@ -771,8 +771,8 @@ Feature: Tool calls in each protocol
           {"role": "tool", "callId": "call00002", "content": "too long", "isError": true}
         ]
         """
-      When mock/echo is asked
-      Then what comes is:
+      When mock/echo is called
+      Then the parsed response is:
         """
         text 5
         text \nError:
@@ -780,7 +780,7 @@ Feature: Tool calls in each protocol
         text  long
         finish stop
         """
-      And the tokens that come are {"input": 13, "output": 4, "cachedRead": 0, "cachedWrite": 0, "reasoning": 0}
+      And the reported tokens are {"input": 13, "output": 4, "cachedRead": 0, "cachedWrite": 0, "reasoning": 0}
 
     Scenario: A call that the maximum of output tokens cuts is ignored
       Given the messages:
@@ -788,12 +788,12 @@ Feature: Tool calls in each protocol
         [{"role": "user", "content": "call calculate {}"}]
         """
       And the settings {"maxTokens": 2}
-      When mock/echo is asked
-      Then what comes is:
+      When mock/echo is called
+      Then the parsed response is:
         """
         finish length
         """
-      And the tokens that come are {"input": 3, "output": 2, "cachedRead": 0, "cachedWrite": 0, "reasoning": 0}
+      And the reported tokens are {"input": 3, "output": 2, "cachedRead": 0, "cachedWrite": 0, "reasoning": 0}
 
     Scenario: Without tools the answer is the prompt
       Given no tools
@@ -801,8 +801,8 @@ Feature: Tool calls in each protocol
         """
         [{"role": "user", "content": "call calculate {}"}]
         """
-      When mock/echo is asked
-      Then what comes is:
+      When mock/echo is called
+      Then the parsed response is:
         """
         text call
         text  calculate
@@ -826,38 +826,38 @@ Feature: Tool calls in each protocol
 
     Scenario: The upper bound of tokens of a request
       Given no tools
-      When openai/gpt-4o is asked
+      When openai/gpt-4o is called
       # [{"role":"user","content":"Hello"}] and 16 tokens for the message
-      Then its bound is 51 tokens
+      Then its upper bound is 51 tokens
       Given the tools:
         | name | description | parameters         |
         | add  | Adds        | {"type": "object"} |
-      When openai/gpt-4o is asked
+      When openai/gpt-4o is called
       # [{"name":"add","description":"Adds","parameters":{"type":"object"}}] and 1,024 tokens for the tools
-      Then its bound is 1143 tokens
-      When the results ["1"] go back
+      Then its upper bound is 1143 tokens
+      When the results ["1"] are sent back
       # ,{"role":"assistant","content":"","toolCalls":[{"id":"a","name":"add","arguments":"{\"a\": 1}"}],"state":{"message":{"reasoning_content":"Hm"}}}
       # ,{"role":"tool","callId":"a","content":"1","isError":false} and 16 tokens for each message
-      Then its bound is 1378 tokens
-      And its bound by the encoding of openai/gpt-4o is 1143 tokens
+      Then its upper bound is 1378 tokens
+      And its upper bound by the encoding of openai/gpt-4o is 1143 tokens
 
     Scenario: Tokens that the provider does not report
-      When openai/gpt-4o is asked
+      When openai/gpt-4o is called
       Then its tokens are estimated as 22 in and 7 out
 
     Scenario: Recording and replay
-      When openai/gpt-4o is asked
-      Then recorded and played, the same comes
-      When the results ["1"] go back
-      Then what is recorded is:
+      When openai/gpt-4o is called
+      Then a replay of its recording gives the same response
+      When the results ["1"] are sent back
+      Then its recording is:
         """
         {"type":"recording","version":1}
         {"type":"call","node":"node","call":1,"request":{"provider":"openai","model":"gpt-4o","messages":[{"role":"user","content":"Hello"},{"role":"assistant","content":"","tool_calls":[{"id":"a","name":"add","arguments":"{\"a\": 1}"}],"state":{"message":{"reasoning_content":"Hm"}}},{"role":"tool","call_id":"a","content":"1","is_error":false}],"tools":[{"name":"add","description":"Adds","parameters":{"type":"object"}}],"settings":{}},"attempts":[{"max_tokens":null,"events":[{"type":"usage","usage":{"input":10,"output":5,"cached_read":0,"cached_write":0,"reasoning":0},"whole":true},{"type":"tool-call","call":{"id":"call00002","name":"add","arguments":"{\"a\": 1}"}},{"type":"state","state":{"message":{"reasoning_content":"Hm"}}},{"type":"finish","reason":"tool_calls"}]}]}
         """
-      And recorded and played, the same comes
-      And played with "Other" as "tools.0.description", it differs in tools.0.description
-      And played with [] as "tools", it differs in tools
-      And played with "{}" as "messages.1.toolCalls.0.arguments", it differs in messages.1.tool_calls.0.arguments
-      And played with "2" as "messages.2.content", it differs in messages.2.content
-      And played with true as "messages.2.isError", it differs in messages.2.is_error
-      And played with "Ho" as "messages.1.state.message.reasoning_content", it differs in messages.1.state.message.reasoning_content
+      And a replay of its recording gives the same response
+      And a replay with "Other" as "tools.0.description" differs in tools.0.description
+      And a replay with [] as "tools" differs in tools
+      And a replay with "{}" as "messages.1.toolCalls.0.arguments" differs in messages.1.tool_calls.0.arguments
+      And a replay with "2" as "messages.2.content" differs in messages.2.content
+      And a replay with true as "messages.2.isError" differs in messages.2.is_error
+      And a replay with "Ho" as "messages.1.state.message.reasoning_content" differs in messages.1.state.message.reasoning_content

@@ -21,12 +21,12 @@ Feature: Tools without permissions
         | shell        | shell | stdin         | yes                     |
 
     Scenario: The manual describes each tool
-      Then the table of docs/tools.md says of each tool what it needs and what takes the input
+      Then the table of docs/tools.md states the permissions of each tool and its argument for the input
       And its section in docs/tools.md names each of its arguments and no other
 
     Scenario: The schema of each tool is valid JSON Schema
       Then each tool has a JSON Schema of its arguments
-      And the check of arguments and a validator of JSON Schema agree on whatever a model may send
+      And the check of arguments and a validator of JSON Schema agree on all arguments that a model may send
 
     Scenario Outline: Invalid arguments are reported: <arguments>
       When the arguments of <tool> are <arguments>

@@ -10,7 +10,7 @@ Feature: Waiting for stdin
     @slow
     Scenario: A caller that writes its data late
       When I start `agents actor run mock/echo Hello` and type nothing
-      And it has said "waiting for stdin; use --no-stdin to ignore it\n" on stderr and goes on
+      And it has printed "waiting for stdin; use --no-stdin to ignore it\n" on stderr and still runs
       And "la" is written to its stdin
       And "te\n" is written to its stdin
       And its stdin is closed
@@ -26,7 +26,7 @@ Feature: Waiting for stdin
     @slow
     Scenario: A caller that writes nothing and closes stdin at the end
       When I start `agents actor run mock/echo Hello` and type nothing
-      And it has said "waiting for stdin; use --no-stdin to ignore it\n" on stderr and goes on
+      And it has printed "waiting for stdin; use --no-stdin to ignore it\n" on stderr and still runs
       And its stdin is closed
       And it has ended
       Then it succeeds
@@ -92,7 +92,7 @@ Feature: Waiting for stdin
     @slow
     Scenario Outline: <flags>
       When I start `agents actor run mock/echo Hello <flags>` and type nothing
-      And it has said "waiting for stdin; use --no-stdin to ignore it\n" on stderr and goes on
+      And it has printed "waiting for stdin; use --no-stdin to ignore it\n" on stderr and still runs
       And its stdin is closed
       And it has ended
       Then it succeeds
@@ -110,7 +110,7 @@ Feature: Waiting for stdin
     Scenario: The default actor
       Given I have run `agents actor set-default mock/echo`
       When I start `agents run Hello` and type nothing
-      And it has said "waiting for stdin; use --no-stdin to ignore it\n" on stderr and goes on
+      And it has printed "waiting for stdin; use --no-stdin to ignore it\n" on stderr and still runs
       And "late" is written to its stdin
       And its stdin is closed
       And it has ended
@@ -137,7 +137,7 @@ Feature: Waiting for stdin
     Scenario Outline: An actor file from stdin, which no option ignores: <command>
       Given I have run `agents actor add writer --model mock/echo`
       When I start `agents actor <command>` and type nothing
-      And it has said "waiting for stdin\n" on stderr and goes on
+      And it has printed "waiting for stdin\n" on stderr and still runs
       And "model: mock/echo\n" is written to its stdin
       And its stdin is closed
       And it has ended
@@ -216,7 +216,7 @@ Feature: Waiting for stdin
     @slow
     Scenario Outline: <signal>
       When I start `agents actor run mock/echo Hello` and type nothing
-      And it has said "waiting for stdin; use --no-stdin to ignore it\n" on stderr and goes on
+      And it has printed "waiting for stdin; use --no-stdin to ignore it\n" on stderr and still runs
       And "half" is written to its stdin
       And it was sent <signal>
       And it has ended
@@ -238,9 +238,9 @@ Feature: Waiting for stdin
       And the terminal shows "waiting for stdin; use --no-stdin to ignore it"
       And "typed\r" is typed into the terminal
       And "\u0004" is typed into the terminal
-      And it has ended in the terminal
+      And the command in the terminal has ended
       Then it succeeds
-      And the terminal showed in turn:
+      And the terminal showed in this order:
         """
         waiting for stdin; use --no-stdin to ignore it
         typed
@@ -262,9 +262,9 @@ Feature: Waiting for stdin
       And "typed\r" is typed into the terminal
       And the terminal shows "typed"
       And "\u0004" is typed into the terminal
-      And it has ended in the terminal
+      And the command in the terminal has ended
       Then it succeeds
-      And the terminal showed in turn:
+      And the terminal showed in this order:
         """
         Hello
 
@@ -277,7 +277,7 @@ Feature: Waiting for stdin
       When I start `agents actor run mock/echo Hello -` in a terminal
       And the terminal shows "waiting for stdin; use --no-stdin to ignore it"
       And "\u0003" is typed into the terminal
-      And it has ended in the terminal
+      And the command in the terminal has ended
       Then it fails with exit status 130
       And stdout is "waiting for stdin; use --no-stdin to ignore it\n^CInterrupted.\n"
 
@@ -295,7 +295,7 @@ Feature: Waiting for stdin
       And "\u0004" is typed into the terminal
       And the terminal shows "Allow it?"
       And "y\r" is typed into the terminal
-      And it has ended in the terminal
+      And the command in the terminal has ended
       Then it succeeds
       And the file "work/a" holds "typed"
 

@@ -11,7 +11,7 @@ Feature: Writing the output of a run
     When I start `agents actor run openai/gpt-4o Hello`
     And the provider says "first"
     Then it has printed "first" and goes on
-    When the reader of stdout leaves
+    When the reader of stdout closes the pipe
     And the provider says " second"
     And the provider says " third"
     And it has ended

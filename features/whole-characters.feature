@@ -152,8 +152,8 @@ Feature: Characters are never split
         say Done.
         """
       When I run `agents actor run helper Go --quiet --record calls.jsonl`
-      Given in "calls.jsonl" "Go \\ude00" stands in place of "Go �"
-      And in "calls.jsonl" "a\\\\ud83d" stands in place of "a\\\\ufffd"
+      Given in "calls.jsonl" "Go \\ude00" replaces "Go �"
+      And in "calls.jsonl" "a\\\\ud83d" replaces "a\\\\ufffd"
       When I run `agents actor run helper Go --quiet --replay calls.jsonl`
       Then it succeeds
       And stdout is "Done.\n"
@@ -203,11 +203,11 @@ Feature: Characters are never split
       And the JSON on stdout at "response" is "�"
 
     Scenario: Properties of all JSON texts: only half pairs are replaced
-      Then whatever the JSON text, well-formed it is the same JSON with U+FFFD in the place of each half
+      Then any JSON text becomes the same JSON with U+FFFD in the place of each half
 
   Rule: Long command output is cut between characters
 
     Scenario: A command with too much output
       Given the workspace is the folder "work"
       When the tool shell runs with {"command": "i=0; while [ $i -lt 30000 ]; do printf 'a😀😀'; i=$((i+1)); done"}
-      Then no character of what it gives is cut in two
+      Then no character of the output is split

@@ -144,7 +144,7 @@ Feature: Exact whole numbers
       Then the tool fails with "the text holds the number 12345678901234567.89, which cannot be kept: write it as a string"
 
     Scenario: Properties of all JSON texts: whole numbers stay exact
-      Then whatever JSON is read and written, its whole numbers are the same
+      Then for any JSON that is parsed and serialized, the whole numbers are the same
 
     Scenario Outline: calculate returns <result> for <expression>
       When the tool calculate runs with the expression <expression>
@@ -259,11 +259,11 @@ Feature: Exact whole numbers
         say {"id": 1}
         """
       When I run `agents actor run judge Go --quiet --record calls.jsonl`
-      Given in "calls.jsonl" "9223372036854776000" stands in place of "9223372036854775807"
+      Given in "calls.jsonl" "9223372036854776000" replaces "9223372036854775807"
       When I run `agents actor run judge Go --quiet --replay calls.jsonl`
       Then it succeeds
       And stdout is "{\"id\": 1}\n"
-      Given in "calls.jsonl" "9223372036854775806" stands in place of "9223372036854776000"
+      Given in "calls.jsonl" "9223372036854775806" replaces "9223372036854776000"
       When I run `agents actor run judge Go --quiet --replay calls.jsonl`
       Then it fails with exit status 1
       And stderr contains "differs from the recording in settings.response_format.json_schema.properties.id.maximum"
@@ -386,7 +386,7 @@ Feature: Exact whole numbers
         prompt: "{{ context.id }}"
         context: {id: 2512292042121000001}
         """
-      And the registry keeps "local/keeper" as version 2 of the parser made it: {"type":"llm","provider":"mock","model":"echo","prompt":"{{ context.id }}","settings":{},"context":{"id":2512292042121000000},"limits":{},"name":"local/keeper"}
+      And the registry contains "local/keeper" as parsed by version 2 of the parser: {"type":"llm","provider":"mock","model":"echo","prompt":"{{ context.id }}","settings":{},"context":{"id":2512292042121000000},"limits":{},"name":"local/keeper"}
       When I run `agents actor run keeper Go --quiet`
       Then it succeeds
       And stdout is "2512292042121000001\n"

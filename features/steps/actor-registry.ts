@@ -41,7 +41,7 @@ When(/^the library calls (\w+)\((.*)\)$/, async function (this: Scenario, method
   await call(this, method, JSON.parse(`[${json}]`) as unknown[]);
 });
 
-When('the library adds {int} actors at once', async function (this: Scenario, count: number) {
+When('the library adds {int} actors concurrently', async function (this: Scenario, count: number) {
   const registry = new ActorRegistry(registryFile(this));
   await Promise.all(
     Array.from({ length: count }, (_, index) => registry.add('model: mock/echo', { name: `actor-${index}` })),
@@ -79,7 +79,7 @@ Then('one of the two is refused as INVALID_ACTOR and the registry holds no circl
   );
 });
 
-When('the library lists the actors and adds {int} at once', async function (this: Scenario, count: number) {
+When('the library lists the actors and adds {int} concurrently', async function (this: Scenario, count: number) {
   const registry = new ActorRegistry(registryFile(this));
   const calls = Array.from({ length: count }, (_, index) => [
     registry.list(),
@@ -98,30 +98,36 @@ When('the disk is full while the registry is written', async function (this: Sce
   );
 });
 
-When('the system says {word} of the registry', async function (this: Scenario, code: string) {
+When('access to the registry fails with the system error {word}', async function (this: Scenario, code: string) {
   await keep(this, () => Promise.reject(registryError(Object.assign(new Error('no'), { code }), registryFile(this))));
 });
 
-Then('it gives back:', function (this: Scenario, json: string) {
+Then('the call returns:', function (this: Scenario, json: string) {
   const { value, error } = results.get(this) ?? {};
   if (error !== undefined) throw error;
   assert.deepEqual(value, JSON.parse(json));
 });
 
-Then('it gives back nothing', function (this: Scenario) {
+Then('the call returns nothing', function (this: Scenario) {
   assert.deepEqual(results.get(this), { value: undefined });
 });
 
-Then(/^it throws (\w+) (\w+) with "(.*)"$/, function (this: Scenario, kind: string, code: string, message: string) {
-  const error = thrown(this);
-  assert.deepEqual([error.name, error.code, error.message], [kind, code, message.replaceAll('{folder}', this.folder)]);
-});
+Then(
+  /^the call throws (\w+) (\w+) with "(.*)"$/,
+  function (this: Scenario, kind: string, code: string, message: string) {
+    const error = thrown(this);
+    assert.deepEqual(
+      [error.name, error.code, error.message],
+      [kind, code, message.replaceAll('{folder}', this.folder)],
+    );
+  },
+);
 
-Then('the exit status of that would be {int}', function (this: Scenario, status: number) {
+Then('the exit status for that error would be {int}', function (this: Scenario, status: number) {
   assert.equal(EXIT_STATUS[thrown(this).code], status);
 });
 
-Then('it throws what the system said', function (this: Scenario) {
+Then('the call throws the unchanged system error', function (this: Scenario) {
   const { error } = results.get(this) ?? {};
   assert.ok(error instanceof Error && !(error instanceof AgentsError));
   assert.equal(error.message, 'no');

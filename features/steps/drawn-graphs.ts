@@ -55,11 +55,11 @@ function checkLooks(edges: Successors): void {
   }
 }
 
-Then('for any graph what is looked for in it looks at each node and each edge at most 20 times', () => {
+Then('for any graph the checks visit each node and each edge at most 20 times', () => {
   fc.assert(fc.property(graphs, checkLooks));
 });
 
-Then('so it is for a chain, a star, a ladder and a full graph of 2000 nodes', () => {
+Then('the same holds for a chain, a star, a ladder and a complete graph of 2000 nodes', () => {
   const size = 2000;
   const of = (targets: (vertex: number) => readonly number[]) =>
     Array.from({ length: size }, (_, vertex) => targets(vertex).filter((one) => one >= 0 && one < size));
@@ -69,7 +69,7 @@ Then('so it is for a chain, a star, a ladder and a full graph of 2000 nodes', ()
   checkLooks(of((vertex) => Array.from({ length: 50 }, (_, one) => (vertex + one * 37) % size)));
 });
 
-Then('for any graph one vertex is on every way to another exactly if taking it away cuts all of them', () => {
+Then('for any graph one vertex is on every path to another exactly if removing it cuts all paths', () => {
   fc.assert(
     fc.property(graphs, (next) => {
       const goesThrough = dominance(0, next);
@@ -89,7 +89,7 @@ Then('for any graph one vertex is on every way to another exactly if taking it a
   );
 });
 
-Then('for any graph two vertices have one component exactly if each is reached from the other', () => {
+Then('for any graph two vertices are in one component exactly if each is reachable from the other', () => {
   fc.assert(
     fc.property(graphs, (next) => {
       const components = componentsOf(next);
@@ -200,7 +200,7 @@ function faultyNodes(shape: GraphShape): readonly string[] {
   ];
 }
 
-Then('for any graph the faults are those that a search through all its ways finds', () => {
+Then('for any graph the faults are those that a search of all its paths finds', () => {
   fc.assert(
     fc.property(shapes, (shape) => {
       const expected = faultyNodes(shape);
@@ -267,7 +267,7 @@ Then('for any graph there is a warning exactly if some choice of its edges ends 
   );
 });
 
-Then('for any files of several actors the references are those that are reached from the one that runs', () => {
+Then('for any files of several actors the references are those that are reachable from the actor that runs', () => {
   const names = ['a', 'b', 'c', 'd'];
   // Only later ones are named, so that there is no circle.
   const actor = (index: number) =>

@@ -82,21 +82,24 @@ Then('the provider behind TLS got {int} request(s)', function (this: Scenario, c
   assert.equal(secure.get(this)?.requests, count);
 });
 
-Then('each of these bodies of a {int} is told as:', async function (this: Scenario, status: number, table: DataTable) {
-  const server = await serverOf(this);
-  for (const [body = '', code, words] of table.raw()) {
-    server.answer = (outgoing) => outgoing.writeHead(status).end(body.replaceAll('\\n', '\n'));
-    for (const [provider, baseUrl] of [
-      ['openai', `${server.url}/v1`],
-      ['anthropic', server.url],
-    ] as const) {
-      const { stderr } = await runLibrary(`${provider}/some-model`, { [provider]: { apiKey: 'sk-1', baseUrl } });
-      const { error } = JSON.parse(stderr) as { error: { code: string; message: string } };
-      const message = words === '' ? `${provider} answered ${status}` : `${provider} answered ${status}: ${words}`;
-      assert.deepEqual({ body, code: error.code, message: error.message }, { body, code, message });
+Then(
+  'each of these bodies of a {int} is reported as:',
+  async function (this: Scenario, status: number, table: DataTable) {
+    const server = await serverOf(this);
+    for (const [body = '', code, words] of table.raw()) {
+      server.answer = (outgoing) => outgoing.writeHead(status).end(body.replaceAll('\\n', '\n'));
+      for (const [provider, baseUrl] of [
+        ['openai', `${server.url}/v1`],
+        ['anthropic', server.url],
+      ] as const) {
+        const { stderr } = await runLibrary(`${provider}/some-model`, { [provider]: { apiKey: 'sk-1', baseUrl } });
+        const { error } = JSON.parse(stderr) as { error: { code: string; message: string } };
+        const message = words === '' ? `${provider} answered ${status}` : `${provider} answered ${status}: ${words}`;
+        assert.deepEqual({ body, code: error.code, message: error.message }, { body, code, message });
+      }
     }
-  }
-});
+  },
+);
 
 /** Gives a program a fetch that fails as Node's does. */
 function failWith(scenario: Scenario, makeCause: () => Error): void {
@@ -150,7 +153,7 @@ Then('{int} request(s) was/were tried', function (this: Scenario, count: number)
 });
 
 When(
-  'a program runs {word} through the library with what the environment says',
+  'a program runs {word} through the library with the settings of the environment',
   async function (this: Scenario, name: string) {
     const provider = name.slice(0, name.indexOf('/'));
     const baseUrl = this.environment[`${provider.toUpperCase()}_BASE_URL`] ?? '';

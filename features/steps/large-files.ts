@@ -6,7 +6,7 @@ import type { Scenario } from '../support/world.ts';
 const MAX_BYTES = 1024 * 1024;
 
 Given(
-  'a file {string} that begins with {string} and goes on with {string} up to a megabyte',
+  'a file {string} that begins with {string} and repeats {string} up to a megabyte',
   function (this: Scenario, name: string, start: string, piece: string) {
     const [head, one] = [unescaped(start), unescaped(piece)];
     this.write(name, head + one.repeat((MAX_BYTES - Buffer.byteLength(head)) / Buffer.byteLength(one)));
@@ -86,7 +86,7 @@ Then('stderr has at most {int} characters', function (this: Scenario, most: numb
 });
 
 Then(
-  'stderr is 100 faults of {string} and no more, the first of them {string}',
+  'stderr has exactly 100 faults of {string}, the first of which is {string}',
   function (this: Scenario, named: string, first: string) {
     const [head, ...lines] = this.last.stderr.trimEnd().split('\n');
     const file = named.replace('{folder}', this.folder);

@@ -97,7 +97,7 @@ Then('request {int} offers the tools {string}', async function (this: Scenario, 
 
 /** Answers a path only when the one that it waits for has been answered. */
 Given(
-  'a web server where {word} is answered only after {word} was',
+  'a web server that answers {word} only after it has answered {word}',
   async function (this: Scenario, late: string, early: string) {
     const waiting: ServerResponse[] = [];
     let isAnswered = false;
@@ -124,7 +124,7 @@ Given(
 const webServers = new WeakMap<Scenario, string>();
 
 Given(
-  'the model {word} asks for {word} and {word} of it in one turn',
+  'the model {word} requests {word} and {word} of that server in one turn',
   async function (this: Scenario, name: string, first: string, second: string) {
     const url = webServers.get(this);
     const call = (id: string, path: string) => ({
@@ -139,7 +139,7 @@ Given(
   },
 );
 
-When('the file {string} has come', async function (this: Scenario, name: string) {
+When('the file {string} appears', async function (this: Scenario, name: string) {
   while (!existsSync(this.path(name)) || readFileSync(this.path(name), 'utf8') === '') await setTimeout(5);
 });
 
@@ -257,11 +257,11 @@ Then('the nodes of the run are {string}', function (this: Scenario, names: strin
   assert.equal(nodes.map(({ node }) => node).join(' '), names);
 });
 
-When('the model {word} says it all again', async function (this: Scenario, name: string) {
+When('the model {word} repeats its answers from the beginning', async function (this: Scenario, name: string) {
   await speak(this, ownName(name), scripts.get(this)?.get(ownName(name)) ?? []);
 });
 
-Given('the home of the program lies elsewhere', function (this: Scenario) {
+Given('the home of the program is outside the current directory', function (this: Scenario) {
   const home = mkdtempSync(join(tmpdir(), 'agents-home-'));
   this.cleanUps.push(() => rmSync(home, { recursive: true }));
   this.environment.AGENTS_HOME = home;
@@ -297,7 +297,7 @@ When(
 );
 
 /** Each line somewhere behind the one before it; a dialogue draws its last line anew with each key. */
-Then('the terminal showed in turn:', function (this: Scenario, text: string) {
+Then('the terminal showed in this order:', function (this: Scenario, text: string) {
   let shown = this.last.stdout;
   for (const line of text.replaceAll('{folder}', this.folder).split('\n')) {
     const at = shown.indexOf(line);
@@ -329,11 +329,11 @@ When('{string} is typed into the terminal', function (this: Scenario, keys: stri
   terminalOf(this).type(JSON.parse(`"${keys}"`) as string);
 });
 
-When('it has ended in the terminal', async function (this: Scenario) {
+When('the command in the terminal has ended', async function (this: Scenario) {
   this.finish(await terminalOf(this).outcome);
 });
 
-When('it was sent {word} in the terminal', function (this: Scenario, name: string) {
+When('the command in the terminal was sent {word}', function (this: Scenario, name: string) {
   terminalOf(this).signal(name);
 });
 
@@ -343,7 +343,7 @@ Then('request {int} holds {string}', async function (this: Scenario, number: num
 });
 
 /** The command may have been ended before it could say who it is. */
-Then('nothing of the run is left in {string}', function (this: Scenario, name: string) {
+Then('no process of the run in {string} is alive', function (this: Scenario, name: string) {
   if (!existsSync(this.path(name))) return;
   assert.deepEqual(alive(readFileSync(this.path(name), 'utf8')), []);
 });

@@ -85,7 +85,7 @@ Then('the catalog lists {string}', function (this: Scenario, models: string) {
   assert.deepEqual(catalog?.names[row.name]?.listed, models.split(', '));
 });
 
-Then('the catalog knows {string} but does not list it', function (this: Scenario, model: string) {
+Then('the catalog contains {string} but does not list it', function (this: Scenario, model: string) {
   const { catalog, row } = buildOf(this);
   assert.ok(catalog?.names[row.name]?.others.includes(model));
   assert.ok(catalog?.models[row.name]?.models[model]);
@@ -124,13 +124,13 @@ Then(
   },
 );
 
-Then('the catalog in the tree is what the tables and the price list make', () => {
+Then('the catalog in the source tree is the one that the build makes from the tables and the price list', () => {
   const { names, models } = catalogFiles(buildCatalog(KNOWN_PROVIDERS, PROVIDERS_FOLDER));
   const inTree = (name: string) => readFileSync(new URL(`catalog/${name}.json`, PROVIDERS_FOLDER), 'utf8');
   assert.deepEqual({ names, models }, { names: inTree('names'), models: inTree('models') });
 });
 
-Then('the rule {} takes {string} and not {string}', (rule: string, taken: string, other: string) => {
+Then('the rule {} matches {string} and not {string}', (rule: string, taken: string, other: string) => {
   const parsed = JSON.parse(rule) as MatchRule;
   assert.deepEqual([matches(parsed, taken), matches(parsed, other)], [true, false]);
 });

@@ -19,14 +19,14 @@ const typed = fc.oneof(
 );
 const part = fc.stringMatching(/^[a-z0-9][a-z0-9._-]{0,63}$/);
 
-Then('every text is either read as a name or refused as one', () => {
+Then('every string is either parsed as a name or refused', () => {
   fc.assert(
     fc.property(typed, (text) => void read(text)),
     { numRuns: proofCases(2_000) },
   );
 });
 
-Then('every name that is accepted is read back as itself', () => {
+Then('every accepted name is parsed to the same name again', () => {
   fc.assert(
     fc.property(typed, (text) => {
       const name = read(text);
@@ -38,7 +38,7 @@ Then('every name that is accepted is read back as itself', () => {
   );
 });
 
-Then('every name of the grammar is accepted, with its namespace or without', () => {
+Then('every name of the grammar is accepted, with or without its namespace', () => {
   fc.assert(
     fc.property(part, part, (namespace, name) => {
       assert.deepEqual(read(`${namespace}/${name}`), { namespace, name, full: `${namespace}/${name}` });
@@ -48,7 +48,7 @@ Then('every name of the grammar is accepted, with its namespace or without', () 
   );
 });
 
-Then('what is suggested for a name that is refused is itself accepted', () => {
+Then('every suggestion for a refused name is accepted', () => {
   fc.assert(
     fc.property(typed, (text) => {
       const hint = refusal(text)?.hint;

@@ -80,7 +80,7 @@ Given('a provider that answers {int} with a body that does not end', async funct
   };
 });
 
-Then('the provider sees that nobody reads on', async function (this: Scenario) {
+Then('the provider sees that the program stops reading', async function (this: Scenario) {
   await refused.get(this);
 });
 
@@ -88,7 +88,7 @@ const LINE_ENDS = ['\n', '\r\n', '\r'];
 const ANSWERS = { openai: openaiAnswer, anthropic: anthropicAnswer } as const;
 
 Then(
-  'whatever the text, the line ends, the comments and the pieces, an answer of {word} is whole',
+  'for any text, line ends, comments and chunks, an answer of {word} is complete',
   async (protocol: 'openai' | 'anthropic') => {
     const text = fc
       .oneof(
@@ -121,7 +121,7 @@ Then(
   },
 );
 
-Then('whatever bytes come, however they are cut, the events are the same', async () => {
+Then('for any bytes and any chunk boundaries, the events are the same', async () => {
   const byte = fc.oneof(fc.constantFrom(...Buffer.from('\n\r\ndata: :event{}\ufeff')), fc.nat(255));
   const cases = fc.record({ bytes: fc.array(byte, { maxLength: 60 }), cuts: fc.array(fc.nat(60), { maxLength: 20 }) });
   await fc.assert(

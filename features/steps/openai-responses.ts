@@ -21,7 +21,7 @@ interface WatchfulAnswer {
 const watchful = new WeakMap<Scenario, WatchfulAnswer>();
 
 Given(
-  'a provider that says {string} over the Responses API, and {string} once that is printed',
+  'a provider that sends {string} over the Responses API, and {string} once that is printed',
   async function (this: Scenario, first: string, rest: string) {
     const answer: WatchfulAnswer = { first, goOn: () => assert.fail('nothing was asked') };
     watchful.set(this, answer);

@@ -39,7 +39,7 @@ Given('a company proxy', async function (this: Scenario) {
   await startProxy(this);
 });
 
-Given('a company proxy that is spoken to over https', async function (this: Scenario) {
+Given('a company proxy that is reached by https', async function (this: Scenario) {
   await startProxy(this, new ProxyServer(certificateOf('proxy')));
 });
 
@@ -104,7 +104,7 @@ Given('the certificates of the company are in NODE_EXTRA_CA_CERTS', function (th
   this.environment.NODE_EXTRA_CA_CERTS = AUTHORITIES;
 });
 
-When('I start `{}` and interrupt it once the proxy was asked', async function (this: Scenario, line: string) {
+When('I start `{}` and interrupt it once the proxy has a request', async function (this: Scenario, line: string) {
   const proxy = proxyOf(this);
   const asked = new Promise<void>((resolve) => {
     proxy.answer = (client) => {
@@ -119,7 +119,7 @@ When('I start `{}` and interrupt it once the proxy was asked', async function (t
 });
 
 Then(
-  'a request that is given up then ends as given up, and not as a fault of the proxy',
+  'a request that is aborted meanwhile is reported as aborted, and not as a proxy error',
   async function (this: Scenario) {
     const patience = new AbortController();
     proxyOf(this).answer = (client) => {
@@ -131,7 +131,7 @@ Then(
   },
 );
 
-Then('the proxy was asked for just this:', function (this: Scenario, lines: string) {
+Then('the proxy got exactly these requests:', function (this: Scenario, lines: string) {
   assert.equal(
     proxyOf(this)
       .asked.map(({ line }) => line)
@@ -140,7 +140,7 @@ Then('the proxy was asked for just this:', function (this: Scenario, lines: stri
   );
 });
 
-Then('the proxy was asked for nothing', function (this: Scenario) {
+Then('the proxy got no requests', function (this: Scenario) {
   assert.deepEqual(proxyOf(this).asked, []);
 });
 
@@ -152,7 +152,7 @@ Then('the proxy got these headers:', function (this: Scenario, table: DataTable)
   );
 });
 
-Then('{string} is in nothing that the proxy saw', function (this: Scenario, secret: string) {
+Then('{string} is in no data that the proxy got', function (this: Scenario, secret: string) {
   const { asked, carried } = proxyOf(this);
   assert.notEqual(carried, '', 'the proxy has carried nothing');
   assert.ok(!(JSON.stringify(asked) + carried).includes(secret));
@@ -170,7 +170,7 @@ Then('the hint is {string}', function (this: Scenario, text: string) {
   assert.equal(this.last.stderr.split('\n')[1]?.trim(), fill(this, text));
 });
 
-Then('the way to an address goes as follows:', (table: DataTable) => {
+Then('the proxy for an address is:', (table: DataTable) => {
   const seen = table.hashes().map(({ address = '', variables = '', proxy = '' }) => {
     const environment = Object.fromEntries(
       [...variables.matchAll(/(\w+)='(.*?)'/g)].map(([, name, value]) => [name, value]),
@@ -186,7 +186,7 @@ Then('the way to an address goes as follows:', (table: DataTable) => {
   for (const { wanted, ...row } of seen) assert.deepEqual(row, { ...row, proxy: wanted });
 });
 
-Then('NO_PROXY says of an address:', (table: DataTable) => {
+Then('NO_PROXY applies to addresses as follows:', (table: DataTable) => {
   for (const row of table.hashes()) {
     const { address = '', list = '' } = row;
     assert.deepEqual({ ...row, goes: isExcluded(new URL(address), list) ? 'directly' : 'through the proxy' }, row);
@@ -195,7 +195,7 @@ Then('NO_PROXY says of an address:', (table: DataTable) => {
 
 const label = fc.stringMatching(/^[a-z][a-z0-9]{0,9}$/);
 
-Then('a name in NO_PROXY covers itself and all names below it, and no name that only ends alike', () => {
+Then('a name in NO_PROXY matches itself and its subdomains, and no other name with the same ending', () => {
   fc.assert(
     fc.property(label, label, fc.constantFrom('', '.', '*.'), (name, other, dot) => {
       const domain = `${name}.example`;
@@ -209,7 +209,7 @@ Then('a name in NO_PROXY covers itself and all names below it, and no name that 
   );
 });
 
-Then('a range in NO_PROXY covers just the addresses that begin with its bits', () => {
+Then('a range in NO_PROXY matches exactly the addresses that begin with its bits', () => {
   const bits = fc.integer({ min: 0, max: 2 ** 32 - 1 });
   const written = (address: number) => [24, 16, 8, 0].map((shift) => (address >>> shift) & 255).join('.');
   const start = (address: number, length: number) => Math.floor(address / 2 ** (32 - length));

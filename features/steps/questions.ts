@@ -32,7 +32,7 @@ Given('the user types:', function (this: Scenario, table: DataTable) {
   );
 });
 
-Given('the user types {string} once asked', function (this: Scenario, keys: string) {
+Given('the user types {string} after the question', function (this: Scenario, keys: string) {
   this.typist = new Typist([{ prompt: '[y/N] ', keys: JSON.parse(`"${keys}"`) as string }]);
 });
 
@@ -40,7 +40,7 @@ Then('the JSON of stderr is {}', function (this: Scenario, json: string) {
   assert.equal(this.last.stderr, JSON.parse(json));
 });
 
-Then('the terminal was written:', function (this: Scenario, text: string) {
+Then('this was written to the terminal:', function (this: Scenario, text: string) {
   const lines = this.last.stderr.split('\n').map((line) => line.trimEnd());
   assert.equal(lines.join('\n').trimEnd(), text.replaceAll('{folder}', this.folder));
 });
@@ -59,37 +59,41 @@ When(
 );
 
 /** Spaces turn the pages until the question itself is there. */
-When('the user turns all pages and types {string}', { timeout: 60_000 }, async function (this: Scenario, keys: string) {
-  const terminal = terminalOf(this);
-  for (;;) {
-    const seen = await terminal.showsOne(['[y/N] ', ' --']);
-    if (seen === 0) break;
-    terminal.type(' ');
-  }
-  terminal.type(JSON.parse(`"${keys}"`) as string);
-});
+When(
+  'the user scrolls to the last page and types {string}',
+  { timeout: 60_000 },
+  async function (this: Scenario, keys: string) {
+    const terminal = terminalOf(this);
+    for (;;) {
+      const seen = await terminal.showsOne(['[y/N] ', ' --']);
+      if (seen === 0) break;
+      terminal.type(' ');
+    }
+    terminal.type(JSON.parse(`"${keys}"`) as string);
+  },
+);
 
 When(
-  'the terminal of it becomes {int} columns and {int} rows',
+  'the terminal is resized to {int} columns and {int} rows',
   async function (this: Scenario, columns: number, rows: number) {
     terminalOf(this).resize({ columns, rows });
   },
 );
 
-When('it shows {string}', async function (this: Scenario, text: string) {
+When('that terminal shows {string}', async function (this: Scenario, text: string) {
   await terminalOf(this).shows(text);
 });
 
-When('the user types {string} there', function (this: Scenario, keys: string) {
+When('the user types {string} into that terminal', function (this: Scenario, keys: string) {
   terminalOf(this).type(JSON.parse(`"${keys}"`) as string);
 });
 
-When('it has ended there', { timeout: 60_000 }, async function (this: Scenario) {
+When('the command in that terminal has ended', { timeout: 60_000 }, async function (this: Scenario) {
   this.finish(await terminalOf(this).outcome);
 });
 
 /** ESC[2J, ESC[3J, ESC[J, ESC[1J and ESC c erase what is finished; so does what leads to another screen. */
-Then('nothing that it showed was erased', function (this: Scenario) {
+Then('no text that it showed was erased', function (this: Scenario) {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   const erasing = /\u001b(?:\[[0-3]?J|c|\[\?(?:47|1047|1049)[hl])/u;
   assert.equal(erasing.exec(terminalOf(this).raw), null);
@@ -138,7 +142,7 @@ const MORE_SIGNS = [
 ];
 const TEXT = fc.array(fc.constantFrom(...SIGNS, ...MORE_SIGNS), { maxLength: 40 }).map((parts) => parts.join(''));
 
-Then('whatever a model writes can be read back from the rows of a question, of which none is too wide', () => {
+Then('for any text of a model, the rows of the question contain all of it and fit the terminal', () => {
   const width = fc.integer({ min: 4, max: 60 });
   fc.assert(
     fc.property(TEXT, width, (text, columns) => {
@@ -183,7 +187,7 @@ function number(text = ''): number {
   return Number(text.replaceAll(',', ''));
 }
 
-Then('an answer is shown the same, wherever it is cut into pieces', () => {
+Then('for any chunk boundaries, an answer is displayed the same', () => {
   fc.assert(
     fc.property(TEXT, fc.array(fc.nat(60), { maxLength: 6 }), (text, cuts) => {
       const shown = new VisibleText();
@@ -196,7 +200,7 @@ Then('an answer is shown the same, wherever it is cut into pieces', () => {
 });
 
 /** Between two letters, where no script and no emoji needs them. */
-Then('a terminal gets no character that cannot be seen', () => {
+Then('a terminal gets no invisible character', () => {
   const hidden = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\u{16fe4}\u{1d159}]/u;
   const seen = /[\n\t\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}]/u;
   const wrong: string[] = [];

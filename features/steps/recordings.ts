@@ -35,15 +35,12 @@ Then('the recording {string} is:', function (this: Scenario, name: string, lines
   assert.deepEqual(linesOf(readFileSync(this.path(name), 'utf8')), linesOf(lines));
 });
 
-Given(
-  'in {string} {string} stands in place of {string}',
-  function (this: Scenario, name: string, other: string, text: string) {
-    const before = readFileSync(this.path(name), 'utf8');
-    const after = before.replace(JSON.parse(`"${text}"`) as string, JSON.parse(`"${other}"`) as string);
-    assert.notEqual(after, before);
-    this.write(name, after);
-  },
-);
+Given('in {string} {string} replaces {string}', function (this: Scenario, name: string, other: string, text: string) {
+  const before = readFileSync(this.path(name), 'utf8');
+  const after = before.replace(JSON.parse(`"${text}"`) as string, JSON.parse(`"${other}"`) as string);
+  assert.notEqual(after, before);
+  this.write(name, after);
+});
 
 Given('the program records', function (this: Scenario) {
   const program = programOf(this);
@@ -88,7 +85,7 @@ interface Told {
 }
 
 Then(
-  'execute, stream and events tell the same of {string} as {string} does',
+  'execute, stream and events give the same result in a replay of {string} by the actor {string}',
   async function (this: Scenario, file: string, config: string) {
     const replay = readFileSync(this.path(file), 'utf8');
     const make = () =>

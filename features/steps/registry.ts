@@ -142,7 +142,7 @@ Given('the home {string} with the registry {string} in it', function (this: Scen
 });
 
 Given(
-  'the registry keeps {string} with the prompt {string}, parsed by {word} version',
+  'the registry contains {string} with the prompt {string}, parsed by {word} version',
   async function (this: Scenario, name: string, prompt: string, by: string) {
     await withDatabase(registryFile(this), (database) => {
       const config = JSON.stringify({
@@ -162,7 +162,7 @@ Given(
 );
 
 Given(
-  'the registry keeps {string} as version {int} of the parser made it: {}',
+  'the registry contains {string} as parsed by version {int} of the parser: {}',
   async function (this: Scenario, name: string, version: number, config: string) {
     await withDatabase(registryFile(this), (database) =>
       database.prepare('UPDATE actors SET config = ?, config_version = ? WHERE name = ?').run(config, version, name),
@@ -218,7 +218,7 @@ Then('the registry refuses `{}` with {word}', async function (this: Scenario, st
 });
 
 Then(
-  'the registry keeps {string} as it is in {string}, with its SHA-256',
+  'the registry contains {string} byte for byte as in {string}, with its SHA-256',
   async function (this: Scenario, name: string, file: string) {
     const row = (await withDatabase(registryFile(this), (database) =>
       database.prepare('SELECT CAST(yaml AS BLOB) AS bytes, sha256 FROM actors WHERE name = ?').get(name),
@@ -299,14 +299,14 @@ When('a program that was installed without its packages runs `{}`', async functi
 
 const together = new WeakMap<Scenario, Promise<readonly Outcome[]>>();
 
-When('{int} programs at once run `{}`', function (this: Scenario, count: number, line: string) {
+When('{int} concurrent processes run `{}`', function (this: Scenario, count: number, line: string) {
   const programs = Array.from({ length: count }, (_, index) =>
     startProgram(this, line.replaceAll('{n}', String(index + 1))),
   );
   together.set(this, Promise.all(programs.map(({ outcome }) => outcome)));
 });
 
-When('these programs run at once:', function (this: Scenario, lines: string) {
+When('these processes run concurrently:', function (this: Scenario, lines: string) {
   together.set(this, Promise.all(lines.split('\n').map((line) => startProgram(this, line).outcome)));
 });
 
@@ -316,7 +316,7 @@ Then('each of them succeeds', async function (this: Scenario) {
 });
 
 Then(
-  'one of them succeeds and each other fails with exit status {int}',
+  'one of them succeeds and all others fail with exit status {int}',
   async function (this: Scenario, status: number) {
     const [first, ...others] = ((await together.get(this)) ?? []).map((outcome) => outcome.status).sort();
     assert.deepEqual([first, new Set(others)], [0, new Set([status])]);
@@ -345,7 +345,7 @@ Given('another program holds the lock of the registry for a second', async funct
 const added = new WeakMap<Scenario, readonly string[]>();
 
 When(
-  '{int} programs at once add actors until they are killed, {int} times over',
+  '{int} concurrent processes add actors until they are killed, {int} times',
   async function (this: Scenario, count: number, times: number) {
     const names: string[] = [];
     for (let time = 1; time <= times; time++) {
@@ -363,7 +363,7 @@ When(
   },
 );
 
-Then('every actor that one of them called added is listed', function (this: Scenario) {
+Then('every actor that one of them reported as added is listed', function (this: Scenario) {
   const listed = new Set((JSON.parse(this.last.stdout) as { name: string }[]).map((actor) => actor.name));
   assert.deepEqual(
     added.get(this)?.filter((name) => !listed.has(name)),

@@ -48,7 +48,7 @@ Given('the command is interrupted while it waits', function (this: Scenario) {
 });
 
 Given(
-  'a provider that answers {int} in part, and a command that is interrupted then',
+  'a provider that sends part of a {int} response, and a command that is interrupted then',
   async function (this: Scenario, status: number) {
     (await serverOf(this)).answer = (outgoing) => {
       outgoing.writeHead(status, { 'content-type': 'application/json' }).write('{"error":');
@@ -89,7 +89,7 @@ Given('a signal that is aborted while it waits', function (this: Scenario) {
   program.options = { ...program.options, sleep, signal: controller.signal };
 });
 
-When('{int} s pass with each wait', function (this: Scenario, seconds: number) {
+When('{int} s pass during each wait', function (this: Scenario, seconds: number) {
   const program = programOf(this);
   let now = Date.parse('2026-01-02T03:04:05.000Z');
   const sleep = async (ms: number) => {
@@ -119,11 +119,11 @@ Then('all requests were the same', async function (this: Scenario) {
 });
 
 /** The time of a jittered wait differs with each run. */
-Then('without its times stderr is:', function (this: Scenario, text: string) {
+Then('stderr without the times is:', function (this: Scenario, text: string) {
   assert.equal(this.last.stderr.replaceAll(/again in [\d.]+ s/g, 'again in TIME').trimEnd(), text.trimEnd());
 });
 
-Then('without its times the warnings are {}', function (this: Scenario, json: string) {
+Then('the warnings without the times are {}', function (this: Scenario, json: string) {
   const warnings = programOf(this).warnings as { code: string; message: string }[];
   const plain = warnings.map(({ code, message }) => ({
     code,
@@ -133,7 +133,7 @@ Then('without its times the warnings are {}', function (this: Scenario, json: st
 });
 
 When(
-  'I start `{}` and send SIGINT once it says {string}',
+  'I start `{}` and send SIGINT once it prints {string}',
   { timeout: 60_000 },
   async function (this: Scenario, line: string, text: string) {
     const program = startProgram(this, line);
@@ -145,7 +145,7 @@ When(
 );
 
 Then(
-  'whatever a provider asks for and whatever time is left, no wait is beyond either and nothing is sent a fourth time',
+  'for any requested wait and any remaining time, no wait exceeds either and no request is sent a fourth time',
   async () => {
     const cases = fc.record({
       wanted: fc.option(fc.nat(200_000), { nil: undefined }),

@@ -94,7 +94,7 @@ Given('it takes a while to find {word}', function (this: Scenario, name: string)
   slowness.set(this, name);
 });
 
-Then('it looked for {}', function (this: Scenario, names: string) {
+Then('the program was asked once for the actor {}', function (this: Scenario, names: string) {
   assert.equal(lookedFor.get(this)?.join(', '), names);
 });
 

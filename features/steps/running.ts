@@ -44,7 +44,7 @@ Given('stdin holds {int} bytes', function (this: Scenario, size: number) {
   this.stdin = 'a'.repeat(size);
 });
 
-Given('stdin breaks with {string}', function (this: Scenario, message: string) {
+Given('reading stdin fails with {string}', function (this: Scenario, message: string) {
   this.stdin = new Readable({ read: () => this.stdin instanceof Readable && this.stdin.destroy(new Error(message)) });
 });
 
@@ -109,11 +109,11 @@ When('it listens for signals', async function (this: Scenario) {
   while ((caught() & 1n) === 0n) await new Promise((resolve) => setImmediate(resolve));
 });
 
-When('the reader of stdout leaves', function (this: Scenario) {
+When('the reader of stdout closes the pipe', function (this: Scenario) {
   runningOf(this).child.stdout?.destroy();
 });
 
-When('it has said {string} on stderr and goes on', async function (this: Scenario, text: string) {
+When('it has printed {string} on stderr and still runs', async function (this: Scenario, text: string) {
   await waitForOutput(this, JSON.parse(`"${text}"`) as string, 'stderr');
 });
 

@@ -19,7 +19,7 @@ Given(
   },
 );
 
-Given('the run has been ended', function (this: Scenario) {
+Given('the run has been aborted', function (this: Scenario) {
   this.interrupt.abort(new Error('the user has had enough'));
 });
 
@@ -39,7 +39,7 @@ Then('it prints {string} and the path of {string}', function (this: Scenario, te
 });
 
 Then(
-  'it gives a text that begins {string}, ends {string} and says {string}',
+  'the output begins with {string}, ends with {string} and contains {string}',
   function (this: Scenario, first: string, last: string, note: string) {
     const [beginning = '', end = ''] = [first, last].map((text) => text.replaceAll('\\n', '\n'));
     const { stdout } = this.last;

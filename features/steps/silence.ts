@@ -54,13 +54,13 @@ Given(
   },
 );
 
-Given('the program bears {int} ms of silence', function (this: Scenario, idleTimeoutMs: number) {
+Given('the program accepts {int} ms of silence', function (this: Scenario, idleTimeoutMs: number) {
   const program = programOf(this);
   program.options = { ...program.options, idleTimeoutMs };
 });
 
 When(
-  'a program reads {string} and rests for {int} ms after each piece',
+  'a program reads {string} and pauses for {int} ms after each chunk',
   async function (this: Scenario, message: string, rest: number) {
     const program = programOf(this);
     await program.attempt(this, 'stream', async () => {
@@ -84,7 +84,7 @@ async function settle(): Promise<void> {
 }
 
 When(
-  'I run `{}` and {int} ms go by, nothing comes for {int} ms',
+  'I run `{}`, which still waits after {int} ms of silence and ends after {int} ms',
   async function (this: Scenario, line: string, bearable: number, unbearable: number) {
     mock.timers.enable({ apis: ['setTimeout'] });
     this.cleanUps.push(() => mock.timers.reset());

@@ -43,7 +43,7 @@ Given('a provider that streams {string} and then waits, or breaks off', async fu
 const waiting = new WeakMap<Scenario, () => void>();
 
 Given(
-  'a provider that streams {string} and {string} only when it is told to',
+  'a provider that streams {string}, and {string} only on command',
   async function (this: Scenario, first: string, second: string) {
     (await serverOf(this)).answer = (outgoing: ServerResponse) => {
       outgoing.writeHead(200, { 'content-type': 'text/event-stream' });
@@ -113,7 +113,7 @@ When(
 );
 
 When(
-  'a program streams {string} and aborts after {int} pieces',
+  'a program streams {string} and aborts after {int} chunks',
   async function (this: Scenario, message: string, count: number) {
     const program = programOf(this);
     const controller = new AbortController();
@@ -142,7 +142,7 @@ When(
 );
 
 When(
-  'a program takes the result and reads the first piece before the provider goes on',
+  'a program takes the result and reads the first chunk before the provider continues',
   async function (this: Scenario) {
     const program = programOf(this);
     await program.attempt(this, 'stream', async () => {
@@ -168,7 +168,7 @@ Then('the program closed {int} connection(s)', async function (this: Scenario, c
   await Promise.all(closed);
 });
 
-Then('for any message the answer, the stream and the events tell the same text and usage', async () => {
+Then('for any message the answer, the stream and the events have the same text and usage', async () => {
   const message = fc
     .oneof(fc.string({ unit: 'grapheme' }), fc.stringMatching(/^[ \na-z]{0,40}$/))
     .filter((text) => text !== '');

@@ -34,7 +34,7 @@ Given(
 const ended = new WeakMap<Scenario, string[]>();
 
 When(
-  'a program executes {int} times {string}, and {int} others begin once its answer has come',
+  'a program executes {int} times {string}, and starts {int} other runs once its answer has arrived',
   { timeout: 60_000 },
   async function (this: Scenario, count: number, text: string, others: number) {
     const order: string[] = [];
@@ -54,7 +54,7 @@ When(
   },
 );
 
-Then('the {int} others have ended before it', function (this: Scenario, count: number) {
+Then('the {int} other runs ended first', function (this: Scenario, count: number) {
   assert.deepEqual(ended.get(this), [...Array.from({ length: count }, () => 'other'), 'long']);
 });
 
@@ -130,7 +130,7 @@ function piecesOf(text: string): readonly string[] {
 }
 
 Then(
-  'whatever a text, its estimate is what the tokenizer counts in its pieces, and its bound what it counts in the whole',
+  "for any text, the estimate is the tokenizer's count of its chunks, and the bound is its count of the whole text",
   { timeout: 120_000 },
   () =>
     eachEncoding(async (model, tokenizer) => {
@@ -150,7 +150,7 @@ Then(
     }),
 );
 
-Then('whatever a text, the tokens of its stretches are those of the whole', { timeout: 120_000 }, () =>
+Then('for any text, the tokens of its sections are those of the whole text', { timeout: 120_000 }, () =>
   eachEncoding(async (_model, tokenizer) => {
     const count = (text: string) => tokenizer.encode(text, [], []).length;
     fc.assert(
@@ -177,7 +177,7 @@ function finish<Value>(work: PausingWork<Value>): { value: Value; pauses: number
 }
 
 Then(
-  'counting {int} characters of these pauses at least every {int} bytes:',
+  'counting {int} characters of these texts pauses at least every {int} bytes:',
   async (length: number, bytes: number, table: DataTable) => {
     const { default: data } = await import('js-tiktoken/ranks/o200k_base');
     const { value: encoding } = finish(Encoding.make(data));

@@ -65,12 +65,12 @@ Given('the settings {}', function (this: Scenario, json: string) {
   talkOf(this).settings = JSON.parse(json) as ModelRequest['settings'];
 });
 
-When('{word} is asked', async function (this: Scenario, name: string) {
+When('{word} is called', async function (this: Scenario, name: string) {
   await ask(this, name);
 });
 
 /** The next turn: the calls that came, with the state that came, and a result for each of them. */
-When('the results {} go back', async function (this: Scenario, json: string) {
+When('the results {} are sent back', async function (this: Scenario, json: string) {
   const talk = talkOf(this);
   const calls = callsIn(talk.events);
   const results = JSON.parse(json) as string[];
@@ -135,7 +135,7 @@ async function eventsFrom(
 }
 
 /** One event a line, in short: `text`, `call ID NAME ARGUMENTS`, `state JSON`, `finish REASON`. Tokens are not among them. */
-Then('what comes is:', function (this: Scenario, lines: string) {
+Then('the parsed response is:', function (this: Scenario, lines: string) {
   const { events, error } = talkOf(this);
   assert.equal(error, undefined);
   assert.deepEqual(shortOf(events), lines.split('\n'));
@@ -150,7 +150,7 @@ function shortOf(events: readonly ModelEvent[]): readonly string[] {
   });
 }
 
-Then('the state that comes is:', function (this: Scenario, json: string) {
+Then('the state in the response is:', function (this: Scenario, json: string) {
   const states = talkOf(this).events.filter((event) => event.type === 'state');
   assert.deepEqual(
     states.map(({ state }) => state),
@@ -158,7 +158,7 @@ Then('the state that comes is:', function (this: Scenario, json: string) {
   );
 });
 
-Then('no state comes', function (this: Scenario) {
+Then('the response has no state', function (this: Scenario) {
   const { events, error } = talkOf(this);
   assert.equal(error, undefined);
   assert.deepEqual(
@@ -167,12 +167,12 @@ Then('no state comes', function (this: Scenario) {
   );
 });
 
-Then('the tokens that come are {}', function (this: Scenario, json: string) {
+Then('the reported tokens are {}', function (this: Scenario, json: string) {
   const usage = talkOf(this).events.flatMap((event) => (event.type === 'usage' ? [event.usage] : []));
   assert.deepEqual(usage, [JSON.parse(json)]);
 });
 
-Then('it is the fault {word}: {}', function (this: Scenario, code: string, message: string) {
+Then('the call fails with {word}: {}', function (this: Scenario, code: string, message: string) {
   const { error, events } = talkOf(this);
   assert.ok(error instanceof AgentsError, `no fault: ${JSON.stringify(events)}`);
   assert.deepEqual({ code: error.code, message: error.message }, { code, message });
@@ -196,27 +196,31 @@ Then('message {int} of the request is {}', async function (this: Scenario, numbe
 });
 
 /** Of the stream that was said before, at any of its bytes. */
-Then('wherever the network cuts that stream, the same comes', { timeout: 30_000 }, async function (this: Scenario) {
-  const talk = talkOf(this);
-  const bytes = Buffer.from(streams.get(this) ?? '');
-  const all = talk.events;
-  assert.ok(callsIn(all).length > 1);
-  await fc.assert(
-    fc.asyncProperty(
-      fc.uniqueArray(fc.integer({ min: 1, max: bytes.length - 1 }), { maxLength: 60 }),
-      async (places) => {
-        const cuts = [0, ...places.sort((a, b) => a - b), bytes.length];
-        const parts = cuts.slice(1).map((end, index) => bytes.subarray(cuts[index], end));
-        const { events } = await eventsFrom(talk.asked.provider, talk.request, {
-          url: 'http://server.test',
-          fetch: async () => responseInPieces(parts),
-        });
-        assert.deepEqual(events, all);
-      },
-    ),
-    { numRuns: proofCases(60) },
-  );
-});
+Then(
+  'for any chunk boundaries of that stream, the parsed response is the same',
+  { timeout: 30_000 },
+  async function (this: Scenario) {
+    const talk = talkOf(this);
+    const bytes = Buffer.from(streams.get(this) ?? '');
+    const all = talk.events;
+    assert.ok(callsIn(all).length > 1);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(fc.integer({ min: 1, max: bytes.length - 1 }), { maxLength: 60 }),
+        async (places) => {
+          const cuts = [0, ...places.sort((a, b) => a - b), bytes.length];
+          const parts = cuts.slice(1).map((end, index) => bytes.subarray(cuts[index], end));
+          const { events } = await eventsFrom(talk.asked.provider, talk.request, {
+            url: 'http://server.test',
+            fetch: async () => responseInPieces(parts),
+          });
+          assert.deepEqual(events, all);
+        },
+      ),
+      { numRuns: proofCases(60) },
+    );
+  },
+);
 
 const streams = new WeakMap<Scenario, string>();
 
@@ -226,7 +230,7 @@ Given('a provider that streams calls:', async function (this: Scenario, lines: s
 });
 
 /** Two calls whose arguments come in pieces cut anywhere and told in turns, as chat completions have them. */
-Then('however two calls are cut and mixed, they come whole', { timeout: 30_000 }, async () => {
+Then('for any chunks in any order, two calls are parsed completely', { timeout: 30_000 }, async () => {
   const json = fc
     .dictionary(fc.string(), fc.oneof(fc.string({ unit: 'binary' }), fc.integer(), fc.boolean()))
     .map((value) => JSON.stringify(value));
@@ -271,7 +275,7 @@ Then('however two calls are cut and mixed, they come whole', { timeout: 30_000 }
   );
 });
 
-Then('whatever the names of tools are, what is sent is taken by all, is told apart, and leads back', () => {
+Then('for any names of tools, the sent names are valid for all providers, unique, and mapped back to the tools', () => {
   const unit = fc.constantFrom('a', 'B', '7', '_', '-', '.', '/', ':', ' ', 'é', '漢', '\n');
   const odd = fc.oneof(
     fc.string({ unit, maxLength: 4 }),
@@ -291,14 +295,14 @@ Then('whatever the names of tools are, what is sent is taken by all, is told apa
 });
 
 /** What is asked is recorded with what comes, and the recording is played in place of the provider. */
-Then('recorded and played, the same comes', async function (this: Scenario) {
+Then('a replay of its recording gives the same response', async function (this: Scenario) {
   const talk = talkOf(this);
   const replay = new ReplayTransport(await recordingOf(talk));
   assert.deepEqual(await receivedBy(await replay.open(callOf(talk))), talk.events);
 });
 
 Then(
-  'played with {} as {string}, it differs in {word}',
+  'a replay with {} as {string} differs in {word}',
   async function (this: Scenario, json: string, path: string, field: string) {
     const talk = talkOf(this);
     const replay = new ReplayTransport(await recordingOf(talk));
@@ -315,7 +319,7 @@ Then(
   },
 );
 
-Then('what is recorded is:', async function (this: Scenario, lines: string) {
+Then('its recording is:', async function (this: Scenario, lines: string) {
   assert.deepEqual(
     (await recordingOf(talkOf(this))).split('\n').map((line) => JSON.parse(line) as unknown),
     lines.split('\n').map((line) => JSON.parse(line) as unknown),
@@ -356,12 +360,12 @@ function callOf({ asked, messages, tools, settings }: Talk): CallRequest {
   return { node: 'node', number: 1, actor: 'actor', ...asked, messages, tools, settings };
 }
 
-Then('its bound is {int} tokens', function (this: Scenario, tokens: number) {
+Then('its upper bound is {int} tokens', function (this: Scenario, tokens: number) {
   assert.equal(byteBound(talkOf(this).request), tokens);
 });
 
 Then(
-  'its bound by the encoding of {word} is {int} tokens',
+  'its upper bound by the encoding of {word} is {int} tokens',
   async function (this: Scenario, name: string, tokens: number) {
     const [provider = '', model = ''] = name.split('/');
     assert.equal(await exactBound(findProviderRow(provider), model, talkOf(this).request), tokens);

@@ -86,7 +86,7 @@ Then('the built-in tools are:', function (this: Scenario, table: DataTable) {
 
 const MANUAL = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'tools.md'), 'utf8');
 
-Then('the table of docs\\/tools.md says of each tool what it needs and what takes the input', () => {
+Then('the table of docs\\/tools.md states the permissions of each tool and its argument for the input', () => {
   const rows = [...MANUAL.matchAll(/^\| \[`(\w+)`\]\(#(\w+)\) \| .*? \| (.*)\| (.*)\|$/gm)].map((row) =>
     row.slice(1, 5).map((cell) => cell.replaceAll('`', '').trim()),
   );
@@ -114,7 +114,7 @@ Then('each tool has a JSON Schema of its arguments', () => {
   }
 });
 
-Then('the check of arguments and a validator of JSON Schema agree on whatever a model may send', () => {
+Then('the check of arguments and a validator of JSON Schema agree on all arguments that a model may send', () => {
   for (const name of toolNames()) {
     const tool = theTool(name);
     const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(tool.parameters);

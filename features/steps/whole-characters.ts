@@ -7,7 +7,7 @@ import { wellFormedJson, wellFormedValue } from '../../src/well-formed.ts';
 import { proofCases } from '../support/proof-size.ts';
 import type { Scenario } from '../support/world.ts';
 
-Then('no character of what it gives is cut in two', function (this: Scenario) {
+Then('no character of the output is split', function (this: Scenario) {
   const { stdout } = this.last;
   assert.match(stdout, /^(a😀😀)+(a😀?)?\n\[cut: \d+ bytes are left out here\]\n(😀){0,2}(a😀😀)+$/);
 });
@@ -27,7 +27,7 @@ const WRITTEN: readonly ((text: string) => string)[] = [
     ),
 ];
 
-Then('whatever the JSON text, well-formed it is the same JSON with U+FFFD in the place of each half', () => {
+Then('any JSON text becomes the same JSON with U+FFFD in the place of each half', () => {
   fc.assert(
     fc.property(TEXT, TEXT, fc.constantFrom(...WRITTEN), (key, value, write) => {
       const json = `{${write(key)}:[${write(value)}]}`;

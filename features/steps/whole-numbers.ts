@@ -30,7 +30,7 @@ const { json: JSON_TEXT } = fc.letrec<{ json: string }>((tie) => ({
   ),
 }));
 
-Then('whatever JSON is read and written, its whole numbers are the same', () => {
+Then('for any JSON that is parsed and serialized, the whole numbers are the same', () => {
   fc.assert(
     fc.property(JSON_TEXT, fc.constantFrom(0, 2), (json, space) => {
       const written = stringifyJson(parseJson(json), space);
