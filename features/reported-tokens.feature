@@ -25,7 +25,7 @@ Feature: Trust in reported token counts
       And the JSON on stdout at "charged_usd" is <charged>
       And stderr is "<warning>"
 
-      Examples: the whole reservation is 51 tokens of input and 100 of output
+      Examples: incomplete reports, charged as the whole reservation of 51 input and 100 output tokens
         | what                                      | first | second | third | usage | cost | charged | warning |
         | before the text                           | {"choices": [], "usage": {"prompt_tokens": 30, "completion_tokens": 1}} | {"choices": [{"delta": {"content": "Good morning"}}]} | {"choices": [{"delta": {}, "finish_reason": "stop"}]} | {"input": 30, "output": 2, "cached_read": 0, "cached_write": 0, "reasoning": 0, "source": "estimated"} | 0.000095 | 0.0011275 | Warning: openai did not report the tokens; they are estimated\n |
         | with the text                             | {"choices": [{"delta": {"content": "Good morning"}}], "usage": {"prompt_tokens": 30, "completion_tokens": 2}} | {"choices": []} | {"choices": [{"delta": {}, "finish_reason": "stop"}]} | {"input": 30, "output": 2, "cached_read": 0, "cached_write": 0, "reasoning": 0, "source": "estimated"} | 0.000095 | 0.0011275 | Warning: openai did not report the tokens; they are estimated\n |
@@ -36,7 +36,7 @@ Feature: Trust in reported token counts
         | no tokens of output                       | {"choices": [{"delta": {"content": "Good morning"}}]} | {"choices": [{"delta": {}, "finish_reason": "stop"}]} | {"choices": [], "usage": {"prompt_tokens": 30, "completion_tokens": 0}} | {"input": 30, "output": 2, "cached_read": 0, "cached_write": 0, "reasoning": 0, "source": "estimated"} | 0.000095 | 0.0011275 | Warning: openai did not report the tokens; they are estimated\n |
         | no tokens of input                        | {"choices": [{"delta": {"content": "Good morning"}}]} | {"choices": [{"delta": {}, "finish_reason": "stop"}]} | {"choices": [], "usage": {"prompt_tokens": 0, "completion_tokens": 3}} | {"input": 5, "output": 3, "cached_read": 0, "cached_write": 0, "reasoning": 0, "source": "estimated"} | 0.0000425 | 0.0011275 | Warning: openai did not report the tokens; they are estimated\n |
 
-      Examples: these are believed
+      Examples: trusted reports
         | what                                      | first | second | third | usage | cost | charged | warning |
         | with the end                              | {"choices": [{"delta": {"content": "Good morning"}}]} | {"choices": []} | {"choices": [{"delta": {}, "finish_reason": "stop"}], "usage": {"prompt_tokens": 30, "completion_tokens": 3}} | {"input": 30, "output": 3, "cached_read": 0, "cached_write": 0, "reasoning": 0, "source": "reported"} | 0.000105 | 0.000105 | |
         | with the text and the end                 | {"choices": []} | {"choices": []} | {"choices": [{"delta": {"content": "Good morning"}, "finish_reason": "stop"}], "usage": {"prompt_tokens": 30, "completion_tokens": 3}} | {"input": 30, "output": 3, "cached_read": 0, "cached_write": 0, "reasoning": 0, "source": "reported"} | 0.000105 | 0.000105 | |
@@ -61,7 +61,7 @@ Feature: Trust in reported token counts
       And the JSON on stdout at "charged_usd" is <charged>
       And stderr is "<warning>"
 
-      Examples: the whole reservation is 51 tokens of input and 100 of output
+      Examples: incomplete reports, charged as the whole reservation of 51 input and 100 output tokens
         | what                       | start                                   | delta | usage | charged | warning |
         | no usage at the end        | {"input_tokens": 30, "output_tokens": 1} | | {"input": 30, "output": 2, "cached_read": 0, "cached_write": 0, "reasoning": 0, "source": "estimated"} | 0.00056375 | Warning: anthropic did not report the tokens; they are estimated\n |
         | null at the end            | {"input_tokens": 30, "output_tokens": 1} | , "usage": null | {"input": 30, "output": 2, "cached_read": 0, "cached_write": 0, "reasoning": 0, "source": "estimated"} | 0.00056375 | Warning: anthropic did not report the tokens; they are estimated\n |
@@ -70,7 +70,7 @@ Feature: Trust in reported token counts
         | zeros at the end           | {"input_tokens": 30, "output_tokens": 50} | , "usage": {"input_tokens": 0, "output_tokens": 0} | {"input": 30, "output": 50, "cached_read": 0, "cached_write": 0, "reasoning": 0, "source": "estimated"} | 0.00056375 | Warning: anthropic did not report the tokens; they are estimated\n |
         | never a count of input     | {"input_tokens": 0, "output_tokens": 0} | , "usage": {"output_tokens": 5} | {"input": 5, "output": 5, "cached_read": 0, "cached_write": 0, "reasoning": 0, "source": "estimated"} | 0.00056375 | Warning: anthropic did not report the tokens; they are estimated\n |
 
-      Examples: these are believed
+      Examples: trusted reports
         | what                       | start                                   | delta | usage | charged | warning |
         | output at the end          | {"input_tokens": 30, "output_tokens": 1} | , "usage": {"output_tokens": 3} | {"input": 30, "output": 3, "cached_read": 0, "cached_write": 0, "reasoning": 0, "source": "reported"} | 0.000045 | |
         | zeros for input at the end | {"input_tokens": 30, "output_tokens": 1} | , "usage": {"input_tokens": 0, "output_tokens": 3} | {"input": 30, "output": 3, "cached_read": 0, "cached_write": 0, "reasoning": 0, "source": "reported"} | 0.000045 | |
@@ -138,7 +138,7 @@ Feature: Trust in reported token counts
       And the JSON on stderr at "error.spent.usage.source" is "estimated"
       And the JSON on stderr at "error.spent.charged_usd" is <charged>
 
-      Examples: all that was reserved
+      Examples: charged as the whole reservation
         | actor  | first | second | third | end | charged |
         | helper | {"choices": [], "usage": {"prompt_tokens": 30, "completion_tokens": 0}} | {"choices": [{"delta": {"tool_calls": [{"index": 0, "id": "a", "function": {"name": "calculate", "arguments": ""}}]}}]} | {"choices": [{"delta": {"tool_calls": [{"index": 0, "function": {"arguments": "{\"expression\": \"1\"}"}}]}}]} | {"choices": [{"delta": {}, "finish_reason": "tool_calls"}]} | 0.005135 |
         | claude | {"type": "message_start", "message": {"usage": {"input_tokens": 30, "output_tokens": 1}}} | {"type": "content_block_start", "index": 0, "content_block": {"type": "tool_use", "id": "a", "name": "calculate", "input": {}}} | {"type": "content_block_delta", "index": 0, "delta": {"type": "input_json_delta", "partial_json": "{\"expression\": \"1\"}"}} | {"type": "message_delta", "delta": {"stop_reason": "tool_use"}} | 0.0025675 |
@@ -212,7 +212,7 @@ Feature: Trust in reported token counts
       And the JSON on stderr at "error.spent.usage.input" is <input>
       And the JSON on stderr at "error.spent.charged_usd" is <charged>
 
-      Examples: at least the reservation, at least the report
+      Examples: charged as the reservation, or as the report if that is higher
         | input | charged    |
         | 30    | 0.00056375 |
         | 9000  | 0.009005   |

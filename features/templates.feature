@@ -293,14 +293,14 @@ Feature: Prompt templates
       Then it fails with exit status 1
       And stderr is "<fault>"
 
-      Examples: of steps
+      Examples: too many steps
         | start                                   | times | part                                                     | end | fault |
         | {% for a in nodes.numbers.json %}       | 1     | {% for b in nodes.numbers.json %}{% endfor %}{% endfor %} |    | the template takes more than 60000 steps |
         | {{ nodes.words.output.split('a')        | 1     | \| length                                                | }}  | the template takes more than 60000 steps |
         | {{ nodes.words.output                   | 1     | \| replace('', 'b')                                      | }}  | the template takes more than 60000 steps |
         | {% for i in range(2400) %}{% macro a() %} | 40000 | {{ 1 }}                                               | {% endmacro %}{% endfor %} | the template takes longer than 1000 ms |
 
-      Examples: of size
+      Examples: too long
         | start                            | times | part                            | end | fault |
         | {{ nodes.lines.output            | 1     | \| indent(10, true, true)       | }}  | the template makes a string of more than 16777216 characters |
         | {{ nodes.words.output            | 1     | \| replace('a', 'aaaaaaaaaaaa') | }}  | the template makes a string of more than 16777216 characters |
@@ -309,7 +309,7 @@ Feature: Prompt templates
         | {% set x = nodes.words.output %} | 30    | {% set x = x ~ x %}             | {{ x }} | the template makes a string of more than 16777216 characters |
         | {{ 0                             | 30    | + nodes.words.output \| length | }}  | the template reads and writes more than 67108864 characters |
 
-      Examples: of depth
+      Examples: too deep
         | start               | times | part    | end      | fault |
         | {{ nodes.deep.json  | 1     | [0]     | }}       | the template recurses too deep |
         | {{ 1                | 1000  | + 1     | }}       | the template recurses too deep |

@@ -14,7 +14,7 @@ Feature: Counting tokens
     And the result has "usage.input" as 5
     And the result has "usage.output" as <tokens>
 
-    Examples: unbroken text
+    Examples: text without a break
       | count  | text     | tokens |
       | 50000  | 東       | 50000  |
       | 200000 | 東       | 200000 |
@@ -42,7 +42,7 @@ Feature: Counting tokens
     Then the program gets the answer "Hi"
     And the request holds "max_tokens" as <maximum>
 
-    Examples: tokens of the prompt, 17 around it, and what is left for the answer
+    Examples: tokens of the prompt, 17 for the message, and the rest for the answer
       | count  | text | limit  | maximum |
       | 200000 | z    | 100100 | 83      |
       | 50000  | 東   | 50050  | 33      |
@@ -55,7 +55,7 @@ Feature: Counting tokens
     Then the program gets a LimitError LIMIT_EXCEEDED: the token limit of 1000000 tokens does not allow this call: up to <tokens> tokens of input and at least 16 of output
     And nothing was sent
 
-    Examples: more than 1 MiB characters unbroken, more than 8 MiB characters in all
+    Examples: more than 1 MiB characters without a break, more than 8 MiB characters in total
       | count   | text        | tokens   |
       | 1100000 | z           | 1100017  |
       | 900000  | A red fox.  | 9000046  |

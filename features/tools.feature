@@ -124,7 +124,7 @@ Feature: Tools without permissions
       When the tool calculate runs with the expression <expression>
       Then the tool fails with "<message>"
 
-      Examples: what is no number
+      Examples: results that are not a number
         | expression      | message                                                           |
         | 1 / 0           | division by zero                                                  |
         | 0 / 0           | division by zero                                                  |
@@ -196,7 +196,7 @@ Feature: Tools without permissions
       When the tool extract looks for /<pattern>/ in "<text>"
       Then it gives "<result>"
 
-      Examples: the first group if there is one, else the whole match
+      Examples: the first group if the pattern has one, else the whole match
         | pattern                 | text              | result   |
         | [0-9]+                  | Score: 22 of 30   | 22       |
         | Score: ([0-9]+)         | Score: 22 of 30   | 22       |

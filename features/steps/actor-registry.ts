@@ -1,4 +1,4 @@
-// The registry as the library gives it: ActorRegistry at the path that the program uses, with the scenario's clock.
+// Steps for the registry in the library: ActorRegistry with the path of the program and the clock of the scenario.
 import assert from 'node:assert/strict';
 import { Then, When } from '@cucumber/cucumber';
 import { ActorRegistry, AgentsError, EXIT_STATUS } from '../../src/index.ts';
@@ -19,7 +19,7 @@ type Method =
   | 'defaultActorName'
   | 'initialise';
 
-/** What the last call gave back, or threw. */
+/** The result or the error of the last call. */
 const results = new WeakMap<Scenario, { readonly value?: unknown; readonly error?: unknown }>();
 
 async function keep(scenario: Scenario, call: () => Promise<unknown>): Promise<void> {

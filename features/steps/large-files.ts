@@ -1,4 +1,4 @@
-// Files of up to a megabyte: malformed texts, faults without number, and graphs of thousands of nodes.
+// Steps for files of up to 1 MB: malformed files, files with many faults, and graphs with thousands of nodes.
 import assert from 'node:assert/strict';
 import { Given, Then } from '@cucumber/cucumber';
 import type { Scenario } from '../support/world.ts';
@@ -13,7 +13,7 @@ Given(
   },
 );
 
-/** `\n`, `\t`, `\s` for a space and `\\` in a step: the cells of a table are trimmed. */
+/** Replaces `\n`, `\t`, `\s` (a space) and `\\` in a step, because Cucumber trims the cells of a table. */
 function unescaped(text: string): string {
   const signs: Readonly<Record<string, string>> = { n: '\n', t: '\t', s: ' ' };
   return text.replaceAll(/\\(.)/g, (_, sign: string) => signs[sign] ?? sign);
@@ -34,7 +34,7 @@ Given('a graph {string} that is a chain of {int} nodes', function (this: Scenari
   );
 });
 
-/** Each layer is two nodes that say the same, and one that takes both. */
+/** Writes a graph in which each layer has two nodes with the same output, and one node that joins both outputs. */
 Given('a graph {string} whose text doubles {int} times', function (this: Scenario, name: string, count: number) {
   const node = (id: string, more = '') => `- {id: ${id}, type: tool, tool: echo${more}}\n`;
   const nodes = numbered(count, `${node('lN')}${node('rN')}${node('nM', ', wait: all')}`);
@@ -45,7 +45,7 @@ Given('a graph {string} whose text doubles {int} times', function (this: Scenari
   this.write(name, `type: graph\nentry: n0\nnodes:\n${node('n0')}${nodes}edges:\n${edges}`);
 });
 
-/** `N` in the piece stands for the number of each, counted from 0, and `M` for the next number. */
+/** Repeats the piece, with `N` replaced by its index from 0, and `M` by the next index. */
 function numbered(count: number, piece: string): string {
   return Array.from({ length: count }, (_, index) =>
     piece.replaceAll('N', String(index)).replaceAll('M', String(index + 1)),

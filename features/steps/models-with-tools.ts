@@ -1,4 +1,4 @@
-// Models that call tools: what they say turn by turn, what they are sent back, and the world that the tools meet.
+// Steps for models that call tools: their scripted answers, the results sent back, and the environment of the tools.
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
@@ -13,18 +13,18 @@ import { answerTurn, type ModelTurn, readTurns, resultsIn } from '../support/tur
 import type { Scenario } from '../support/world.ts';
 import { serverOf } from './provider-server.ts';
 
-/** What each model says next, by its own name. */
+/** The remaining answers of each model, by the provider's name of the model. */
 const turns = new WeakMap<Scenario, Map<string, ModelTurn[]>>();
 
-/** All that each model was to say. */
+/** All scripted answers of each model. */
 const scripts = new WeakMap<Scenario, Map<string, readonly ModelTurn[]>>();
 
-export async function speak(scenario: Scenario, model: string, said: readonly ModelTurn[]): Promise<void> {
+export async function speak(scenario: Scenario, model: string, script: readonly ModelTurn[]): Promise<void> {
   const server = await serverOf(scenario);
   const all = turns.get(scenario) ?? new Map<string, ModelTurn[]>();
   turns.set(scenario, all);
-  all.set(model, [...said]);
-  scripts.set(scenario, (scripts.get(scenario) ?? new Map<string, readonly ModelTurn[]>()).set(model, said));
+  all.set(model, [...script]);
+  scripts.set(scenario, (scripts.get(scenario) ?? new Map<string, readonly ModelTurn[]>()).set(model, script));
   Object.assign(scenario.environment, { OPENAI_API_KEY: 'sk-1', ANTHROPIC_API_KEY: 'sk-2' });
   server.answer = (outgoing) => {
     const { model: asked } = JSON.parse(server.requests.at(-1)?.body ?? '{}') as { model: string };
@@ -35,7 +35,7 @@ export async function speak(scenario: Scenario, model: string, said: readonly Mo
   };
 }
 
-/** `openai/gpt-4o` is asked for as `gpt-4o`. */
+/** Returns the provider's name of a model: `gpt-4o` for `openai/gpt-4o`. */
 export function ownName(name: string): string {
   return name.slice(name.indexOf('/') + 1);
 }
@@ -95,7 +95,7 @@ Then('request {int} offers the tools {string}', async function (this: Scenario, 
   assert.equal(tools.map(({ name, function: inner }) => name ?? inner?.name).join(' '), names);
 });
 
-/** Answers a path only when the one that it waits for has been answered. */
+/** Answers the first path only after the second path has been answered. */
 Given(
   'a web server that answers {word} only after it has answered {word}',
   async function (this: Scenario, late: string, early: string) {
@@ -154,7 +154,7 @@ function alive(pids: string): readonly string[] {
     .filter((pid) => isAlive(Number(pid)));
 }
 
-/** A process that nobody has collected yet is dead all the same. */
+/** Returns false for a zombie process too. */
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -177,7 +177,7 @@ interface User {
 
 const users = new WeakMap<Scenario, User>();
 
-/** Answers with `yes`, `no` or `late yes`, one for each question; a second question beside one that is open is a fault. */
+/** Answers each question with `yes`, `no` or `late yes`. Fails when a question is asked while another one is open. */
 Given(
   'a host with the workspace {string} and a user who answers {string}',
   function (this: Scenario, folder: string, answers: string) {
@@ -296,7 +296,7 @@ When(
   },
 );
 
-/** Each line somewhere behind the one before it; a dialogue draws its last line anew with each key. */
+/** Checks that each line appears after the previous one. A dialog redraws its last line after each key. */
 Then('the terminal showed in this order:', function (this: Scenario, text: string) {
   let shown = this.last.stdout;
   for (const line of text.replaceAll('{folder}', this.folder).split('\n')) {
@@ -320,7 +320,7 @@ When('the terminal shows {string}', async function (this: Scenario, text: string
   await terminalOf(this).shows(text);
 });
 
-/** Time enough for what must not be shown to be shown. */
+/** Waits long enough for text that must not be shown to appear. */
 When('some time has passed', async () => {
   await setTimeout(300);
 });
@@ -342,7 +342,7 @@ Then('request {int} holds {string}', async function (this: Scenario, number: num
   assert.ok(body.includes(text.replaceAll('\\\\', '\\')), body);
 });
 
-/** The command may have been ended before it could say who it is. */
+/** Passes without the file too: the command may have ended before it could write its process id. */
 Then('no process of the run in {string} is alive', function (this: Scenario, name: string) {
   if (!existsSync(this.path(name))) return;
   assert.deepEqual(alive(readFileSync(this.path(name), 'utf8')), []);

@@ -1,4 +1,4 @@
-// Model tables, the catalog that is built of them, and prices.
+// Steps for the model tables, the catalog built from them, and prices.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -45,7 +45,7 @@ function buildOf(scenario: Scenario): Build {
   return build;
 }
 
-/** A table in a folder of its own, beside the real price list. */
+/** Writes the table into its own folder, next to the real price list. */
 Given('a table of models for {word} with:', function (this: Scenario, provider: string, table: DataTable) {
   const models = table.raw().map(([id, api]) => ({
     id,

@@ -1,4 +1,4 @@
-// What holds for every name and every pattern, whatever somebody types.
+// Steps for properties of all names and all patterns, with any input.
 
 import assert from 'node:assert/strict';
 import { Then } from '@cucumber/cucumber';
@@ -9,7 +9,7 @@ import { KNOWN_TABLE } from '../../src/providers/table/provider-table.ts';
 import { proofCases } from '../support/proof-size.ts';
 import type { Scenario } from '../support/world.ts';
 
-/** Texts near the grammar as well as far from it. */
+/** Strings that resemble a valid name, and strings that do not. */
 const typed = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 80 }),
   fc.string({ unit: fc.constantFrom('a', 'Z', '0', '.', '_', '-', '/', ':', ' ', '\n', 'é', '\u0000'), maxLength: 70 }),

@@ -1,4 +1,4 @@
-// Files and values that nobody would write: none of them may crash or hang the parser.
+// Steps for malformed files and values, which must not crash or block the parser.
 
 import assert from 'node:assert/strict';
 import { Given, Then } from '@cucumber/cucumber';
@@ -74,7 +74,7 @@ const SCRAPS = [
   'input',
 ];
 
-/** Parses and lets nothing pass but an actor, or an error of ours with at least one fault. */
+/** Parses the source. Fails unless the result is an actor or an error with at least one fault. */
 function parseAnything(source: unknown): void {
   try {
     parseActor(source as string);

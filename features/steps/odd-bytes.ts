@@ -1,4 +1,4 @@
-// Bytes that no orderly provider sends: odd line ends, signs that are none, far too many of them.
+// Steps for malformed byte streams: unusual line ends, invalid UTF-8, and too many bytes.
 
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
@@ -15,14 +15,14 @@ import { serverOf } from './provider-server.ts';
 
 const MIB = 1024 * 1024;
 
-/** In a JSON string, so that every sign can be written. */
+/** Takes a JSON string, so that a step can contain any character. */
 Given('a provider that streams the bytes of {}', async function (this: Scenario, json: string) {
   const text = JSON.parse(json) as string;
   (await serverOf(this)).answer = (outgoing) =>
     outgoing.writeHead(200, { 'content-type': 'text/event-stream' }).end(text);
 });
 
-/** `%XX` is a byte; `\n` a line end. */
+/** Replaces `%XX` by a byte and `\n` by a line end. */
 Given('a provider that streams the raw bytes {string}', async function (this: Scenario, text: string) {
   const bytes = Buffer.from(
     text
@@ -134,11 +134,11 @@ Then('for any bytes and any chunk boundaries, the events are the same', async ()
   );
 });
 
-/** All events, or what came in place of them. */
+/** Returns all events, or the text of a response that has no events. */
 async function eventsIn(chunks: AsyncIterable<Uint8Array>): Promise<readonly ServerEvent[] | string> {
   const events: ServerEvent[] = [];
   try {
-    for await (const come of serverEvents(chunks)) events.push(...come);
+    for await (const parsed of serverEvents(chunks)) events.push(...parsed);
     return events;
   } catch (error) {
     if (error instanceof NotEventStreamError) return error.text;

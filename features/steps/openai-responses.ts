@@ -1,4 +1,4 @@
-// A provider that speaks the Responses API in a way of its own: byte by byte, or only when it is seen.
+// Steps for a provider that streams the Responses API byte by byte, or waits until its text was printed.
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
 import { Given, When } from '@cucumber/cucumber';

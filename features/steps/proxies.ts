@@ -1,4 +1,4 @@
-// Proxies: which one is chosen, what it sees, and what it does wrong.
+// Steps for proxies: which proxy is selected, what it receives, and how it fails.
 import assert from 'node:assert/strict';
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
 import fc from 'fast-check';
@@ -25,7 +25,7 @@ async function startProxy(scenario: Scenario, proxy = new ProxyServer()): Promis
   return proxy;
 }
 
-/** `{proxy}` is the address of the proxy, `{host}` the same without a scheme, `{port}` the port of the provider. */
+/** Replaces `{proxy}` by the address of the proxy, `{host}` by its host and port, `{port}` by the port of the provider. */
 function fill(scenario: Scenario, text: string): string {
   const proxy = proxies.get(scenario);
   const port = scenario.environment.OPENAI_BASE_URL && new URL(scenario.environment.OPENAI_BASE_URL).port;
@@ -50,7 +50,7 @@ Given(
   },
 );
 
-/** Keeps the connection open; when the client leaves, it leaves too, for the sockets of an http server stay half open. */
+/** Keeps the connection open until the client ends it, then ends it too: HTTP server sockets stay half open. */
 const silence: ProxyAnswer = (client) => client.resume().on('end', () => client.end());
 
 const FAULTS: Readonly<Record<string, ProxyAnswer>> = {
@@ -214,7 +214,7 @@ Then('a range in NO_PROXY matches exactly the addresses that begin with its bits
   const written = (address: number) => [24, 16, 8, 0].map((shift) => (address >>> shift) & 255).join('.');
   const start = (address: number, length: number) => Math.floor(address / 2 ** (32 - length));
   fc.assert(
-    // Addresses that differ in one bit stand at the edge of a range.
+    // Addresses that differ in one bit are at the edge of a range.
     fc.property(bits, fc.integer({ min: 0, max: 32 }), fc.integer({ min: 0, max: 31 }), (network, length, flipped) => {
       const address = (network ^ (1 << flipped)) >>> 0;
       const covered = isExcluded(new URL(`http://${written(address)}/`), `${written(network)}/${length}`);

@@ -1,4 +1,4 @@
-// Questions before a tool runs: what a model asks for, who types what, and what the terminal showed.
+// Steps for questions before a tool runs: the request of the model, the keys typed, and the text of the terminal.
 
 import assert from 'node:assert/strict';
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
@@ -15,7 +15,7 @@ Given('a terminal of {int} columns and {int} rows', function (this: Scenario, co
   this.rows = rows;
 });
 
-/** `[40 x ab]` stands for forty times `ab`, `[40 spaces]` for forty spaces. */
+/** Expands `[40 x ab]` to forty times `ab`, and `[40 spaces]` to forty spaces. */
 Given('a file {string} with repetitions:', function (this: Scenario, name: string, text: string) {
   const spaces = text.replaceAll(/\[(\d+) spaces\]/g, (_, times: string) => ' '.repeat(Number(times)));
   this.write(
@@ -58,7 +58,7 @@ When(
   },
 );
 
-/** Spaces turn the pages until the question itself is there. */
+/** Types a space for each page until the question itself is shown. */
 When(
   'the user scrolls to the last page and types {string}',
   { timeout: 60_000 },
@@ -92,19 +92,19 @@ When('the command in that terminal has ended', { timeout: 60_000 }, async functi
   this.finish(await terminalOf(this).outcome);
 });
 
-/** ESC[2J, ESC[3J, ESC[J, ESC[1J and ESC c erase what is finished; so does what leads to another screen. */
+/** Fails on a sequence that erases completed text (ESC[2J, ESC[3J, ESC[J, ESC[1J, ESC c) or switches the screen. */
 Then('no text that it showed was erased', function (this: Scenario) {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the test looks for these characters
   const erasing = /\u001b(?:\[[0-3]?J|c|\[\?(?:47|1047|1049)[hl])/u;
   assert.equal(erasing.exec(terminalOf(this).raw), null);
 });
 
-/** A question moves no cursor at all, and has no colours. */
+/** A question does not move the cursor and has no colors. */
 Then('it wrote no escape sequence', function (this: Scenario) {
   assert.equal(terminalOf(this).raw.includes('\u001b'), false, JSON.stringify(terminalOf(this).raw));
 });
 
-/** Characters that have to do with each other, so that all rules are met. */
+/** Characters that interact with each other, so that generated texts cover all rules. */
 const SIGNS = [
   ...'aé漢 <>U+x,09\t\n',
   '\r',
@@ -164,7 +164,7 @@ Then('for any text of a model, the rows of the question contain all of it and fi
   );
 });
 
-/** What a person reads in the rows, sign by sign. */
+/** Returns the text that a reader reconstructs from the rows. */
 function readBack(rows: readonly string[]): string {
   const lines = rows
     .map((row) => (row.startsWith(CONTINUATION_PREFIX) ? row.slice(2) : `\n${row.slice(2)}`))
@@ -199,13 +199,13 @@ Then('for any chunk boundaries, an answer is displayed the same', () => {
   );
 });
 
-/** Between two letters, where no script and no emoji needs them. */
+/** Checks each character between two letters, where no script and no emoji needs an invisible character. */
 Then('a terminal gets no invisible character', () => {
   const hidden = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\u{16fe4}\u{1d159}]/u;
   const seen = /[\n\t\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}]/u;
   const wrong: string[] = [];
   for (let code = 0; code <= 0x10ffff; code += 1) {
-    // Most of these planes are for private use.
+    // These planes are mostly for private use.
     if (code > 0xe0fff && code < 0x10fff0) continue;
     const character = String.fromCodePoint(code);
     const isHidden = hidden.test(character) && !seen.test(character);

@@ -1,4 +1,4 @@
-// Recordings: made, compared, changed by hand, and played in each way that the library has.
+// Steps for recordings: made, compared, edited, and replayed with each method of the library.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { Given, Then, When } from '@cucumber/cucumber';
@@ -63,7 +63,7 @@ Given(
 
 const recorded = new WeakMap<object, string[]>();
 
-/** The lines that a program has recorded. */
+/** Returns the lines that the program has recorded. */
 export function recordedBy(program: object): readonly string[] {
   return recorded.get(program) ?? [];
 }
@@ -77,8 +77,8 @@ When('the program plays what it has recorded, without a network', function (this
   program.refuseNetwork();
 });
 
-/** Its text, and what it ended with: how each of the three ways tells a run. */
-interface Told {
+/** The text and the outcome of a run, as execute, stream or events report it. */
+interface RunOutcome {
   readonly text: string;
   readonly result?: ActorResult;
   readonly error?: object;
@@ -96,16 +96,16 @@ Then(
         { 'openai/gpt-4o': { inputPer1M: 1, outputPer1M: 2 } },
         { replay, now: () => new Date(NOW), fetch: noNetwork },
       );
-    const told = await Promise.all([viaExecute(make()), viaStream(make()), viaEvents(make())]);
-    assert.deepEqual(told[1], told[0]);
-    assert.deepEqual(told[2], told[0]);
-    assert.equal(told[0].text, (JSON.parse(config) as { description: string }).description);
+    const outcomes = await Promise.all([viaExecute(make()), viaStream(make()), viaEvents(make())]);
+    assert.deepEqual(outcomes[1], outcomes[0]);
+    assert.deepEqual(outcomes[2], outcomes[0]);
+    assert.equal(outcomes[0].text, (JSON.parse(config) as { description: string }).description);
   },
 );
 
 const noNetwork = async () => assert.fail('nothing may be sent');
 
-async function viaExecute(executor: Executor): Promise<Told> {
+async function viaExecute(executor: Executor): Promise<RunOutcome> {
   try {
     const result = await executor.execute('Hello');
     return { text: result.response, result };
@@ -114,7 +114,7 @@ async function viaExecute(executor: Executor): Promise<Told> {
   }
 }
 
-async function viaStream(executor: Executor): Promise<Told> {
+async function viaStream(executor: Executor): Promise<RunOutcome> {
   let text = '';
   const stream = executor.stream('Hello');
   try {
@@ -125,7 +125,7 @@ async function viaStream(executor: Executor): Promise<Told> {
   }
 }
 
-async function viaEvents(executor: Executor): Promise<Told> {
+async function viaEvents(executor: Executor): Promise<RunOutcome> {
   const events: ActorEvent[] = [];
   const text = () => events.map((event) => (event.type === 'text' ? event.text : '')).join('');
   try {

@@ -1,4 +1,4 @@
-// The registry: the state it is in before, what it holds after, and programs that run beside each other on it.
+// Steps for the registry: its state before a command, its contents afterwards, and concurrent processes.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import {
@@ -34,7 +34,7 @@ Given('a registry that an older version left', function (this: Scenario) {
 
 const MIGRATIONS = join(import.meta.dirname, '..', '..', 'migrations');
 
-/** As the version before wrote it: what a row refers to stands in its parsed configuration alone. */
+/** Writes the registry as schema 2 did: the references of a row are only in its parsed configuration. */
 Given(
   'a registry of schema 2 in which {string} is based on {string}',
   async function (this: Scenario, name: string, base: string) {
@@ -93,7 +93,7 @@ Given('the registry was cut off after {int} bytes', function (this: Scenario, by
   truncateSync(registryFile(this), bytes);
 });
 
-/** SQLite reads the first page, and finds the fault with the first look into a table. */
+/** Damages the pages after the first one. SQLite opens the file and finds the damage when it reads a table. */
 Given('the registry is damaged behind its first page', function (this: Scenario) {
   const bytes = readFileSync(registryFile(this));
   writeFileSync(registryFile(this), bytes.fill('damage', 4096));
@@ -266,7 +266,7 @@ Then('the registry and its journal are as I noted', function (this: Scenario) {
   assert.deepEqual(lookIntoHome(this), notes.get(this));
 });
 
-/** Without the time of their last change of owner: for root, SQLite makes its database's owner that of each journal it looks into. */
+/** Leaves out ctime: when SQLite runs as root, it changes the owner of each journal to that of the database. */
 function lookIntoHome({ home }: Scenario): readonly unknown[] {
   return readdirSync(home).map((name) => {
     const { ino, mode, mtimeNs } = statSync(join(home, name), { bigint: true });
@@ -274,7 +274,7 @@ function lookIntoHome({ home }: Scenario): readonly unknown[] {
   });
 }
 
-// Programs of their own.
+// Separate processes.
 
 When('a program runs `{}`', async function (this: Scenario, line: string) {
   this.finish(await startProgram(this, line).outcome);
@@ -287,7 +287,7 @@ When('a program that permissions bind runs `{}`', async function (this: Scenario
 When(
   'a program that can write {int} bytes to a file runs `{}`',
   async function (this: Scenario, bytes: number, line: string) {
-    // Node would complain on stderr that it cannot write its report of coverage either.
+    // Otherwise Node.js also prints on stderr that it cannot write its coverage report.
     this.environment.NODE_V8_COVERAGE = '';
     this.finish(await startProgram(this, line, { through: ['prlimit', `--fsize=${bytes}`] }).outcome);
   },

@@ -1,4 +1,4 @@
-// Providers that fail and then answer, and how long the program waits in between.
+// Steps for providers that fail before they answer, and for the waits between attempts.
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
 import { Given, Then, When } from '@cucumber/cucumber';
@@ -18,7 +18,7 @@ function faultOf(word: string, headers: Record<string, string>): Fault {
   return (outgoing) => outgoing.writeHead(Number(word), headers).end('{"error": {"message": "Not now"}}');
 }
 
-/** Statuses, or `reset` for a connection that is reset, one for each request. */
+/** Parses one status, or `reset` for a reset connection, for each request. */
 async function failThenAnswer(
   scenario: Scenario,
   faults: string,
@@ -99,7 +99,7 @@ When('{int} s pass during each wait', function (this: Scenario, seconds: number)
   program.options = { ...program.options, now: () => new Date(now), sleep };
 });
 
-/** `between 250 and 500 ms, then between 500 and 1000 ms`, or `2000 ms`. */
+/** Parses waits such as `between 250 and 500 ms, then between 500 and 1000 ms`, or `2000 ms`. */
 Then('the program waited {}', function (this: Scenario, expected: string) {
   const wanted = expected.split(', then ').map((one) => one.match(/\d+/g)?.map(Number) ?? []);
   assert.equal(this.waits.length, wanted.length, `it waited ${this.waits.join(', ')} ms`);
@@ -118,7 +118,7 @@ Then('all requests were the same', async function (this: Scenario) {
   for (const other of others) assert.deepEqual({ ...other }, first);
 });
 
-/** The time of a jittered wait differs with each run. */
+/** Removes the times, because a wait with jitter differs in each run. */
 Then('stderr without the times is:', function (this: Scenario, text: string) {
   assert.equal(this.last.stderr.replaceAll(/again in [\d.]+ s/g, 'again in TIME').trimEnd(), text.trimEnd());
 });

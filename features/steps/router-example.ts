@@ -1,5 +1,4 @@
-// The router of the examples as a process of its own, and a client that asks it. Knows its tenants by name.
-
+// Steps for the router of the examples, which runs as a separate process, and a client of it. Contains its tenants.
 import assert from 'node:assert/strict';
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -15,12 +14,12 @@ import { serverOf } from './provider-server.ts';
 const ROOT = join(import.meta.dirname, '..', '..');
 const TSX = join(ROOT, 'node_modules', 'tsx', 'dist', 'esm', 'index.mjs');
 
-/** An answer as far as it was read. */
+/** A response as far as it has been read. */
 interface Answer {
   readonly head: IncomingMessage;
   readonly body: AsyncIterator<string>;
   text: string;
-  end: 'open' | 'whole' | 'broken off';
+  end: 'open' | 'complete' | 'broken off';
 }
 
 class Router {
@@ -57,20 +56,20 @@ class Router {
       actor,
       body,
     );
-    // A client that leaves gets none.
+    // A client that disconnects gets no response.
     this.#answer.catch(() => undefined);
   }
 
-  /** Not by `fetch`, which may take an answer that is broken off at once for none. */
+  /** Sends the request without `fetch`, which can reject a response that is aborted immediately. */
   async #send(options: RequestOptions, actor: string, body: string): Promise<Answer> {
     const sent = request(`${this.#url}/actors/${actor}`, options).end(body);
     const [head] = (await once(sent, 'response')) as [IncomingMessage];
-    // It is told by the reading, too.
+    // Reading the response reports the error too.
     sent.on('error', () => undefined);
     return { head, body: head.setEncoding('utf8')[Symbol.asyncIterator](), text: '', end: 'open' };
   }
 
-  /** The answer, read on until it has so many characters or ends. */
+  /** Reads the response until it has the given number of characters or ends. */
   async read(length = Number.POSITIVE_INFINITY): Promise<Answer> {
     const answer = await this.#answer;
     assert.ok(answer, 'the router was not asked');
@@ -78,7 +77,7 @@ class Router {
       const piece = await answer.body.next().catch(() => undefined);
       answer.text += piece?.value ?? '';
       if (piece === undefined) answer.end = 'broken off';
-      else if (piece.done) answer.end = 'whole';
+      else if (piece.done) answer.end = 'complete';
     }
     return answer;
   }
@@ -92,7 +91,7 @@ class Router {
     return value === undefined ? 'nothing' : JSON.parse(value);
   }
 
-  /** Ends the process. @returns what it has logged */
+  /** Ends the process. @returns its log */
   async stop(): Promise<string> {
     const closed = once(this.#child, 'close');
     this.#child.kill();
@@ -152,7 +151,7 @@ Then('the client has received {string} so far', async function (this: Scenario, 
 
 Then('the client gets {int} and {string}', async function (this: Scenario, status: number, text: string) {
   const { head, text: got, end } = await routerOf(this).read();
-  assert.deepEqual({ status: head.statusCode, text: got, end }, { status, text, end: 'whole' });
+  assert.deepEqual({ status: head.statusCode, text: got, end }, { status, text, end: 'complete' });
 });
 
 Then(

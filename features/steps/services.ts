@@ -1,4 +1,4 @@
-// Services and local servers: led to a server on loopback, with their own paths, and what they tell of their models.
+// Steps for services and local servers: redirected to a server on loopback, with their own paths and model lists.
 import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
@@ -14,7 +14,7 @@ import { serverOf } from './provider-server.ts';
 
 const declared = new WeakMap<Scenario, string[]>();
 
-/** A service is led here with the path of its own base URL, a local server by its own variable. The key tells whose it is. */
+/** Redirects a service by a base URL in the configuration, a local server by its variable. The key names the service. */
 Given('{word} is configured by {word} and led here', async function (this: Scenario, name: string, variable: string) {
   const { url } = await serverOf(this);
   const row = findProviderRow(name);
@@ -37,7 +37,7 @@ Given('{word} is configured by {word} and led here', async function (this: Scena
   this.write('home/config.yaml', `${declared.get(this)?.join('\n')}\n`);
 });
 
-/** `$SERVER` stands for the address of the server here. */
+/** Replaces `$SERVER` by the address of the local server. */
 Given('a configuration file with the server in it:', async function (this: Scenario, text: string) {
   const { url } = await serverOf(this);
   this.write('home/config.yaml', `${text.replaceAll('$SERVER', url)}\n`);
@@ -122,7 +122,7 @@ Given('a server that tells {int} MiB of models', async function (this: Scenario,
   };
 });
 
-/** The program is interrupted as soon as the server has the request, which it never answers. */
+/** Interrupts the program when the server has the request, which it never answers. */
 Given('a server during whose silence I press Ctrl-C', async function (this: Scenario) {
   (await serverOf(this)).answer = (outgoing: ServerResponse) => {
     outgoing.write('{"data":[');
@@ -167,7 +167,7 @@ Then('the paths asked for are {}', async function (this: Scenario, json: string)
   );
 });
 
-/** `$HOME` stands for the home of the scenario. */
+/** Replaces `$HOME` by the home of the scenario. */
 Then(
   'the key comes from {string} and the address from {string}',
   function (this: Scenario, key: string, address: string) {
@@ -200,7 +200,7 @@ interface TableModel {
   readonly unpriced?: boolean;
 }
 
-/** A table for each provider with a closed list, and none for the others. */
+/** A provider with a closed model list has a table, other providers have none. */
 Then('each model is in its table once, with a supported API, and with a price or a note that it has none', async () => {
   const { findModel } = await import('../../src/providers/catalog/catalog.ts');
   const folder = new URL('../../src/providers/models/', import.meta.url);
@@ -237,7 +237,7 @@ Given(
   },
 );
 
-/** As Ollama has it: https://github.com/ollama/ollama/blob/main/envconfig/config.go */
+/** Follows Ollama: https://github.com/ollama/ollama/blob/main/envconfig/config.go */
 const OLLAMA = { port: 11434, path: '/v1', pathIsBelow: true };
 
 Then('{string} leads to {string}', (written: string, address: string) => {

@@ -1,4 +1,4 @@
-// The tool that runs commands.
+// Steps for the tool that runs commands.
 import assert from 'node:assert/strict';
 import { Given, Then, When } from '@cucumber/cucumber';
 import { hostOf, runTool } from '../support/running-tools.ts';

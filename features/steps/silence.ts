@@ -1,4 +1,4 @@
-// Providers that fall silent, and a clock that scenarios turn by hand.
+// Steps for providers that stop sending, with a clock that scenarios advance.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
@@ -78,7 +78,7 @@ async function untilRequested(scenario: Scenario, count: number): Promise<void> 
   while ((await serverOf(scenario)).requests.length < count) await new Promise((resolve) => setImmediate(resolve));
 }
 
-/** What the network still has to bring comes within these turns. */
+/** Waits until pending network events have been processed. */
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 200; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }

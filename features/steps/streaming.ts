@@ -1,4 +1,4 @@
-// Streams of the library: iterating, leaving and aborting them, and the three ways to see one run.
+// Steps for streams of the library: iterating, leaving and aborting them, and the three views of a run.
 
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
@@ -12,7 +12,7 @@ import { serverOf } from './provider-server.ts';
 
 interface WaitingProvider {
   readonly requested: Promise<void>;
-  /** One for each connection that the program has closed. */
+  /** One promise for each connection that the program has closed. */
   readonly closed: Promise<void>[];
 }
 
@@ -66,7 +66,7 @@ When('a program reads the events of {string}', async function (this: Scenario, m
   await programOf(this).attempt(this, 'events', () => programOf(this).readEvents(message));
 });
 
-/** What a program may do with a stream. */
+/** The ways in which a program can use a stream. */
 const WAYS: Readonly<Record<string, (program: LibraryProgram, message: string) => Promise<void>>> = {
   'only awaits the result': async (program, message) => {
     program.result = await program.make().stream(message).result;
@@ -182,18 +182,18 @@ Then('for any message the answer, the stream and the events have the same text a
         { 'mock/echo': { inputPer1M: 3, outputPer1M: 5 } },
         { now },
       );
-      const whole = await executor.execute(text);
+      const result = await executor.execute(text);
       const stream = executor.stream(text);
       const pieces: string[] = [];
       for await (const piece of stream) pieces.push(piece);
-      const told: string[] = [];
+      const eventTexts: string[] = [];
       let last: unknown;
       for await (const event of executor.events(text)) {
-        if (event.type === 'text') told.push(event.text);
+        if (event.type === 'text') eventTexts.push(event.text);
         if (event.type === 'result') last = event.result;
       }
-      assert.deepEqual([await stream.result, last], [whole, whole]);
-      assert.deepEqual([pieces.join(''), told.join(''), whole.response], [text, text, text]);
+      assert.deepEqual([await stream.result, last], [result, result]);
+      assert.deepEqual([pieces.join(''), eventTexts.join(''), result.response], [text, text, text]);
     }),
   );
 });

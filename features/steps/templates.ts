@@ -1,5 +1,4 @@
-// Templates, seen through actors on the mock provider, which says back what the prompt has become.
-
+// Steps for templates, run by actors on the mock provider, which returns the rendered prompt.
 import assert from 'node:assert/strict';
 import { Then, When } from '@cucumber/cucumber';
 import { AgentsError, createExecutor, EXIT_STATUS } from '../../src/index.ts';
@@ -8,7 +7,7 @@ import type { Scenario } from '../support/world.ts';
 
 const CONTEXT = { language: 'English', count: 3, strict: true, secret: 'the secret' };
 
-/** Runs an actor with the keys; the answer, which is the user message, stands on stdout. */
+/** Runs an actor with the given keys. Stdout is the answer, which is the rendered prompt. */
 async function run(
   scenario: Scenario,
   keys: object,

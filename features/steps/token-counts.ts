@@ -1,4 +1,4 @@
-// Counting tokens: long answers without usage, runs beside them, and the tokenizer that counts must agree with.
+// Steps for counting tokens: long answers without usage, concurrent runs, and comparison with a reference tokenizer.
 
 import assert from 'node:assert/strict';
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
@@ -124,7 +124,7 @@ const words = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 3 }),
 );
 
-/** The pieces in which an estimate counts: 512 characters, or one more if that would halve the last one. */
+/** Splits a text as an estimate does: 512 characters, or one more to keep a surrogate pair whole. */
 function piecesOf(text: string): readonly string[] {
   return text.match(/.{511}(?:[\ud800-\udbff].?|.)|.+/gs) ?? [];
 }
@@ -168,7 +168,7 @@ Then('for any text, the tokens of its sections are those of the whole text', { t
   }),
 );
 
-/** What work comes to, and how often it paused. */
+/** Runs the work to its end. Returns its result and the number of its pauses. */
 function finish<Value>(work: PausingWork<Value>): { value: Value; pauses: number } {
   for (let pauses = 0; ; pauses += 1) {
     const { done, value } = work.next();

@@ -1,4 +1,4 @@
-// Tools in the protocols themselves: what a provider is sent, and what is made of its stream.
+// Steps for tools in each protocol: the requests sent to a provider, and the events parsed from its stream.
 
 import assert from 'node:assert/strict';
 import { type DataTable, Given, Then, When } from '@cucumber/cucumber';
@@ -18,14 +18,14 @@ import { eventsOf, responseInPieces, sendEvents } from '../support/wire-answers.
 import type { Scenario } from '../support/world.ts';
 import { serverOf } from './provider-server.ts';
 
-/** What a scenario says to a model, and what came. */
+/** The request to a model in a scenario, and the parsed response. */
 class Talk {
   tools: readonly ToolDefinition[] = [];
   messages: readonly ModelMessage[] = [{ role: 'user', content: 'Hello' }];
   settings: ModelRequest['settings'] = {};
   events: readonly ModelEvent[] = [];
   error: unknown;
-  /** The provider and the model that were asked. */
+  /** The provider and the model that were called. */
   asked = { provider: '', model: '' };
 
   get request(): ModelRequest {
@@ -69,7 +69,7 @@ When('{word} is called', async function (this: Scenario, name: string) {
   await ask(this, name);
 });
 
-/** The next turn: the calls that came, with the state that came, and a result for each of them. */
+/** Adds the next turn: the received calls with the received state, and a result for each call. */
 When('the results {} are sent back', async function (this: Scenario, json: string) {
   const talk = talkOf(this);
   const calls = callsIn(talk.events);
@@ -79,7 +79,7 @@ When('the results {} are sent back', async function (this: Scenario, json: strin
   const content = talk.events.map((event) => (event.type === 'text' ? event.text : '')).join('');
   talk.messages = [
     ...talk.messages,
-    // As a recording has it: JSON, and nothing else.
+    // The state contains only JSON, as in a recording.
     {
       role: 'assistant',
       content,
@@ -134,7 +134,7 @@ async function eventsFrom(
   }
 }
 
-/** One event a line, in short: `text`, `call ID NAME ARGUMENTS`, `state JSON`, `finish REASON`. Tokens are not among them. */
+/** Formats one event per line: `text`, `call ID NAME ARGUMENTS`, `state JSON`, `finish REASON`. No token counts. */
 Then('the parsed response is:', function (this: Scenario, lines: string) {
   const { events, error } = talkOf(this);
   assert.equal(error, undefined);
@@ -142,8 +142,8 @@ Then('the parsed response is:', function (this: Scenario, lines: string) {
 });
 
 function shortOf(events: readonly ModelEvent[]): readonly string[] {
-  const told = events.filter((event) => event.type !== 'usage');
-  return told.map((event) => {
+  const withoutUsage = events.filter((event) => event.type !== 'usage');
+  return withoutUsage.map((event) => {
     if (event.type === 'text') return `text ${event.text.replaceAll('\n', '\\n')}`;
     if (event.type === 'tool-call') return `call ${event.call.id} ${event.call.name} ${event.call.arguments}`;
     return event.type === 'state' ? `state ${JSON.stringify(event.state)}` : `finish ${event.reason}`;
@@ -195,7 +195,7 @@ Then('message {int} of the request is {}', async function (this: Scenario, numbe
   assert.deepEqual(messages[number - 1], JSON.parse(json));
 });
 
-/** Of the stream that was said before, at any of its bytes. */
+/** Splits the previous stream at arbitrary bytes. */
 Then(
   'for any chunk boundaries of that stream, the parsed response is the same',
   { timeout: 30_000 },
@@ -229,7 +229,7 @@ Given('a provider that streams calls:', async function (this: Scenario, lines: s
   (await serverOf(this)).answer = (outgoing) => sendEvents(outgoing, eventsOf(lines));
 });
 
-/** Two calls whose arguments come in pieces cut anywhere and told in turns, as chat completions have them. */
+/** Streams two calls in chat completions whose arguments are split at arbitrary places and interleaved. */
 Then('for any chunks in any order, two calls are parsed completely', { timeout: 30_000 }, async () => {
   const json = fc
     .dictionary(fc.string(), fc.oneof(fc.string({ unit: 'binary' }), fc.integer(), fc.boolean()))
@@ -294,7 +294,7 @@ Then('for any names of tools, the sent names are valid for all providers, unique
   );
 });
 
-/** What is asked is recorded with what comes, and the recording is played in place of the provider. */
+/** Records the call with its response, and replays the recording instead of calling the provider. */
 Then('a replay of its recording gives the same response', async function (this: Scenario) {
   const talk = talkOf(this);
   const replay = new ReplayTransport(await recordingOf(talk));
@@ -335,7 +335,7 @@ async function recordingOf(talk: Talk): Promise<string> {
   return lines.join('\n');
 }
 
-/** A transport whose calls receive these events. */
+/** Returns a transport whose calls receive these events. */
 function transportOf(events: readonly ModelEvent[]): Transport {
   const sleep = async () => undefined;
   const send = async function* () {

@@ -1,4 +1,4 @@
-// The safe tools, seen through their contract: what a tool is given, and what it gives back or says.
+// Steps for the safe tools, through their contract: the arguments of a tool, and its output or error.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -99,8 +99,8 @@ Then('the table of docs\\/tools.md states the permissions of each tool and its a
 Then('its section in docs\\/tools.md names each of its arguments and no other', () => {
   for (const name of toolNames()) {
     const [, section = ''] = new RegExp(`^### \`${name}\`\\n(.*?)^##`, 'ms').exec(MANUAL) ?? [];
-    const told = [...section.matchAll(/^\| `(\w+)` \|/gm)].map((row) => row[1]);
-    assert.deepEqual(told.sort(), Object.keys(theTool(name).parameters.properties as object).sort(), name);
+    const documented = [...section.matchAll(/^\| `(\w+)` \|/gm)].map((row) => row[1]);
+    assert.deepEqual(documented.sort(), Object.keys(theTool(name).parameters.properties as object).sort(), name);
   }
 });
 
@@ -205,14 +205,14 @@ const WHOLE = fc.oneof(
   fc.bigInt({ min: -9n, max: 9n }),
 );
 
-/** So small that no step makes a whole number that JavaScript would round. */
+/** Numbers so small that no operation gives a whole number that JavaScript would round. */
 const NUMBER = fc.oneof(
   fc.integer({ min: 1, max: 9 }).map(String),
   fc.double({ min: 1e-3, max: 1e3, noNaN: true }).map(String),
   fc.constantFrom('.5', '0.1', '1e-7', '2.5e+0', '0x7'),
 );
 
-/** Only numbers are divided by, and the depth is bounded: no step is infinite, which JavaScript would bear. */
+/** Divides only by numbers and has a bounded depth, so that no operation is infinite, which JavaScript would allow. */
 const { expression: ARITHMETIC } = fc.letrec<{ expression: string }>((tie) => ({
   expression: fc.oneof(
     { maxDepth: 4, withCrossShrink: true },

@@ -1,4 +1,4 @@
-// Halves of characters, which are no text.
+// Steps for halves of surrogate pairs, which are not valid text.
 
 import assert from 'node:assert/strict';
 import { Then } from '@cucumber/cucumber';
@@ -15,7 +15,7 @@ Then('no character of the output is split', function (this: Scenario) {
 const PIECE = fc.constantFrom('a', '"', '\\', '\\ud83d', '\ud83d', '\ude00', '😀', '\n', 'ud83d');
 const TEXT = fc.array(PIECE, { maxLength: 8 }).map((pieces) => pieces.join(''));
 
-/** Written with escapes for all characters, for those that need one, or for surrogates alone. */
+/** JSON strings with escapes for all characters, for those that need one, or for surrogates only. */
 const WRITTEN: readonly ((text: string) => string)[] = [
   (text) => JSON.stringify(text),
   (text) =>

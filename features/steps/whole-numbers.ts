@@ -1,4 +1,4 @@
-// Whole numbers beyond what a double holds, in JSON that is read and written.
+// Steps for whole numbers that a double cannot represent, in JSON that is parsed and serialized.
 
 import assert from 'node:assert/strict';
 import { Then } from '@cucumber/cucumber';
@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { parseJson, stringifyJson } from '../../src/json-text.ts';
 import { proofCases } from '../support/proof-size.ts';
 
-/** Texts that look like the marks by which long numbers are told from strings, among others. */
+/** Strings, including some that resemble the markers which separate long numbers from strings. */
 const TEXT = fc.oneof(
   fc.string({ unit: 'grapheme' }),
   fc.constantFrom('#', '#n5', '#s', '##', '\\', '\n#', '"', '__proto__', '2512292042121000001'),
@@ -41,7 +41,7 @@ Then('for any JSON that is parsed and serialized, the whole numbers are the same
   );
 });
 
-/** The whole numbers of a text, in any order: the keys of an object that are numbers come first. */
+/** Returns the whole numbers of a text, sorted, because keys of an object that are numbers come first. */
 function digitsIn(json: string): readonly string[] {
   return [...json.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""').matchAll(/(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g)]
     .map(([digits]) => digits)
