@@ -1,8 +1,8 @@
 Feature: Actor files
-  An actor is written down in YAML. A file that is right is taken as it is meant; whatever is wrong with one is said with
-  the line, the column, the key and what to write instead, all of it at once, and nothing is stored.
+  An actor is written in YAML. A valid file is parsed as written. An invalid file is not stored, and one error lists all
+  faults, each with its line, column, key and a correction.
 
-  Scenario: Every key that an actor of type llm has
+  Scenario: All keys of an actor of type llm
     Given a file "writer.yaml":
       """
       name: team/writer
@@ -50,7 +50,7 @@ Feature: Actor files
       """
     And the actor of the file "writer.yaml" cannot be changed
 
-  Scenario Outline: A model is written as <yaml>
+  Scenario Outline: The model written as <yaml>
     Given a file "actor.yaml" holds exactly "<yaml>\n"
     Then the actor of the file "actor.yaml" has "provider" as "<provider>"
     And the actor of the file "actor.yaml" has "model" as "<model>"
@@ -65,7 +65,7 @@ Feature: Actor files
       | config: {model: mock/echo}                 | mock      | echo                     |
       | provider: mock\\nconfig: {model: echo}      | mock      | echo                     |
 
-  Scenario Outline: A setting is taken: <yaml>
+  Scenario Outline: A valid setting: <yaml>
     Given a file "actor.yaml" holds exactly "model: <model>\n<yaml>\n"
     Then the actor of the file "actor.yaml" has "<path>" as <value>
 
@@ -101,7 +101,7 @@ Feature: Actor files
       | mock/echo     | description: &d Hi\\nprompt: *d       | prompt                   | "Hi"       |
       | mock/echo     | prompt: \\u0022a\\u00e9\\tb\\u0022               | prompt                   | "aé\tb"    |
 
-  Scenario Outline: A file is read <how>
+  Scenario Outline: A valid file <how>
     Given a file "actor.yaml" holds exactly "<content>"
     Then the actor of the file "actor.yaml" has "model" as "echo"
 
@@ -115,11 +115,11 @@ Feature: Actor files
       | as JSON                          | {\\u0022model\\u0022: \\u0022mock/echo\\u0022, \\u0022temperature\\u0022: 1}        |
       | without a line end               | model: mock/echo                                      |
 
-  Scenario: Brackets in a text are no nesting
+  Scenario: Brackets in a string do not count as nesting
     Given a file "actor.yaml" with a prompt of 5000 times "[ {"
     Then the actor of the file "actor.yaml" has "model" as "echo"
 
-  Scenario: Faults of shape and of meaning, all at once
+  Scenario: One error lists all faults in structure and in values
     Given a file "actor.yaml":
       """
       name: Bad Name
@@ -159,7 +159,7 @@ Feature: Actor files
       """
     And no actor was stored
 
-  Scenario: Names, filters and tests of a template that there are not
+  Scenario: Unknown names, filters and tests in a template
     Given a file "actor.yaml":
       """
       name: greeter
@@ -187,7 +187,7 @@ Feature: Actor files
     And stderr is "Error: actor.yaml is not a valid actor: 1 fault\n  actor.yaml:3:<fault>\n"
     And no actor was stored
 
-    Examples: keys of the top level
+    Examples: top-level keys
       | line                      | fault |
       | description: 5            | 1: description: must be a string, not the number 5 (put it in quotes: description: \"5\") |
       | description: \\u0022a\\\\nb\\u0022  | 1: description: must be one line |
@@ -253,7 +253,7 @@ Feature: Actor files
       | __proto__: {a: 1}    | 1: __proto__: unknown key (known keys: name, type, description, version, context, limits, model, provider, actor, system_prompt, prompt, temperature, top_p, max_tokens, stop, seed, reasoning_effort, response_format, tools, max_tool_rounds, config) |
       | <<: {top_p: 1}       | 1: <<: unknown key (merge keys are not part of YAML 1.2: write the keys out) |
 
-    Examples: keys of other types
+    Examples: keys of other actor types
       | line                     | fault |
       | nodes: []                | 1: nodes: unknown key (it belongs to actors of type graph) |
       | entry: a                 | 1: entry: unknown key (it belongs to actors of type graph) |
@@ -262,7 +262,7 @@ Feature: Actor files
       | type: agent              | 1: type: must be one of llm, tool, graph (an agent is called an actor: write `type: llm`) |
       | type: workflow           | 1: type: must be one of llm, tool, graph (did you mean `graph`?) |
 
-    Examples: what YAML makes of it
+    Examples: YAML pitfalls
       | line                       | fault |
       | prompt: {{ input }}        | 10: a key must be a string, not a map or a list (Put a value that begins with {{ in quotes.) |
       | model: openai/gpt-4o       | 1: the key model appears twice (Keep one of the two.) |
@@ -301,7 +301,7 @@ Feature: Actor files
       | YAML 1.1                        | %YAML 1.1\\n---\\nmodel: mock/echo\\n | :1:1: %YAML 1.1 is not supported (Remove the line: the file is read as YAML 1.2.) |
       | a YAML that there is not        | %YAML 1.3\\n---\\nmodel: mock/echo\\n | :1:7: Unsupported YAML version 1.3 |
 
-  Scenario Outline: <model> takes no <setting>
+  Scenario Outline: <model> does not support <setting>
     Given a file "actor.yaml" holds exactly "name: greeter\nmodel: <model>\n<setting>\n"
     When I run `agents actor add actor.yaml`
     Then it fails with exit status 2
@@ -315,7 +315,7 @@ Feature: Actor files
       | openai/gpt-4o               | max_tokens: 16385     | max_tokens: openai/gpt-4o generates at most 16384 tokens (use 16384 or less) |
       | anthropic/claude-sonnet-4-6 | seed: 1               | seed: anthropic/claude-sonnet-4-6 does not accept seed (leave it out) |
 
-  Scenario: A setting in the section config that the model does not take is said with its place
+  Scenario: An unsupported setting in the config section is reported with its line and column
     Given a file "actor.yaml":
       """
       name: greeter
@@ -327,13 +327,13 @@ Feature: Actor files
     Then it fails with exit status 2
     And stderr is "Error: actor.yaml is not a valid actor: 1 fault\n  actor.yaml:4:3: config.temperature: openai/gpt-5 does not accept temperature (leave it out)\n"
 
-  Scenario: A model that the tables do not know is stored with a warning
+  Scenario: A model that is not in the price table is stored with a warning
     Given a file "actor.yaml" holds exactly "name: greeter\nmodel: openai/gpt-99\n"
     When I run `agents actor add actor.yaml`
     Then it succeeds
     And stderr contains "openai has no model \"gpt-99\" in its list of known models; the name is sent to the provider unchanged"
 
-  Scenario Outline: A file that would take forever is refused at once: <what>
+  Scenario Outline: A file that would take too long to parse is refused at once: <what>
     Given a file "actor.yaml" with <what>
     When I run `agents actor add actor.yaml --name greeter`
     Then it fails with exit status 2
@@ -349,15 +349,15 @@ Feature: Actor files
       | 100000 times the same key              | 100 or more faults | 2:1: the key k appears twice (Keep one of the two.) |
       | 50000 tags                             | 100 or more faults | 1:5: the tag !t0 is not supported |
 
-  Scenario: 10,000 nodes behind aliases are read
+  Scenario: A file that expands to 10,000 nodes through aliases is read
     Given a file "actor.yaml" with 10000 aliases
     When I run `agents actor add actor.yaml --name greeter`
     Then it fails with exit status 2
     And stderr is "Error: actor.yaml is not a valid actor: 2 faults\n  actor.yaml:1:1: text: unknown key (known keys: name, type, description, version, context, limits, model, provider, actor, system_prompt, prompt, temperature, top_p, max_tokens, stop, seed, reasoning_effort, response_format, tools, max_tool_rounds, config)\n  actor.yaml:2:1: stop: must be a string or a list of 1 to 16 strings\n"
 
-  Scenario: Top-level keys win over those of the section config, whichever they are
+  Scenario: Top-level keys override the same keys in the config section
     Then for any keys at the top level and in config the actor is as if the merged keys stood at the top level
 
-  Scenario: The manual shows actors that are valid
+  Scenario: All actors in the documentation are valid
     Then each YAML example of "docs/actors.md" is a valid actor
     And "docs/actors.md" speaks of every key of an actor file

@@ -1,6 +1,6 @@
-Feature: Actors that refer to others
-  An actor may be based on another one, have it as a node, or let its model call it. What it refers to must be there when it is
-  added, go round in no circle, and be given what it needs.
+Feature: References between actors
+  An actor can be based on another actor, run it as a node, or offer it to its model as a tool. When an actor is added,
+  each referenced actor must exist, references must not form a cycle, and required context values must be given.
 
   Background:
     Given a file "writer.yaml":
@@ -11,9 +11,9 @@ Feature: Actors that refer to others
       """
     And I have run `agents actor add writer.yaml`
 
-  Rule: The context of an actor that is a node
+  Rule: The context of an actor used as a node
 
-    Scenario: Its keys are set by the node, as texts or templates
+    Scenario: The node sets the context values, as constants or templates
       Given a file "graph.yaml":
         """
         name: graph
@@ -26,7 +26,7 @@ Feature: Actors that refer to others
       Then it succeeds
       And the actor of the file "graph.yaml" has "nodes.0.context" as {"topic": "{{ context.subject }}", "tone": 5}
 
-    Scenario Outline: Refused: <context>
+    Scenario Outline: Refused context: <context>
       Given a file "graph.yaml":
         """
         name: graph
@@ -48,18 +48,18 @@ Feature: Actors that refer to others
         | {topic: a, colour: b}          | 61: nodes.0.context.colour: local/writer has no such context key (it has topic, tone) |
         | {topic: '{{ nobody }}'}        | 51: nodes.0.context.topic: unknown name: nobody (known names: `input`, `message`, `context`, `nodes`) |
 
-    Scenario: A model cannot give a value that a run must give
+    Scenario: An actor with required context values cannot be a tool of a model
       Given a file "editor.yaml" holds exactly "name: editor\nmodel: mock/echo\ntools: [{actor: writer}]\n"
       When I run `agents actor add editor.yaml`
       Then it fails with exit status 2
       And stderr is "Error: editor.yaml is not a valid actor: 1 fault\n  editor.yaml:3:10: tools.0.actor: local/writer must be given a value for `topic`, which a model cannot set (set a value for it in the `context` of that actor)\n"
 
-    Scenario: A base gives its model and nothing of its context
+    Scenario: An actor inherits the model of its base, but not the context
       Given a file "editor.yaml" holds exactly "name: editor\nactor: writer\n"
       When I run `agents actor add editor.yaml`
       Then it succeeds
 
-    Scenario: The same holds for an alias, and for actors of the same file
+    Scenario: The same rules apply to aliases and to actors in the same file
       Given a file "home/config.yaml":
         """
         aliases: {scribe: writer}
@@ -87,7 +87,7 @@ Feature: Actors that refer to others
 
   Rule: A base must have a model
 
-    Scenario Outline: An actor of type <type> is no base
+    Scenario Outline: An actor of type <type> cannot be a base
       Given a file "other.yaml" holds exactly "<yaml>"
       And I have run `agents actor add other.yaml --name other`
       And a file "editor.yaml" holds exactly "name: editor\nactor: other\n"
@@ -100,9 +100,9 @@ Feature: Actors that refer to others
         | tool  | type: tool\\ntools: [echo]\\n                                                   |
         | graph | type: graph\\nentry: a\\nnodes: [{id: a, type: tool, tool: echo}]\\n             |
 
-  Rule: There are no circles
+  Rule: References must not form a cycle
 
-    Scenario Outline: A circle of two that an update would close, by way of a <way>
+    Scenario Outline: An update that would close a cycle of two actors through a <way>
       Given a file "first.yaml" holds exactly "name: first\nmodel: mock/echo\n"
       And I have run `agents actor add first.yaml`
       And a file "second.yaml" holds exactly "name: second\n<second>\n"
@@ -124,7 +124,7 @@ Feature: Actors that refer to others
         | node and a tool    | model: mock/echo\\ntools: [{actor: first}]                             | type: graph\\nentry: a\\nnodes: [{id: a, type: actor, actor: second}]    | 4:30: nodes.0.actor: leads back to local/first (actors cannot contain each other in a cycle) |
         | node that is based | type: graph\\nentry: a\\nnodes: [{id: a, type: llm, actor: first}]      | model: mock/echo\\ntools: [{actor: local/second}]                       | 3:10: tools.0.actor: leads back to local/first (actors cannot call each other in a cycle) |
 
-    Scenario: Every reference on a circle is told, and none beside it
+    Scenario: Each reference in a cycle is reported, and no other reference
       Given a file "second.yaml" holds exactly "name: second\nactor: writer\n"
       And I have run `agents actor add second.yaml`
       And a file "graph.yaml":
@@ -147,7 +147,7 @@ Feature: Actors that refer to others
         7:26 nodes.2.actor: leads back to local/writer
         """
 
-    Scenario: Within a file, also by way of the file's own name
+    Scenario: A cycle inside one file, also through the name of the file
       Given a file "desk.yaml":
         """
         name: desk
@@ -169,7 +169,7 @@ Feature: Actors that refer to others
         7:7 actors.d.actor: leads back to d
         """
 
-    Scenario: By way of an alias
+    Scenario: A cycle through an alias
       Given a file "home/config.yaml":
         """
         aliases: {short: second}
@@ -181,7 +181,7 @@ Feature: Actors that refer to others
       Then it fails with exit status 2
       And stderr is "Error: writer.yaml is not a valid actor: 1 fault\n  writer.yaml:2:1: actor: leads back to local/writer (actors cannot be based on each other in a cycle)\n"
 
-    Scenario: Two programs that close a circle at the same time
+    Scenario: Two processes that would close a cycle at the same time
       Given a file "first.yaml" holds exactly "name: first\nmodel: mock/echo\n"
       And a file "second.yaml" holds exactly "name: second\nmodel: mock/echo\n"
       And I have run `agents actor add first.yaml`
@@ -189,7 +189,7 @@ Feature: Actors that refer to others
       When the library bases "local/first" and "local/second" on each other at once
       Then one of the two is refused as INVALID_ACTOR and the registry holds no circle
 
-    Scenario: A circle that an older registry holds
+    Scenario: A cycle in an older registry
       Given the registry holds a row "local/one" with the file:
         """
         actor: two
@@ -205,7 +205,7 @@ Feature: Actors that refer to others
       Then it fails with exit status 2
       And stderr is "Error: editor.yaml is not a valid actor: 1 fault\n  editor.yaml:2:1: actor: leads into a cycle, to local/one (actors cannot be based on each other in a cycle)\n"
 
-    Scenario: A long way that is no circle
+    Scenario: A long chain of references without a cycle
       Given 500 actors each of which is based on the one before
       And a file "editor.yaml" holds exactly "name: editor\nactor: chain-500\n"
       When I run `agents actor add editor.yaml`
@@ -215,9 +215,9 @@ Feature: Actors that refer to others
       Then it fails with exit status 2
       And stderr contains "first.yaml:2:1: actor: leads back to local/chain-1 (actors cannot be based on each other in a cycle)"
 
-  Rule: What an older registry knows of references is kept
+  Rule: References stored by an older version of the registry are kept
 
-    Scenario: An actor that is based on another one, in a registry of schema 2
+    Scenario: An actor with a base in a registry of schema 2
       Given a registry of schema 2 in which "local/short" is based on "local/base"
       And a file "base.yaml" holds exactly "name: base\nactor: short\n"
       When I run `agents actor show short --json`

@@ -1,6 +1,6 @@
 Feature: Actors as tools
-  A model can be offered other actors, of any type. It asks one with a message and gets its answer. What that one did is accounted
-  for at its own place, and the limits of all hold.
+  A model can call other actors, of any type, as tools. It sends a message to the actor and receives its answer. Usage
+  and output of the called actor are reported under its own path, and all limits apply.
 
   Background:
     Given a folder "work" to work in
@@ -15,7 +15,7 @@ Feature: Actors as tools
       tools: [{actor: local/writer, description: Writes a draft}]
       """
 
-  Rule: The model asks, the actor answers
+  Rule: The model calls an actor and receives its answer
 
     Background:
       Given the model openai/gpt-4o says, turn by turn:
@@ -31,7 +31,7 @@ Feature: Actors as tools
         say  float.
         """
 
-    Scenario: Its answer goes back to the model and nowhere else
+    Scenario: The answer is returned only to the model
       When I run `agents actor run editor Go`
       Then it succeeds
       And stdout is "Good.\n"
@@ -41,13 +41,13 @@ Feature: Actors as tools
         | call | result       |
         | c1   | Boats float. |
 
-    Scenario: It knows the message and nothing else
+    Scenario: The called actor receives the message and nothing else
       When I run `agents actor run editor "A secret"`
       Then it succeeds
       And request 2 holds the message "About boats"
       And request 2 does not hold "secret"
 
-    Scenario: Its place is below that of the model that called it
+    Scenario: The path of the called actor is below that of the model
       When I run `agents actor run editor Go --json`
       Then it succeeds
       And the nodes of the run are "local/editor local/editor/writer local/editor"
@@ -56,7 +56,7 @@ Feature: Actors as tools
       And the JSON on stdout at "model_calls" is 3
       And the JSON on stdout at "tool_calls" is 1
 
-    Scenario: As events
+    Scenario: The run as events
       When I run `agents actor run editor Go --format jsonl`
       Then it succeeds
       And the events but for usage are:
@@ -74,7 +74,7 @@ Feature: Actors as tools
         {"type":"node-end","node":"local/editor","finish_reason":"stop"}
         """
 
-    Scenario: A run that fails later has lost nothing of what was said
+    Scenario: The output before a later failure is kept
       Given the model openai/gpt-4o says, turn by turn:
         """
         say I ask.
@@ -98,7 +98,7 @@ Feature: Actors as tools
           Spent so far: 30 tokens in, 15 out, $0.000185
         """
 
-    Scenario Outline: A call that is none goes back to the model: <arguments>
+    Scenario Outline: Invalid arguments are returned to the model as an error: <arguments>
       Given the model openai/gpt-4o says, turn by turn:
         """
         call c1 local/writer <arguments>
@@ -119,9 +119,9 @@ Feature: Actors as tools
         | {"input": 1}                  |
         | {"input": "a", "tone": "b"}   |
 
-  Rule: Several at once
+  Rule: Several calls in one turn
 
-    Scenario: Calls of one actor in one turn are told apart
+    Scenario: Calls of the same actor in one turn have different paths
       Given the model openai/gpt-4o says, turn by turn:
         """
         call c1 local/writer {"input": "About boats"}
@@ -138,7 +138,7 @@ Feature: Actors as tools
       And the nodes of the run are "local/editor local/editor/writer local/editor/writer#2 local/editor/writer#3 local/editor local/editor/writer local/editor"
       And the JSON on stdout at "tool_calls" is 4
 
-    Scenario: Actors of one short name are told apart
+    Scenario: Actors with the same short name have different paths
       Given I have run `agents actor copy local/writer other/writer`
       And an actor "editor2":
         """
@@ -159,7 +159,7 @@ Feature: Actors as tools
 
   Rule: Actors of other types
 
-    Scenario: A row of tools
+    Scenario: A sequence of tools
       Given an actor "sum":
         """
         type: tool
@@ -226,7 +226,7 @@ Feature: Actors as tools
         say Good.
         """
 
-    Scenario: A failure of it goes back to the model
+    Scenario: A failure of the called actor is returned to the model
       Given the model anthropic/claude-haiku-4-5 says, turn by turn:
         """
         nothing
@@ -238,7 +238,7 @@ Feature: Actors as tools
         | call | result                                                             |
         | c1   | Error: local/writer failed: claude-haiku-4-5 gave an empty answer |
 
-    Scenario: Its own limits end the run
+    Scenario: A limit of the called actor ends the run
       Given an actor "short":
         """
         model: anthropic/claude-haiku-4-5
@@ -259,7 +259,7 @@ Feature: Actors as tools
       And the JSON on stderr at "error.limit" is 0
       And the provider got 1 request
 
-    Scenario: Its limits are counted afresh for each call of it
+    Scenario: Limits of the called actor start again for each call
       Given an actor "short":
         """
         model: anthropic/claude-haiku-4-5
@@ -281,7 +281,7 @@ Feature: Actors as tools
       When I run `agents actor run editor2 Go`
       Then it succeeds
 
-    Scenario: Its depth goes on from that of the model that calls it
+    Scenario: The depth of the called actor counts from the depth of the model
       Given the model anthropic/claude-haiku-4-5 says 1 times "So."
       When I run `agents actor run editor Go --max-depth 2`
       Then it succeeds
@@ -294,7 +294,7 @@ Feature: Actors as tools
       And the JSON on stderr at "error.kind" is "depth"
       And the JSON on stderr at "error.limit" is 1
 
-    Scenario: Tools that a model calls have no depth
+    Scenario: Ordinary tools do not add to the depth
       Given an actor "helper":
         """
         model: openai/gpt-4o
@@ -304,7 +304,7 @@ Feature: Actors as tools
       When I run `agents actor run helper Go --max-depth 1`
       Then it succeeds
 
-    Scenario: A permission that is missing in it ends the run
+    Scenario: A missing permission in the called actor ends the run
       Given an actor "saver":
         """
         type: tool
@@ -327,7 +327,7 @@ Feature: Actors as tools
       And the JSON on stderr at "error.hint" is "Allow it with --allow write; in the library, permissions: ['write']."
       And the provider got 1 request
 
-    Scenario: An actor that was removed meanwhile
+    Scenario: An actor that has been removed
       Given I have run `agents actor remove writer --yes`
       When I run `agents actor run editor Go --json`
       Then it fails with exit status 3

@@ -1,6 +1,6 @@
 Feature: Aliases
-  The configuration file can give an actor a short name of its own, for the commands of this machine: an alias. It is no
-  actor and is stored nowhere else; wherever a command takes the name of an actor, it takes an alias too.
+  An alias is a short name for an actor, set in the configuration file of this machine. It is not an actor and is not
+  stored in the registry. Each command that takes the name of an actor also takes an alias.
 
   Background:
     Given the mock provider is enabled
@@ -14,9 +14,9 @@ Feature: Aliases
         lost: nowhere-to-be-found
       """
 
-  Rule: It is listed beside the actors
+  Rule: Aliases are listed with the actors
 
-    Scenario: For people
+    Scenario: As a table
       When I run `agents actor list --format table`
       Then stdout is:
         """
@@ -29,12 +29,12 @@ Feature: Aliases
         mock/echo     llm   mock      echo   ✓
         """
 
-    Scenario: For shells, where a name without a slash is an alias
+    Scenario: As plain text, where a name without a slash is an alias
       When I run `agents actor list`
       Then the actors listed are "deep local/writer lost mine mock/echo quick"
       And stdout contains "quick\tllm\tmock\techo\tfalse\tfalse\t\t\n"
 
-    Scenario: For programs
+    Scenario: As JSON
       When I run `agents actor list --json`
       Then the entry "quick" of the JSON on stdout is {"id":null,"name":"quick","type":"llm","description":null,"provider":"mock","model":"echo","built_in":false,"alias_of":"mock/echo","default":false,"needs":[],"created_at":null,"updated_at":null}
       And the entry "mine" of the JSON on stdout is {"id":null,"name":"mine","type":"llm","description":"Writes.","provider":"mock","model":"echo","built_in":false,"alias_of":"local/writer","default":false,"needs":[],"created_at":null,"updated_at":null}
@@ -43,7 +43,7 @@ Feature: Aliases
       And the entry "lost" of the JSON on stdout has the "model" null
       And the entry "local/writer" of the JSON on stdout has the "alias_of" null
 
-    Scenario Outline: Of a list that is narrower: <options>
+    Scenario Outline: In a filtered list: <options>
       When I run `agents actor list <options>`
       Then the actors listed are "<names>"
 
@@ -55,9 +55,9 @@ Feature: Aliases
         | --provider openai  | deep                              |
         | qui                | quick                             |
 
-  Rule: It is shown with the actor that it leads to
+  Rule: An alias is shown with the details of its actor
 
-    Scenario: A built-in one
+    Scenario: An alias of a built-in actor
       When I run `agents actor show quick`
       Then stdout is:
         """
@@ -78,7 +78,7 @@ Feature: Aliases
       And the JSON on stdout at "alias_of" is "mock/echo"
       And the JSON on stdout at "origin" is {"kind":"built_in","variable":"AGENTS_MOCK"}
 
-    Scenario: One of my own
+    Scenario: An alias of a custom actor
       When I run `agents actor show mine --json`
       Then the JSON on stdout at "name" is "mine"
       And the JSON on stdout at "alias_of" is "local/writer"
@@ -86,7 +86,7 @@ Feature: Aliases
       When I run `agents actor export mine`
       Then stdout is "name: local/writer\ntype: llm\ndescription: Writes.\nmodel: mock/echo\nsystem_prompt: You write.\n"
 
-    Scenario: One that is not there
+    Scenario: An alias of an actor that does not exist
       When I run `agents actor show lost --json`
       Then it fails with exit status 3
       And stdout is empty
@@ -95,31 +95,31 @@ Feature: Aliases
         {"error":{"name":"local/nowhere-to-be-found","nearest":[],"code":"ACTOR_NOT_FOUND","message":"the alias lost leads to nowhere-to-be-found: no actor named \"local/nowhere-to-be-found\"","hint":"See `agents actor list`."}}
         """
 
-    Scenario: One whose provider is not configured
+    Scenario: An alias of an actor whose provider is not configured
       When I run `agents actor run deep Hello`
       Then it fails with exit status 5
       And stderr is "Error: the alias deep leads to openai/gpt-5: missing credentials for provider: openai\n  Set OPENAI_API_KEY to use openai/gpt-5.\n"
 
-    Scenario: A name that is nearly an alias
+    Scenario: A misspelt alias
       When I run `agents actor show quikc`
       Then it fails with exit status 3
       And stderr is "Error: no actor named \"local/quikc\"\n  Did you mean quick?\n"
 
-  Rule: It is run like the actor that it leads to
+  Rule: An alias runs its actor
 
-    Scenario: Named before the prompt
+    Scenario: An alias before the prompt
       When I run `agents actor run quick Hello`
       Then stdout is "Hello\n"
       And stderr is "mock/echo: 1 tokens in, 1 out, $0.000003\n"
 
-    Scenario: With -a, and its full name
+    Scenario: An alias with -a, and by its full name
       When I run `agents run -a mine Hello`
       Then stdout is "Hello\n"
       And stderr is "local/writer: 3 tokens in, 1 out, $0.000005\n"
       When I run `agents run -a local/quick Hello --quiet`
       Then stdout is "Hello\n"
 
-    Scenario: As the first word of a prompt it was hardly meant as one
+    Scenario: A prompt that is only an alias is refused as a probable mistake
       Given I have run `agents actor set-default mock/echo`
       When I run `agents run quick`
       Then it fails with exit status 2
@@ -128,7 +128,7 @@ Feature: Aliases
       When I run `agents run -- quick`
       Then stdout is "quick\n"
 
-    Scenario: As the base of an actor
+    Scenario: An alias as the base of an actor
       Given a file "based.yaml":
         """
         name: based
@@ -143,9 +143,9 @@ Feature: Aliases
       When I run `agents actor show based --json`
       Then the JSON on stdout at "based_on" is "local/mine"
 
-  Rule: As the default actor it may lead elsewhere tomorrow
+  Rule: The default actor can be an alias
 
-    Scenario: Its own name is stored
+    Scenario: The name of the alias is stored
       When I run `agents actor set-default quick`
       Then stdout is "The default actor is local/quick.\nRun it: agents run \"...\"\n"
       And the registry holds the default actors [{"id": 1, "name": "local/quick"}]
@@ -157,7 +157,7 @@ Feature: Aliases
       Then the entry "quick" of the JSON on stdout has the "default" true
       And the entry "mock/echo" of the JSON on stdout has the "default" false
 
-    Scenario: The default goes with it
+    Scenario: A changed alias changes the default actor
       Given I have run `agents actor set-default quick`
       When I run `agents run Hello`
       Then stderr is "mock/echo: 1 tokens in, 1 out, $0.000003\n"
@@ -168,7 +168,7 @@ Feature: Aliases
       When I run `agents run Hello`
       Then stderr is "local/writer: 3 tokens in, 1 out, $0.000005\n"
 
-    Scenario: It is gone
+    Scenario: A removed alias
       Given I have run `agents actor set-default quick`
       And a file "home/config.yaml":
         """
@@ -178,21 +178,21 @@ Feature: Aliases
       Then it fails with exit status 3
       And stderr is "Error: no actor named \"local/quick\"\n  See `agents actor list`.\n"
 
-    Scenario: One that leads nowhere is refused
+    Scenario: An alias of an unknown actor is refused
       When I run `agents actor set-default lost`
       Then it fails with exit status 3
       And the registry holds the default actors []
 
-  Rule: It is changed in the configuration file and nowhere else
+  Rule: An alias can be changed only in the configuration file
 
-    Scenario: It cannot be removed, and nothing else is
+    Scenario: A command that names an alias to remove removes nothing
       When I run `agents actor remove writer quick --yes`
       Then it fails with exit status 4
       And stdout is empty
       And stderr is "Error: \"quick\" is an alias of mock/echo and cannot be removed\n  Change aliases in the configuration file: agents config edit\n"
       And the registry holds the actors "local/writer"
 
-    Scenario: It cannot be updated
+    Scenario: An alias cannot be updated
       Given a file "new.yaml":
         """
         model: mock/echo
@@ -202,16 +202,16 @@ Feature: Aliases
       And stdout is empty
       And stderr is "Error: \"mine\" is an alias of local/writer and cannot be updated\n  Change aliases in the configuration file: agents config edit\n"
 
-    Scenario: A copy is an actor of my own
+    Scenario: A copy of an alias is a custom actor
       When I run `agents actor copy quick own`
       Then stdout is "Added local/own.\nRun it: agents actor run local/own \"...\"\n"
       And the registry holds the actors "local/own, local/writer"
       When I run `agents actor export own`
       Then stdout is "type: llm\nprovider: mock\nmodel: echo\n"
 
-  Rule: An actor of one's own hides an alias of its name
+  Rule: A custom actor hides an alias with the same name
 
-    Scenario: Which is said when it is added
+    Scenario: A warning when the actor is added
       When I run `agents actor add quick --model mock/echo --system "I am not the alias."`
       Then it succeeds
       And stderr is "Warning: local/quick hides the alias of the same name, which refers to mock/echo\n"
@@ -223,7 +223,7 @@ Feature: Aliases
       Then it succeeds
       And stderr contains "Warning: the alias quick is never used: the custom actor local/quick has the same name\n"
 
-    Scenario: It can be removed, and the alias is back
+    Scenario: Removing the actor makes the alias visible again
       Given I have run `agents actor add quick --model mock/echo`
       When I run `agents actor remove quick --yes`
       Then it succeeds

@@ -1,11 +1,11 @@
 Feature: Models of Anthropic
-  With ANTHROPIC_API_KEY set, every model of Anthropic is an actor. ANTHROPIC_BASE_URL leads to another server that
-  speaks the same protocol. One prompt is one request, and each token is counted and priced as the provider reports it.
+  With ANTHROPIC_API_KEY set, each Anthropic model is an actor. ANTHROPIC_BASE_URL can name another server with the
+  same protocol. One prompt is one request. Tokens are counted and priced as the provider reports them.
 
   Background:
     Given the environment variable ANTHROPIC_API_KEY is "sk-test"
 
-  Scenario: What is sent for a prompt
+  Scenario: The request for a prompt
     Given an anthropic provider that answers "Good morning"
     When I run `agents actor run anthropic/claude-sonnet-4-5 "Say good morning"`
     Then stdout is "Good morning\n"
@@ -27,7 +27,7 @@ Feature: Models of Anthropic
       | user-agent        | cleveragents                        |
       | x-api-key         | sk-test                             |
 
-  Scenario: All settings of an actor are sent
+  Scenario: The request contains all settings of the actor
     Given an anthropic provider that answers "Good morning"
     And a file "tuned.yaml":
       """
@@ -59,7 +59,7 @@ Feature: Models of Anthropic
       }
       """
 
-  Scenario Outline: A maximum is always sent: <model>
+  Scenario Outline: max_tokens is always sent: <model>
     Given an anthropic provider that answers "Good morning"
     When I run `agents actor run anthropic/<model> Hello <flag>`
     Then stdout is "Good morning\n"
@@ -75,7 +75,7 @@ Feature: Models of Anthropic
       | of-that-server             |                  | 8192    |
       | of-that-server             | --max-tokens 99  | 99      |
 
-  Scenario Outline: A setting that Anthropic's models are known not to take: <key>
+  Scenario Outline: A setting that Anthropic's models do not support: <key>
     Given a file "wrong.yaml":
       """
       name: wrong
@@ -109,14 +109,14 @@ Feature: Models of Anthropic
       | /      | /v1/messages        |
       | /deep/ | /deep/v1/messages   |
 
-  Scenario: A base URL that is blank counts as none
+  Scenario: A blank base URL is ignored
     Given the environment variable ANTHROPIC_BASE_URL holds only blanks
     When I run `agents provider list --json`
     Then it succeeds
     And the entry "anthropic" of the JSON on stdout has the "configured" true
     And the entry "anthropic" of the JSON on stdout has the "base_url" "https://api.anthropic.com"
 
-  Scenario: A base URL that is no address
+  Scenario: A base URL that is not a URL
     Given the environment variable ANTHROPIC_BASE_URL is "nonsense"
     When I run `agents actor run anthropic/claude-haiku-4-5 Hello`
     Then it fails with exit status 5
@@ -134,7 +134,7 @@ Feature: Models of Anthropic
     And stderr contains "Error: the base URL of provider anthropic contains a user name or password"
     And the provider got 0 requests
 
-  Scenario: A key that is empty does not configure Anthropic
+  Scenario: An empty key does not configure Anthropic
     Given the environment variable ANTHROPIC_API_KEY is ""
     When I run `agents actor list`
     Then it succeeds
@@ -147,7 +147,7 @@ Feature: Models of Anthropic
         Set ANTHROPIC_API_KEY to use anthropic/claude-haiku-4-5.
       """
 
-  Scenario: A key that is blank does not configure Anthropic
+  Scenario: A blank key does not configure Anthropic
     Given the environment variable ANTHROPIC_API_KEY holds only blanks
     When I run `agents actor list`
     Then it succeeds
@@ -156,7 +156,7 @@ Feature: Models of Anthropic
     Then it fails with exit status 5
     And stderr contains "missing credentials for provider: anthropic"
 
-  Scenario: The text comes as it is written, piece by piece, and what is not text stays out of it
+  Scenario: Text is streamed in the received chunks, without other content
     Given a provider that streams:
       """
       {"type": "message_start", "message": {"usage": {"input_tokens": 10, "output_tokens": 1}}}
@@ -176,13 +176,13 @@ Feature: Models of Anthropic
     Then it succeeds
     And the pieces of the answer are "Good| mor|ning"
 
-  Scenario: Signs of several bytes arrive whole, though the network cuts them
+  Scenario: Multi-byte characters that are split between network packets stay intact
     Given an anthropic provider that streams "Zażółć 漢字 👩‍👩‍👧 end" one byte at a time
     When I run `agents actor run anthropic/claude-haiku-4-5 Hello`
     Then stdout is "Zażółć 漢字 👩‍👩‍👧 end\n"
     And wherever the network cuts an anthropic answer "ż漢👩‍👩‍👧é", it is whole
 
-  Scenario: Input holds the cached tokens, and later totals replace earlier ones
+  Scenario: Input includes cached tokens, and later totals replace earlier ones
     Given a provider that streams:
       """
       {"type": "message_start", "message": {"usage": {"input_tokens": 100, "cache_read_input_tokens": 600, "cache_creation_input_tokens": 300, "output_tokens": 3}}}
@@ -196,7 +196,7 @@ Feature: Models of Anthropic
     And the JSON on stdout at "usage" is {"input": 1000, "output": 200, "cached_read": 600, "cached_write": 300, "reasoning": 0, "source": "reported"}
     And the JSON on stdout at "cost_usd" is 0.004605
 
-  Scenario: The last message corrects what was cached, and lowers no count
+  Scenario: The last usage report corrects cached tokens, and no total decreases
     Given a provider that streams:
       """
       {"type": "message_start", "message": {"usage": {"input_tokens": 100, "cache_read_input_tokens": 600, "output_tokens": 3}}}
@@ -208,7 +208,7 @@ Feature: Models of Anthropic
     Then it succeeds
     And the JSON on stdout at "usage" is {"input": 700, "output": 200, "cached_read": 500, "cached_write": 0, "reasoning": 0, "source": "reported"}
 
-  Scenario Outline: Thinking is part of the output, and said where the provider tells it: <details>
+  Scenario Outline: Reasoning tokens are part of the output, and are shown when reported: <details>
     Given a provider that streams:
       """
       {"type": "message_start", "message": {"usage": {"input_tokens": 10, "output_tokens": 1}}}
@@ -242,7 +242,7 @@ Feature: Models of Anthropic
     And stderr is "Warning: anthropic did not report the tokens; they are estimated\n"
     And the JSON on stdout at "usage" is {"input": 5, "output": 2, "cached_read": 0, "cached_write": 0, "reasoning": 0, "source": "estimated"}
 
-  Scenario Outline: A long prompt of <plain> plain and <cached> cached tokens has the price of its tier
+  Scenario Outline: A long prompt of <plain> uncached and <cached> cached tokens has the price of its tier
     Given a provider that streams:
       """
       {"type": "message_start", "message": {"usage": {"input_tokens": <plain>, "cache_read_input_tokens": <cached>, "output_tokens": 1}}}
@@ -278,7 +278,7 @@ Feature: Models of Anthropic
       | stop_sequence | stop       |
       | something new | stop       |
 
-  Scenario Outline: An answer that is none: <code> for <reason>
+  Scenario Outline: An unusable answer: <code> for <reason>
     Given a provider that streams:
       """
       {"type": "message_start", "message": {"usage": {"input_tokens": 4, "output_tokens": 1}}}
@@ -304,7 +304,7 @@ Feature: Models of Anthropic
       | TRUNCATED    | max_tokens                    | Goo  | the answer was cut at the maximum of claude-haiku-4-5 |
       | TRUNCATED    | model_context_window_exceeded | Goo  | the answer was cut at the maximum of claude-haiku-4-5 |
 
-  Scenario: An answer cut by the user's own maximum is an answer
+  Scenario: An answer that is cut at the user's max_tokens is a valid answer
     Given a provider that streams:
       """
       {"type": "message_start", "message": {"usage": {"input_tokens": 4, "output_tokens": 1}}}
@@ -321,7 +321,7 @@ Feature: Models of Anthropic
       anthropic/claude-haiku-4-5: 4 tokens in, 2 out, $0.000014
       """
 
-  Scenario: A model that the library underneath calls old is run without a word about it
+  Scenario: A model that the SDK calls deprecated runs without a warning
     Given an anthropic provider that answers "Good morning"
     When I run `agents actor run anthropic/claude-sonnet-4-5 Hello --quiet` as a process with that environment
     Then stdout is "Good morning\n"

@@ -1,10 +1,10 @@
-Feature: Asking a provider for its models, and trying it
-  A provider knows its models better than a table. I can ask it for its list, which is then kept, and try with one cheap
-  call whether my key, its list, its stream and its count of tokens are in order.
+Feature: Model lists and tests of a provider
+  A provider's own model list is more recent than the built-in table. The list can be fetched and is then cached. A test
+  with one cheap call checks the key, the model list, streaming and the reported usage.
 
-  Rule: A list is asked for with --refresh, and kept
+  Rule: --refresh fetches the model list and caches it
 
-    Scenario: A model that was told this morning
+    Scenario: A model that is in the fetched list only
       Given groq is configured by GROQ_API_KEY and led here
       And a server that tells the models, and answers "Good morning":
         """
@@ -62,7 +62,7 @@ Feature: Asking a provider for its models, and trying it
       And the provider got 0 requests
       And there is no file "home/cache"
 
-    Scenario: What is for something else than text is listed with --all
+    Scenario: Models that do not produce text are listed only with --all
       Given vllm is configured by VLLM_BASE_URL and led here
       And a server that tells the models, and answers "OK":
         """
@@ -75,7 +75,7 @@ Feature: Asking a provider for its models, and trying it
       Then it succeeds
       And stdout is "vllm/bge-m3\t\t0\t0\tprovider\nvllm/llama\t8192\t0\t0\tprovider\nvllm/spoken\t\t0\t0\tprovider\n"
 
-    Scenario: An empty list is not to be asked for once more
+    Scenario: After an empty list the hint does not suggest to fetch it again
       Given vllm is configured by VLLM_BASE_URL and led here
       And a server that tells the models, and answers "OK":
         """
@@ -89,13 +89,13 @@ Feature: Asking a provider for its models, and trying it
       And stderr is "Received 0 models from vllm.\n"
       And stdout is "No models of vllm are known, but any model name can be run. Run a model by its name: agents actor run vllm/MODEL \"...\"\n"
 
-    Scenario: A name is whole in a narrow terminal
+    Scenario: A model name is not cut in a narrow terminal
       Given a terminal 40 columns wide
       When I run `agents provider models anthropic`
       Then it succeeds
       And stdout contains "\nanthropic/claude-haiku-4-5\n"
 
-    Scenario Outline: The forms of lists: <provider>, <what>
+    Scenario Outline: Formats of model lists: <provider>, <what>
       Given <provider> is configured by <variable> and led here
       And a server that tells the models, and answers "OK":
         """
@@ -123,7 +123,7 @@ Feature: Asking a provider for its models, and trying it
         | fireworks  | FIREWORKS_API_KEY  | the same twice          | /inference/v1   | /inference/v1/models   | 1 model  | {"data": [{"id": "a"}, {"id": "a", "context_length": 9}]} | [{"id": "a", "context_window": 9}] |
         | anthropic  | ANTHROPIC_API_KEY  | the last page           |                 | /v1/models?limit=1000  | 1 model  | {"data": [{"id": "claude-9", "type": "model", "max_input_tokens": 9, "max_tokens": 8}], "has_more": false, "last_id": "claude-9"} | [{"id": "claude-9", "context_window": 9, "max_output_tokens": 8}] |
 
-    Scenario: A list in pages
+    Scenario: A list in several pages
       Given the environment variable ANTHROPIC_API_KEY is "key"
       And a server that tells 5 models in pages of 2
       When I run `agents provider models anthropic --refresh`
@@ -133,7 +133,7 @@ Feature: Asking a provider for its models, and trying it
       And the request has the header "x-api-key" "key"
       And the request has the header "anthropic-version" "2023-06-01"
 
-    Scenario: A server that does not know pages
+    Scenario: A server that ignores the page parameter
       Given groq is configured by GROQ_API_KEY and led here
       And a server that tells the same page of models for ever
       When I run `agents provider models groq --refresh`
@@ -141,7 +141,7 @@ Feature: Asking a provider for its models, and trying it
       And stderr is "Received 1 model from groq.\n"
       And the provider got 2 requests
 
-    Scenario: The path of the list is that of the protocol that a provider of my own speaks
+    Scenario: The path of the list depends on the protocol of the provider
       Given a configuration file with the server in it:
         """
         providers:
@@ -161,7 +161,7 @@ Feature: Asking a provider for its models, and trying it
       Then it succeeds
       And the request is a GET to "/v1/models"
 
-    Scenario Outline: An answer that is no list leaves the old one: <status> <body>
+    Scenario Outline: An invalid list does not replace the cached one: <status> <body>
       Given groq is configured by GROQ_API_KEY and led here
       And a server that tells the models, and answers "OK":
         """
@@ -195,7 +195,7 @@ Feature: Asking a provider for its models, and trying it
         | 404    | application/json | UNKNOWN_TO_PROVIDER     | {"error": {"message": "Not found"}} |
         | 500    | text/plain       | PROVIDER_FAILED         | oops |
 
-    Scenario: A list without end
+    Scenario: A list without an end
       Given groq is configured by GROQ_API_KEY and led here
       And a server that tells 40 MiB of models
       When I run `agents provider models groq --refresh`
@@ -203,7 +203,7 @@ Feature: Asking a provider for its models, and trying it
       And stderr contains "Error: groq sent more than 32 MiB"
       And the cache holds the files []
 
-    Scenario: Ctrl-C while it is asked
+    Scenario: Ctrl-C during the request
       Given groq is configured by GROQ_API_KEY and led here
       And a server during whose silence I press Ctrl-C
       When I run `agents provider models groq --refresh`
@@ -212,7 +212,7 @@ Feature: Asking a provider for its models, and trying it
       And stderr is "Interrupted.\n"
       And the cache holds the files []
 
-    Scenario: In a terminal it is said that a provider is asked
+    Scenario: A terminal shows which provider is being requested
       Given groq is configured by GROQ_API_KEY and led here
       And a server that tells the models, and answers "OK":
         """
@@ -229,7 +229,7 @@ Feature: Asking a provider for its models, and trying it
       Then it succeeds
       And stderr is "Requesting the models of groq ...\n"
 
-    Scenario: A cache that takes no files
+    Scenario: A cache directory that cannot be written
       Given groq is configured by GROQ_API_KEY and led here
       And a server that tells the models, and answers "OK":
         """
@@ -241,7 +241,7 @@ Feature: Asking a provider for its models, and trying it
       And stdout is empty
       And stderr contains "CACHE_NOT_WRITABLE"
 
-    Scenario: A disk that is full leaves the old list, and nothing beside it
+    Scenario: A full disk leaves the cached list unchanged and no other file
       Given groq is configured by GROQ_API_KEY and led here
       And a server that tells the models, and answers "OK":
         """
@@ -258,7 +258,7 @@ Feature: Asking a provider for its models, and trying it
         """
       And the cache holds the files ["groq.json"]
 
-    Scenario: What another address has told is not used
+    Scenario: A cached list from another base URL is not used
       Given groq is configured by GROQ_API_KEY and led here
       And a server that tells the models, and answers "OK":
         """
@@ -281,7 +281,7 @@ Feature: Asking a provider for its models, and trying it
       Then it succeeds
       And the JSON on stdout at "context_window" is null
 
-    Scenario Outline: A broken file in the cache is passed over: <text>
+    Scenario Outline: An invalid cache file is ignored: <text>
       Given groq is configured by GROQ_API_KEY and led here
       And a configuration file with the server in it:
         """
@@ -310,7 +310,7 @@ Feature: Asking a provider for its models, and trying it
         | {"base_url": "$SERVER/v1", "fetched_at": "now", "models": [{"id": 5}]} |
         | {"base_url": "$SERVER/v1", "fetched_at": "now", "models": [{"id": "a", "context_window": "many"}]} |
 
-    Scenario Outline: Who cannot be asked: <name>
+    Scenario Outline: A provider without a model list: <name>
       Given the mock provider is enabled
       And the environment variable AZURE_OPENAI_API_KEY is "key"
       And the environment variable AZURE_OPENAI_ENDPOINT is the server, written as "URL"
@@ -326,9 +326,9 @@ Feature: Asking a provider for its models, and trying it
         | groq   | 5      | MISSING_CREDENTIAL |
         | groqq  | 3      | PROVIDER_NOT_FOUND |
 
-  Rule: One cheap call tells whether a provider is in order
+  Rule: One cheap call tests a provider
 
-    Scenario: All is well
+    Scenario: A successful test
       Given groq is configured by GROQ_API_KEY and led here
       And a server that tells the models, and answers "OK":
         """
@@ -358,7 +358,7 @@ Feature: Asking a provider for its models, and trying it
         """
       And beside the model and the messages the request holds {"stream": true, "stream_options": {"include_usage": true}, "max_completion_tokens": 2048}
 
-    Scenario: The cheapest of the models that answer at once, of those that are told
+    Scenario: The test uses the cheapest listed model that answers without reasoning
       Given mistral is configured by MISTRAL_API_KEY and led here
       And a server that tells the models, and answers "OK":
         """
@@ -369,13 +369,13 @@ Feature: Asking a provider for its models, and trying it
       And the JSON on stdout at "model" is "ministral-3b-2512"
       And the request holds "max_tokens" as 16
 
-    Scenario: The mock
+    Scenario: The mock provider
       Given the mock provider is enabled
       When I run `agents provider test mock`
       Then it succeeds
       And stdout is "key\tok\tnone is needed\nmodel list\tskipped\tthe provider has no model list\nstreaming\tok\tmock/echo answered in 0 ms\nusage\tok\t5 tokens in, 5 out, $0.000015\n"
 
-    Scenario: A local server, which needs no key
+    Scenario: A local server that needs no key
       Given ollama is configured by OLLAMA_HOST and led here
       And a server that tells the models, and answers "OK":
         """
@@ -385,7 +385,7 @@ Feature: Asking a provider for its models, and trying it
       Then it succeeds
       And stdout is "key\tok\tnone is needed\nmodel list\tok\t2 models\nstreaming\tok\tollama/qwen3:8b answered in 0 ms\nusage\tok\t10 tokens in, 5 out, $0\n"
 
-    Scenario: A key that is not taken
+    Scenario: A rejected key
       Given groq is configured by GROQ_API_KEY and led here
       And a provider that answers 401 with this "application/json":
         """
@@ -406,7 +406,7 @@ Feature: Asking a provider for its models, and trying it
       And the provider got 1 request
       And the key of no service appears on stdout or stderr
 
-    Scenario Outline: A gateway whose list cannot be seen with <status>, and which answers
+    Scenario Outline: A gateway that answers <status> for the model list and answers calls
       Given groq is configured by GROQ_API_KEY and led here
       And a server that answers <status> "application/json" when asked for its models:
         """
@@ -437,7 +437,7 @@ Feature: Asking a provider for its models, and trying it
       Then it succeeds
       And the JSON on stdout at "steps.3" is {"name": "usage", "outcome": "skipped", "message": "not reported: tokens are estimated"}
 
-    Scenario: A model that thinks until nothing is left, or is cut
+    Scenario: A model that uses all tokens for reasoning, or whose answer is cut
       Given vllm is configured by VLLM_BASE_URL and led here
       And a server that tells its models, and streams to a call:
         """
@@ -458,7 +458,7 @@ Feature: Asking a provider for its models, and trying it
       And stderr is empty
       And the JSON on stdout at "steps.2" is {"name": "streaming", "outcome": "ok", "message": "vllm/some-model answered in 0 ms"}
 
-    Scenario Outline: A stream that is broken: <what>
+    Scenario Outline: A broken stream: <what>
       Given groq is configured by GROQ_API_KEY and led here
       And a server that tells its models, and streams to a call:
         """
@@ -476,7 +476,7 @@ Feature: Asking a provider for its models, and trying it
         | cut       | STREAM_CUT   | {"choices": [{"index": 0, "delta": {"content": "O"}, "finish_reason": null}]} |
         | empty     | EMPTY_ANSWER | {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}], "usage": {"prompt_tokens": 10, "completion_tokens": 0}} |
 
-    Scenario: No model is known that could be tried
+    Scenario: No model is known
       Given ollama is configured by OLLAMA_HOST and led here
       And a server that tells the models, and answers "OK":
         """
@@ -487,7 +487,7 @@ Feature: Asking a provider for its models, and trying it
       And stdout is "model list\tok\t0 models\nstreaming\tfailed\tno model of ollama is known, so none can be tested\n"
       And stderr is "Error: no model of ollama is known, so none can be tested\n  Name a model: agents provider test ollama --model NAME\n"
 
-    Scenario Outline: What keeps from its list keeps from a call: <status>
+    Scenario Outline: An error of the model list that also applies to a call: <status>
       Given ollama is configured by OLLAMA_HOST and led here
       And a provider that answers <status> with this "application/json":
         """
@@ -505,14 +505,14 @@ Feature: Asking a provider for its models, and trying it
         | 403    | 3    | no model of ollama is known, so none can be tested\n  Name a model: agents provider test ollama --model NAME         |
         | 404    | 3    | no model of ollama is known, so none can be tested\n  Name a model: agents provider test ollama --model NAME         |
 
-    Scenario: A model without a name is not asked for
+    Scenario: An empty model name is refused before a request
       Given groq is configured by GROQ_API_KEY and led here
       When I run `agents provider test groq --model ""`
       Then it fails with exit status 2
       And stderr is "Error: option '--model <name>' argument '' is invalid. It must name a model.\n  Add --help to see how the command is used.\n"
       And the provider got 0 requests
 
-    Scenario: The limits of the configuration file hold for a test too
+    Scenario: The limits of the configuration file apply to a test
       Given the environment variable GROQ_API_KEY is "sk-test"
       And a configuration file with the server in it:
         """
@@ -528,7 +528,7 @@ Feature: Asking a provider for its models, and trying it
       And stdout contains "streaming\tfailed\tthe cost limit of "
       And the paths asked for are ["GET /openai/v1/models"]
 
-    Scenario Outline: A model may be named as its actor is: <name>
+    Scenario Outline: The model can be given with or without the provider: <name>
       Given google is configured by GEMINI_API_KEY and led here
       And a server that tells the models, and answers "OK":
         """
@@ -552,7 +552,7 @@ Feature: Asking a provider for its models, and trying it
       And stdout is empty
       And stderr is "Interrupted.\n"
 
-    Scenario: A server that says nothing
+    Scenario: A server that does not answer
       Given groq is configured by GROQ_API_KEY and led here
       And a server that takes a request and says nothing
       When I run `agents provider test groq --timeout 50ms --json`
@@ -560,7 +560,7 @@ Feature: Asking a provider for its models, and trying it
       And the JSON on stdout at "steps" is [{"name": "model list", "outcome": "failed", "message": "groq did not return its model list within 0.05 s"}]
       And the JSON on stderr at "error.code" is "PROVIDER_UNREACHABLE"
 
-  Rule: Where a key and an address come from
+  Rule: The sources of a key and an address
 
     Scenario Outline: <what>
       Given a configuration file with the server in it:
@@ -592,7 +592,7 @@ Feature: Asking a provider for its models, and trying it
         | headers                       | gateway | MY_KEY          | key-of-gateway   | true       | none; headers in $HOME/config.yaml      | $HOME/config.yaml                      | providers: {gateway: {base_url: $SERVER/v1, headers: {x-key: {env: MY_KEY}}}} |
         | none                          | gateway | NOTHING         | key-of-nobody    | true       | none is needed                           | $HOME/config.yaml                      | providers: {gateway: {base_url: $SERVER/v1}} |
 
-    Scenario Outline: A server of my own in the place of <name> runs any model
+    Scenario Outline: A custom base URL for <name> allows any model
       Given <name> is configured by <variable> and led here
       When I run `agents provider show <name> --json`
       Then it succeeds
@@ -603,13 +603,13 @@ Feature: Asking a provider for its models, and trying it
         | deepseek | DEEPSEEK_API_KEY |
         | groq     | GROQ_API_KEY     |
 
-    Scenario: At its own address it runs those that are known
+    Scenario: The default base URL allows known models only
       Given the environment variable GROQ_API_KEY is "key-of-groq"
       When I run `agents provider show groq --json`
       Then it succeeds
       And the JSON on stdout at "any_model" is false
 
-    Scenario: Its other name is meant, too, by what is spelt like it
+    Scenario: A misspelt second name of a provider
       When I run `agents provider show gemni`
       Then it fails with exit status 3
       And stderr is "Error: there is no provider gemni\n  Did you mean gemini?\n"
@@ -617,18 +617,18 @@ Feature: Asking a provider for its models, and trying it
       Then it fails with exit status 3
       And stderr is "Error: there is no provider gemni\n  Did you mean gemini?\n"
 
-    Scenario: A provider is no actor, and its models are
+    Scenario: A provider name in place of an actor name
       When I run `agents actor run ollama Hello`
       Then it fails with exit status 3
       And stderr is "Error: no actor named \"local/ollama\"\n  ollama is a provider: name one of its models, ollama/MODEL. See them: agents provider models ollama\n"
 
-    Scenario: A model that nobody knows, of a provider that is spelt like another
+    Scenario: An unknown model of a misspelt provider
       Given the environment variable OLLAMA_HOST is "gpu"
       When I run `agents actor run olama/llama3 Hello`
       Then it fails with exit status 3
       And stderr is "Error: no actor named \"olama/llama3\"\n  Did you mean ollama/llama3?\n"
 
-    Scenario: A provider without a list says so
+    Scenario: A provider without a model list
       When I run `agents provider show azure`
       Then it succeeds
       And stdout contains "Model list\tnone\n"

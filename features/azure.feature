@@ -1,12 +1,12 @@
 Feature: Models on Azure
-  On Azure a model is the name of my deployment, below the endpoint of my resource. The API without versions is spoken
-  unless I ask for a version.
+  On Azure a model is the name of a deployment, below the endpoint of a resource. The API without a version is used
+  unless a version is set.
 
   Background:
     Given an openai provider that answers "Good morning"
     And the environment variable AZURE_OPENAI_API_KEY is "azure-key"
 
-  Scenario Outline: The endpoint is <endpoint>, the version "<version>"
+  Scenario Outline: Endpoint <endpoint> and version "<version>"
     Given the environment variable AZURE_OPENAI_ENDPOINT is the server, written as "<endpoint>"
     And the environment variable OPENAI_API_VERSION is "<version>"
     When I run `agents actor run azure/<deployment> Hello --max-tokens 100`
@@ -30,7 +30,7 @@ Feature: Models on Azure
       | URL             | 2024-10-21         | mein/gpt:ä | /openai/deployments/mein%2Fgpt%3A%C3%A4/chat/completions?api-version=2024-10-21 |
       | URL             | preview            | my-gpt     | /openai/v1/chat/completions?api-version=preview                             |
 
-  Scenario: A list of my deployments cannot be asked for
+  Scenario: Deployments cannot be listed
     Given the environment variable AZURE_OPENAI_ENDPOINT is the server, written as "URL"
     When I run `agents provider models azure --refresh`
     Then it fails with exit status 3
@@ -55,7 +55,7 @@ Feature: Models on Azure
     And stderr contains "Set AZURE_OPENAI_ENDPOINT and AZURE_OPENAI_API_KEY to use azure/my-gpt."
     And the provider got 0 requests
 
-  Scenario: Chunks without a choice, without a delta, and what the content filter says beside the answer
+  Scenario: Chunks without a choice, without a delta, and with results of the content filter
     Given the environment variable AZURE_OPENAI_ENDPOINT is the server, written as "URL"
     And a provider that streams:
       """
@@ -72,7 +72,7 @@ Feature: Models on Azure
     And the JSON on stdout at "finish_reason" is "stop"
     And the JSON on stdout at "usage.output" is 5
 
-  Scenario: An answer that the content filter stops after it was told
+  Scenario: An answer that the content filter rejects after its text
     Given the environment variable AZURE_OPENAI_ENDPOINT is the server, written as "URL"
     And a provider that streams:
       """

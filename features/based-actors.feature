@@ -1,5 +1,5 @@
 Feature: Actors that are based on another actor
-  An actor can take its model and its settings from another one, and change only what it wants to be different.
+  An actor can inherit the model and the settings of another actor and override some of them.
 
   Background:
     Given the mock provider is enabled
@@ -12,9 +12,9 @@ Feature: Actors that are based on another actor
       """
     And I have run `agents actor add base.yaml`
 
-  Rule: It runs with the model and the settings of its base
+  Rule: An actor runs with the model and the settings of its base
 
-    Scenario: Model and settings come from the base, prompts do not
+    Scenario: Model and settings are inherited, prompts are not
       Given a file "short.yaml":
         """
         name: short
@@ -30,7 +30,7 @@ Feature: Actors that are based on another actor
         local/short: 5 tokens in, 4 out, $0.000013
         """
 
-    Scenario: Its own settings override those of the base, over several steps
+    Scenario: Settings of the actor override those of its base, over several levels
       Given a file "middle.yaml":
         """
         name: middle
@@ -50,7 +50,7 @@ Feature: Actors that are based on another actor
       When I run `agents actor run middle "one two three four five" --quiet`
       Then stdout is "one two three\n"
 
-    Scenario: A built-in actor is a base like any other, and its settings go to its model
+    Scenario: A built-in actor as the base; its settings are sent to the model
       Given a provider that answers "Good"
       And the environment variable OPENAI_API_KEY is "sk-test"
       And a file "mild.yaml":
@@ -66,7 +66,7 @@ Feature: Actors that are based on another actor
       And the request holds "temperature" as 0.1
       And stderr is "local/mild: 11 tokens in, 7 out, $0.0000975\n"
 
-    Scenario: It is shown with its base
+    Scenario: An actor is shown with its base
       Given a file "short.yaml":
         """
         name: short
@@ -79,9 +79,9 @@ Feature: Actors that are based on another actor
       When I run `agents actor show short --format table`
       Then stdout contains "Based on  local/base"
 
-  Rule: A base that is not there is said when the actor is added, and when it runs
+  Rule: A missing base is reported when the actor is added and when it runs
 
-    Scenario Outline: Refused: <lines>
+    Scenario Outline: Refused base: <lines>
       Given a file "actor.yaml":
         """
         name: one
@@ -107,7 +107,7 @@ Feature: Actors that are based on another actor
         | actor: base\nprovider: mock             | cannot be used together with `provider` (keep one of them: the base has its own model)   |
         | actor: Base                             | "Base" is not a valid actor name: a name is [namespace/]name, each 1 to 64 characters of a-z, 0-9, ".", "_", "-", beginning with a letter or digit (Try base.) |
 
-    Scenario: A circle that an update would close is refused
+    Scenario: An update that would close a cycle is refused
       Given a file "short.yaml":
         """
         name: short
@@ -126,7 +126,7 @@ Feature: Actors that are based on another actor
           circle.yaml:1:1: actor: leads back to local/base (actors cannot be based on each other in a cycle)
         """
 
-    Scenario: The base was removed meanwhile
+    Scenario: A base that has been removed
       Given a file "short.yaml":
         """
         name: short
@@ -155,9 +155,9 @@ Feature: Actors that are based on another actor
           temperature: leave it out.
         """
 
-  Rule: In the library the caller finds the base
+  Rule: In the library, the program finds the base
 
-    Scenario: resolveActor is asked for the full name
+    Scenario: resolveActor receives the full name
       Given a program that knows the actor "local/base" as {"model": "mock/echo", "max_tokens": 2}
       When it executes {"actor": "base"} with "one two three"
       Then it gets the answer "one two"

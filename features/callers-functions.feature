@@ -1,8 +1,8 @@
-Feature: Functions and signals that a program hands in
-  A program may hand in a function that finds actors, one that takes warnings, and a signal. Whatever they do, a run ends in
-  time, with an error that says why and with all that was paid for.
+Feature: Functions and signals that a program passes
+  A program can pass a function that finds actors, a function that receives warnings, and a signal. Whatever these do,
+  the run ends in time. Its error names the cause and contains all usage.
 
-  Scenario: A function that finds actors
+  Scenario: resolveActor that never answers or fails
     When this program is run in a process of its own:
       """
       import { createExecutor } from 'cleveragents';
@@ -29,7 +29,7 @@ Feature: Functions and signals that a program hands in
       NotFoundError ACTOR_NOT_FOUND: the actor is based on "local/base", but there is no actor of that name
       """
 
-  Scenario: An error that nothing can be noted in ends the run all the same
+  Scenario: An error object that cannot be changed ends the run
     When this program is run in a process of its own:
       """
       import { createExecutor, NotFoundError } from 'cleveragents';
@@ -46,7 +46,7 @@ Feature: Functions and signals that a program hands in
     Then stderr is empty
     And stdout is "true undefined\n"
 
-  Scenario: A function that never finds an actor holds up nobody else
+  Scenario: resolveActor that never answers does not delay other nodes
     When this program is run in a process of its own:
       """
       import { createExecutor } from 'cleveragents';
@@ -76,7 +76,7 @@ Feature: Functions and signals that a program hands in
       LimitError: the time limit of 50 ms is over
       """
 
-  Scenario: A function that answers questions
+  Scenario: A function that answers permission questions
     When this program is run in a process of its own:
       """
       import { writeFileSync } from 'node:fs';
@@ -112,7 +112,7 @@ Feature: Functions and signals that a program hands in
       ExecutionError PERMISSION_DENIED: cannot ask the user whether the tool read_file may run: it threw object
       """
 
-  Scenario: A question that waits for another one is not asked once its actor has failed
+  Scenario: A waiting question is not asked after its actor has failed
     When this program is run in a process of its own:
       """
       import { createExecutor } from 'cleveragents';
@@ -139,7 +139,7 @@ Feature: Functions and signals that a program hands in
     Then stderr is empty
     And stdout is "INVALID_JSON_ANSWER g/reads\n"
 
-  Scenario: Whatever a function throws, the run ends and says so
+  Scenario: Any value that a function throws ends the run with an error
     When this program is run in a process of its own:
       """
       import { createExecutor } from 'cleveragents';
@@ -178,7 +178,7 @@ Feature: Functions and signals that a program hands in
       EXECUTION_FAILED: onWarning failed: it threw symbol
       """
 
-  Scenario: A fetch that does not look at its signal
+  Scenario: A fetch function that ignores its signal
     When this program is run in a process of its own:
       """
       import { createExecutor } from 'cleveragents';
@@ -219,7 +219,7 @@ Feature: Functions and signals that a program hands in
       1 answer that came after the end was closed
       """
 
-  Scenario: A function that fails to take a warning does not cost the answer
+  Scenario: The answer is kept when onWarning fails
     When this program is run in a process of its own:
       """
       import { createExecutor } from 'cleveragents';
@@ -237,7 +237,7 @@ Feature: Functions and signals that a program hands in
       one two 2
       """
 
-  Scenario: Runs that share a signal do not share their errors
+  Scenario: Runs that share a signal do not share error objects
     When this program is run in a process of its own:
       """
       import { createExecutor } from 'cleveragents';
@@ -259,7 +259,7 @@ Feature: Functions and signals that a program hands in
       INTERRUPTED INTERRUPTED true
       """
 
-  Scenario: The error of one run as the reason to end others stays its own
+  Scenario: The error of one run as the abort reason of other runs stays unchanged
     When this program is run in a process of its own:
       """
       import { createExecutor } from 'cleveragents';
@@ -281,7 +281,7 @@ Feature: Functions and signals that a program hands in
       INTERRUPTED INTERRUPTED false true true
       """
 
-  Scenario: What is handed in is not looked at again
+  Scenario: Options that change after the call have no effect
     When this program is run in a process of its own:
       """
       import { createExecutor } from 'cleveragents';
@@ -303,7 +303,7 @@ Feature: Functions and signals that a program hands in
       PERMISSION_DENIED
       """
 
-  Scenario: A stream that is left while its result is awaited closes the connection
+  Scenario: Leaving a stream while its result is awaited closes the connection
     Given a provider that streams "Hi" and then waits
     When this program is run in a process of its own:
       """

@@ -1,9 +1,9 @@
 Feature: Providers that close their connections
-  Some servers close the connection after each answer, and some of these do not say so: llama.cpp is one. A request that was put on
-  a connection which the server had already closed never reached the model. It is sent again at once, as the same attempt, and is not
-  charged. So each call is made once, costs what the provider reports, and waits for nothing.
+  Some servers close the connection after each answer without announcing it, for example llama.cpp. A request on a
+  connection that the server had already closed never reached the model. It is sent again at once, as part of the same
+  attempt, and is not charged. So each call is made once, costs what the provider reports, and is not delayed.
 
-  Rule: On the command line each request over http has a connection of its own
+  Rule: On the command line each http request uses its own connection
 
     Scenario Outline: A provider that answers <framing> and <ending>, <announced>
       Given an http provider that answers <framing> and <ending>, <announced>
@@ -33,7 +33,7 @@ Feature: Providers that close their connections
         | until the end   | closes the connection at once                     | unannounced |
         | in HTTP/1.0     | closes the connection at once                     | unannounced |
 
-  Rule: Where a connection is kept, a request that found it closed is sent again
+  Rule: On a kept connection, a request that finds it closed is sent again
 
     @slow
     Scenario Outline: A provider that answers <framing> and <ending>, <announced>
@@ -59,7 +59,7 @@ Feature: Providers that close their connections
         | in HTTP/1.0     | closes the connection at once                     | unannounced |
 
     @slow
-    Scenario: Each request but the first finds its connection closed
+    Scenario: All requests after the first find their connection closed
       Given an https provider that answers in chunks and resets the connection when the next request comes, unannounced
       And an actor "chain" that makes 60 calls one after the other
       When I run `agents actor run chain Hello --json` as a process
@@ -69,7 +69,7 @@ Feature: Providers that close their connections
       And the provider got 60 connections
 
     @slow
-    Scenario: A provider that keeps its connections gets one
+    Scenario: A provider that keeps connections open receives one connection
       Given an https provider that answers in chunks and keeps the connection, unannounced
       And an actor "chain" that makes 60 calls one after the other
       When I run `agents actor run chain Hello --json` as a process
@@ -98,7 +98,7 @@ Feature: Providers that close their connections
         | https  | resets the connection when the next request comes |
         | https  | closes the connection when the next request comes |
 
-  Rule: A request on which the provider may have worked is an attempt, and is charged
+  Rule: A request that the provider may have processed is an attempt and is charged
 
     @slow
     Scenario Outline: A provider that <ending>

@@ -1,8 +1,9 @@
 @slow
-Feature: Imports lead one way
-  `npm run check:structure` reads the imports of all source files. It knows what each folder may import, and nothing else is allowed.
+Feature: The structure of imports
+  `npm run check:structure` reads the imports of all source files. A list states which folders each folder may import;
+  all other imports are faults.
 
-  Scenario: What the list allows
+  Scenario: Allowed imports
     Given the source files:
       | src/errors.ts            | export const code = 'INTERNAL';                                   |
       | src/actor/name.ts        | import { code } from '../errors.ts'; export const name = code;    |
@@ -32,7 +33,7 @@ Feature: Imports lead one way
       | src/brand-new/file.ts   | import { join } from 'node:path'; join('a');       | path                             |
       | src/brand-new/file.ts   | import type { Ajv } from 'ajv'; export type A = Ajv; | the package ajv   |
 
-  Scenario: A cycle of imports, all of them of types
+  Scenario: A cycle of type imports
     Given the source files:
       | src/actor/one.ts   | import type { Two } from './two.ts'; export type One = Two \| 1;     |
       | src/actor/two.ts   | import type { Three } from './three.ts'; export type Two = Three \| 2; |
@@ -43,7 +44,7 @@ Feature: Imports lead one way
       import cycle: src/actor/one.ts -> src/actor/two.ts -> src/actor/three.ts -> src/actor/one.ts
       """
 
-  Scenario: A folder that has grown too large
+  Scenario: A folder with too many files
     Given 17 source files in src/actor
     When their structure is checked
     Then its faults are:
@@ -51,7 +52,7 @@ Feature: Imports lead one way
       src/actor: 17 files, at most 16 are allowed
       """
 
-  Scenario: A search that looks at nothing is no success
+  Scenario: A check that reads no file fails
     Given the source files:
       | src/errors.ts     | export const code = 'INTERNAL';      |
       | src/actor/name.ts | export { code } from '../errors.ts'; |

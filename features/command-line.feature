@@ -1,8 +1,8 @@
 Feature: The command line
-  Every command explains itself. What is wrong is said in one sentence with the next thing to type, as text for people and
-  as one JSON object for programs, and the exit status tells the kind of the fault.
+  Each command has help. An error is one sentence with a hint, as text for people or as one JSON object for programs.
+  The exit status shows the kind of error.
 
-  Scenario Outline: Help by `agents <arguments>`
+  Scenario Outline: Help with `agents <arguments>`
     When I run `agents <arguments>`
     Then it succeeds
     And stdout contains "Usage: agents [options] [command]\n\nManage and run AI actors."
@@ -17,7 +17,7 @@ Feature: The command line
       | -h        |
       | help      |
 
-  Scenario Outline: Help for a command by `agents <arguments>`
+  Scenario Outline: Help for a command with `agents <arguments>`
     When I run `agents <arguments>`
     Then it succeeds
     And stdout contains "<usage>"
@@ -36,7 +36,7 @@ Feature: The command line
       | actor help list      | Usage: agents actor list [options] [pattern]\n               |
       | help run             | Usage: agents run [options] [prompt...]\n                    |
 
-  Scenario Outline: The version by `agents <arguments>`
+  Scenario Outline: The version with `agents <arguments>`
     When I run `agents <arguments>`
     Then stdout is the version of the package
     And stderr is empty
@@ -109,7 +109,7 @@ Feature: The command line
       | --format=table fly   | json     |
       | fly -- --json        |          |
 
-  Scenario Outline: The exit status <status> of a real process: <what>
+  Scenario Outline: Exit status <status> of a real process: <what>
     When I run `agents <arguments>` as a process
     Then it ends with exit status <status>
 
@@ -122,7 +122,7 @@ Feature: The command line
       | 4      | the name is reserved       | actor add mock/x --model openai/gpt-4o |
       | 5      | no default actor           | actor get-default                    |
 
-  Scenario Outline: `agents init` says <what>
+  Scenario Outline: `agents init` reports <what>
     Given the environment variable <variable> is "<value>"
     When I run `agents init --home place`
     Then stdout is "Created the registry: {folder}/place/registry.db\n<lines>\n\nNext: agents actor list\n" in the scenario's folder
@@ -137,7 +137,7 @@ Feature: The command line
       | the same of another    | ANTHROPIC_API_KEY | key   | Provider anthropic is configured by ANTHROPIC_API_KEY. |
       | the same of the mock   | AGENTS_MOCK       | 1     | Provider mock is configured by AGENTS_MOCK. |
 
-  Scenario: `agents init` as JSON, which never lists actors
+  Scenario: `agents init` as JSON does not list actors
     Given the mock provider is enabled
     And the environment variable OPENAI_API_KEY is "sk-secret"
     When I run `agents init --json`
@@ -149,14 +149,14 @@ Feature: The command line
     When I run `agents init --json`
     Then the JSON on stdout at "created" is false
 
-  Rule: The current folder may be gone
+  Rule: The current folder does not exist
 
-    Scenario: What does not need it works
+    Scenario: Commands that do not need the folder work
       When I type `mkdir gone; cd gone; rmdir ../gone; agents actor list --json` into a shell
       Then it succeeds
       And stdout is "[]\n"
 
-    Scenario: What needs it says so
+    Scenario: Commands that need the folder fail with an error
       When I type `mkdir gone; cd gone; rmdir ../gone; agents --home relative init` into a shell
       Then it fails with exit status 5
       And stderr is "Error: the current folder no longer exists\n  Change to another folder: cd FOLDER\n"

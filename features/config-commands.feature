@@ -1,15 +1,15 @@
 Feature: Commands for the configuration file
-  `agents config` says where the file is, shows it, opens it in an editor and says what is wrong with it. These commands
-  work with a file that is not valid, and no program that they start sees a key.
+  `agents config` prints the path of the file, shows it, opens it in an editor and validates it. These commands work
+  when the file is invalid, and the editor does not receive keys.
 
   Rule: agents config show
 
-    Scenario: The file as it is written
+    Scenario: The file is shown as written
       Given the configuration file "# mine\nformat: plain  # short\n"
       When I run `agents config show`
       Then stdout is "# {folder}/home/config.yaml\n# mine\nformat: plain  # short\n" in the scenario's folder
 
-    Scenario: There is none
+    Scenario: There is no file
       When I run `agents config show`
       Then stdout is "There is no configuration file at {folder}/home/config.yaml\nCreate it: agents config edit\n" in the scenario's folder
       When I run `agents --json config show`
@@ -17,7 +17,7 @@ Feature: Commands for the configuration file
       And the JSON on stdout at "format" is null
       And the JSON on stdout at "limits" is {}
 
-    Scenario: As JSON all that is set, and no key
+    Scenario: JSON shows all settings, but no key
       Given the configuration file:
         """
         format: table
@@ -53,21 +53,21 @@ Feature: Commands for the configuration file
       And the JSON on stdout at "pricing" is {"gateway/big": {"input_per_1m": 1, "output_per_1m": 2, "cached_read_per_1m": null, "cached_write_per_1m": 3, "per_request_usd": 0.01, "tiers": [{"above_input_tokens": 200000, "input_per_1m": 3, "output_per_1m": 4, "cached_read_per_1m": 1, "cached_write_per_1m": null}]}}
       And stdout does not contain "canary"
 
-    Scenario: A file that is not valid
+    Scenario: An invalid file
       Given the configuration file "formt: json"
       When I run `agents config show`
       Then it fails with exit status 5
       And stderr contains "formt: unknown key (did you mean `format`?)"
 
-    Scenario: Control characters do not steer a terminal
+    Scenario: Control characters have no effect on the terminal
       Given the configuration file "# \u001b[31mred\n"
       And a terminal 80 columns wide
       When I run `agents config show`
       Then no control character is on stdout
 
-  Rule: agents config validate says what is valid and hardly meant
+  Rule: agents config validate warns about probable mistakes
 
-    Scenario: In words and as JSON
+    Scenario: Warnings as text and as JSON
       Given the mock provider is enabled
       And I have run `agents actor add scribe --model mock/echo`
       And I have run `agents actor add reader --model mock/echo`
@@ -104,7 +104,7 @@ Feature: Commands for the configuration file
       Then the JSON on stdout at "valid" is true
       And the JSON on stdout at "warnings.3" is "the key of gateway is read from GATEWAY_KEY, which is blank"
 
-    Scenario: A registry that cannot be read keeps nobody from it
+    Scenario: A registry that cannot be read is a warning
       Given a database of another program in place of the registry
       And the configuration file "aliases: {fast: mock/echo}"
       When I run `agents config validate`
@@ -114,7 +114,7 @@ Feature: Commands for the configuration file
 
   Rule: agents config edit
 
-    Scenario: It makes the file, for its owner alone, and opens it
+    Scenario: The file is created, readable by its owner only, and opened
       Given a program "editor":
         """
         printf '%s|' "$@" > args.txt
@@ -129,7 +129,7 @@ Feature: Commands for the configuration file
       And the file "home/config.yaml" has mode 0600
       And the first text of the file is valid with its signs of comment taken away
 
-    Scenario: What is there stays, with its mode
+    Scenario: An existing file keeps its content and mode
       Given the configuration file "format: plain\n"
       And a program "editor":
         """
@@ -141,7 +141,7 @@ Feature: Commands for the configuration file
       And the file "home/config.yaml" holds "# more"
       And the file "home/config.yaml" has mode 0644
 
-    Scenario: A file that is not valid afterwards is kept
+    Scenario: A file that is invalid after the edit is kept
       Given a program "editor":
         """
         echo "formt: json" > "$1"
@@ -153,7 +153,7 @@ Feature: Commands for the configuration file
       And stderr contains "config.yaml:1:1: formt: unknown key (did you mean `format`?)"
       And the file "home/config.yaml" holds "formt: json"
 
-    Scenario: One that is not valid can be mended
+    Scenario: An invalid file can be corrected
       Given the configuration file "formt: json"
       And a program "editor":
         """
@@ -164,7 +164,7 @@ Feature: Commands for the configuration file
       Then it succeeds
       And stdout is "{folder}/home/config.yaml is valid.\n" in the scenario's folder
 
-    Scenario Outline: Which editor: <what>
+    Scenario Outline: Choice of the editor: <what>
       Given a program "an editor":
         """
         printf '%s|' editor "$@" > args.txt
@@ -204,7 +204,7 @@ Feature: Commands for the configuration file
         | it fails             | false              | false ended with status 1         |
         | a signal ends it     | sh -c 'kill -9 $$' | sh ended with SIGKILL             |
 
-    Scenario: None is known
+    Scenario: No editor is set
       When I run `agents config edit`
       Then it fails with exit status 2
       And stderr is:
@@ -214,7 +214,7 @@ Feature: Commands for the configuration file
         """
       And there is no file "home/config.yaml"
 
-    Scenario: A home that cannot be made
+    Scenario: A home that cannot be created
       Given an empty file "home"
       And the environment variable EDITOR is "true"
       When I run `agents config edit`
@@ -222,7 +222,7 @@ Feature: Commands for the configuration file
       And stderr contains "Error: the configuration file "
       And stderr contains "/home/config.yaml cannot be created: "
 
-    Scenario Outline: It sees no key, though the file is <state>
+    Scenario Outline: The editor does not receive keys when the file is <state>
       Given the configuration file:
         """
         providers:
@@ -249,10 +249,10 @@ Feature: Commands for the configuration file
         | not valid | limts: {}    |
         | no YAML   | ": {[        |
 
-  Rule: The manual of the file
+  Rule: The documentation of the file
 
-    Scenario: Its examples are valid
+    Scenario: All examples are valid
       Then each YAML example of the manual of the configuration file is valid
 
-    Scenario: It speaks of every key
+    Scenario: All keys are documented
       Then the manual of the configuration file speaks of every key

@@ -1,37 +1,37 @@
 Feature: The configuration file
-  `config.yaml` holds what a user sets once: providers of their own, aliases, limits, prices, a format. Nothing of it has to
-  be there. What is wrong with it is said at once, with line and column; until it is mended nothing else runs.
+  `config.yaml` contains a user's custom providers, aliases, limits, prices and output format. All keys are optional.
+  Faults are reported together, with line and column. Until they are fixed, all other commands fail.
 
-  Rule: Where it is
+  Rule: The path of the file
 
-    Scenario: Beside the registry, in AGENTS_HOME
+    Scenario: In AGENTS_HOME, beside the registry
       When I run `agents config path`
       Then stdout is "{folder}/home/config.yaml\n" in the scenario's folder
 
-    Scenario: In the folder that --home names
+    Scenario: In the folder given by --home
       When I run `agents --home elsewhere config path`
       Then stdout is "{folder}/elsewhere/config.yaml\n" in the scenario's folder
 
-    Scenario: Else in the platform's folder for configuration
+    Scenario: Otherwise in the platform's folder for configuration
       Given the environment variable AGENTS_HOME is not set
       When I run `agents config path --json`
       Then the JSON on stdout at "exists" is false
       And stdout contains "/config/config.yaml"
 
-    Scenario: On Linux that is XDG_CONFIG_HOME, and data and configuration lie apart
+    Scenario: On Linux in XDG_CONFIG_HOME, apart from the data
       Given the platform keeps data in "xdg"
       And the environment variable XDG_CONFIG_HOME is "/nowhere/settings"
       When a program runs `agents config path`
       Then stdout is "/nowhere/settings/cleveragents/config.yaml\n"
 
-    Scenario: XDG_CONFIG_HOME that is not an absolute path
+    Scenario: XDG_CONFIG_HOME is not an absolute path
       Given the platform keeps data in "xdg"
       And the environment variable XDG_CONFIG_HOME is "settings"
       When a program runs `agents config path`
       Then it fails with exit status 5
       And stderr is "Error: the config directory is not an absolute path: settings/cleveragents\n  Set AGENTS_HOME, or fix XDG_CONFIG_HOME.\n"
 
-    Scenario: The file of the home is the one that holds
+    Scenario: Only the file in the given home is used
       Given a file "elsewhere/config.yaml":
         """
         aliases: {quick: mock/echo}
@@ -42,7 +42,7 @@ Feature: The configuration file
       When I run `agents run -a quick Hello`
       Then it fails with exit status 3
 
-  Rule: What says nothing is no fault
+  Rule: A file without settings is valid
 
     Scenario Outline: <what>
       Given the configuration file "<text>"
@@ -68,12 +68,12 @@ Feature: The configuration file
       When I run `agents config validate`
       Then stdout is "There is no configuration file at {folder}/home/config.yaml (it is optional).\n" in the scenario's folder
 
-    Scenario: What is set behind a BOM and with CRLF holds
+    Scenario: A file with a BOM and CRLF is read
       Given the configuration file "\ufeffformat: json\r\naliases:\r\n  quick: mock/echo\r\n"
       When I run `agents config show`
       Then the JSON on stdout at "aliases" is {"quick": "mock/echo"}
 
-  Rule: A file that cannot be read is not passed over
+  Rule: A file that cannot be read is an error
 
     Scenario Outline: <what>
       Given <given>
@@ -92,28 +92,28 @@ Feature: The configuration file
         | UTF-16           | a file "home/config.yaml" with the bytes fffe6100 | it is not UTF-8 text | Save it as UTF-8.                                        |
         | a folder         | a folder "home/config.yaml" with mode 0700                      | it is a folder            | Check the file and its permissions, or move it away.     |
 
-    Scenario: A pipe in its place is not waited for
+    Scenario: A named pipe does not block
       Given a folder "home"
       And a named pipe "home/config.yaml" that nobody writes to
       When I run `agents actor list`
       Then it fails with exit status 5
       And stderr contains "cannot be read: it is not a file"
 
-    Scenario: A link that leads nowhere
+    Scenario: A link to a file that does not exist
       Given a folder "home"
       And a link "home/config.yaml" to "dotfiles/config.yaml"
       When I run `agents actor list`
       Then it fails with exit status 5
       And stderr contains "cannot be read: it is a symbolic link to a path that does not exist"
 
-    Scenario: A file that nobody may read
+    Scenario: A file without read permission
       Given the configuration file "format: json"
       And nobody may read the file "home/config.yaml"
       When a program that permissions bind runs `agents actor list`
       Then it fails with exit status 5
       And stderr contains "config.yaml cannot be read: EACCES: permission denied"
 
-    Scenario: A folder that nobody may look into
+    Scenario: A folder without search permission
       Given the configuration file "format: json"
       And a folder "home" with mode 0000
       When a program that permissions bind runs `agents provider list`
@@ -127,12 +127,12 @@ Feature: The configuration file
       And stderr contains "config.yaml is not a valid configuration: 1 fault\n"
       And stderr contains "config.yaml: the file is larger than 1 MiB\n"
 
-    Scenario: Just 1 MiB
+    Scenario: Exactly 1 MiB
       Given a file "home/config.yaml" of 1048576 bytes
       When I run `agents config validate`
       Then it succeeds
 
-  Rule: What is wrong is said with its place
+  Rule: Faults are reported with line and column
 
     Scenario Outline: <what>
       Given the configuration file "<text>"
@@ -187,7 +187,7 @@ Feature: The configuration file
         | a price twice       | pricing:\\n  google/x: {input_per_1m: 1, output_per_1m: 1}\\n  gemini/x: {input_per_1m: 2, output_per_1m: 2} | 3:3: pricing.gemini/x: is another name of google/x, which has a price already (keep one of the two) |
         | one provider twice  | providers:\\n  google:\\n  gemini:                    | 3:3: providers.gemini: is another name of google, which is declared already (keep one of the two) |
 
-    Scenario: All that is wrong is said at once, in the order of the file
+    Scenario: All faults are reported together, in the order of the file
       Given the configuration file:
         """
         format: xml
@@ -208,7 +208,7 @@ Feature: The configuration file
       And stdout is empty
       And the JSON on stderr has faults at "1:1 format, 2:10 limits.max_deph, 4:13 providers.gateway.protocol, 6:3 providers.gemini, 7:10 providers.mine.base_url, 8:11 providers.other.base_url, 10:3 aliases.Fast, 12:3 pricing.a/b.output_per_1m, 12:9 pricing.a/b.input_per_1m"
 
-  Rule: Nothing runs with a file that is not valid
+  Rule: Other commands fail when the file is invalid
 
     Scenario Outline: agents <command>
       Given I have run `agents actor add scribe --model mock/echo --set-default`
@@ -256,7 +256,7 @@ Feature: The configuration file
         | provider test mock           |
         | config validate              |
 
-    Scenario Outline: But agents <command> works
+    Scenario Outline: agents <command> works when the file is invalid
       Given the configuration file "formt: json"
       When I remember every file
       And I run `agents <command>`
@@ -272,15 +272,15 @@ Feature: The configuration file
         | config path |
         | config      |
 
-    Scenario: And agents doctor says what is wrong
+    Scenario: agents doctor reports an invalid file
       Given the configuration file "formt: json"
       When I run `agents doctor`
       Then it fails with exit status 1
       And stdout contains "formt: unknown key (did you mean `format`?)"
 
-  Rule: Reading it writes nothing
+  Rule: Reading the file writes nothing
 
-    Scenario Outline: In a home that cannot be written: agents <command>
+    Scenario Outline: A home that cannot be written: agents <command>
       Given I have run `agents actor add scribe --model mock/echo --set-default`
       And the configuration file "aliases: {quick: mock/echo}"
       And the mock provider is enabled

@@ -1,13 +1,13 @@
-Feature: What the configuration file sets
-  A flag goes before a variable, a variable before the file, the file before what the program knows. Of limits the lowest
-  holds, wherever it is set.
+Feature: Settings in the configuration file
+  A flag overrides an environment variable, a variable overrides the file, and the file overrides the built-in default.
+  Of several limits the lowest applies.
 
-  Rule: The format
+  Rule: Output format
 
     Background:
       Given the mock provider is enabled
 
-    Scenario: Flag, variable, file, and where the output goes
+    Scenario: Precedence of flag, variable and file
       When I run `agents provider show mock`
       Then stdout contains "Name\tmock\n"
       Given the configuration file "format: yaml"
@@ -19,7 +19,7 @@ Feature: What the configuration file sets
       When I run `agents --format plain provider show mock`
       Then stdout contains "Name\tmock\n"
 
-    Scenario Outline: Runs know other formats than facts: format: <format>
+    Scenario Outline: Runs support more formats than other commands: format: <format>
       Given the configuration file "format: <format>"
       When I run `agents run -a mock/echo Hello`
       Then stdout contains "<run>"
@@ -34,7 +34,7 @@ Feature: What the configuration file sets
         | yaml   | Hello\n                     | name: mock           |
         | plain  | Hello\n                     | Name\tmock           |
 
-    Scenario Outline: Errors are JSON where the file says so: agents <command>
+    Scenario Outline: The file sets the format of errors to JSON: agents <command>
       Given the configuration file "format: <format>"
       When I run `agents <command>`
       Then it fails with exit status <status>
@@ -51,7 +51,7 @@ Feature: What the configuration file sets
         | json   | actr list          | 2      | INVALID_ARGUMENT  |
         | json   | run --max-cost x   | 2      | INVALID_ARGUMENT  |
 
-    Scenario Outline: And text where a flag or a variable says so: <how>
+    Scenario Outline: A flag or a variable sets the format of errors to text: <how>
       Given the configuration file "format: json"
       And the environment variable AGENTS_FORMAT is "<variable>"
       When I run `agents <flag> actor show nobody`
@@ -63,7 +63,7 @@ Feature: What the configuration file sets
         | AGENTS_FORMAT | plain | --home home   |
         | --format  |          | --format table |
 
-    Scenario: The commands that show the file print as it says
+    Scenario: The config commands use the format of the file
       Given the configuration file "format: json"
       When I run `agents config path`
       Then the JSON on stdout at "exists" is true
@@ -74,7 +74,7 @@ Feature: What the configuration file sets
 
   Rule: Limits
 
-    Scenario Outline: The lowest cost of file, flag and actor holds: <file>, <flag>, <actor>
+    Scenario Outline: The lowest cost limit of file, flag and actor applies: <file>, <flag>, <actor>
       Given the mock provider is enabled
       And the configuration file "limits: {max_cost_usd: <file>}"
       And a file "writer.yaml":
@@ -96,13 +96,13 @@ Feature: What the configuration file sets
         | 1        | 0.000001 | 1        |
         | 1        | 1        | 0.000001 |
 
-    Scenario: Below all of them a run goes through
+    Scenario: A run below all limits succeeds
       Given the mock provider is enabled
       And the configuration file "limits: {max_cost_usd: 1, max_total_tokens: 100, max_model_calls: 1, max_depth: 1, max_tool_calls: 0, timeout_ms: 60000}"
       When I run `agents run -a mock/echo --max-cost 1 Hello`
       Then stdout is "Hello\n"
 
-    Scenario Outline: <limit> of the file
+    Scenario Outline: The limit <limit> in the file
       Given the mock provider is enabled
       And the configuration file "limits: {<limit>: <value>}"
       When I run `agents --json run -a mock/echo <flag> "one two three"`
@@ -117,7 +117,7 @@ Feature: What the configuration file sets
         | max_model_calls  | 0     | --max-model-calls 5      | model_calls |
         | max_depth        | 0     | --max-depth 5            | depth       |
 
-    Scenario: The time of the file ends a run that the flag would let go on
+    Scenario: The time limit of the file applies when the flag allows more time
       Given a provider that answers piece by piece, as I say
       And the OpenAI key "sk-test"
       And a file "home/config.yaml":
@@ -131,7 +131,7 @@ Feature: What the configuration file sets
 
   Rule: Prices
 
-    Scenario: A price of the file goes before that of the table
+    Scenario: A price in the file overrides the built-in price
       Given an openai provider that answers "Hello"
       And the OpenAI key "sk-test"
       When I run `agents --json run -a openai/gpt-4o Hello`
@@ -148,7 +148,7 @@ Feature: What the configuration file sets
       And the JSON on stderr at "error.reason" is "budget_exhausted"
       And the provider got 2 requests
 
-    Scenario: A model of a gateway has no price until the file gives it one
+    Scenario: A model of a custom provider has no price until the file sets one
       Given an openai provider that answers "Hello"
       And the configuration file:
         """
@@ -172,7 +172,7 @@ Feature: What the configuration file sets
       And the JSON on stderr at "error.reason" is "budget_exhausted"
       And the provider got 2 requests
 
-    Scenario: Above a number of input tokens the prices of a tier hold
+    Scenario: A tier's prices apply above its number of input tokens
       Given an openai provider that answers "Hello"
       And the configuration file:
         """
@@ -188,7 +188,7 @@ Feature: What the configuration file sets
       When I run `agents --json run -a gateway/big Hello`
       Then the JSON on stdout at "cost_usd" is 0.02
 
-    Scenario: Cached tokens cost what the file says
+    Scenario: The file sets the price of cached tokens
       Given a provider that streams:
         """
         {"choices":[{"index":0,"delta":{"content":"Hi"},"finish_reason":"stop"}]}
@@ -204,7 +204,7 @@ Feature: What the configuration file sets
       When I run `agents --json run -a gateway/big Hello`
       Then the JSON on stdout at "cost_usd" is 0.00462
 
-    Scenario: A price under the other name of a provider is a price of that provider
+    Scenario: A price under another name of the same provider
       Given the environment variable GEMINI_API_KEY is "key-of-google"
       And the configuration file:
         """
@@ -214,7 +214,7 @@ Feature: What the configuration file sets
       When I run `agents --json actor show google/gemini-2.5-flash`
       Then the JSON on stdout at "price.input_per_1m" is 7
 
-    Scenario: A price of a local model that the file gives holds
+    Scenario: The file sets the price of a local model
       Given the configuration file:
         """
         providers: {ollama: }
@@ -224,7 +224,7 @@ Feature: What the configuration file sets
       When I run `agents --json actor show ollama/llama3`
       Then the JSON on stdout at "price.output_per_1m" is 0.2
 
-    Scenario: agents actor show tells the price in force
+    Scenario: agents actor show prints the effective price
       Given the configuration file:
         """
         providers: {gateway: {base_url: "http://127.0.0.1:9/v1", models: [big]}}

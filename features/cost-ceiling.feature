@@ -1,30 +1,30 @@
-Feature: A ceiling of tokens and dollars
-  The worst case of every attempt is reserved before it is sent, in all budgets around it, and settled by what came of it.
-  So a limit is kept whatever the provider does, and however many calls are under way.
+Feature: Limits on tokens and cost
+  Before each attempt its worst-case usage is reserved in all enclosing budgets, and the reservation is settled when the
+  attempt ends. So a limit is never exceeded, whatever the provider does and however many calls run concurrently.
 
-  Rule: No order of events crosses a ceiling
+  Rule: No order of events exceeds a limit
 
-    Scenario: Calls that use all they may, report less, late or never, are cancelled, or wait
+    Scenario: Calls that use their maximum, report less, report late or never, are cancelled, or wait
       Then whatever runs of random calls in nested budgets do, no ceiling is crossed and nobody waits for ever
 
-    Scenario: Graphs with nodes side by side, nested actors with limits of their own, tools and retries
+    Scenario: Graphs with concurrent nodes, nested actors with limits, tools and retries
       Then whatever a provider does to random graphs, no limit is crossed, no charge is lost, and no request is left open
 
-    Scenario: Timing changes nothing
+    Scenario: Timing does not change which calls are allowed
       Then each call is granted at once what it is granted one after the other
 
-    Scenario: Many calls of a run wait
+    Scenario: Many calls of a run wait for each other
       Then 40 calls of one run that wait for each other all end, and nothing is warned of
 
-    Scenario: Sums are exact
+    Scenario: Amounts are exact
       Then limits are rounded down and prices up to the millionth of a millionth of a dollar
 
-    Scenario: A count of tokens is a bound
+    Scenario: A token count is an upper bound
       Then a text that is counted in pieces never counts less than as a whole
       And the tokens of "Hello" for "text-davinci-003" are not counted exactly
       And the tokens of "Hello" for "house-model" are not counted exactly
 
-  Rule: An attempt is charged what it came to, or all that was reserved
+  Rule: An attempt is charged its usage, or the whole reservation
 
     Background:
       Given the actor {"model": "openai/gpt-4o", "max_tokens": 100}
@@ -44,14 +44,14 @@ Feature: A ceiling of tokens and dollars
       And the provider got 2 requests
       And the request holds "max_tokens" as <maximum>
 
-      Examples: an error status is free, a reset counts whole: 51 tokens in and 100 out
+      Examples: an error status is free, a reset is charged in full: 51 tokens in and 100 out
         | fault | tokens | maximum | charged  |
         | 500   | 151    | 100     | 0.00002  |
         | 429   | 151    | 100     | 0.00002  |
         | reset | 302    | 100     | 0.000271 |
         | reset | 301    | 99      | 0.000271 |
 
-      Examples: what is left is too little for the bytes, and enough for what the tokenizer counts
+      Examples: the remaining budget is too small for the byte count and sufficient for the tokenizer count
         | fault | tokens | maximum | charged  |
         | reset | 217    | 48      | 0.000271 |
         | reset | 185    | 16      | 0.000271 |
@@ -72,7 +72,7 @@ Feature: A ceiling of tokens and dollars
         | {"maxTotalTokens": 184}  | the token limit of 184 tokens, of which 151 are used, does not allow this call: up to 18 tokens of input and at least 16 of output | tokens, budget_exhausted, limit 184, used 151 |
         | {"maxCostUsd": 0.0003}   | the cost limit of $0.0003, of which $0.000251 are used, does not allow this call: up to 18 tokens of input and at least 16 of output | cost, budget_exhausted, limit 0.0003, used 0.000251 |
 
-    Scenario: A connection that was never made is free
+    Scenario: A failed connection is free
       Given the credentials {"openai": {"apiKey": "sk-1", "baseUrl": "http://127.0.0.1:2/v1"}}
       When a program executes "Hello"
       Then the program gets a ProviderError PROVIDER_UNREACHABLE: openai could not be reached at http://127.0.0.1:2/v1: connect ECONNREFUSED 127.0.0.1:2
@@ -104,7 +104,7 @@ Feature: A ceiling of tokens and dollars
         | ECONNRESET   | read                               | 3        | 0.000753 |
         | ECONNRESET   | read for each of two addresses     | 3        | 0.000753 |
 
-    Scenario Outline: A connection of the library that fails <times> times before the request is put on it
+    Scenario Outline: A connection of the library that fails <times> times before the request is sent on it
       Given an undici whose connection fails with <code> before it has sent the request, <times> times
       And a provider that streams "Hi" with the usage {"prompt_tokens": 10, "completion_tokens": 5}
       When a program executes "Hello"
@@ -114,7 +114,7 @@ Feature: A ceiling of tokens and dollars
       And the result has "nodes.0.attempts" as <attempts>
       And the result has "chargedUsd" as 0.00002
 
-      Examples: it is sent again ten times, as one attempt, and then tried again as another one
+      Examples: it is sent again up to ten times as one attempt, then retried as another attempt
         | code       | times | requests | attempts |
         | ECONNRESET | 1     | 2        | 1        |
         | ECONNRESET | 10    | 11       | 1        |
@@ -127,7 +127,7 @@ Feature: A ceiling of tokens and dollars
       Then the program gets a ProviderError PROVIDER_AUTHENTICATION: openai answered 401: Not now
       And the error says that 0 US dollars are charged
 
-    Scenario: An answer without its usage
+    Scenario: An answer without usage
       Given a provider that streams "Good morning" with the usage null
       When a program executes "Hello"
       Then the program gets the answer "Good morning"
@@ -148,7 +148,7 @@ Feature: A ceiling of tokens and dollars
       And the JSON on stderr at "error.spent.cost_usd" is 0.0000225
       And the JSON on stderr at "error.spent.charged_usd" is 0.0011275
 
-    Scenario: A run out of time
+    Scenario: A run that exceeds its time limit
       Given a provider that streams "Good" and then waits
       And the limits {"timeoutMs": 500}
       When a program executes "Hello"
@@ -161,13 +161,13 @@ Feature: A ceiling of tokens and dollars
       Then the program gets an InterruptedError INTERRUPTED: the run was interrupted
       And the error says that 0.000251 US dollars are charged
 
-    Scenario: Without a price nobody knows what is charged
+    Scenario: Without a price the charge is unknown
       Given a provider that streams "Good" with the usage null
       And the prices {"openai/gpt-4": {"inputPer1M": 1, "outputPer1M": 2}}
       When a program executes "Hello"
       Then the result has "chargedUsd" as undefined
 
-  Rule: On the command line a request that was given up before it could be sent is free too
+  Rule: On the command line a request that is abandoned before it could be sent is free
 
     Scenario Outline: A provider that <breaks> each TLS handshake
       Given a provider that <breaks> each TLS handshake
@@ -199,7 +199,7 @@ Feature: A ceiling of tokens and dollars
       Then it fails with exit status 7
       And the JSON on stderr at "error.spent.charged_usd" is 0
 
-    Scenario: A proxy that refuses
+    Scenario: A proxy that refuses the connection
       Given the OpenAI key "sk-test"
       And the environment variable OPENAI_BASE_URL is "https://provider.test/v1"
       And a company proxy that answers 502
@@ -209,7 +209,7 @@ Feature: A ceiling of tokens and dollars
       And the JSON on stderr at "error.code" is "PROVIDER_UNREACHABLE"
       And the JSON on stderr at "error.spent.charged_usd" is 0
 
-    Scenario: A proxy that is not an address
+    Scenario: A proxy with an invalid address
       Given the OpenAI key "sk-test"
       And the environment variable OPENAI_BASE_URL is "https://provider.test/v1"
       And the environment variable HTTPS_PROXY is "socks5://127.0.0.1:1080"
@@ -218,14 +218,14 @@ Feature: A ceiling of tokens and dollars
       And the JSON on stderr at "error.code" is "INVALID_CONFIGURATION"
       And the JSON on stderr at "error.spent.charged_usd" is 0
 
-    Scenario: A provider that has the request and does not answer it
+    Scenario: A provider that receives the request and does not answer
       Given a provider that streams "Good" and then waits
       And the OpenAI key "sk-test"
       When I run `agents actor run openai/gpt-4o Hello --max-tokens 100 --timeout 500ms --json`
       Then it fails with exit status 7
       And the JSON on stderr at "error.spent.charged_usd" is 0.0011275
 
-  Rule: What is reserved is the dearest that it can become
+  Rule: The reservation is the highest possible cost
 
     Background:
       Given the actor {"model": "openai/gpt-4o"}
@@ -252,7 +252,7 @@ Feature: A ceiling of tokens and dollars
         | 0.001083 | {"inputPer1M": 1, "outputPer1M": 2, "perRequestUsd": 0.001} | 16 | 0.00102 |
         | 0        | {"inputPer1M": 0, "outputPer1M": 0} | 16384 | 0 |
 
-    Scenario: The price of a request alone may be too much
+    Scenario: The price per request alone can exceed the limit
       Given the prices {"openai/gpt-4o": {"inputPer1M": 1, "outputPer1M": 2, "perRequestUsd": 0.001}}
       And the limits {"maxCostUsd": 0.001049}
       When a program executes "Hello"
@@ -260,7 +260,7 @@ Feature: A ceiling of tokens and dollars
       And the limit error is cost, budget_exhausted, limit 0.001049, used 0
       And the provider got 0 requests
 
-    Scenario Outline: A price that depends on the time of the day: <time>
+    Scenario Outline: A price that depends on the time of day: <time>
       Given the environment variable DEEPSEEK_API_KEY is "sk-test"
       And the environment variable DEEPSEEK_BASE_URL leads to the provider, with "" behind it
       And the clock stands at <time>
@@ -270,29 +270,29 @@ Feature: A ceiling of tokens and dollars
       And the JSON on stdout at "charged_usd" is <charged>
       And the JSON on stdout at "cost_usd" is <charged>
 
-      Examples: 51 tokens in and <maximum> out at the dearest of the day, charged at the price of the hour
+      Examples: 51 tokens in and <maximum> out at the highest price of the day, charged at the price of the hour
         | time                 | maximum | charged   |
         | 2026-11-21T05:00:00Z | 2508    | 0.0000165 |
         | 2026-11-21T07:00:00Z | 2508    | 0.000033  |
         | 2026-01-02T05:00:00Z | 2508    | 0.0000087 |
 
-    Scenario: What was dearer once is not reserved any more
+    Scenario: An earlier, higher price is no longer reserved
       Given the OpenAI key "sk-test"
       And the clock stands at 2026-11-21T05:00:00Z
       When I run `agents actor run openai/o3 Hello --max-cost 0.02 --json`
       Then it succeeds
       And the request holds "max_completion_tokens" as 2487
 
-    Scenario: A model of this machine costs nothing, and runs under a limit of nothing
+    Scenario: A local model costs nothing and runs under a limit of $0
       Given the environment variable OLLAMA_HOST leads to the provider, with "" behind it
       When I run `agents actor run ollama/llama3.2:3b Hello --max-cost 0 --json`
       Then it succeeds
       And the request holds "max_tokens" as 8192
       And the JSON on stdout at "charged_usd" is 0
 
-  Rule: Runs share nothing
+  Rule: Runs do not share state
 
-    Scenario: Each of many runs of one executor has the whole limit for itself
+    Scenario: Concurrent runs of one executor each have the whole limit
       Given the actor {"model": "openai/gpt-4o"}
       And the credentials {"openai": {"apiKey": "sk-1", "baseUrl": "{server}/v1"}}
       And the prices {"openai/gpt-4o": {"inputPer1M": 1, "outputPer1M": 2}}
@@ -304,7 +304,7 @@ Feature: A ceiling of tokens and dollars
       And the provider got 30 requests
       And the request holds "max_tokens" as 16
 
-    Scenario Outline: What is handed over stays as it was through retries and limits, <also>
+    Scenario Outline: Values passed to the library are not changed by retries and limits, <also>
       Given the actor {"model": "openai/gpt-4o", "stop": ["x"], "limits": {"max_total_tokens": 500}, "context": {"a": "b"}}
       And the credentials {"openai": {"apiKey": "sk-1", "baseUrl": "{server}/v1", "headers": {"x-a": "b"}}}
       And the prices {"openai/gpt-4o": {"inputPer1M": 1, "outputPer1M": 2, "tiers": [{"aboveInputTokens": 5, "inputPer1M": 2, "outputPer1M": 3}], "highest": {"inputPer1M": 2, "outputPer1M": 3}}}

@@ -1,10 +1,10 @@
 Feature: The default actor
-  `agents run` uses the default actor. Only its name is kept: what it leads to is looked up each time.
+  `agents run` uses the default actor. Only the name of the actor is stored; the actor is found again for each run.
 
   Background:
     Given the mock provider is enabled
 
-  Scenario: Chosen, seen, used and given up
+  Scenario: Set, show, use and clear the default actor
     Given I have run `agents actor add parrot --model mock/echo`
     When I run `agents actor set-default parrot`
     Then stdout is "The default actor is local/parrot.\nRun it: agents run \"...\"\n"
@@ -20,7 +20,7 @@ Feature: The default actor
     When I run `agents actor get-default`
     Then it fails with exit status 5
 
-  Scenario: A built-in actor as the default one, which stores its name and nothing else
+  Scenario: For a built-in actor only the name is stored
     When I run `agents actor set-default mock/echo --json`
     Then the JSON on stdout is:
       """
@@ -42,7 +42,7 @@ Feature: The default actor
     When I run `agents actor list --custom --json`
     Then stdout is "[]\n"
 
-  Scenario: There is none
+  Scenario: There is no default actor
     When I run `agents actor get-default`
     Then it fails with exit status 5
     And stdout is empty
@@ -52,7 +52,7 @@ Feature: The default actor
     And the JSON on stderr at "error.code" is "NO_DEFAULT_ACTOR"
     And there is no file "home"
 
-  Scenario: Giving up what is not there creates nothing
+  Scenario: Clearing a default actor that is not set creates no file
     When I run `agents actor clear-default --json`
     Then the JSON on stdout is:
       """
@@ -60,7 +60,7 @@ Feature: The default actor
       """
     And there is no file "home"
 
-  Scenario: Giving it up, as JSON
+  Scenario: Clearing, as JSON
     Given I have run `agents actor set-default mock/echo`
     When I run `agents actor clear-default --json`
     Then the JSON on stdout is:
@@ -68,7 +68,7 @@ Feature: The default actor
       {"default_actor": null, "previous": "mock/echo"}
       """
 
-  Scenario: Another one takes its place
+  Scenario: Setting another default actor replaces the first
     Given I have run `agents actor add one --model mock/echo --set-default`
     And I have run `agents actor add two --model mock/echo`
     When I run `agents actor set-default two`
@@ -80,7 +80,7 @@ Feature: The default actor
       mock/echo	llm	mock	echo	true	false
       """
 
-  Scenario Outline: <what> cannot be chosen, and the one before stays
+  Scenario Outline: <what> is refused, and the previous default actor stays
     Given I have run `agents actor set-default mock/echo`
     When I run `agents actor set-default <name>`
     Then it fails with exit status <status>
@@ -98,7 +98,7 @@ Feature: The default actor
       | A model of a provider without a key | openai/gpt-4o | 5      | Error: missing credentials for provider: openai\n  Set OPENAI_API_KEY to use openai/gpt-4o. |
       | What is no name                     | .x            | 2      | Error: ".x" is not a valid actor name: a name is [namespace/]name, each 1 to 64 characters of a-z, 0-9, ".", "_", "-", beginning with a letter or digit\n  Try x. |
 
-  Scenario: It no longer resolves because the key is gone
+  Scenario: The default actor cannot run because its key is missing
     Given the environment variable OPENAI_API_KEY is "key"
     And I have run `agents actor set-default openai/gpt-4o`
     And the environment variable OPENAI_API_KEY is not set
@@ -114,14 +114,14 @@ Feature: The default actor
     When I run `agents actor get-default`
     Then stdout contains "Name\topenai/gpt-4o\n"
 
-  Scenario: It no longer resolves because the mock provider is off
+  Scenario: The default actor cannot run because the mock provider is off
     Given I have run `agents actor set-default mock/echo`
     And the environment variable AGENTS_MOCK is not set
     When I run `agents actor get-default`
     Then it fails with exit status 5
     And stderr is "Error: missing credentials for provider: mock\n  Set AGENTS_MOCK=1 to use mock/echo.\n"
 
-  Scenario: Removing it clears it, and says so
+  Scenario: Removing the default actor clears the setting and reports it
     Given I have run `agents actor add parrot --model mock/echo --set-default`
     When I run `agents actor remove parrot --yes`
     Then stdout is "Removed local/parrot.\nIt was the default actor. Set another one: agents actor set-default NAME\n"
@@ -129,7 +129,7 @@ Feature: The default actor
     Then it fails with exit status 5
     And stderr contains "there is no default actor"
 
-  Scenario: Removing another one leaves it
+  Scenario: Removing another actor keeps the default actor
     Given I have run `agents actor add parrot --model mock/echo --set-default`
     And I have run `agents actor add other --model mock/echo`
     When I run `agents actor remove other --yes --json`
@@ -140,13 +140,13 @@ Feature: The default actor
     When I run `agents actor get-default`
     Then stdout contains "Name\tlocal/parrot\n"
 
-  Scenario: An update of it leaves it the default actor
+  Scenario: Updating the default actor keeps it the default actor
     Given I have run `agents actor add parrot --model mock/echo --set-default`
     When I run `agents actor add parrot --model openai/gpt-4o --update --json`
     Then the JSON on stdout at "default" is true
     And the JSON on stdout at "replaced" is true
 
-  Scenario: Adding and choosing in one go, new or replaced
+  Scenario: --set-default on adding or replacing an actor
     When I run `agents actor add parrot --model mock/echo --set-default`
     Then stdout is "Added local/parrot.\nIt is the default actor.\nRun it: agents actor run local/parrot \"...\"\n"
     When I run `agents actor clear-default`
@@ -155,7 +155,7 @@ Feature: The default actor
     When I run `agents actor get-default`
     Then stdout contains "Name\tlocal/parrot\n"
 
-  Scenario: What cannot be added does not become the default actor
+  Scenario: An actor that cannot be added does not become the default actor
     Given I have run `agents actor set-default mock/echo`
     When I run `agents actor add parrot --model nowhere/echo --set-default`
     Then it fails with exit status 2

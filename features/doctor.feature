@@ -1,8 +1,8 @@
-Feature: The doctor looks at everything the program rests on
-  `agents doctor` says what is in order and what is not, each with something to type or to change. It ends with 1 only
-  if something is broken. It writes nothing, and sends nothing unless `--online` asks for it.
+Feature: The doctor checks the installation, configuration and providers
+  `agents doctor` reports the result of each check, with a hint for each problem. It exits with 1 only if a check
+  failed. It writes nothing, and sends requests only with `--online`.
 
-  Scenario: Nothing is configured, which is no fault
+  Scenario: No configuration is not a failure
     When I remember every file
     And I run `agents doctor`
     Then it succeeds
@@ -37,7 +37,7 @@ Feature: The doctor looks at everything the program rests on
     And stderr is empty
     And not a byte was written
 
-  Scenario: All is well
+  Scenario: All checks pass
     Given a provider that answers "Good morning"
     And the mock provider is enabled
     And the environment variable ANTHROPIC_API_KEY is "sk-geheim"
@@ -84,7 +84,7 @@ Feature: The doctor looks at everything the program rests on
     And not a byte was written
     And the provider got 0 requests
 
-  Scenario: As JSON, with a fault
+  Scenario: A failed check as JSON
     Given the environment variable NODE_EXTRA_CA_CERTS is "/nowhere/ca.pem"
     When I run `agents doctor --json`
     Then it fails with exit status 1
@@ -121,7 +121,7 @@ Feature: The doctor looks at everything the program rests on
       }
       """
 
-  Scenario: The format of the configuration file holds for the error too
+  Scenario: The format of the configuration file also applies to the error
     Given a file "home/config.yaml":
       """
       format: json
@@ -132,12 +132,12 @@ Feature: The doctor looks at everything the program rests on
     And the JSON on stdout at "ok" is false
     And the JSON on stderr at "error.code" is "CHECK_FAILED"
 
-  Scenario: A format that is not known is refused before anything is looked at
+  Scenario: An unknown format is refused before any check
     When I run `agents doctor --online --format nope`
     Then it fails with exit status 2
     And stdout is empty
 
-  Scenario: In a narrow terminal sentences go on below
+  Scenario: Sentences wrap in a narrow terminal
     Given a terminal 44 columns wide
     And the environment variable TERM is "dumb"
     And the environment variable NO_COLOR is "1"
@@ -168,7 +168,7 @@ Feature: The doctor looks at everything the program rests on
             LC_ALL=C.UTF-8
       """
 
-  Scenario Outline: A registry that cannot be read is told once: <state>
+  Scenario Outline: A registry that cannot be read is reported once: <state>
     Given the mock provider is enabled
     And I have run `agents actor add scribe --model mock/echo --set-default`
     And <state>
@@ -200,7 +200,7 @@ Feature: The doctor looks at everything the program rests on
       | a registry that a newer version left                                 | the registry was written by a newer version of agents: {home}/registry.db | Upgrade agents. The file was not changed.                                                 |
       | another program holds the lock of the registry                       | the registry is locked by another process: {home}/registry.db       | Try again when it has finished.                                                                 |
 
-  Scenario: A database of another program
+  Scenario: A database of another program in place of the registry
     Given a database of another program in place of the registry
     When I remember every file
     And I run `agents doctor`
@@ -224,7 +224,7 @@ Feature: The doctor looks at everything the program rests on
       Configuration
       """
 
-  Scenario: A file that was changed behind the back of the program
+  Scenario: A stored actor file that was changed outside the program
     Given the mock provider is enabled
     And I have run `agents actor add scribe --model mock/echo`
     And somebody has written into the file of "local/scribe"
@@ -254,7 +254,7 @@ Feature: The doctor looks at everything the program rests on
       """
     And not a byte was written
 
-  Scenario: Beside the journal of a killed writer
+  Scenario: A registry beside the journal of a killed process
     Given the mock provider is enabled
     And I have run `agents actor add scribe --model mock/echo --set-default`
     And the journal of a program that was killed while it wrote
@@ -267,7 +267,7 @@ Feature: The doctor looks at everything the program rests on
       """
     And the registry and its journal are as I noted
 
-  Scenario: Others may change the registry
+  Scenario: Other users can change the registry
     Given the mock provider is enabled
     And I have run `agents actor add scribe --model mock/echo`
     And the registry has mode 666
@@ -279,7 +279,7 @@ Feature: The doctor looks at everything the program rests on
             chmod 600 {home}/registry.db
       """
 
-  Scenario: A home that can only be read
+  Scenario: A read-only home
     Given the mock provider is enabled
     And I have run `agents actor add scribe --model mock/echo --set-default`
     And the disk of the registry is read-only
@@ -308,7 +308,7 @@ Feature: The doctor looks at everything the program rests on
             Name a folder with AGENTS_HOME or --home.
       """
 
-  Scenario: A program that was installed without its packages
+  Scenario: A program that was installed without its dependencies
     Given the mock provider is enabled
     And I have run `agents actor add scribe --model mock/echo --set-default`
     When a program that was installed without its packages runs `agents doctor`
@@ -326,7 +326,7 @@ Feature: The doctor looks at everything the program rests on
     Then it fails with exit status 1
     And stdout contains "  ✗ Node: 18.20.4 is too old\n      Install Node 20.19 or newer.\n"
 
-  Scenario Outline: Node <version> gets no security fixes
+  Scenario Outline: Node <version> no longer gets security fixes
     When I run `agents doctor` on Node <version>
     Then it succeeds
     And the report says:
@@ -358,7 +358,7 @@ Feature: The doctor looks at everything the program rests on
       | 24.12.0 |
       | 26.0.0  |
 
-  Scenario: The warning about Node in JSON
+  Scenario: The warning about Node as JSON
     Given the mock provider is enabled
     When I run `agents doctor --json` on Node 20.20.2
     Then it succeeds
@@ -376,7 +376,7 @@ Feature: The doctor looks at everything the program rests on
       ]
       """
 
-  Scenario: A configuration file that is not valid
+  Scenario: An invalid configuration file
     Given a file "home/config.yaml":
       """
       aliasses: {}
@@ -404,7 +404,7 @@ Feature: The doctor looks at everything the program rests on
     And "geheim" appears neither on stdout nor on stderr
     And not a byte was written
 
-  Scenario: Aliases that do not lead where they seem to
+  Scenario: Aliases that are hidden or lead to an unknown actor
     Given the mock provider is enabled
     And I have run `agents actor add fast --model mock/echo`
     And a file "home/config.yaml":
@@ -424,7 +424,7 @@ Feature: The doctor looks at everything the program rests on
             Change the name or the target of the alias: agents config edit
       """
 
-  Scenario: Providers that are not configured though something of them is
+  Scenario: Providers that are only partly configured
     Given a file "home/config.yaml":
       """
       providers:
@@ -463,7 +463,7 @@ Feature: The doctor looks at everything the program rests on
       """
     And there is no file "ran"
 
-  Scenario Outline: What would fail before anything is sent: <variable> is <value>
+  Scenario Outline: Settings that would fail before a request: <variable> is <value>
     Given the environment variable OPENAI_API_KEY is "sk-test"
     And the environment variable <variable> is "<value>"
     When I run `agents doctor`
@@ -485,7 +485,7 @@ Feature: The doctor looks at everything the program rests on
       | HTTPS    | HTTPS_PROXY     | ann:8/geheim@h    | HTTPS_PROXY: HTTPS_PROXY is not the address of a proxy           | Write http://host:3128 or https://host:3128, with USER:PASSWORD@ before the host if needed; write special characters as %40 and so on. To use no proxy: unset HTTPS_PROXY |
       | HTTP     | http_proxy      | socks5://geheim   | http_proxy: http_proxy uses a proxy protocol that is not supported      | Write http://host:3128 or https://host:3128, with USER:PASSWORD@ before the host if needed; write special characters as %40 and so on. To use no proxy: unset http_proxy |
 
-  Scenario: A certificate authority in a file without a certificate
+  Scenario: A file for certificate authorities without a certificate
     Given a file "ca.pem":
       """
       -----BEGIN PRIVATE KEY-----
@@ -507,12 +507,12 @@ Feature: The doctor looks at everything the program rests on
     Then it fails with exit status 1
     And stdout contains "  ✗ NODE_EXTRA_CA_CERTS: . cannot be read\n"
 
-  Scenario: A clock that was never set
+  Scenario: A clock that is not set
     When I run `agents doctor` on a machine whose clock says 2020-01-01T00:00:00Z
     Then it fails with exit status 1
     And stdout contains "  ✗ time: 2020-01-01T00:00:00.000Z is before the release of this program\n      Set the clock of this machine, or enable time synchronization: timedatectl set-ntp true\n"
 
-  Scenario: The default actor leads nowhere
+  Scenario: The default actor does not exist
     Given the mock provider is enabled
     And I have run `agents actor add scribe --model mock/echo --set-default`
     And the default actor is "local/scrib", which is not there
@@ -524,7 +524,7 @@ Feature: The doctor looks at everything the program rests on
             Did you mean local/scribe?
       """
 
-  Scenario Outline: The provider of the default actor has lost its key: <name>
+  Scenario Outline: The key for the default actor is missing: <name>
     Given the environment variable OPENAI_API_KEY is "sk-test"
     And I have run `agents actor add scribe --model openai/gpt-4o`
     And I have run `agents actor set-default <name>`
@@ -542,7 +542,7 @@ Feature: The doctor looks at everything the program rests on
       | scribe        | local/scribe  |
       | openai/gpt-4o | openai/gpt-4o |
 
-  Scenario: Without --online nothing is sent, with it each provider is asked for its list
+  Scenario: Without --online nothing is sent; with it each model list is requested
     Given a provider that answers 200 with this "application/json":
       """
       {"data": [{"id": "gpt-4o"}, {"id": "gpt-5"}]}
@@ -572,7 +572,7 @@ Feature: The doctor looks at everything the program rests on
     And the request is a GET to "/v1/models"
     And not a byte was written
 
-  Scenario: Asked, a provider that wants no key takes none
+  Scenario: With --online, a provider that needs no key
     Given a configuration file with the server in it:
       """
       providers: {gateway: {base_url: $SERVER/v1}}
@@ -588,7 +588,7 @@ Feature: The doctor looks at everything the program rests on
         ✓ gateway online: reachable; 1 model
       """
 
-  Scenario: Asked, the provider refuses the key
+  Scenario: With --online, a provider that rejects the key
     Given a provider that answers 401 with this "application/json":
       """
       {"error": {"message": "Incorrect API key provided: sk-geheim"}}
@@ -599,14 +599,14 @@ Feature: The doctor looks at everything the program rests on
     And stdout contains "  ✗ openai online: openai answered 401: Incorrect API key provided: ***\n      The key was not accepted: check OPENAI_API_KEY.\n"
     And "geheim" appears neither on stdout nor on stderr
 
-  Scenario: Asked, nobody answers
+  Scenario: With --online, a provider that cannot be reached
     Given nobody listens at the base URL OPENAI_BASE_URL
     And the environment variable OPENAI_API_KEY is "sk-test"
     When I run `agents doctor --online --json`
     Then it fails with exit status 1
     And the JSON on stderr at "error.broken" is [{"group": "Providers", "name": "openai online"}]
 
-  Scenario: Asked, a gateway has no list
+  Scenario: With --online, a gateway without a model list
     Given a provider that answers 404 with this "application/json":
       """
       {"error": {"message": "no such page"}}
@@ -620,7 +620,7 @@ Feature: The doctor looks at everything the program rests on
             Test it with a call: agents provider test openai
       """
 
-  Scenario: Asked, a key command fails
+  Scenario: With --online, a key command that fails
     Given a file "home/config.yaml":
       """
       providers:
@@ -634,14 +634,14 @@ Feature: The doctor looks at everything the program rests on
             Run the command yourself to see its output. To find the configuration file: agents config path
       """
 
-  Scenario: What is broken already is not asked
+  Scenario: A provider that failed a local check is not requested
     Given the environment variable OPENAI_API_KEY is "sk-test"
     And the environment variable OPENAI_BASE_URL is "ftp://host"
     When I run `agents doctor --online`
     Then it fails with exit status 1
     And the report does not say "openai online"
 
-  Scenario: An interrupt while a provider is asked ends the program, and is no finding
+  Scenario: An interrupt during a request ends the program without a report
     Given the environment variable OPENAI_API_KEY is "sk-test"
     When I run `agents doctor --online` and interrupt it
     Then it fails with exit status 130

@@ -1,15 +1,15 @@
-Feature: The manual of the commands
-  `docs/commands.md` explains each command and shows its JSON; `docs/help.md` has the help of each command. Both describe what
-  the program does now.
+Feature: The documentation of the commands
+  `docs/commands.md` explains each command and shows its JSON; `docs/help.md` contains the help of each command. Both
+  match the current program.
 
-  Scenario: Every command has a section, and every section is a command
+  Scenario: Sections and commands match
     Then the sections of the manual are the commands of the program
 
-  Scenario: The page of help is what the program prints
+  Scenario: docs/help.md is the printed help
     Then "docs/help.md" is what `--help` prints at 80 columns
     And "docs/help.md" has a section for the program and for each command
 
-  Scenario: The JSON of the manual has exactly the keys that the program prints
+  Scenario: The documented JSON has exactly the keys that the program prints
     Given the mock provider is enabled
     And a file "writer.yaml":
       """
@@ -63,7 +63,7 @@ Feature: The manual of the commands
     And the environment variable EDITOR is "true"
     Then each JSON example of the manual has the keys that its command prints
 
-  Scenario: Every command that prints facts has an example in JSON
+  Scenario: Each command with JSON output has a JSON example
     Then each section of a command has a JSON example
 
   Scenario: The exit statuses

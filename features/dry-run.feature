@@ -1,5 +1,5 @@
-Feature: What would be sent
-  `--dry-run` shows what a run would send and the most that it could cost. It needs no key, sends nothing and runs no command.
+Feature: Dry run
+  `--dry-run` shows what a run would send and its maximum cost. It needs no key, sends nothing and runs no command.
 
   Background:
     Given a file "writer.yaml":
@@ -14,7 +14,7 @@ Feature: What would be sent
       """
     And I have run `agents actor add writer.yaml --set-default`
 
-  Scenario: For people
+  Scenario: As text
     When I run `agents actor run writer Boats --no-stdin --set tone=cold --timeout 30s --dry-run`
     Then it succeeds
     And stderr is empty
@@ -36,7 +36,7 @@ Feature: What would be sent
         Write about: Boats
       """
 
-  Scenario: For programs
+  Scenario: As JSON
     When I run `agents run Boats --no-stdin --dry-run --json`
     Then it succeeds
     And stderr is empty
@@ -63,7 +63,7 @@ Feature: What would be sent
     Then it succeeds
     And there are 1 lines on stdout
 
-  Scenario: What is sent is what was shown
+  Scenario: The real request equals the dry run
     Given a provider that answers "Boats float"
     And the OpenAI key "sk-1"
     When I run `agents run Boats --no-stdin --max-total-tokens 1000 --dry-run --json`
@@ -76,7 +76,7 @@ Feature: What would be sent
     And the request holds "temperature" as 0.5
     And the request holds "messages" as [{"role": "system", "content": "You write in a warm tone."}, {"role": "user", "content": "Write about: Boats"}]
 
-  Scenario: Without a limit that needs it no maximum is sent, and the model's own bounds the answer
+  Scenario: Without a limit no max_tokens is sent, and the limit of the model bounds the answer
     When I run `agents actor run openai/gpt-4o Boats --no-stdin --dry-run --json`
     Then it succeeds
     And the JSON on stdout at "settings" is {}
@@ -91,7 +91,7 @@ Feature: What would be sent
     And stdout contains "Settings  none\n"
     And stdout contains "Cost      unknown\n"
 
-  Scenario: Of the protocol that wants a maximum it is shown
+  Scenario: max_tokens is shown for a protocol that requires it
     Given the configuration file "providers: {gateway: {base_url: 'https://llm.invalid', protocol: anthropic, api_key_env: GATEWAY_KEY}}"
     When I run `agents actor run anthropic/claude-sonnet-4-6 Boats --no-stdin --dry-run --json`
     Then it succeeds
@@ -100,7 +100,7 @@ Feature: What would be sent
     Then it succeeds
     And the JSON on stdout at "settings" is {"max_tokens": 8192}
 
-  Scenario: JSON by a schema
+  Scenario: JSON output with a schema
     Given a file "judge.yaml":
       """
       name: judge
@@ -115,7 +115,7 @@ Feature: What would be sent
     Then it succeeds
     And stdout contains "Settings  response_format {\"json_schema\":{\"type\":\"object\"}}\n"
 
-  Scenario: stdin and files are part of it
+  Scenario: stdin and files are included
     Given stdin holds "from a pipe"
     And a file "notes.txt":
       """
@@ -125,7 +125,7 @@ Feature: What would be sent
     Then it succeeds
     And the JSON on stdout at "messages" is [{"role": "user", "content": "Boats\n\nfrom a file\n\nfrom a pipe"}]
 
-  Scenario: In a terminal no message steers it
+  Scenario: Control characters in a message have no effect on the terminal
     Given a terminal 80 columns wide
     And the environment variable NO_COLOR is "1"
     And stdin holds "a\e[2Jb"
@@ -133,7 +133,7 @@ Feature: What would be sent
     Then it succeeds
     And stdout does not contain "\e[2J"
 
-  Scenario Outline: A run that a limit would refuse: <limit>
+  Scenario Outline: A run that would exceed a limit: <limit>
     When I run `agents run Boats --no-stdin --dry-run --json <limit>`
     Then it fails with exit status 7
     And stdout is empty
@@ -153,7 +153,7 @@ Feature: What would be sent
     Then it fails with exit status 7
     And the JSON on stderr at "error.reason" is "missing_pricing_entry"
 
-  Scenario Outline: What would fail before anything is sent fails as it would: <what>
+  Scenario Outline: An error before the first request is the same as in a real run: <what>
     When I run `agents actor run <words> --no-stdin --dry-run`
     Then it fails with exit status <status>
     And stdout is empty
@@ -168,10 +168,10 @@ Feature: What would be sent
       | with a recording | openai/gpt-4o Boats --record a.jsonl | 2 | option '--dry-run' cannot be used with option '--record <file>' |
       | with a replay    | openai/gpt-4o Boats --replay a.jsonl | 2 | option '--dry-run' cannot be used with option '--replay <file>' |
 
-  Scenario: Every known provider counts as configured
+  Scenario: All known providers count as configured
     Then each provider that is known can be tried without sending anything
 
-  Scenario: Nothing is written
+  Scenario: A dry run writes nothing
     When I remember every file
     And I run `agents run Boats --no-stdin --dry-run`
     Then it succeeds
@@ -205,7 +205,7 @@ Feature: What would be sent
         """
       And I have run `agents actor add review.yaml`
 
-    Scenario: For people
+    Scenario: As text
       When I run `agents actor run review Boats --no-stdin --dry-run --allow write`
       Then it succeeds
       And stderr is empty
@@ -225,7 +225,7 @@ Feature: What would be sent
           review/save: tool write_file
         """
 
-    Scenario: For programs
+    Scenario: As JSON
       When I run `agents actor run review Boats --no-stdin --dry-run --unsafe --json`
       Then it succeeds
       And the JSON on stdout at "actor" is "local/review"
@@ -236,7 +236,7 @@ Feature: What would be sent
       And the JSON on stdout at "needs" is [{"need": "read", "permission": "allowed"}, {"need": "write", "permission": "allowed"}, {"need": "shell", "permission": "allowed"}]
       And the JSON on stdout at "limits.max_depth" is 1000
 
-    Scenario Outline: What would fail before it begins fails as it would: <flags>
+    Scenario Outline: An error before the first node is the same as in a real run: <flags>
       When I run `agents actor run review Boats --no-stdin --dry-run --json <flags>`
       Then it fails with exit status <status>
       And stdout is empty

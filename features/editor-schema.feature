@@ -1,14 +1,14 @@
 Feature: Actor files in an editor
-  `docs/actor.schema.json` tells an editor what an actor file may hold, by the type of the actor. It is made from what the program
-  itself checks files by.
+  `docs/actor.schema.json` describes actor files for editors, by the type of the actor. It is generated from the schema
+  that the program uses for validation.
 
-  Scenario: It is what the program says
+  Scenario: The file matches the schema of the program
     Then "docs/actor.schema.json" is what the program's own schema says
 
-  Scenario: An editor takes each example of the manual
+  Scenario: An editor accepts each example of the documentation
     Then the JSON Schema takes each YAML example of "docs/actors.md"
 
-  Scenario Outline: An editor takes <what>
+  Scenario Outline: An editor accepts <what>
     Then the JSON Schema takes:
       """
       <yaml>
@@ -20,7 +20,7 @@ Feature: Actor files in an editor
       | actors in the section config          | config: {actors: {a: {model: mock/echo}}} |
       | a node of each type                   | {type: graph, entry: a, nodes: [{id: a, type: llm, model: a/b}, {id: b, type: actor, actor: a}, {id: c, type: router, rules: [{prefix: a, to: b}]}, {id: d, type: tool, tool: echo, wait: all}]} |
 
-  Scenario Outline: An editor marks <what>
+  Scenario Outline: An editor reports <what>
     Then the JSON Schema refuses:
       """
       <yaml>

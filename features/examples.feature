@@ -1,8 +1,8 @@
 Feature: Examples that run
-  The folder examples holds actors to begin with. Those that need a model come with a recording, so each can be tried
-  without a key and without a network.
+  The folder examples contains actors to start with. Those that call a real model come with a recording, so each example
+  runs without a key and without a network.
 
-  Scenario Outline: <name>, played from its recording
+  Scenario Outline: <name>, replayed from its recording
     When I run `agents actor add {root}/examples/<name>.yaml` from the project
     And I run `agents actor run <name> "<message>" <options> --replay {root}/examples/recordings/<name>.jsonl` from the project
     Then it succeeds
@@ -17,7 +17,7 @@ Feature: Examples that run
       | three-views | Deliver groceries in the evening.         |                | Customers want it quick and would pay for the evening, while the route must be planned anew each day. It costs about 14,000 euros a month.                                                                                                                                          | 220 tokens in, 93 out, $0.000309 |
       | newsroom    | A paragraph on the traffic of the bridge. |                | The bridge carries 4,380 cars a day.                                                                                                                                                                                                                                                | 450 tokens in, 76 out, $0.000711 |
 
-  Scenario: An invoice is worked out by tools alone
+  Scenario: An invoice that only tools calculate
     When I run `agents actor add {root}/examples/invoice.yaml` from the project
     And I run `agents actor run invoice '{"customer": "Ada", "hours": 12.5, "rate": 80}'`
     Then it succeeds
@@ -30,7 +30,7 @@ Feature: Examples that run
     Then it succeeds
     And stdout is "Hello, Hello, Grace!! (2 turns)\n"
 
-  Scenario: A greeting and a review are ready to be run
+  Scenario: A greeter that runs and a reviewer that can be added
     Given the mock provider is enabled
     When I run `agents actor add {root}/examples/greeter.yaml` from the project
     And I run `agents actor run greeter Ada`
@@ -38,7 +38,7 @@ Feature: Examples that run
     When I run `agents actor add {root}/examples/reviewer.yaml` from the project
     Then it succeeds
 
-  Scenario: The router pays for one specialist only
+  Scenario: The router calls only one specialist
     When I run `agents actor add {root}/examples/help-desk.yaml` from the project
     And I run `agents actor run help-desk "Why did I get two invoices in October?" --json --replay {root}/examples/recordings/help-desk.jsonl` from the project
     Then it succeeds
@@ -46,5 +46,5 @@ Feature: Examples that run
     And the JSON on stdout at "nodes.0.node" is "help-desk/sort"
     And the JSON on stdout at "nodes.1.node" is "help-desk/billing"
 
-  Scenario: The manual shows the examples as they are
+  Scenario: The documentation shows the examples unchanged
     Then each YAML block under "Examples" in "docs/actors.md" is a file of "examples"

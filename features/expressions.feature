@@ -1,10 +1,10 @@
 Feature: Expressions and patterns
-  Edges and routers of a graph decide by expressions in CEL and by regular expressions. Both see the input, the message, the
-  context and the nodes, and nothing of the machine. An expression is true or false, or an error that says what is wrong; none
-  makes a run hang.
+  Edges and routers of a graph use CEL expressions and regular expressions. Both can read the input, the message, the
+  context and the nodes, and nothing else. An expression returns true or false, or fails with an error that names the
+  problem. No expression can block a run.
 
-  The context of these scenarios has the keys `language` (English), `count` (3), `ratio` (0.5), `strict` (true), `none` (null)
-  and `pattern` (^A). The input is Ada, the message Ada Lovelace.
+  The context of these scenarios has the keys `language` (English), `count` (3), `ratio` (0.5), `strict` (true), `none`
+  (null) and `pattern` (^A). The input is Ada, the message Ada Lovelace.
 
   Background:
     Given a graph whose nodes have run so far:
@@ -32,7 +32,7 @@ Feature: Expressions and patterns
       | nodes.waiting.runs == 0 && nodes.waiting.output == "" | true |
       | nodes["critic"].runs == 3           | true   |
 
-    Examples: texts
+    Examples: strings
       | expression                                                                | result |
       | nodes.critic.output.startsWith("APPROVED") \|\| nodes.draft.runs >= 3     | true   |
       | input.endsWith("da")                                                      | true   |
@@ -88,7 +88,7 @@ Feature: Expressions and patterns
       | nodes.failed.error.code == "PROVIDER_FAILED"        | true   |
       | nodes.draft.error == null                           | true   |
 
-  Scenario Outline: Found when the graph is added: <expression>
+  Scenario Outline: An error when the graph is added: <expression>
     When a graph with the expression `<expression>` is added
     Then it fails with exit status 2
     And stderr is "<fault>"
@@ -119,7 +119,7 @@ Feature: Expressions and patterns
       | language == 'x'                | unknown name: language (did you mean `context.language`?) |
       | inptu == mesage                | unknown name: inptu (did you mean `input`?)\nunknown name: mesage (did you mean `message`?) |
 
-    Examples: what another language would read
+    Examples: syntax of other languages
       | expression                          | fault |
       | {{ input }} == 'x'                  | not a valid expression: Expected COLON, got RBRACE (write an expression without {{ }}) |
       | input = 'x'                         | not a valid expression: Unexpected character: = (write == or != to compare) |
@@ -156,7 +156,7 @@ Feature: Expressions and patterns
       | input == 'x            | not a valid expression: Unterminated string |
       | import == 1            | not a valid expression: Reserved identifier: import |
 
-  Scenario Outline: What is not there is an error: <expression>
+  Scenario Outline: A missing value is an error: <expression>
     When the expression `<expression>` is evaluated
     Then it fails with exit status 1
     And stderr is "<fault>"
@@ -187,7 +187,7 @@ Feature: Expressions and patterns
       | int(input) == 1                           | the expression converts a string that is not a valid value of that type |
       | input.matches(context.language + "(")     | not a valid pattern: missing closing ): `English(` |
 
-  Scenario Outline: An expression that would take forever ends with an error: <start> <times> times <part>
+  Scenario Outline: An expression that would take too long fails: <start> <times> times <part>
     Given the node numbers put out `[0`, 9999 times `,0`, `]`
     And the node words put out 3000000 times `a`
     And the node word put out 700000 times `a`, `b`, 700000 times `a`
@@ -204,7 +204,7 @@ Feature: Expressions and patterns
       | [nodes.numbers.json.map(x, x)] | 1 | .all(m, nodes.numbers.json.all(a, !(1.0 in m))) |   | the expression takes more than 500000 steps |
       | nodes.numbers.json | 1 | .map(a, nodes.numbers.json) | == [] | the expression takes more than 500000 steps |
 
-    Examples: what doubles
+    Examples: exponential growth
       | start          | times | part                         | end            | fault |
       | [[0]]          | 40    | .map(x, x + x)               | .size() > 0    | the expression takes more than 500000 steps |
       | [0]            | 40    | .map(x, [x, x])              | == dyn([1])    | the expression takes more than 500000 steps |
@@ -224,18 +224,18 @@ Feature: Expressions and patterns
       |         | 100   | (                             | true          | the expression is nested too deep |
       | true    | 30    | && nodes.words.output != "x"  |               | the expression reads more than 67108864 characters |
 
-  Scenario: A search that others need a product of steps for is one of their sum
+  Scenario: A substring search takes time proportional to the sum of the lengths
     Given the node words put out 3000000 times `a`
     And the node word put out 700000 times `a`, `b`, 700000 times `a`
     When the expression `nodes.words.output.contains(nodes.word.output)` is evaluated
     Then it comes out as "false"
 
-  Scenario: An output of ten thousand nodes is not looked at unless it is named
+  Scenario: Outputs of ten thousand nodes are read only when the expression names them
     Given 10000 other nodes
     When the expression `nodes.critic.runs == 3 && nodes.other_9999.output == "x"` is evaluated
     Then it comes out as "true"
 
-  Scenario: JSON that is too long to be read
+  Scenario: JSON that is too long
     Given the node numbers put out `[0`, 1200000 times `,0`, `]`
     When the expression `nodes.numbers.json[0] == 0` is evaluated
     Then it fails with exit status 1
@@ -259,7 +259,7 @@ Feature: Expressions and patterns
       | (x+x+)+y      | 50000 times `x`            | no match          |
       | ^(([a-z])+.)+[A-Z]([a-z])+$ | 5000 times `a` | no match        |
 
-  Scenario Outline: No pattern: <pattern>
+  Scenario Outline: An invalid pattern: <pattern>
     When a graph with the pattern `<pattern>` is added
     Then it fails with exit status 2
     And stderr is "<fault>"
@@ -273,17 +273,17 @@ Feature: Expressions and patterns
       | a{2000}       | not a valid pattern: invalid repeat count: `{2000}` |
       | ((a{1,100}){1,100}){1,100} | not a valid pattern: invalid repeat count: `{1,100}` |
 
-  Scenario: A pattern and a text that are too much for a second
+  Scenario: A pattern and a text that take longer than one second
     When the pattern `(a{1,100}){1,10}$` is looked for in 3000000 times `a`, `!`
     Then it fails with exit status 1
     And stderr is "the pattern takes longer than 1000 ms"
     When the pattern `(a{1,100}){1,10}$` is looked for in 3 times `a`
     Then it comes out as "0 to 3: <aaa>"
 
-  Scenario Outline: A node cannot be called <word>
+  Scenario Outline: A node cannot have the id <word>
     Then <word> is a reserved word
 
-    Examples: of CEL
+    Examples: reserved in CEL
       | word   | word  |
       | in     | as    |
       | true   | false |
@@ -291,7 +291,7 @@ Feature: Expressions and patterns
       | while  | if    |
       | import | let   |
 
-    Examples: of Jinja
+    Examples: reserved in Jinja
       | word |
       | and  |
       | or   |
@@ -300,15 +300,15 @@ Feature: Expressions and patterns
       | none |
       | else |
 
-  Scenario: Any other id can
+  Scenario: All other ids are allowed
     Then every id that is no reserved word names a node in templates and expressions
 
-  Scenario: Whatever somebody types
+  Scenario: Random expressions, templates and patterns
     Then every text is evaluated to true or false, or refused as an expression
     And every text is rendered, or refused as a template
     And every text is a pattern that is looked for, or refused as one
 
-  Scenario: Values stay values, and stay where they belong
+  Scenario: Values are never interpreted as syntax and are not kept between uses
     Then what a node, a user or the context says stands in a text as it is
     And texts are searched, split and replaced as JavaScript does it
     And a template and an expression that are used again see the values of each use alone

@@ -1,6 +1,6 @@
 Feature: Tools that read and write files
-  `read_file`, `list_files` and `write_file` work in one folder, the workspace, and nowhere else: not by `..`, not by an
-  absolute path, not by a link, not even by one that is put there while a tool is at work.
+  `read_file`, `list_files` and `write_file` have access to one folder only, the workspace. A path with `..`, an
+  absolute path or a link cannot lead out of it, even if the link is created while a tool runs.
 
   Background:
     Given the workspace is the folder "work"
@@ -8,7 +8,7 @@ Feature: Tools that read and write files
 
   Rule: Reading
 
-    Scenario: A text file, by a relative path or an absolute one
+    Scenario: A text file, by a relative or an absolute path
       Given a file "work/notes/a.txt" with the text "one\ntwo\n"
       When the tool read_file runs with {"path": "notes/a.txt"}
       Then it gives:
@@ -32,7 +32,7 @@ Feature: Tools that read and write files
 
         """
 
-    Scenario Outline: Some of its lines: <arguments>
+    Scenario Outline: A range of lines: <arguments>
       Given a file "work/a.txt" with the text "one\r\ntwo\nthree"
       When the tool read_file runs with {"path": "a.txt", <arguments>}
       Then it gives '<text>' with its line ends written
@@ -44,17 +44,17 @@ Feature: Tools that read and write files
         | "line_count": 1                    | one\\r\\n        |
         | "from_line": 2, "line_count": 1    | two\\n           |
 
-    Scenario: Lines that are not there
+    Scenario: Lines after the end of the file
       Given a file "work/a.txt" with the text "one\ntwo\n"
       When the tool read_file runs with {"path": "a.txt", "from_line": 3}
       Then the tool fails with "a.txt has only 2 lines"
 
-    Scenario: An empty file is an empty text
+    Scenario: An empty file is an empty string
       Given an empty file "work/a.txt"
       When the tool read_file runs with {"path": "a.txt"}
       Then it gives ""
 
-    Scenario Outline: Only text is read: <what>
+    Scenario Outline: A file that is not text is refused: <what>
       Given a file "work/a" with the bytes <bytes>
       When the tool read_file runs with {"path": "a"}
       Then the tool fails with "a is not text: <reason>"
@@ -65,7 +65,7 @@ Feature: Tools that read and write files
         | Latin-1     | 61fc62   | it is not UTF-8    |
         | half a sign | 61f09f98 | it is not UTF-8    |
 
-    Scenario: The mark of UTF-8 is no part of the text
+    Scenario: The UTF-8 byte order mark is removed
       Given a file "work/a" with the bytes efbbbf41
       When the tool read_file runs with {"path": "a"}
       Then it gives "A"
@@ -77,7 +77,7 @@ Feature: Tools that read and write files
 
   Rule: Listing
 
-    Scenario: A folder, sorted; folders end in a slash, links in @
+    Scenario: A folder, sorted; names of folders end in a slash, names of links in @
       Given an empty file "work/b.txt"
       And an empty file "work/A.txt"
       And an empty file "work/sub/c.txt"
@@ -95,7 +95,7 @@ Feature: Tools that read and write files
       When the tool list_files runs with {"path": "sub"}
       Then it gives "c.txt"
 
-    Scenario: With all that is below; links are not followed
+    Scenario: A recursive list; links are not followed
       Given an empty file "work/sub/deep/x"
       And an empty file "work/sub.txt"
       And a link "work/loop" to "."
@@ -111,11 +111,11 @@ Feature: Tools that read and write files
         sub/deep/x
         """
 
-    Scenario: An empty folder says so
+    Scenario: An empty folder
       When the tool list_files runs with {"path": "."}
       Then it gives "(the folder is empty)"
 
-    Scenario: A list is bounded, and leaves out what is deepest
+    Scenario: A long list is cut at the deepest entries
       Given 1200 files in the folder "work/a"
       And an empty file "work/z"
       When the tool list_files runs with {"recursive": true}
@@ -126,25 +126,25 @@ Feature: Tools that read and write files
         [cut: only 1000 entries are listed; name a folder to see what is in it]
         """
 
-    Scenario: A name that holds a new line does not make two lines
+    Scenario: A line break in a name is escaped
       Given a file in "work" whose name is "a", a new line and "b"
       When the tool list_files runs with {}
       Then it gives '"a\nb"'
 
-    Scenario: A file is no folder
+    Scenario: A file in place of a folder
       Given an empty file "work/a"
       When the tool list_files runs with {"path": "a"}
       Then the tool fails with "a does not exist: a part of the path is not a folder"
 
   Rule: Writing
 
-    Scenario: A new file, with the folders to it
+    Scenario: A new file in new folders
       When the tool write_file runs with {"path": "a/b/c.txt", "content": "Grüße\n"}
       Then it gives "wrote 8 bytes to a/b/c.txt"
       And the text of "work/a/b/c.txt" is "Grüße\n"
       And the folder "work/a/b" holds "c.txt"
 
-    Scenario: What was there is replaced, and keeps its mode
+    Scenario: An existing file is replaced and keeps its mode
       Given a file "work/run.sh" with the text "old and longer"
       And the mode of "work/run.sh" is 0750
       When the tool write_file runs with {"path": "run.sh", "content": "new"}
@@ -153,13 +153,13 @@ Feature: Tools that read and write files
       And the file "work/run.sh" has mode 0750
       And the folder "work" holds "run.sh"
 
-    Scenario: Another name of the same file is not written along
+    Scenario: Another hard link to the same file is not changed
       Given a second name "work/same" of the file "outside/secret.txt"
       When the tool write_file runs with {"path": "same", "content": "new"}
       Then it gives "wrote 3 bytes to same"
       And the text of "outside/secret.txt" is "the secret"
 
-    Scenario Outline: What cannot be a file's place: <path>
+    Scenario Outline: A path that cannot be a file: <path>
       Given an empty file "work/file"
       And a folder "work/sub"
       When the tool write_file runs with {"path": "<path>", "content": "new"}
@@ -176,12 +176,12 @@ Feature: Tools that read and write files
       Then the tool fails with "the content is larger than 4 MiB"
       And the folder "work" holds ""
 
-    Scenario: Half a character becomes the replacement character
+    Scenario: An unpaired surrogate becomes the replacement character
       When the tool write_file runs with {"path": "a", "content": "\ud83d"}
       Then it gives "wrote 3 bytes to a"
       And the text of "work/a" is "�"
 
-  Rule: Out of the workspace
+  Rule: Paths that lead out of the workspace
 
     Scenario Outline: <tool> "<path>" is refused
       Given a folder "work/sub"
@@ -209,7 +209,7 @@ Feature: Tools that read and write files
         | write_file | sub/../../outside/new.txt    | a path may not contain ..     |
         | write_file | /tmp/agents-outside.txt      | it leads out of the workspace |
 
-    Scenario Outline: <tool> "<path>" is only an odd name
+    Scenario Outline: <tool> "<path>" is an ordinary unusual name
       When the tool <tool> is given the path "<path>"
       Then the tool fails with "<path> does not exist"
 
@@ -224,17 +224,17 @@ Feature: Tools that read and write files
         | read_file | ..\\\\outside\\\\secret.txt |
         | read_file | $HOME                      |
 
-    Scenario: Folders with such names are made where they belong
+    Scenario: Unusual folder names are created in the workspace
       When the tool write_file runs with {"path": "…/ü/..a", "content": "x"}
       Then it gives "wrote 1 bytes to …/ü/..a"
       And the text of "work/…/ü/..a" is "x"
 
-    Scenario: The name of the workspace with more behind it is another folder
+    Scenario: A folder whose name begins with the name of the workspace
       Given a file "workshop/a" with the text "the secret"
       When the tool read_file runs with the absolute path of "workshop/a"
       Then the tool fails with a message that ends "/workshop/a is refused: it leads out of the workspace"
 
-    Scenario Outline: A path that no system takes: <what>
+    Scenario Outline: An invalid path: <what>
       When the tool read_file runs with a path that is <what>
       Then the tool fails with a message that ends "<message>"
 
@@ -273,7 +273,7 @@ Feature: Tools that read and write files
         | write_file | folder/sub/new    | folder            |
         | write_file | root/tmp/new      | root              |
 
-    Scenario Outline: Nothing is written through the link "<path>"
+    Scenario Outline: A write through the link "<path>" is refused
       Given a link "work/file" to "../outside/secret.txt"
       And a link "work/dangling" to "../outside/new"
       And a file "work/inside.txt" with the text "old"
@@ -290,7 +290,7 @@ Feature: Tools that read and write files
         | dangling |
         | near     |
 
-    Scenario: A link that stays in the workspace is followed by who reads, and a folder by who writes
+    Scenario: A link inside the workspace is followed for reading, and a linked folder also for writing
       Given a file "work/sub/a.txt" with the text "a"
       And a link "work/near" to "sub"
       And a link "work/a" to "near/a.txt"
@@ -300,7 +300,7 @@ Feature: Tools that read and write files
       Then it gives "wrote 1 bytes to near/b.txt"
       And the text of "work/sub/b.txt" is "b"
 
-    Scenario: The workspace itself may be reached by a link
+    Scenario: The workspace can be given by a link
       Given a file "work/a.txt" with the text "a"
       And a link "link" to "work"
       And the workspace is the folder "link"
@@ -309,7 +309,7 @@ Feature: Tools that read and write files
       When the tool read_file runs with the absolute path of "work/a.txt"
       Then it gives "a"
 
-    Scenario Outline: Links that lead nowhere: <path>
+    Scenario Outline: Broken links: <path>
       Given a link "work/loop" to "loop"
       And a link "work/dangling" to "nothing"
       When the tool read_file is given the path "<path>"
@@ -320,7 +320,7 @@ Feature: Tools that read and write files
         | loop     | loop is a broken link, or was replaced by a link |
         | dangling | dangling does not exist                                 |
 
-  Rule: Links that are put there meanwhile
+  Rule: Links that are created while a tool runs
 
     Scenario Outline: <tool> <path>, and its folder becomes a link when <looked at> has been <when>
       Given a file "work/sub/harmless.txt" with the text "harmless"
@@ -348,7 +348,7 @@ Feature: Tools that read and write files
         | write_file | sub/new.txt        | sub              | judged   |
         | write_file | sub/other/new.txt  | sub              | judged   |
 
-    Scenario Outline: <tool> <path>, and a folder above it becomes a link to one that looks the same
+    Scenario Outline: <tool> <path>, and a parent folder becomes a link to a folder with the same content
       Given a file "elsewhere/in/secret.txt" with the text "the secret"
       And a file "work/sub/in/secret.txt" with the text "harmless"
       And the folder "work/sub" becomes a link to "../elsewhere" as soon as <looked at> has been <when>
@@ -363,25 +363,25 @@ Feature: Tools that read and write files
         | write_file | sub/in/new.txt    | sub/in            | resolved |
         | write_file | sub/in/secret.txt | sub/in            | opened   |
 
-    Scenario: read_file, and the file becomes a link after it was looked at
+    Scenario: read_file, and the file becomes a link after it was checked
       Given a file "work/a.txt" with the text "harmless"
       And the file "work/a.txt" becomes a link to "../outside/secret.txt" as soon as it has been looked at
       When the tool read_file is given the path "a.txt"
       Then nothing of "outside" was read or written
 
-    Scenario: write_file, and the file becomes a link after it was looked at
+    Scenario: write_file, and the file becomes a link after it was checked
       Given a file "work/a.txt" with the text "harmless"
       And the file "work/a.txt" becomes a link to "../outside/secret.txt" as soon as it has been looked at
       When the tool write_file is given the path "a.txt"
       Then nothing of "outside" was read or written
 
-    Scenario: No path of whatever form reaches a file outside
+    Scenario: No generated path reaches a file outside
       Given links of all kinds in the workspace, to files in it and outside
       Then no path makes read_file tell the secret, or write_file change anything outside
 
-  Rule: What is no file
+  Rule: Files that are not regular files
 
-    Scenario Outline: <tool> on a <what> does not wait
+    Scenario Outline: <tool> on a <what> does not block
       Given a <what> "work/odd"
       When the tool <tool> is given the path "odd"
       Then the tool fails with "odd is a <what>, not a file"
@@ -395,13 +395,13 @@ Feature: Tools that read and write files
         | read_file  | folder |
         | write_file | folder |
 
-    Scenario: A file that becomes a pipe after it was looked at
+    Scenario: A file that becomes a pipe after it was checked
       Given a file "work/a.txt" with the text "harmless"
       And the file "work/a.txt" becomes a pipe as soon as it has been looked at
       When the tool read_file is given the path "a.txt"
       Then the tool fails with "a.txt is a pipe, not a file"
 
-  Rule: Without a workspace
+  Rule: No workspace
 
     Scenario Outline: <tool> without a workspace
       Given there is no workspace
@@ -414,12 +414,12 @@ Feature: Tools that read and write files
         | list_files |
         | write_file |
 
-    Scenario: A workspace that has gone
+    Scenario: A workspace that does not exist
       Given the workspace is the folder "gone"
       When the tool read_file is given the path "a"
       Then the tool fails with "the workspace does not exist"
 
-    Scenario Outline: Which folder may be a workspace: <folder>
+    Scenario Outline: Folders that can be a workspace: <folder>
       Given a folder "user"
       And a folder "user/registry"
       And a folder "user/project"
@@ -442,7 +442,7 @@ Feature: Tools that read and write files
         | user/file          | refused with INVALID_ARGUMENT: is not a folder                          |
         | user/nothing       | refused with FILE_NOT_FOUND: to work in: ENOENT                      |
 
-    Scenario: A folder that will hold the registry
+    Scenario: A folder that would contain the registry
       Given a folder "project"
       When the folder "project" is to be the workspace of a user whose home is "user" and whose registry is in "project/.agents/data"
       Then it is refused with INVALID_ARGUMENT: contains the registry

@@ -1,7 +1,7 @@
 Feature: The first run
-  Whoever has just installed the program gets from nothing to a running actor, without a key and without a network.
+  After the installation an actor can run without a key and without a network.
 
-  Scenario: From an empty machine to a default actor
+  Scenario: From an empty home to a default actor
     Given the mock provider is enabled
     When I run `agents init --yes`
     Then stdout contains "Created the registry"
@@ -18,7 +18,7 @@ Feature: The first run
     Then stdout is "Hello\n"
     And stderr is "local/parrot: 3 tokens in, 1 out, $0.000005\n"
 
-  Scenario: Nothing is configured
+  Scenario: No provider is configured
     When I run `agents actor list`
     Then it succeeds
     And stdout is:

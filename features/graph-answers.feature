@@ -1,10 +1,10 @@
-Feature: Answers of graphs
-  The answer of a graph is what its exits say: by step, then in the order of the file, with a blank line between. It is streamed in
-  just that order, so the text that streams is the answer.
+Feature: The answer of a graph
+  The answer of a graph is the output of its exit nodes: ordered by step, then by position in the file, separated by
+  blank lines. It is streamed in the same order, so the streamed text equals the answer.
 
-  Rule: Several exits
+  Rule: Several exit nodes
 
-    Scenario: The first exit of a step is heard at once, the others when it is their turn, however fast they were
+    Scenario: The first exit of a step streams at once, the others follow in order, whatever their speed
       Given the models of the provider house:
         | model | answers   | after |
         | slow | S\|l\|ow | fast |
@@ -39,7 +39,7 @@ Feature: Answers of graphs
         """
       And the calls were made by three/one, three/two, three/three
 
-    Scenario: Exits of several steps, and one that runs in each of them
+    Scenario: Exits in several steps, and one exit that runs in each step
       Given the models of the provider house:
         | model | answers       |
         | a | A\|a / B\|b / C |
@@ -59,7 +59,7 @@ Feature: Answers of graphs
       Then the program gets the answer "AA\n\nBB\n\nC"
       And the pieces are ["AA", "\n\nBB", "\n\nC"]
 
-    Scenario: A later step streams too, with the blank line before its first piece
+    Scenario: A later step also streams, with the blank line before its first chunk
       Given the models of the provider house:
         | model | answers |
         | a | A\|a |
@@ -102,7 +102,7 @@ Feature: Answers of graphs
       When a program executes "Hi"
       Then the program gets the answer "out Hi\n\nlast of way"
 
-    Scenario: An exit may say nothing, and is an exit that ran
+    Scenario: An exit with an empty output
       Given the actor:
         """
         type: graph
@@ -121,9 +121,9 @@ Feature: Answers of graphs
       Then the program gets the answer "\n\nb\n\n"
       And the pieces make the answer
 
-  Rule: What is held until it has succeeded
+  Rule: Output that is held back until the node succeeds
 
-    Scenario: An exit that is tried again: nothing of what failed is heard, and it was paid for
+    Scenario: An exit with retries: failed output is discarded, and its cost is counted
       Given the models of the provider house:
         | model | answers     |
         | a | Ba\|d\|! / Go\|od |
@@ -184,7 +184,7 @@ Feature: Answers of graphs
         graph ends, stop
         """
 
-    Scenario Outline: An exit that answers in JSON, <where>
+    Scenario Outline: An exit with JSON output, <where>
       Given the models of the provider house:
         | model | answers |
         | a | {"n"\|: 1} |
@@ -212,7 +212,7 @@ Feature: Answers of graphs
         | by its base   | {id: a, type: llm, actor: json}                                         |
         | by its actor  | {id: a, type: actor, actor: json}                                       |
 
-    Scenario: JSON that is none is no part of the answer
+    Scenario: Invalid JSON is not part of the answer
       Given the models of the provider house:
         | model | answers |
         | a | {"n"\|: |
@@ -229,7 +229,7 @@ Feature: Answers of graphs
 
   Rule: Actors in an exit
 
-    Scenario: The exits of a nested graph are heard as they come, with the paths of their nodes
+    Scenario: Exits of a nested graph stream with the paths of their nodes
       Given the models of the provider house:
         | model | answers |
         | a | A\|a |
@@ -261,7 +261,7 @@ Feature: Answers of graphs
       And the answer was told by desk/out/a, desk/out/b
       And the calls were made by desk/out/a, desk/out/b
 
-    Scenario: Of a nested graph that is held nothing is heard before its turn
+    Scenario: The output of a nested graph that waits its turn is held back
       Given the models of the provider house:
         | model | answers | after |
         | a | A\|a |  |
@@ -295,9 +295,9 @@ Feature: Answers of graphs
       Then the program gets the answer "Ss\n\nAa\n\nb"
       And the pieces are ["S", "s", "\n\nAa\n\nb"]
 
-  Rule: How it ends
+  Rule: Finish reason
 
-    Scenario Outline: An exit that was cut by its own max_tokens cuts the answer, <exit>
+    Scenario Outline: An answer with an exit that was cut at max_tokens counts as cut, <exit>
       Given the models of the provider house:
         | model | answers   |
         | a | cut: Half |
@@ -316,12 +316,12 @@ Feature: Answers of graphs
       Then the program gets the answer "<answer>"
       And the result has "finishReason" as "<finish>"
 
-      Examples: A node that is no exit does not
+      Examples: a cut node that is not an exit does not count
         | exit             | entry | edges            | answer | finish |
         | the exit is cut  | b     | {from: b, to: a} | Half   | length |
         | a node before it | a     | {from: a, to: b} | Whole  | stop   |
 
-  Rule: One run, seen in each way
+  Rule: One run through all interfaces
 
     Background:
       Given the models of the provider house:
@@ -359,7 +359,7 @@ Feature: Answers of graphs
               - {from: start, to: side}
         """
 
-    Scenario: Executed, streamed, read as events, and replayed with another timing from one recording
+    Scenario: execute, stream, events and a replay with other timing give the same result
       Given the program records
       When a program executes "Hi"
       Then the program gets the answer "Bb\n\nCc"
@@ -367,14 +367,14 @@ Feature: Answers of graphs
       When the program plays what it has recorded, without a network
       Then execute, stream and events tell the same result once more
 
-    Scenario: A recording of one file and one run holds the calls of all nodes by their paths
+    Scenario: A recording contains the calls of all nodes with their paths
       Given the program records
       When a program executes "Hi"
       Then the recording holds the calls 1 team/a, 1 team/last, 1 team/nested/b, 1 team/nested/c, 1 team/side
 
   Rule: A slow reader
 
-    Scenario: Exits that are held are read to their end while nobody reads
+    Scenario: Held-back exits are read to the end while the caller does not read
       Given the models of the provider house:
         | model | answers |
         | a     | A{many}  |

@@ -1,10 +1,10 @@
-Feature: Graphs in which something fails
-  A node that fails is tried again if it says so, or its graph goes on at another node. Otherwise the run fails with what went wrong
-  first, and everything else that is under way is ended.
+Feature: Failures in graphs
+  A failed node is retried if it has retries configured, or the graph continues at the node of its `on_error`. Otherwise
+  the run fails with the first error, and all other nodes are cancelled.
 
-  Rule: Trying again
+  Rule: Retries
 
-    Scenario: All attempts together are one run of the node, and each is a call that was paid for
+    Scenario: All attempts are one run of the node, and each is a paid call
       Given the models of the provider house:
         | model | answers                        |
         | a | status 400 / status 400 / Good |
@@ -33,7 +33,7 @@ Feature: Graphs in which something fails
         graph/a ends, stop
         """
 
-    Scenario: Not more often than it says, and with a wait between
+    Scenario: The number of attempts is limited, with a delay between attempts
       Given the models of the provider house:
         | model | answers    |
         | a | status 400 |
@@ -49,7 +49,7 @@ Feature: Graphs in which something fails
       And the models were asked in this order: a, a, a
       And it waited 700, 700 ms
 
-    Scenario: Tools, actors and routers are tried again as well
+    Scenario: Tools, actors and routers are retried
       Given the models of the provider house:
         | model | answers           |
         | a | status 400 / Good |
@@ -73,9 +73,9 @@ Feature: Graphs in which something fails
       And the result has "toolCalls" as 2
       And it was warned of NODE_RETRY, NODE_RETRY, NODE_RETRY
 
-  Rule: Going on after a failure
+  Rule: Continuing after a failure
 
-    Scenario: The node that goes on takes the input of the one that failed, and sees why
+    Scenario: The on_error node receives the input of the failed node and its error
       Given the actor:
         """
         type: graph
@@ -97,7 +97,7 @@ Feature: Graphs in which something fails
         graph/sum ends, TOOL_FAILED: graph/sum: calculate failed: not a valid expression: Unexpected token: EOF
         """
 
-    Scenario: A failed run counts and leaves the output as it was; the next one that succeeds has no error
+    Scenario: A failed run is counted and keeps the last output; the next success clears the error
       Given the actor:
         """
         type: graph
@@ -114,7 +114,7 @@ Feature: Graphs in which something fails
       When a program executes "Hi"
       Then the program gets the answer "[0 1 -][0 2 TOOL_FAILED][2 3 -]"
 
-    Scenario: Of a node that failed no other edge fires
+    Scenario: Other edges of a failed node do not fire
       Given the actor:
         """
         type: graph
@@ -131,7 +131,7 @@ Feature: Graphs in which something fails
       When a program executes "1"
       Then the program gets the answer "next"
 
-    Scenario: An actor that fails is one node that fails
+    Scenario: A failed actor is one failed node
       Given the actor:
         """
         default_actor: outer
@@ -150,7 +150,7 @@ Feature: Graphs in which something fails
       When a program executes "1"
       Then the program gets the answer "(1 TOOL_FAILED"
 
-    Scenario: The siblings of a node that failed go on where on_error is there
+    Scenario: With on_error the sibling nodes continue
       Given the models of the provider house:
         | model | answers    | after |
         | bad | status 400 |  |
@@ -177,9 +177,9 @@ Feature: Graphs in which something fails
         Good]
         """
 
-  Rule: A node that waits for all, and on_error
+  Rule: Nodes that wait for all edges, and on_error
 
-    Scenario: It does not wait for a failure, nor is one in place of an edge that it waits for
+    Scenario: A join does not wait for on_error edges and does not accept them in place of others
       Given the actor:
         """
         type: graph
@@ -205,7 +205,7 @@ Feature: Graphs in which something fails
       When a program executes "1"
       Then the program gets the answer "1\n\n[a\n\nb]"
 
-    Scenario: on_error may lead where the node leads anyway: that is one edge
+    Scenario: An edge and on_error to the same node are one edge
       Given the actor:
         """
         type: graph
@@ -226,7 +226,7 @@ Feature: Graphs in which something fails
       When a program executes "1 +"
       Then the program gets the answer "[a\n\n1 +] TOOL_FAILED"
 
-    Scenario: What came by on_error alone still waits at the end
+    Scenario: A join that received only on_error input is still waiting at the end
       Given the actor:
         """
         type: graph
@@ -249,7 +249,7 @@ Feature: Graphs in which something fails
 
   Rule: The run fails
 
-    Scenario: The siblings are ended, and the error is what went wrong first
+    Scenario: Sibling nodes are cancelled, and the first error is the error of the run
       Given the models of the provider house:
         | model | answers    | after |
         | a | A\|... |  |
@@ -282,7 +282,7 @@ Feature: Graphs in which something fails
       Then the program gets a ProviderError PROVIDER_REFUSED_REQUEST: house answered 400: refused by the script
       And the requests ended so: a closed, b closed, bad answered
 
-    Scenario: Nothing more of a nested graph begins once a sibling has failed
+    Scenario: A nested graph starts no further nodes after a sibling failed
       Given the models of the provider house:
         | model | answers    |
         | a | ... |
@@ -315,7 +315,7 @@ Feature: Graphs in which something fails
       Then the program gets a ProviderError PROVIDER_REFUSED_REQUEST: house answered 400: refused by the script
       And nothing is told of top/nested/b
 
-    Scenario: What was said and paid for stands in the error, wherever it was said
+    Scenario: The error contains the output and cost of all nodes
       Given the models of the provider house:
         | model | answers    | after |
         | exit | E\|x\|it |  |
@@ -360,7 +360,7 @@ Feature: Graphs in which something fails
       When a program executes "Hi"
       Then beside the text "Exit\n\nHeld" what was said is ["top/deep/inner: Inner", "top/half: Half"]
 
-    Scenario Outline: A graph that cannot go on, <what>
+    Scenario Outline: A graph that cannot continue, <what>
       Given the actor:
         """
         name: stuck
@@ -394,7 +394,7 @@ Feature: Graphs in which something fails
         | all has led to end            | end     | NO_ANSWER: stuck ended without an answer: way led to `end` before an exit ran                | Add edges from those nodes to an exit.      |
         | a node still waits            | join!   | INPUT_MISSING: the graph ended while the node join was still waiting for out                       | Remove `wait: all`, or make sure that all its sources run equally often. |
 
-    Scenario: A condition that cannot be evaluated says where it stands
+    Scenario: An error in a condition names the edge
       Given the actor:
         """
         type: graph
@@ -409,7 +409,7 @@ Feature: Graphs in which something fails
       When a program executes "no JSON"
       Then the program gets an ExecutionError EXECUTION_FAILED: the condition of the edge from start to out fails: the output of node start cannot be read as JSON: it is not JSON
 
-    Scenario Outline: A template that cannot be rendered says where it stands, <key>
+    Scenario Outline: An error in a template names the node and the key, <key>
       Given the models of the provider house:
         | model | answers |
         | a     | Good    |
@@ -439,7 +439,7 @@ Feature: Graphs in which something fails
         | the prompt of an actor      | type: actor, actor: inner                                                     | graph/out: prompt cannot be rendered: the template uses the member town, which is not there |
         | an argument of an actor     | type: actor, actor: row                                                       | graph/out: tools.1.arguments.text cannot be rendered: the template uses the member town, which is not there |
 
-  Rule: What no graph goes on after
+  Rule: Failures that on_error does not handle
 
     Scenario Outline: <what>
       Given the models of the provider house:
@@ -466,7 +466,7 @@ Feature: Graphs in which something fails
         | Tokens                 | type: llm, model: house/a                                       | limits: {max_total_tokens: 20} | LimitError LIMIT_EXCEEDED: the token limit of 20 tokens does not allow this call: up to 48 tokens of input and at least 16 of output | |
         | A node's own limit     | type: llm, model: house/a, limits: {max_model_calls: 0}         |                           | LimitError LIMIT_EXCEEDED: the model call limit of 0 does not allow this run | |
 
-    Scenario: The end of the run
+    Scenario: An interrupted run
       Given the models of the provider house:
         | model | answers |
         | a | A\|... |
@@ -482,7 +482,7 @@ Feature: Graphs in which something fails
       Then the program gets an InterruptedError INTERRUPTED: the run was interrupted
       And the requests ended so: a closed
 
-    Scenario Outline: A function of the caller that fails, <name>
+    Scenario Outline: A failing function of the caller, <name>
       Given the models of the provider house:
         | model | answers            |
         | a | cut: Half |
@@ -504,7 +504,7 @@ Feature: Graphs in which something fails
         | onWarning | no log    | 1    |
         | record    | disk full | 2    |
 
-  Rule: Everything is closed
+  Rule: All requests are closed
 
     Background:
       Given the models of the provider house:
@@ -534,17 +534,17 @@ Feature: Graphs in which something fails
               - {from: start, to: c}
         """
 
-    Scenario: Who leaves the stream in the middle of a step
+    Scenario: The caller stops reading the stream during a step
       When a program reads "Hi" as text until "Aa" has come, and leaves
       Then the pieces are ["A", "a"]
       And the requests ended so: a closed, b closed, c closed
 
-    Scenario: Who aborts in the middle of a step
+    Scenario: The caller aborts the run during a step
       When a program executes "Hi" and aborts once 3 requests are open
       Then the program gets an InterruptedError INTERRUPTED: the run was interrupted
       And the requests ended so: a closed, b closed, c closed
 
-    Scenario: A time limit in the middle of a step
+    Scenario: A time limit ends the run during a step
       Given the limits {"timeoutMs": 1500}
       When a program executes "Hi"
       Then the program gets a LimitError LIMIT_EXCEEDED: the time limit of 1500 ms is over
@@ -552,7 +552,7 @@ Feature: Graphs in which something fails
       And the requests ended so: a closed, b closed, c closed
       And beside the text "Aa" what was said is ["graph/b: B"]
 
-    Scenario: A graph that needs no network ends when its time is over
+    Scenario: A time limit ends a graph that makes no requests
       Given the actor:
         """
         type: graph
@@ -567,7 +567,7 @@ Feature: Graphs in which something fails
       When a program executes "Hi"
       Then the program gets a LimitError LIMIT_EXCEEDED: the time limit of 20 ms is over
 
-  Rule: Which node it was
+  Rule: The failed node in the error
 
     Scenario: The command line names the node whose provider failed
       Given a provider that fails with 400 and then answers "Too late"
@@ -578,7 +578,7 @@ Feature: Graphs in which something fails
       Then it fails with exit status 6
       And stderr contains "Error: openai answered 400: Not now (in g/bad)"
 
-  Scenario: Outputs that double from node to node end the run before they fill the memory
+  Scenario: A graph whose outputs double fails before it uses too much memory
     Given a graph "double.yaml" whose text doubles 40 times
     When I run `agents actor add double.yaml --name double`
     And I run `agents run -a double Hello --max-tool-calls 1000 --max-depth 1000`

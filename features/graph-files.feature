@@ -1,10 +1,10 @@
-Feature: Files of graphs
-  An actor of type graph is made of nodes and edges. What every key of one means, and what is said of a graph that is written
-  wrong, each fault at its place and all of them at once.
+Feature: Graph files
+  An actor of type graph consists of nodes and edges. These scenarios show the meaning of each key, and the errors for
+  an invalid graph. All faults are reported together, each with line and column.
 
-  Rule: A graph as it is meant
+  Rule: Valid graphs
 
-    Scenario: Every key of a graph, of its nodes, edges and rules
+    Scenario: All keys of a graph, its nodes, edges and rules
       Given a file "review.yaml":
         """
         name: team/review
@@ -103,7 +103,7 @@ Feature: Files of graphs
         """
       And the actor of the file "review.yaml" cannot be changed
 
-    Scenario: What may be left out
+    Scenario: Default values of optional keys
       Given a file "one.yaml":
         """
         type: graph
@@ -118,7 +118,7 @@ Feature: Files of graphs
         }
         """
 
-    Scenario: The keys of a graph may stand in the section config
+    Scenario: The keys of a graph in the config section
       Given a file "one.yaml":
         """
         entry: only
@@ -130,9 +130,9 @@ Feature: Files of graphs
       Then the actor of the file "one.yaml" has "entry" as "only"
       And the actor of the file "one.yaml" has "nodes.0.id" as "only"
 
-  Rule: All that is wrong is said at once
+  Rule: All faults are reported together
 
-    Scenario: Names that are not there, keys that are misspelt and texts that cannot be read
+    Scenario: Unknown names, misspelt keys and values that cannot be parsed
       Given a file "review.yaml":
         """
         name: review
@@ -195,7 +195,7 @@ Feature: Files of graphs
         """
       And no actor was stored
 
-    Scenario Outline: Refused: a node with <keys>
+    Scenario Outline: An invalid node with <keys>
       Given a file "graph.yaml":
         """
         type: graph
@@ -209,7 +209,7 @@ Feature: Files of graphs
       Then it fails with exit status 2
       And stderr is "Error: graph.yaml is not a valid actor: 1 fault\n  graph.yaml:4:<fault>\n"
 
-      Examples: every type
+      Examples: all node types
         | keys                                             | fault |
         | tool: echo                                       | 5: nodes.0: the key `type` is missing (write `type: tool`) |
         | type: 5                                          | 13: nodes.0.type: must be one of llm, tool, actor, router |
@@ -229,7 +229,7 @@ Feature: Files of graphs
         | type: tool, tool: echo, name: x                  | 37: nodes.0.name: unknown key (did you mean `id`?) |
         | type: tool, tool: echo, condition: x             | 37: nodes.0.condition: unknown key (write conditions in `edges`, or in the rules of a router) |
 
-      Examples: of one type
+      Examples: one node type
         | keys                                             | fault |
         | type: llm                                        | 5: nodes.0: the key `model` is missing (for example `model: openai/gpt-4o`) |
         | type: llm, model: mock/echo, context: {}         | 42: nodes.0.context: unknown key (a node uses the context of its graph) |
@@ -247,7 +247,7 @@ Feature: Files of graphs
         | type: actor, actor: mock/echo, context: {a: 1}   | 54: nodes.0.context.a: mock/echo has no such context key (it has none) |
         | type: actor, agent: mock/echo                    | 26: nodes.0.agent: unknown key (did you mean `actor`?) |
 
-    Scenario Outline: Refused: a router with <keys>
+    Scenario Outline: An invalid router with <keys>
       Given a file "graph.yaml":
         """
         type: graph
@@ -278,7 +278,7 @@ Feature: Files of graphs
         | rules: [{prefix: x, to: b}], default: c          | 56: nodes.0.default: there is no node \"c\" (nodes: a, b) |
         | rules: [{prefix: x, to: b}], else: b             | 56: nodes.0.else: unknown key (a router has `default`, an edge `otherwise: true`) |
 
-    Scenario Outline: Refused: an edge <edge>
+    Scenario Outline: An invalid edge <edge>
       Given a file "graph.yaml":
         """
         type: graph
@@ -312,7 +312,7 @@ Feature: Files of graphs
         | {from: a, to: end, when: "", otherwise: true} | 5:24: edges.0.when: must not be empty |
         | {from: a, to: end, when: input == "", otherwise: true} | 5:43: edges.0.otherwise: cannot be used together with `when` (keep one of them: an edge with `otherwise` is taken if no edge with `when` is) |
 
-    Scenario Outline: Refused: a graph with <keys>
+    Scenario Outline: An invalid graph with <keys>
       Given a file "graph.yaml" holds exactly "type: graph\n<keys>\n"
       When I run `agents actor validate graph.yaml`
       Then it fails with exit status 2
@@ -347,13 +347,13 @@ Feature: Files of graphs
       Then it fails with exit status 2
       And stderr is "Error: graph.yaml is not a valid actor: 1 fault\n  graph.yaml:8:14: a key must be a string, not a map or a list (Put a value that begins with {{ in quotes.)\n"
 
-    Scenario: A comma in a map on one line
+    Scenario: A comma in a flow map
       Given a file "comma.yaml" holds exactly "name: comma\ntype: graph\nentry: a\nnodes: [{id: a, type: llm, model: mock/echo, prompt: Yes, or no}]\n"
       When I run `agents actor add comma.yaml`
       Then it fails with exit status 2
       And stderr contains "comma.yaml:4:59: nodes.0.or no: unknown key (put a value that contains a comma in quotes)"
 
-    Scenario: A template is no expression
+    Scenario: A template in place of an expression
       Given a file "graph.yaml":
         """
         type: graph
@@ -367,7 +367,7 @@ Feature: Files of graphs
       Then it fails with exit status 2
       And stderr contains "Error: graph.yaml is not a valid actor: 1 fault\n  graph.yaml:6:26: edges.0.when: "
 
-    Scenario: A graph that does not say its type
+    Scenario: A graph without a type
       Given a file "graph.yaml" holds exactly "entry: a\nnodes: [{id: a, type: tool, tool: echo}]\n"
       When I run `agents actor validate graph.yaml`
       Then it fails with exit status 2
@@ -375,7 +375,7 @@ Feature: Files of graphs
 
   Rule: Ids
 
-    Scenario Outline: The id <id>
+    Scenario Outline: Valid id <id>
       Given a file "graph.yaml" holds exactly "type: graph\nentry: <id>\nnodes: [{id: <id>, type: tool, tool: echo}]\n"
       Then the actor of the file "graph.yaml" has "entry" as "<id>"
 
@@ -388,7 +388,7 @@ Feature: Files of graphs
         | constructor  |
         | filter       |
 
-    Scenario Outline: Refused: the id <id>
+    Scenario Outline: Invalid id <id>
       Given a file "graph.yaml" holds exactly "type: graph\nentry: <id>\nnodes: [{id: <id>, type: tool, tool: echo}]\n"
       When I run `agents actor validate graph.yaml`
       Then it fails with exit status 2
@@ -406,18 +406,18 @@ Feature: Files of graphs
         | \\u0022null\\u0022 | null is a reserved word of templates or expressions (for example null_node) |
         | __proto__     | __proto__ is a reserved word of templates or expressions (for example __proto___node) |
 
-    Scenario: An id that appears twice
+    Scenario: Two nodes with the same id
       Given a file "graph.yaml" holds exactly "type: graph\nentry: a\nnodes:\n- {id: a, type: tool, tool: echo}\n- {id: a, type: tool, tool: echo}\n"
       When I run `agents actor validate graph.yaml`
       Then it fails with exit status 2
       And stderr is "Error: graph.yaml is not a valid actor: 1 fault\n  graph.yaml:5:4: nodes.1.id: there are two nodes with the id a (give one of them another id)\n"
 
-  Rule: A graph that cannot work is refused
+  Rule: Graphs that cannot work are refused
 
     Scenario Outline: <why>
       Then the graph "<graph>" is refused: <fault>
 
-      Examples: ends
+      Examples: exits
         | why                                  | graph                         | fault |
         | no exit                              | a > b, b > a when             | no node is an exit, so there is no answer: a, b (an exit is a node without outgoing edges, or with only an unconditional edge to `end`) |
         | `end` alone is no exit               | a > b, b > a when, b > end    | no node is an exit, so there is no answer: a, b (an exit is a node without outgoing edges, or with only an unconditional edge to `end`) |
@@ -427,13 +427,13 @@ Feature: Files of graphs
         | a node that only itself reaches      | a, b > b when, b > a when     | the node b cannot be reached from the entry, a (add an edge to it: {from: ..., to: b}) |
         | nodes that never end                 | a > b when, a > c when, b > d when, d > b when | the node b leads neither to an exit nor to `end` (add an edge from this node) / the node d leads neither to an exit nor to `end` (add an edge from this node) |
 
-      Examples: going round
+      Examples: cycles
         | why                                  | graph                                         | fault |
         | a circle without a condition         | a > b, b > c, c > b, c > d when               | b → c → b is an endless cycle (add a `when` to one of these edges, or put a router between two of the nodes) |
         | a node that leads to itself          | a > a, a > b when                             | a → a is an endless cycle (add a `when` to one of these edges, or put a router between two of the nodes) |
         | two circles                          | a > b, b > a, b > c, c > d, d > c, d > e      | a → b → a is an endless cycle (add a `when` to one of these edges, or put a router between two of the nodes) / c → d → c is an endless cycle (add a `when` to one of these edges, or put a router between two of the nodes) |
 
-      Examples: waiting
+      Examples: joins
         | why                                  | graph                                              | fault |
         | the entry, on a cycle                | a > b, b > a when, b > c when, a waits             | the node a waits for all of its edges, but is on a cycle and is the entry (remove `wait: all`) |
         | where a cycle is entered             | a > b, b > c, c > b when, c > d when, b waits      | the node b waits for all of its edges, but is on a cycle and a leads into the cycle at this node (remove `wait: all`) |
@@ -443,7 +443,7 @@ Feature: Files of graphs
         | itself                               | a > j, j > j when, j > b when, j waits             | the node j waits for all of its edges, but is on a cycle and a leads into the cycle at this node (remove `wait: all`) |
         | edges that there are not             | a > b, a fails > j, j waits                        | the node j waits for all of its edges, but no edge leads to it (remove `wait: all`) |
 
-    Scenario Outline: Taken: <why>
+    Scenario Outline: Accepted: <why>
       Then the graph "<graph>" is taken without a warning, and its exits are "<exits>"
 
       Examples:
@@ -463,7 +463,7 @@ Feature: Files of graphs
         | waiting on a cycle that is entered elsewhere | a > b, b > j, j > b when, j > c otherwise, j waits | c     |
         | waiting where two branches of a cycle join | a > b, a > c, b > j, c > j, j > b when, j > c when, j > d otherwise, j waits | d |
 
-    Scenario Outline: Taken with a warning: <why>
+    Scenario Outline: Accepted with a warning: <why>
       Then the graph "<graph>" is taken with the warning: a run that goes from <nodes> to `end` can end without an answer, which is an error: only exit nodes give an answer
 
       Examples:
@@ -475,7 +475,7 @@ Feature: Files of graphs
         | both of two branches                  | a > b, a > c, b > end when, b > d otherwise, c > end when, c > d otherwise | b, c |
         | an unconditional edge beside          | a > end, a > b when                                  | a     |
 
-    Scenario Outline: No warning: <why>
+    Scenario Outline: Accepted without a warning: <why>
       Then the graph "<graph>" is taken without a warning, and its exits are "<exits>"
 
       Examples:
@@ -484,6 +484,6 @@ Feature: Files of graphs
         | an exit is always beside it           | a > end when, a > b                                  | b     |
         | the loop must be left by an exit      | a > r, r chooses a b, b > end                        | b     |
 
-    Scenario: A graph of 10,000 nodes is read with its faults
+    Scenario: A graph of 10,000 nodes is read, and its faults are found
       Then a chain of 10000 nodes with loops, branches and joins is taken
       And in such a chain with a circle without a condition and a node that nothing leads to both are told

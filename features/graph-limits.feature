@@ -1,6 +1,6 @@
 Feature: Limits of graphs
-  All nodes of a run, and the actors in them, share its limits; an actor can have limits of its own, which hold for it and all that
-  it calls. What is allowed goes through, and the next one does not.
+  All nodes of a run, and the actors in them, share the limits of the run. An actor can also have its own limits, which
+  apply to it and everything that it calls. Each scenario tests the last allowed value and the first refused one.
 
   Rule: Depth
 
@@ -32,17 +32,17 @@ Feature: Limits of graphs
       When a program executes "<message>"
       Then <outcome>
 
-      Examples: Each node of a way counts, routers too
+      Examples: each node on a path counts, including routers
         | what                    | entry | message | depth | outcome |
         | three nodes and a first router | start | a | 4     | the program gets the answer "a" |
         | and one less            | start | a       | 3     | the program gets a LimitError LIMIT_EXCEEDED: the depth limit of 3 is used up |
 
-      Examples: A nested actor is one, its nodes go on from it, and what comes after it goes on from itself
+      Examples: a nested actor counts one, its nodes count from there, and the next node counts from the actor
         | what                      | entry  | message | depth | outcome |
         | a nested graph of two     | start  | n       | 4     | the program gets the answer "n" |
         | and one less              | start  | n       | 3     | the program gets a LimitError LIMIT_EXCEEDED: the depth limit of 3 is used up |
 
-    Scenario Outline: What comes after a nested actor goes on from the actor, not from what was reached in it, <depth>
+    Scenario Outline: A node after a nested actor counts from the actor, not from the depth reached in it, <depth>
       Given the actor:
         """
         default_actor: outer
@@ -66,7 +66,7 @@ Feature: Limits of graphs
         | 3     | the program gets the answer "Hi" |
         | 2     | the program gets a LimitError LIMIT_EXCEEDED: the depth limit of 2 is used up |
 
-    Scenario Outline: A node after a join is one deeper than the deepest that it took, <depth>
+    Scenario Outline: A node after a join is one deeper than its deepest input, <depth>
       Given the actor:
         """
         type: graph
@@ -91,7 +91,7 @@ Feature: Limits of graphs
         | 4     | the program gets the answer "Hi\n\nHi" |
         | 3     | the program gets a LimitError LIMIT_EXCEEDED: the depth limit of 3 is used up |
 
-    Scenario Outline: An actor as a tool goes on from its model, other tools do not count, <depth>
+    Scenario Outline: An actor used as a tool counts from its model, other tools do not count, <depth>
       Given the models of the provider house:
         | model | answers |
         | boss | call writer {"input": "x"} & call echo {"text": "y"} / Done |
@@ -112,7 +112,7 @@ Feature: Limits of graphs
         | 2     | the program gets the answer "Done" |
         | 1     | the program gets a LimitError LIMIT_EXCEEDED: the depth limit of 1 is used up |
 
-    Scenario: A loop ends at a depth of 1,000 where nobody says otherwise
+    Scenario: A loop ends at the default depth limit of 1,000
       Given the actor:
         """
         type: graph
@@ -128,9 +128,9 @@ Feature: Limits of graphs
       Then the program gets a LimitError LIMIT_EXCEEDED: the depth limit of 1000 is used up
       And the limit error is depth, budget_exhausted, limit 1000, used 1000
 
-  Rule: Counts
+  Rule: Model calls and tool calls
 
-    Scenario Outline: <calls> model calls in a graph that makes five
+    Scenario Outline: A limit of <calls> model calls in a graph that makes five
       Given the models of the provider house:
         | model | answers |
         | a | x |
@@ -158,18 +158,18 @@ Feature: Limits of graphs
       Then <outcome>
       And the provider house got <sent> requests
 
-      Examples: Those of the run
+      Examples: limit of the run
         | own | calls | outcome | sent |
         | # none | 5  | the program gets the answer "x" | 5 |
         | # none | 4  | the program gets a LimitError LIMIT_EXCEEDED: the model call limit of 4 is used up | 4 |
 
-      Examples: Those of a nested actor, counted afresh for each time it runs
+      Examples: limit of a nested actor, counted again for each run of it
         | own                          | calls | outcome | sent |
         | limits: {max_model_calls: 2} | 9     | the program gets the answer "x" | 5 |
         | limits: {max_model_calls: 1} | 9     | the program gets a LimitError LIMIT_EXCEEDED: the model call limit of 1 is used up | 2 |
         | limits: {max_model_calls: 9} | 4     | the program gets a LimitError LIMIT_EXCEEDED: the model call limit of 4 is used up | 4 |
 
-    Scenario Outline: <calls> tool calls, of nodes and of models
+    Scenario Outline: A limit of <calls> tool calls, of nodes and of models
       Given the models of the provider house:
         | model | answers |
         | a | call echo {"text": "x"} & call echo {"text": "y"} / Done |
@@ -191,7 +191,7 @@ Feature: Limits of graphs
 
   Rule: Time
 
-    Scenario: A nested actor's own time limit ends the run, whatever the node says
+    Scenario: The time limit of a nested actor ends the whole run, even with on_error
       Given the models of the provider house:
         | model | answers |
         | a | A\|... |
@@ -216,7 +216,7 @@ Feature: Limits of graphs
       And the requests ended so: a closed, b closed
       And beside the text "" what was said is ["graph/nested: A", "graph/sibling: B"]
 
-  Rule: Tokens and dollars
+  Rule: Tokens and cost
 
     Background:
       Given the models of the provider house:
@@ -250,23 +250,23 @@ Feature: Limits of graphs
       And at most 1 requests were open at once
       And the requests sent the maxima a 50, b 50, c 50
 
-      Examples: 98 may be reserved for a call, 30 are used
+      Examples: a call reserves 98 and uses 30
         | limit                  |
         | "maxTotalTokens": 158  |
         | "maxCostUsd": 0.000158 |
 
-    Scenario: Where there is room they run side by side
+    Scenario: With enough budget the nodes run concurrently
       Given the limits {"maxTotalTokens": 294}
       When a program executes "Hi"
       Then at most 3 requests were open at once
 
-    Scenario: The last one gets a shorter maximum, and then nothing
+    Scenario: The last node gets a smaller max_tokens, then none
       Given the limits {"maxTotalTokens": 164}
       When a program executes "Hi"
       Then the program gets the answer "Aa\n\nBb\n\nCc"
       And the requests sent the maxima a 50, b 50, c 16
 
-    Scenario: A node that does not fit is not sent, and what was paid for is kept
+    Scenario: A node that does not fit is not sent, and the paid output is kept
       Given the limits {"maxTotalTokens": 163}
       When a program executes "Hi"
       Then the program gets a LimitError LIMIT_EXCEEDED: the token limit of 163 tokens, of which 100 are used, does not allow this call: up to 48 tokens of input and at least 16 of output
@@ -274,7 +274,7 @@ Feature: Limits of graphs
       And the models were asked in this order: a, b
       And the requests ended so: a answered, b answered
 
-    Scenario: A nested actor's own budget, afresh each time, within that of the run
+    Scenario: A nested actor has its own budget for each run, within that of the run
       Given the actor:
         """
         default_actor: outer
@@ -296,7 +296,7 @@ Feature: Limits of graphs
       Then the program gets the answer "Bb"
       And the requests sent the maxima a 50, b 50, a 50, b 49
 
-    Scenario: A nested actor's own budget that does not suffice, though the run's would
+    Scenario: The budget of a nested actor is too small, and that of the run is sufficient
       Given the actor:
         """
         default_actor: outer
@@ -312,7 +312,7 @@ Feature: Limits of graphs
       Then the program gets a LimitError LIMIT_EXCEEDED: the cost limit of $0.00006 does not allow this call: up to 48 tokens of input and at least 16 of output
       And the provider house got 0 requests
 
-    Scenario: Nested actors keep the order of the file too, however long it takes to find them
+    Scenario: Nested actors also run in the order of the file, however slow resolveActor is
       Given the actor:
         """
         type: graph
@@ -344,7 +344,7 @@ Feature: Limits of graphs
       And at most 1 requests were open at once
       And the requests sent the maxima a 50, c 50
 
-    Scenario: A node waits for no more than the first call of a nested graph before it
+    Scenario: A node waits only for the first call of an earlier nested graph
       Given the models of the provider house:
         | model | answers | after |
         | a     | Aa      | c     |
@@ -371,7 +371,7 @@ Feature: Limits of graphs
       Then the program gets the answer "Aa\n\nCc"
       And the models were asked in this order: a, c
 
-    Scenario: The nodes of a nested graph wait for those before it
+    Scenario: The nodes of a nested graph wait for earlier nodes
       Given the actor:
         """
         default_actor: outer

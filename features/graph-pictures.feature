@@ -1,5 +1,5 @@
-Feature: Pictures of graphs
-  `agents actor show NAME --graph` draws a graph as text that fits the window, or as source for Mermaid.
+Feature: Diagrams of graphs
+  `agents actor show NAME --graph` prints a graph as text that fits the terminal, or as Mermaid source.
 
   Background:
     Given a file "review.yaml":
@@ -45,13 +45,13 @@ Feature: Pictures of graphs
       sorry: llm mock/echo (exit)
       """
 
-  Scenario: In a narrow window
+  Scenario: In a narrow terminal
     Given a terminal 54 columns wide
     When I run `agents actor show review --graph`
     Then no line on stdout is wider than 54 columns
     And stdout contains "  → publish when\n      nodes.critic.output.startsWith(\"APPROVED\") ||\n      nodes.draft.runs >= 3\n"
 
-  Scenario: As source for Mermaid
+  Scenario: As Mermaid source
     When I run `agents actor show review --graph mermaid`
     Then stdout is:
       """
@@ -83,12 +83,12 @@ Feature: Pictures of graphs
     And the JSON on stdout at "edges.1" is {"from": "draft", "to": "sorry", "condition": "otherwise"}
     And the JSON on stdout at "edges.3" is {"from": "critic", "to": "verdict", "condition": null}
 
-  Scenario: Beside all that is known of it
+  Scenario: In the details of the actor
     When I run `agents actor show review`
     Then stdout contains "Type\tgraph\n"
     And stdout contains "Entry\tdraft\nNodes\tdraft, critic, verdict, publish, sorry\nExits\tpublish, sorry\nTools\ttemplate\nRefers to\tmock/echo\n"
 
-  Scenario: A text in a graph cannot steer what draws it
+  Scenario: Text in a graph is escaped in Mermaid source
     Given a file "odd.yaml":
       """
       type: graph
@@ -102,7 +102,7 @@ Feature: Pictures of graphs
     Then stdout contains "  n_a -->|"
     And stdout contains "contains #34;#92;#34;#93;#60;script#62;#96;#92;n#124;end#35;#34;\"| n_b\n"
 
-  Scenario Outline: What has no graph: <name>
+  Scenario Outline: An actor without a graph: <name>
     Given the mock provider is enabled
     And a file "shout.yaml" holds exactly "name: shout\ntype: tool\ntools: [echo]\n"
     And I have run `agents actor add shout.yaml`
@@ -115,7 +115,7 @@ Feature: Pictures of graphs
       | shout     | local/shout | tool |
       | mock/echo | mock/echo   | llm  |
 
-  Scenario: A form that there is not
+  Scenario: An unknown form
     When I run `agents actor show review --graph svg`
     Then it fails with exit status 2
     And stderr contains "option '--graph [form]' argument 'svg' is invalid. Allowed choices are text, mermaid."

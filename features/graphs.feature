@@ -1,10 +1,10 @@
 Feature: Graphs
-  A graph is an actor that is made of nodes. Step by step all nodes that have something to do run side by side, and what they say
-  goes on over the edges.
+  A graph is an actor that consists of nodes. In each step all ready nodes run concurrently, and their outputs are
+  passed on along the edges.
 
-  Rule: From node to node
+  Rule: Inputs of nodes
 
-    Scenario: The entry takes the message, and each node what the one before it said
+    Scenario: The entry receives the message, and each next node the output of the previous one
       Given the actor:
         """
         name: chain
@@ -24,7 +24,7 @@ Feature: Graphs
       And the result has "modelCalls" as 0
       And the result has "nodes" as []
 
-    Scenario: What the nodes said last, how often they ran and the JSON in it stand in templates
+    Scenario: Templates can use the last outputs of nodes, their number of runs and their JSON
       Given the actor:
         """
         type: graph
@@ -38,7 +38,7 @@ Feature: Graphs
       When a program executes "Hi"
       Then the program gets the answer "Ada 0 1 [] 0 true"
 
-    Scenario: Several inputs are joined in the order of the file, whoever was faster
+    Scenario: Several inputs are joined in the order of the file, whatever their speed
       Given the models of the provider house:
         | model | answers | after |
         | slow  | Slow    | fast  |
@@ -67,7 +67,7 @@ Feature: Graphs
         """
       And the calls were made by graph/first, graph/second
 
-    Scenario: A node's own input takes the place of what came over the edges
+    Scenario: The input key of a node replaces the input from its edges
       Given the actor:
         """
         type: graph
@@ -81,7 +81,7 @@ Feature: Graphs
       When a program executes "Hi"
       Then the program gets the answer "Hi, <Hi>!, <Hi>!"
 
-    Scenario: A node of a model has the prompts and the settings that stand beside it
+    Scenario: A node of type llm has its own prompts and settings
       Given the models of the provider house:
         | model | answers  |
         | a     | Good day |
@@ -109,7 +109,7 @@ Feature: Graphs
 
   Rule: Edges
 
-    Scenario Outline: With conditions, on the input "<input>"
+    Scenario Outline: Edges with conditions, on the input "<input>"
       Given the actor:
         """
         type: graph
@@ -129,7 +129,7 @@ Feature: Graphs
       When a program executes "<input>"
       Then the program gets the answer "<answer>"
 
-      Examples: Every one that is true, every one without a condition, and otherwise if no condition is true
+      Examples: an edge fires without a condition, with a true condition, or with otherwise if no condition is true
         | input | answer                 |
         | abcd  | always\n\nlong\n\na    |
         | bcde  | always\n\nlong         |
@@ -158,7 +158,7 @@ Feature: Graphs
       When a program executes "<input>"
       Then the program gets the answer "<answer>"
 
-      Examples: The first rule that holds decides; what matched is taken out where it says so
+      Examples: the first matching rule decides; strip removes the matched text
         | input     | answer        |
         | /up go?   | up:go?        |
         | go?       | asked:go?     |
@@ -167,7 +167,7 @@ Feature: Graphs
         | what else | asked:what else |
         | nothing   | bare:nothing:nothing |
 
-    Scenario: An edge to end closes its branch and no other
+    Scenario: An edge to end ends its own branch only
       Given the actor:
         """
         type: graph
@@ -186,7 +186,7 @@ Feature: Graphs
       When a program executes "xy"
       Then the program gets the answer "right xy\n\nxy"
 
-    Scenario: Round and round, until a condition leads out
+    Scenario: A loop until a condition is true
       Given the models of the provider house:
         | model  | answers                |
         | draft  | one / two / three      |
@@ -213,7 +213,7 @@ Feature: Graphs
 
   Rule: Steps
 
-    Scenario: Nodes of one step see each other as they were before it
+    Scenario: Nodes of one step see the state before the step
       Given the actor:
         """
         type: graph
@@ -229,7 +229,7 @@ Feature: Graphs
       When a program executes "Hi"
       Then the program gets the answer "a sees [] 0\n\nb sees [] 0"
 
-    Scenario: All results of a step are there before any of its edges is looked at
+    Scenario: Edges are evaluated after all nodes of a step have finished
       Given the actor:
         """
         type: graph
@@ -250,7 +250,7 @@ Feature: Graphs
       When a program executes "Hi"
       Then the program gets the answer "out:Hi\n\nB"
 
-    Scenario Outline: At most <most> nodes of a step run side by side
+    Scenario Outline: At most <most> nodes of a step run concurrently
       Given the models of the provider house:
         | model | answers |
         | m     | x       |
@@ -283,7 +283,7 @@ Feature: Graphs
         | 1    | max_concurrency: 1 |
         | 5    | max_concurrency: 7 |
 
-    Scenario: A nested graph counts its own nodes side by side
+    Scenario: A nested graph has its own limit of concurrent nodes
       Given the models of the provider house:
         | model | answers |
         | m     | x       |
@@ -320,9 +320,9 @@ Feature: Graphs
       Then at most 4 requests were open at once
       And the result has "modelCalls" as 6
 
-  Rule: Waiting for all
+  Rule: Nodes that wait for all edges
 
-    Scenario: A node waits for a slow branch
+    Scenario: The node waits for a slow branch
       Given the actor:
         """
         type: graph
@@ -343,7 +343,7 @@ Feature: Graphs
       When a program executes "Hi"
       Then the program gets the answer "[short\n\nlong] 0"
 
-    Scenario: Without it a node runs as soon as anything has come, and once more for what comes later
+    Scenario: Without wait the node runs for each input that arrives
       Given the actor:
         """
         type: graph
@@ -364,7 +364,7 @@ Feature: Graphs
       When a program executes "Hi"
       Then the program gets the answer "[short] 0\n\n[long] 1"
 
-    Scenario: An edge is a queue, and the oldest of each is taken
+    Scenario: An edge is a queue, and the oldest input of each edge is taken
       Given the actor:
         """
         type: graph
@@ -389,9 +389,9 @@ Feature: Graphs
       When a program executes "Hi"
       Then the program gets the answer "<s1\n\nw1>\n\n<s2\n\nw2>\n\n<s3\n\nw3>"
 
-  Rule: Over the wire
+  Rule: Real providers
 
-    Scenario: Nodes of two protocols, through the command line
+    Scenario: Nodes with two protocols, on the command line
       Given a provider that answers "Good morning"
       And the OpenAI key "sk-test"
       And the environment variable ANTHROPIC_API_KEY is "sk-ant"
@@ -422,7 +422,7 @@ Feature: Graphs
       And the JSON on stdout at "model_calls" is 2
       And the provider got 2 requests
 
-    Scenario: On the embedded mock, with a tool that its model calls
+    Scenario: The embedded mock provider, with a tool that its model calls
       Given the mock provider is enabled
       And a file "mock.yaml":
         """

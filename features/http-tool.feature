@@ -1,12 +1,12 @@
-Feature: The tool that sends requests
-  `http_request` speaks HTTP with public addresses and gives back text. Whatever form an address has, wherever a name leads and
-  wherever a server redirects to: the machine itself and the network that it stands in are not reached, unless whoever runs the
-  actor allows it.
+Feature: The HTTP tool
+  `http_request` sends HTTP requests to public addresses and returns text. It never reaches the machine itself or its
+  network, whatever the form of the address, the DNS answer or the target of a redirect, unless the user allows private
+  addresses.
 
   Background:
     Given the internet, where "site.example" is at 93.184.216.34
 
-  Rule: Asking
+  Rule: Requests and responses
 
     Scenario: A page
       Given "site.example/page" answers:
@@ -34,7 +34,7 @@ Feature: The tool that sends requests
         | user-agent      | agents       |
         | connection      | close        |
 
-    Scenario: A body that is sent
+    Scenario: A request with a body
       Given "site.example/items" answers:
         """
         HTTP 201
@@ -59,7 +59,7 @@ Feature: The tool that sends requests
         | x-key           | k                |
       And the request to "site.example/items" had the body '{"a":"ü"}'
 
-    Scenario: A status that says no is told and is no failure
+    Scenario: An error status is returned as output
       When the tool http_request runs with {"url": "http://site.example/nothing"}
       Then it gives:
         """
@@ -68,7 +68,7 @@ Feature: The tool that sends requests
         nothing here
         """
 
-    Scenario: For a pipeline only the body, and then a status that says no is a failure
+    Scenario: With body_only the output is only the body, and an error status is a failure
       Given "site.example/data" answers:
         """
         HTTP 200
@@ -86,7 +86,7 @@ Feature: The tool that sends requests
         nothing here
         """
 
-    Scenario: HEAD has no body, whatever length it tells
+    Scenario: A response to HEAD has no body, whatever its content-length
       Given "site.example/large" answers:
         """
         HTTP 200
@@ -104,12 +104,12 @@ Feature: The tool that sends requests
       When the tool http_request runs with {"url": "http://site.example/latin", "body_only": true}
       Then it gives "ü"
 
-    Scenario: A character set that nobody knows is taken for UTF-8
+    Scenario: An unknown character set is read as UTF-8
       Given "site.example/odd" answers with the header content-type "text/plain; charset=klingon" and the bytes c3bc
       When the tool http_request runs with {"url": "http://site.example/odd", "body_only": true}
       Then it gives "ü"
 
-    Scenario Outline: An answer that is no text: <bytes>
+    Scenario Outline: A response that is not text: <bytes>
       Given "site.example/image" answers with the header content-type "image/png" and the bytes <bytes>
       When the tool http_request runs with {"url": "http://site.example/image"}
       Then the tool fails with "the response is not text: image/png, <count> bytes"
@@ -119,12 +119,12 @@ Feature: The tool that sends requests
         | 89504e47 | 4     |
         | 610062   | 3     |
 
-    Scenario: An answer that is compressed, though nobody asked for it
+    Scenario: A compressed response that was not requested
       Given "site.example/zip" answers with the header content-encoding "gzip" and the bytes 1f8b
       When the tool http_request runs with {"url": "http://site.example/zip"}
       Then the tool fails with "the response is compressed (gzip), although that was not requested"
 
-    Scenario: Bounds of the body
+    Scenario: Maximum size of the body
       Given "site.example/most" answers with 1048576 letters
       When the tool http_request runs with {"url": "http://site.example/most", "body_only": true}
       Then it gives a text of 1048576 characters
@@ -147,16 +147,16 @@ Feature: The tool that sends requests
         | hangs up                            | site.example could not be reached: ECONNRESET |
         | hangs up in the middle of an answer | site.example could not be reached: ECONNRESET |
 
-    Scenario: A name that nobody has
+    Scenario: An unknown host
       When the tool http_request runs with {"url": "http://nobody.example/"}
       Then the tool fails with "nobody.example could not be reached: there is no host of that name"
 
-    Scenario: A port that nobody listens on
+    Scenario: A port without a server
       Given private addresses are allowed
       When the tool http_request runs with {"url": "http://127.0.0.1:1/"}
       Then the tool fails with "127.0.0.1:1 could not be reached: ECONNREFUSED"
 
-    Scenario: A server whose certificate nobody vouches for
+    Scenario: A server with an untrusted certificate
       Given private addresses are allowed
       And the environment variable of the test itself NODE_TLS_REJECT_UNAUTHORIZED is "0"
       When the tool http_request asks a server with a certificate of its own making
@@ -167,7 +167,7 @@ Feature: The tool that sends requests
       When the tool http_request runs with {"url": "http://site.example/odd"} and the run is interrupted after 50 ms
       Then the tool ends with the reason of the interruption
 
-    Scenario Outline: Headers that are not the caller's: <name>
+    Scenario Outline: Headers that cannot be set: <name>
       When the tool http_request runs with {"url": "http://site.example/", "headers": {"<name>": "<value>"}}
       Then the tool fails with "<message>"
 
@@ -181,7 +181,7 @@ Feature: The tool that sends requests
         | a b               | c             | the header "a b" cannot be sent: its name or value contains characters that are not allowed |
         | x-a               | b\\r\\nx-c: d | the header "x-a" cannot be sent: its name or value contains characters that are not allowed |
 
-    Scenario Outline: No address of the web: <url>
+    Scenario Outline: An invalid URL: <url>
       When the tool http_request runs with {"url": "<url>"}
       Then the tool fails with "<message>"
 
@@ -198,7 +198,7 @@ Feature: The tool that sends requests
 
   Rule: Addresses that are not public
 
-    Scenario Outline: The machine itself is not reached: <url>
+    Scenario Outline: An address that is not public is refused: <url>
       When the tool http_request runs with {"url": "<url>"}
       Then the tool fails with "<host> is <kind>, and only public addresses may be reached"
       And no request was sent
@@ -234,7 +234,7 @@ Feature: The tool that sends requests
         | http://[2001:0:7f00:1::]/      | [2001:0:7f00:1::]   | an IPv4 address as IPv6   |
         | http://[::127.0.0.1]/          | [::7f00:1]          | an unassigned address |
 
-      Examples: the cloud's own address
+      Examples: cloud metadata
         | url                                              | host               | kind                    |
         | http://169.254.169.254/latest/meta-data/         | 169.254.169.254    | a link-local address    |
         | http://0xa9fea9fe/                               | 169.254.169.254    | a link-local address    |
@@ -264,7 +264,7 @@ Feature: The tool that sends requests
         | http://[2001:db8::1]/   | [2001:db8::1]   | a reserved address     |
         | http://[4000::1]/       | [4000::1]       | an unassigned address  |
 
-    Scenario Outline: A name that leads there: <address>
+    Scenario Outline: A name that resolves to such an address: <address>
       Given the name "inside.example" is at <address>
       When the tool http_request runs with {"url": "http://inside.example/"}
       Then the tool fails with "inside.example resolves to <kind>, and only public addresses may be reached"
@@ -282,7 +282,7 @@ Feature: The tool that sends requests
         | 0.0.0.0                | an unspecified address           |
         | 10.1.2.3 and ::1       | a private address                |
 
-    Scenario: A name with public and private addresses leads to the public ones alone
+    Scenario: A name with public and private addresses connects only to the public ones
       Given the name "both.example" is at 10.1.2.3 and 93.184.216.34
       When the tool http_request runs with {"url": "http://both.example/"}
       Then it gives:
@@ -293,7 +293,7 @@ Feature: The tool that sends requests
         """
       And the connection was offered 93.184.216.34 alone
 
-    Scenario: A name that leads elsewhere when it is looked up again is looked up once
+    Scenario: A name is resolved only once per request
       Given the name "rebound.example" is at 93.184.216.34, and from the second look-up on at 127.0.0.1
       When the tool http_request runs with {"url": "http://rebound.example/"}
       Then it gives:
@@ -304,14 +304,14 @@ Feature: The tool that sends requests
         """
       And the names that were looked up are "rebound.example"
 
-    Scenario: Whoever runs the actor may allow them
+    Scenario: The user can allow private addresses
       Given private addresses are allowed
       And the name "inside.example" is at 10.1.2.3
       When the tool http_request runs with {"url": "http://inside.example/a"}
       And the tool http_request runs with {"url": "http://127.0.0.1/b"}
       Then the requests went to "inside.example/a, 127.0.0.1/b"
 
-    Scenario: No address of IPv4 that is not public is taken for one
+    Scenario: Each private IPv4 address is refused
       Then every address is judged as a list of networks judges it
 
   Rule: Redirects
@@ -343,7 +343,7 @@ Feature: The tool that sends requests
         | 308    | POST   | POST | text |
         | 302    | PUT    | PUT  | text |
 
-    Scenario: Five are followed, a sixth is not
+    Scenario: Five redirects are followed, a sixth is not
       Given "site.example/5" redirects with 302 to "/4"
       And "site.example/4" redirects with 302 to "/3"
       And "site.example/3" redirects with 302 to "/2"
@@ -361,7 +361,7 @@ Feature: The tool that sends requests
       When the tool http_request runs with {"url": "http://site.example/6"}
       Then the tool fails with "site.example redirects more than 5 times"
 
-    Scenario: A redirect that says not where is an answer
+    Scenario: A redirect without a location is returned as output
       Given "site.example/old" answers:
         """
         HTTP 302
@@ -394,14 +394,14 @@ Feature: The tool that sends requests
         | http://a:b@site.example/            | a URL with a user name or password is refused: use a header instead                    |
         | http://[                            | "http://[" is not a URL                                                                |
 
-    Scenario: A redirect back to a name that leads elsewhere meanwhile
+    Scenario: A redirect to the same host after its name resolves to a private address
       Given the name "rebound.example" is at 93.184.216.34, and from the second look-up on at 127.0.0.1
       And "rebound.example/a" redirects with 302 to "/b"
       When the tool http_request runs with {"url": "http://rebound.example/a"}
       Then the tool fails with "rebound.example resolves to a loopback address, and only public addresses may be reached"
       And the requests went to "rebound.example/a"
 
-    Scenario Outline: Credentials go to the origin that they were meant for: <location>
+    Scenario Outline: Credentials are sent only to the original origin: <location>
       Given the name "other.example" is at 93.184.216.35
       And "site.example/go" redirects with 307 to "<location>"
       When the tool http_request runs with {"url": "http://site.example/go", "method": "POST", "body": "b", "headers": {"Authorization": "Bearer k", "Cookie": "c=1", "X-Api-Key": "k", "Accept-Language": "de"}}

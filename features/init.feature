@@ -1,10 +1,10 @@
-Feature: Setting up
-  `agents init` makes the registry, says which providers are configured and what to type next. It can be repeated at
-  any time and never deletes: `--reset` empties the registry after a copy of it was made.
+Feature: Initialization
+  `agents init` creates the registry, and prints which providers are configured and the next command. It can be repeated
+  at any time and deletes nothing: `--reset` makes a backup and then empties the registry.
 
-  Rule: It can be repeated
+  Rule: agents init
 
-    Scenario: The first time
+    Scenario: The first run
       Given the mock provider is enabled
       And the environment variable OPENAI_API_KEY is "sk-test"
       When I run `agents init`
@@ -18,7 +18,7 @@ Feature: Setting up
       And the file "home" has mode 0700
       And the registry is of schema 3 and sound
 
-    Scenario: Again
+    Scenario: A second run changes nothing
       Given I have run `agents init`
       And I have run `agents actor add writer --model mock/echo --set-default`
       When I remember every file
@@ -27,11 +27,11 @@ Feature: Setting up
       And stdout does not contain "local/writer"
       And not a byte was written
 
-    Scenario: Nothing is configured
+    Scenario: No provider is configured
       When I run `agents init`
       Then stdout contains "No provider is configured. Set a variable such as OPENAI_API_KEY: see `agents provider list`.\n"
 
-    Scenario: For programs
+    Scenario: As JSON
       Given the mock provider is enabled
       When I run `agents init --json`
       Then the JSON on stdout at "created" is true
@@ -40,12 +40,12 @@ Feature: Setting up
       When I run `agents init --json`
       Then the JSON on stdout at "created" is false
 
-    Scenario: An argument that it does not take
+    Scenario: An unknown argument
       When I run `agents init here`
       Then it fails with exit status 2
       And there is no file "home"
 
-  Rule: --reset keeps what was there
+  Rule: --reset keeps a backup
 
     Scenario: A registry with actors
       Given I have run `agents actor add writer --model mock/echo --set-default`
@@ -68,18 +68,18 @@ Feature: Setting up
       When I run `agents actor add reader --model mock/echo`
       Then the registry holds the actors "local/reader"
 
-    Scenario: For programs
+    Scenario: As JSON
       Given I have run `agents init`
       When I run `agents init --reset --yes --json`
       Then the JSON on stdout at "created" is false
       And the file that the JSON calls "backup" is "home/registry-2026-01-02T03-04-05.db"
 
-    Scenario: There is nothing to empty yet
+    Scenario: There is no registry to empty
       When I run `agents init --reset`
       Then stdout contains "Created the registry: "
       And the folder "home" holds "registry.db"
 
-    Scenario: Twice, a second apart
+    Scenario: Two resets, one second apart
       Given I have run `agents actor add writer --model mock/echo`
       When a program runs `agents init --reset --yes`
       Then it succeeds
@@ -103,7 +103,7 @@ Feature: Setting up
         """
       And not a byte was written
 
-    Scenario: Where nobody can be asked, --yes is needed
+    Scenario: --yes is required without a terminal
       Given I have run `agents actor add writer --model mock/echo`
       When I remember every file
       And I run `agents init --reset`
@@ -116,7 +116,7 @@ Feature: Setting up
         """
       And not a byte was written
 
-    Scenario: A file that is no database is put aside
+    Scenario: A file that is not a database becomes the backup
       Given a file "home/registry.db":
         """
         Dear diary, this is longer than the first sixteen bytes.
@@ -130,7 +130,7 @@ Feature: Setting up
       And the registry holds the actors ""
       And the file "home/registry.db" has mode 0600
 
-    Scenario Outline: A registry that is <damaged> is put aside
+    Scenario Outline: A registry that <damaged> becomes the backup
       Given I have run `agents actor add writer --model mock/echo`
       And the registry <damaged>
       And I take a copy "before.db" of the file "home/registry.db"
@@ -146,7 +146,7 @@ Feature: Setting up
         | was cut off after 5000 bytes      |
         | was cut off after 300 bytes       |
 
-    Scenario: An older registry is kept as the older version wrote it
+    Scenario: The backup of an older registry is unchanged
       Given a registry that an older version left
       And I take a copy "before.db" of the file "home/registry.db"
       When I run `agents init --reset --yes`
@@ -154,7 +154,7 @@ Feature: Setting up
       And the registry holds the actors ""
       And the registry is of schema 3 and sound
 
-    Scenario: A newer registry is kept as the newer version wrote it
+    Scenario: The backup of a newer registry is unchanged
       Given a registry that a newer version left
       And I take a copy "before.db" of the file "home/registry.db"
       When I run `agents init --reset --yes`
@@ -162,7 +162,7 @@ Feature: Setting up
       And the registry holds the actors ""
       And the registry is of schema 3 and sound
 
-    Scenario: Beside the journal of a killed writer, what was there before is kept
+    Scenario: The journal of a killed process is applied before the backup
       Given I have run `agents actor add writer --model mock/echo`
       And I take a copy "before.db" of the file "home/registry.db"
       And the journal of a program that was killed while it wrote

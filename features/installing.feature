@@ -1,7 +1,7 @@
 Feature: Installing the program
-  Node 22.14 and newer use a prebuilt SQLite driver, which is part of the package. Node 20 uses one that is compiled when it
-  is installed. Where the driver cannot be used, the error names the command that mends this installation.
-  `npm run test:install` proves the commands with npm on each supported Node.
+  Node 22.14 and newer use a prebuilt SQLite driver, which is part of the package. Node 20 uses a driver that is
+  compiled during installation. If the driver cannot be used, the error names the command that repairs the installation.
+  `npm run test:install` tests these commands with npm on each supported Node.
 
   @slow
   Rule: The error names the command to type
@@ -41,7 +41,7 @@ Feature: Installing the program
         | in "node_modules/cleveragents-sqlite-node20/node_modules" | is not built | is not built          |
         | in "node_modules"                          | was compiled for Node 22  | was compiled for another Node |
 
-    Scenario Outline: On Node 20 better-sqlite3 <version> beside the program is not loaded
+    Scenario Outline: On Node 20, better-sqlite3 <version> beside the program is not loaded
       Given the program is installed in the project "site"
       And a better-sqlite3 <version> in "node_modules" that ends the process
       When Node 20.20.2 runs the installed `agents init`
@@ -54,7 +54,7 @@ Feature: Installing the program
         | 14.0.0  |
         | 11.10.0 |
 
-    Scenario: On Node 20 a driver beside the program is used where the first one was compiled for another Node
+    Scenario: On Node 20, a driver beside the program replaces one that was compiled for another Node
       Given the program is installed in the project "site"
       And a better-sqlite3 12.11.1 in "node_modules/cleveragents-sqlite-node20/node_modules" that was compiled for Node 22
       And a better-sqlite3 12.9.0 in "node_modules" that opens nothing but says so
@@ -90,7 +90,7 @@ Feature: Installing the program
         | in the project "site"     | Install the package cleveragents again. |
         | as the repository "clone" | Run `npm ci --prefix {folder}/clone`.   |
 
-    Scenario: A repository that was not built
+    Scenario: A repository without a build
       Given the program is installed as the repository "my clone"
       And the program was not built
       When Node 24.11.0 runs the installed `agents --version`
@@ -102,7 +102,7 @@ Feature: Installing the program
           Run `npm ci --ignore-scripts=false --prefix "{folder}/my clone"`.
         """
 
-  Rule: Each fault of a driver has its complaint and its command
+  Rule: Each driver fault has its message and its command
 
     Scenario Outline: A driver that is <fault> for Node <node>, with the program in <folder>
       Given a file "site/package.json":
@@ -129,7 +129,7 @@ Feature: Installing the program
         | 24.11.0 | unbuilt   | site/node_modules/cleveragents                | is not prebuilt for freebsd arm64 | Run `npm run build-release --prefix {folder}/driver`, which needs a C++ compiler, make and Python 3.     |
         | 24.11.0 | unloadable | clone                                        | cannot be loaded: GLIBC is too old | Run `npm run build-release --prefix {folder}/driver`, which needs a C++ compiler, make and Python 3.    |
 
-  Rule: The lock file holds what npm leaves out of it
+  Rule: The lock file contains entries that npm omits
 
     Background:
       Given a copy of the files that npm reads
@@ -139,7 +139,7 @@ Feature: Installing the program
       Then it succeeds
       And stderr is empty
 
-    Scenario Outline: Without <what>
+    Scenario Outline: A lock file without <what>
       Given the lock file lacks <what>
       When I check the lock file
       Then it fails with exit status 1
@@ -159,7 +159,7 @@ Feature: Installing the program
         | "cleveragents-sqlite-node20"                        | node_modules/cleveragents-sqlite-node20 lacks "resolved": "file:packages/sqlite-node20"         |
         | "engines" of "cleveragents-sqlite-node20/node_modules/better-sqlite3" | node_modules/cleveragents-sqlite-node20/node_modules/better-sqlite3 lacks "engines": {"node":">=20 <22.14"} |
 
-    Scenario: No lock file at all
+    Scenario: No lock file
       Given there is no lock file
       When I check the lock file
       Then it fails with exit status 1
@@ -172,12 +172,12 @@ Feature: Installing the program
       Then it succeeds
       And there is no file "package-lock.json"
 
-    Scenario: The driver that the hint names is the one that the package for Node 20 brings
+    Scenario: The hint names the same driver version as the package for Node 20
       Then the package for Node 20 depends on better-sqlite3 12.11.1 alone
 
-  Rule: npm runs scripts of the package in its repository alone
+  Rule: npm scripts run only in the repository
 
-    Scenario: The scripts of a package do nothing outside the repository
+    Scenario: npm scripts do nothing in an installed package
       When npm prepares the packed package
       Then it succeeds
       And the packed package is as it was

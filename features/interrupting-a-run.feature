@@ -1,13 +1,13 @@
 Feature: Interrupting a run
-  A run can be stopped at any time. What had come by then is kept, and what it cost is said.
+  A run can be stopped at any time. The text received so far is kept, and its cost is reported.
 
-  Rule: In the middle of an answer
+  Rule: During an answer
 
     Background:
       Given a provider that answers piece by piece, as I say
       And the OpenAI key "sk-test"
 
-    Scenario Outline: <signal> keeps the text and says the usage so far
+    Scenario Outline: <signal> keeps the text and prints the usage so far
       When I start `agents actor run openai/gpt-4o Hello`
       And the provider says "Half an answer"
       Then it has printed "Half an answer" and goes on
@@ -44,7 +44,7 @@ Feature: Interrupting a run
       And the JSON on stderr at "error.spent.text" is "Half an answer"
       And the JSON on stderr at "error.spent.usage" is {"input":5,"output":3,"cached_read":0,"cached_write":0,"reasoning":0,"source":"estimated"}
 
-    Scenario: Before the answer has begun nothing is known to be spent
+    Scenario: Before the answer begins, no usage is known
       When I start `agents actor run openai/gpt-4o Hello`
       And the request has come
       And it was sent SIGINT
@@ -58,12 +58,12 @@ Feature: Interrupting a run
         """
       And the provider sees the connection closed
 
-  Rule: Before anything was sent
+  Rule: Before a request
 
     Background:
       Given the mock provider is enabled
 
-    Scenario Outline: While it waits for <what>
+    Scenario Outline: While waiting for <what>
       When I start `agents actor run mock/echo <arguments>` and type nothing
       And it listens for signals
       And it was sent SIGINT
@@ -78,7 +78,7 @@ Feature: Interrupting a run
         | stdin, as it was told to            | Hello -   |
         | a word from stdin beside the prompt | Hello     |
 
-    Scenario: While it waits for a named pipe
+    Scenario: While reading a named pipe
       Given a named pipe "pipe" that nobody writes to
       When I start `agents actor run mock/echo Hello -f pipe`
       And it listens for signals
@@ -100,9 +100,9 @@ Feature: Interrupting a run
         {"error": {"code": "INTERRUPTED", "message": "the input was interrupted"}}
         """
 
-  Rule: The mock can be ended as well
+  Rule: The mock provider
 
-    Scenario: A long answer of the mock, and no time for it
+    Scenario: A time limit ends a long answer of the mock provider
       Given the mock provider is enabled
       When I type `seq 400000 | agents actor run mock/echo --timeout 1ms > /dev/null` into a shell
       Then it fails with exit status 7

@@ -1,7 +1,8 @@
-Feature: Answers that are JSON
-  An actor can ask for JSON, of any kind or by a schema. What comes is checked here, whatever the provider promises.
+Feature: JSON answers
+  An actor can request JSON, of any kind or by a schema. The program validates the answer, whatever the provider
+  promises.
 
-  Scenario Outline: What is sent to OpenAI: <format>
+  Scenario Outline: The request to OpenAI: <format>
     Given a provider that answers "{\"a\": 1}"
     And the environment variable OPENAI_API_KEY is "sk-test"
     And a file "actor.yaml":
@@ -20,7 +21,7 @@ Feature: Answers that are JSON
       | json                           | {"type": "json_object"}                                                                    |
       | {json_schema: {type: object}}  | {"type": "json_schema", "json_schema": {"name": "answer", "schema": {"type": "object"}}}   |
 
-  Scenario: Plain text is asked for by nothing
+  Scenario: Without a format the request has no response_format
     Given a provider that answers "Hi"
     And the environment variable OPENAI_API_KEY is "sk-test"
     And a file "actor.yaml":
@@ -34,7 +35,7 @@ Feature: Answers that are JSON
     Then stdout is "Hi\n"
     And the request does not hold "response_format"
 
-  Scenario: What is sent to Anthropic
+  Scenario: The request to Anthropic
     Given a provider that answers "{\"a\": 1}"
     And the environment variable ANTHROPIC_API_KEY is "sk-test"
     And a file "actor.yaml":
@@ -49,7 +50,7 @@ Feature: Answers that are JSON
     Then stdout is "{\"a\": 1}\n"
     And the request holds "output_config" as {"effort": "low", "format": {"type": "json_schema", "schema": {"type": "object"}}}
 
-  Scenario Outline: An answer that is not what was asked for: <answer>
+  Scenario Outline: An invalid answer: <answer>
     Given the mock provider is enabled
     And a file "actor.yaml":
       """
@@ -75,7 +76,7 @@ Feature: Answers that are JSON
       | {json_schema: {properties: {a: {type: number}}}}                | {"a":""} | /a must be number                         |
       | {json_schema: {type: object, required: [b]}}                    | {"a":1} | it must have required property 'b'         |
 
-  Scenario: An answer that fits
+  Scenario: A valid answer
     Given the mock provider is enabled
     And a file "actor.yaml":
       """
@@ -91,7 +92,7 @@ Feature: Answers that are JSON
     When I run `agents actor run json '{"a": 1}'`
     Then stdout is "{\"a\": 1}\n"
 
-  Scenario Outline: A format that is none: <format>
+  Scenario Outline: An invalid format: <format>
     Given a file "actor.yaml":
       """
       name: json

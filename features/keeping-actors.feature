@@ -1,6 +1,6 @@
-Feature: Keeping actors
-  My own actors live in the registry: added from a file, from stdin or from a model alone, copied, replaced and removed.
-  Whatever is wrong is said at once, and then nothing is stored.
+Feature: Custom actors
+  Custom actors are stored in the registry: added from a file, from stdin or from a model name, copied, replaced and
+  removed. If anything is invalid, all faults are reported and nothing is stored.
 
   Background:
     Given the mock provider is enabled
@@ -14,7 +14,7 @@ Feature: Keeping actors
         model: mock/echo
         """
 
-    Scenario Outline: From <what>
+    Scenario Outline: Added from <what>
       Given stdin holds "name: writer\nmodel: mock/echo\n"
       When I run `agents actor add <arguments>`
       Then stdout is "Added <name>.\nRun it: agents actor run <name> \"...\"\n"
@@ -33,13 +33,13 @@ Feature: Keeping actors
         | --config, with a name by --name   | --config writer.yaml --name other   | local/other  |
         | --config from stdin               | other --config -                    | local/other  |
 
-    Scenario: From a model, with nothing else
+    Scenario: Added from a model name only
       When I run `agents actor add writer --model mock/echo`
       Then stdout is "Added local/writer.\nRun it: agents actor run local/writer \"...\"\n"
       When I run `agents actor export writer`
       Then stdout is "name: local/writer\ntype: llm\nmodel: mock/echo\n"
 
-    Scenario: From a model, with everything
+    Scenario: Added from a model name with all options
       When I run `agents actor add --name team/writer --model openai/gpt-4o --system "You write {{ input }}." --temperature 0.5 --max-tokens 100 --description "Writes: all" --set-default --json`
       Then the JSON on stdout is:
         """
@@ -61,19 +61,19 @@ Feature: Keeping actors
         max_tokens: 100
         """
 
-    Scenario: An actor needs no key to be added
+    Scenario: An actor can be added without a key
       When I run `agents actor add writer --model anthropic/claude-haiku-4-5`
       Then it succeeds
       And stderr is empty
 
-    Scenario: A model that is not known is stored, with a warning
+    Scenario: An unknown model is stored with a warning
       When I run `agents actor add writer --model openai/gpt-99`
       Then it succeeds
       And stderr is "Warning: openai has no model \"gpt-99\" in its list of known models; the name is sent to the provider unchanged. Did you mean openai/gpt-4o?\n"
       When I run `agents actor list --custom`
       Then the actors listed are "local/writer"
 
-    Scenario: Replacing an actor of that name
+    Scenario: --update replaces an actor with the same name
       Given I have run `agents actor add writer.yaml`
       When I run `agents actor add writer --model openai/gpt-4o --update`
       Then stdout is "Updated local/writer.\n"
@@ -81,11 +81,11 @@ Feature: Keeping actors
       Then the JSON on stdout at "id" is 1
       And the JSON on stdout at "model" is "gpt-4o"
 
-    Scenario: With --update an actor that is not there yet is added
+    Scenario: --update adds an actor that does not exist
       When I run `agents actor add writer.yaml --update`
       Then stdout is "Added local/writer.\nRun it: agents actor run local/writer \"...\"\n"
 
-    Scenario: An actor of that name is there
+    Scenario: A second actor with the same name is refused
       Given I have run `agents actor add writer.yaml`
       When I run `agents actor add writer --model openai/gpt-4o`
       Then it fails with exit status 4
@@ -99,7 +99,7 @@ Feature: Keeping actors
     Background:
       Given I have run `agents actor add writer --model openai/gpt-4o`
 
-    Scenario: From a file, whose name does not count
+    Scenario: From a file; the name in the file is ignored
       Given a file "new.yaml":
         """
         name: another
@@ -152,7 +152,7 @@ Feature: Keeping actors
         | A file with a fault          | writer new.yaml       | echo      | 2      | Error: new.yaml is not a valid actor: 1 fault\n  new.yaml:1:1: model: contains no provider name (write provider/model, for example `model: openai/gpt-4o`) |
         | Stdin with nothing in it     | writer -              | mock/echo | 2      | Error: stdin is not a valid actor: 1 fault\n  stdin: the file is empty |
 
-    Scenario: The sentence for a built-in actor of a real provider
+    Scenario: The message for a built-in actor of a real provider
       Given the environment variable OPENAI_API_KEY is "key"
       When I run `agents actor update openai/gpt-4o whatever.yaml`
       Then it fails with exit status 4
@@ -163,7 +163,7 @@ Feature: Keeping actors
 
   Rule: Copying
 
-    Scenario: One of my own, byte for byte
+    Scenario: A copy of a custom actor is byte for byte the same
       Given a file "writer.yaml":
         """
         name: writer # first

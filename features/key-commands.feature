@@ -1,13 +1,13 @@
-Feature: Commands that give a key
-  A key may come from a password manager: `api_key_command` names a program that prints it. The program runs without a shell,
-  only when the key is needed, and nothing that it prints is shown or stored.
+Feature: Key commands
+  A key can come from a password manager: `api_key_command` names a program that prints it. The program runs without a
+  shell and only when the key is needed. Its output is never shown or stored.
 
-  Rule: The key is the first line that it prints
+  Rule: The key is the first line of the output
 
     Background:
       Given an openai provider that answers "Hello"
 
-    Scenario Outline: A command <how>
+    Scenario Outline: The command <how>
       Given a program "get-key":
         """
         echo "key-for-$1-$2"
@@ -34,7 +34,7 @@ Feature: Commands that give a key
         | as a text                    | "  {folder}/get-key  a b "       | a-b  |
         | whose words no shell expands | ["{folder}/get-key", "$HOME;*"]  | $HOME;*- |
 
-    Scenario: Blanks around it and a Windows line end do not matter
+    Scenario: Surrounding blanks and a Windows line end are removed
       Given a program "get-key":
         """
         printf '  the-key \r\nmore'
@@ -46,7 +46,7 @@ Feature: Commands that give a key
       When I run `agents run -a gateway/big Hello`
       Then the request has the header "authorization" "Bearer the-key"
 
-    Scenario: It runs in the folder of the file, wherever the user stands
+    Scenario: The command runs in the folder of the configuration file
       Given a program "home/get-key":
         """
         echo "key-of-$(basename "$PWD")"
@@ -58,7 +58,7 @@ Feature: Commands that give a key
       When I run `agents run -a gateway/big Hello`
       Then the request has the header "authorization" "Bearer key-of-home"
 
-    Scenario: A variable that holds the key goes before it
+    Scenario: An environment variable with the key has precedence
       Given a program "get-key":
         """
         echo ran > ran.txt
@@ -78,7 +78,7 @@ Feature: Commands that give a key
       Then the request has the header "authorization" "Bearer key-of-the-command"
       And the file "home/ran.txt" is there
 
-    Scenario Outline: It is not run for what needs no key: agents <command>
+    Scenario Outline: The command does not run when no key is needed: agents <command>
       Given a program "get-key":
         """
         echo ran > ran.txt
@@ -102,9 +102,9 @@ Feature: Commands that give a key
         | config validate        |
         | doctor                 |
 
-  Rule: It sees no key
+  Rule: The command receives no key
 
-    Scenario: Neither in its environment nor among its arguments
+    Scenario: No key in its environment or arguments
       Given an openai provider that answers "Hello"
       And a program "get-key":
         """
@@ -131,7 +131,7 @@ Feature: Commands that give a key
       And the file "home/seen.txt" holds "get-key entry"
       And the file "home/seen.txt" does not hold "canary"
 
-  Rule: What goes wrong with it is said without what it printed
+  Rule: Errors of the command do not show its output
 
     Scenario Outline: <what>
       Given a program "get-key":
@@ -184,7 +184,7 @@ Feature: Commands that give a key
         | a folder            | {folder}/a-folder   | , is not executable |
         | a file              | {folder}/no-program | , is not executable |
 
-    Scenario: It hangs
+    Scenario: A command that does not end
       Given a program "get-key":
         """
         echo canary
@@ -199,7 +199,7 @@ Feature: Commands that give a key
       And stderr contains "KEY_COMMAND_FAILED: the api_key_command of gateway, "
       And stderr contains "/get-key, did not end within 0.2 s"
 
-    Scenario: It hangs, and Ctrl-C is pressed
+    Scenario: Ctrl-C while the command runs
       Given a program "get-key":
         """
         echo canary
@@ -217,7 +217,7 @@ Feature: Commands that give a key
       And stderr is "Interrupted.\n"
       And the program whose number is in "home/began" has ended
 
-    Scenario: The same with the program itself and a real signal
+    Scenario: A real signal while the command runs in a real process
       Given a program "get-key":
         """
         echo $$ > began.new
@@ -236,7 +236,7 @@ Feature: Commands that give a key
       And stderr is "Interrupted.\n"
       And the program whose number is in "home/began" has ended
 
-  Rule: What only a shell understands is refused
+  Rule: Shell syntax is refused
 
     Scenario Outline: <command>
       Given the configuration file:
@@ -248,7 +248,7 @@ Feature: Commands that give a key
       Then it fails with exit status 5
       And stderr contains "config.yaml:2:12: providers.openai.api_key_command: <fault>"
 
-      Examples: Words of a shell
+      Examples: shell syntax
         | command                       | fault                                                                                                                                                       |
         | pass show "$(whoami)"         | is run without a shell (write a list of the program, with its full path if needed, and its arguments: [pass, show, my-key]; or name a shell: [sh, -c, \\"...\\"]) |
         | pass show key \| head -1      | is run without a shell |
@@ -259,7 +259,7 @@ Feature: Commands that give a key
         | ~/bin/get-key                 | is run without a shell |
         | [~/bin/get-key, a]            | is run without a shell |
 
-      Examples: No program
+      Examples: no program
         | command  | fault                                                                 |
         | []       | must begin with a program                                             |
         | [""]     | must begin with a program                                             |
@@ -267,7 +267,7 @@ Feature: Commands that give a key
         | 5        | must be a command line, or a list of a program and its arguments      |
         | [a, 5]   | must be a command line, or a list of a program and its arguments      |
 
-    Scenario: A shell that is named is a program like any other
+    Scenario: A shell can be the program
       Given an openai provider that answers "Hello"
       And the configuration file:
         """

@@ -1,8 +1,8 @@
-Feature: Keys reach only their provider
-  A key is sent to the one provider that it belongs to, in the one header where it belongs. Nothing else that lies about
-  in the environment is sent anywhere or printed, whatever the libraries underneath would do with it.
+Feature: A key is sent only to its provider
+  A key is sent only to its own provider, in one header. Other variables of the environment are not sent or printed,
+  even if the SDKs would read them.
 
-  Scenario: The variables that the libraries underneath would read by themselves
+  Scenario: The variables that the SDKs read
     Then the SDKs read at least these variables:
       """
       OPENAI_API_KEY OPENAI_BASE_URL OPENAI_ORG_ID OPENAI_PROJECT_ID OPENAI_ADMIN_KEY OPENAI_WEBHOOK_SECRET OPENAI_LOG
@@ -11,7 +11,7 @@ Feature: Keys reach only their provider
       ANTHROPIC_IDENTITY_TOKEN ANTHROPIC_IDENTITY_TOKEN_FILE ANTHROPIC_WORKSPACE_ID HOME XDG_CONFIG_HOME
       """
 
-  Scenario Outline: A run on <provider> sends and prints none of them
+  Scenario Outline: A run on <provider> sends and prints none of these variables
     Given an <provider> provider that answers "Good morning"
     And each environment variable that an SDK reads holds a canary
     And the environment variable <key variable> is "sk-the-one-key"
@@ -28,7 +28,7 @@ Feature: Keys reach only their provider
       | openai    | openai/gpt-4o               | OPENAI_API_KEY    | OPENAI_BASE_URL    | /v1  | authorization |
       | anthropic | anthropic/claude-sonnet-4-5 | ANTHROPIC_API_KEY | ANTHROPIC_BASE_URL |      | x-api-key     |
 
-  Scenario Outline: A program that runs <name> through the library sends none of them
+  Scenario Outline: A program that runs <name> through the library sends none of these variables
     Given an <provider> provider that answers "Good morning"
     And each environment variable that an SDK reads holds a canary
     When a program with that environment runs <name> through the library
@@ -41,7 +41,7 @@ Feature: Keys reach only their provider
       | openai    | openai/gpt-4o               | authorization |
       | anthropic | anthropic/claude-sonnet-4-5 | x-api-key     |
 
-  Scenario Outline: The library speaks to <provider> itself, whatever base URL the environment holds
+  Scenario Outline: The library uses the default address of <provider>, whatever base URL is in the environment
     Given each environment variable that an SDK reads holds a canary
     When a program with that environment runs <name> through the library without a base URL
     Then stdout is "<address>"
@@ -51,7 +51,7 @@ Feature: Keys reach only their provider
       | openai    | openai/gpt-4o               | https://api.openai.com/v1/chat/completions |
       | anthropic | anthropic/claude-sonnet-4-5 | https://api.anthropic.com/v1/messages      |
 
-  Scenario Outline: The logging of the libraries stays off with <variable>
+  Scenario Outline: SDK logging stays off with <variable>
     Given an <provider> provider that answers "Good morning"
     And the environment variable <key variable> is "sk-the-one-key"
     And the environment variable <variable> is "debug"
@@ -64,7 +64,7 @@ Feature: Keys reach only their provider
       | openai    | OPENAI_LOG    | OPENAI_API_KEY    | openai/gpt-4o               |
       | anthropic | ANTHROPIC_LOG | ANTHROPIC_API_KEY | anthropic/claude-sonnet-4-5 |
 
-  Scenario Outline: The key of the other provider does not go to <provider>
+  Scenario Outline: The key of the other provider is not sent to <provider>
     Given an <provider> provider that answers "Good morning"
     And the environment variable OPENAI_API_KEY is "sk-of-openai"
     And the environment variable ANTHROPIC_API_KEY is "sk-of-anthropic"
@@ -95,7 +95,7 @@ Feature: Keys reach only their provider
       | 307    |
       | 308    |
 
-  Scenario Outline: A provider that repeats the key in its error, with <status>
+  Scenario Outline: A key that the provider repeats in its error is masked, with <status>
     Given a provider that answers <status> with this "application/json":
       """
       {"error": {"message": "Incorrect key sk-the-one-key, yes: sk-the-one-key", "type": "error", "param": "sk-the-one-key"}}
@@ -116,7 +116,7 @@ Feature: Keys reach only their provider
       | 500    | OPENAI_API_KEY    | openai/gpt-4o               |
       | 401    | ANTHROPIC_API_KEY | anthropic/claude-sonnet-4-5 |
 
-  Scenario: A provider that repeats the key in an error amid the answer
+  Scenario: A key that the provider repeats in an error during the answer is masked
     Given a provider that streams:
       """
       {"choices": [{"index": 0, "delta": {"content": "Good"}}]}
@@ -129,7 +129,7 @@ Feature: Keys reach only their provider
     And stderr contains "openai ended the answer with an error: The key *** has no credit"
     And "sk-the-one-key" appears neither on stdout nor on stderr
 
-  Scenario: A key that cannot be sent
+  Scenario: A key with characters that are not allowed in a header
     Given the environment variable OPENAI_API_KEY is "sk-żółw"
     When I run `agents actor run openai/gpt-4o Hello`
     Then it fails with exit status 5
@@ -139,7 +139,7 @@ Feature: Keys reach only their provider
         Check the key, the base URL and the headers of provider openai: the header "authorization" contains a character that is not allowed in a header.
       """
 
-  Scenario Outline: What may be a key in an address is not shown: <address>
+  Scenario Outline: A possible key in a base URL is not shown: <address>
     Given the environment variable OPENAI_API_KEY is "sk-test"
     And the environment variable OPENAI_BASE_URL is "<address>"
     When I run `agents provider show openai --format json`
@@ -159,7 +159,7 @@ Feature: Keys reach only their provider
       | me:geheim@host                    | (not a valid URL)   |
       | geheim                            | (not a valid URL)   |
 
-  Scenario: A key that is given as a header is not echoed
+  Scenario: A key in a header is masked in errors
     Given a provider that answers with status 401 and "Incorrect API key provided: sk-geheim-2"
     When a program runs openai/gpt-4o through the library with the credentials {"openai": {"baseUrl": "{url}/v1", "headers": {"authorization": "Bearer sk-geheim-2"}}}
     Then it fails with exit status 6
@@ -179,7 +179,7 @@ Feature: Keys reach only their provider
       """
     And the provider got 0 requests
 
-  Scenario: A server of one's own in the library, with a header in place of a key
+  Scenario: A custom server in the library, with a header in place of a key
     Given an openai provider that answers "Good morning"
     When a program runs home/llama through the library with the credentials {"home": {"baseUrl": "{url}/v1", "headers": {"x-secret": "geheim"}}}
     Then stdout is "Good morning"
@@ -190,13 +190,13 @@ Feature: Keys reach only their provider
       | user-agent   | cleveragents                        |
       | x-secret     | geheim                              |
 
-  Scenario: A server of one's own in the library that speaks Anthropic's protocol
+  Scenario: A custom server in the library with the Anthropic protocol
     Given an anthropic provider that answers "Good morning"
     When a program runs home/claude through the library with the credentials {"home": {"baseUrl": "{url}", "protocol": "anthropic", "apiKey": "sk-home"}}
     Then stdout is "Good morning"
     And "sk-home" is on the wire just once, in the header "x-api-key"
 
-  Scenario: A header that a provider repeats in its error
+  Scenario: A secret header that the provider repeats in its error is masked
     Given a provider that answers 403 with this "application/json":
       """
       {"error": {"message": "geheim is not enough"}}
@@ -205,7 +205,7 @@ Feature: Keys reach only their provider
     Then it fails with exit status 6
     And the JSON on stderr at "error.message" is "home answered 403: *** is not enough"
 
-  Scenario Outline: Credentials with which nothing is sent: <credentials>
+  Scenario Outline: Invalid credentials send no request: <credentials>
     When a program runs home/llama through the library with the credentials <credentials>
     Then it fails with exit status 5
     And the JSON on stderr at "error.code" is "<code>"

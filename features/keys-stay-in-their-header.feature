@@ -1,8 +1,8 @@
-Feature: A key stays in its header
-  Every source of keys holds one that is found nowhere else: each variable of each known provider, `api_key_env`,
-  `api_key_command`, a header, the password of a proxy. Whatever is run and whatever goes wrong, each key is found in the
-  one header of the requests to its own provider, and in no other header, request, file, environment or argument of a
-  child, and not in what is printed. Each command line runs for each provider, as text and as JSON.
+Feature: A key appears only in its header
+  Each source of keys has a unique key: each variable of each known provider, `api_key_env`, `api_key_command`, a
+  header, the password of a proxy. In each command, with or without a failure, each key appears only in one header of
+  the requests to its own provider. It appears in no other header, request, file, output, or environment or argument of
+  a child process. Each command runs for each provider, as text and as JSON.
 
   Background:
     Given a key of its own in every place where keys come from
@@ -28,12 +28,12 @@ Feature: A key stays in its header
       | send an error with the key amid the answer | 6      |              |
       | stay silent                                | 7      | --timeout 5s |
 
-  Scenario: Models that speak only the Responses API
+  Scenario: Models that support only the Responses API
     Given the providers refuse the key and repeat it
     When each of them is run with exit status 6: `agents actor run openai/gpt-5-pro Hello`
     Then no key is anywhere else
 
-  Scenario: Providers are shown, asked for their models and tried
+  Scenario: Commands that show, list and test providers
     Given the providers answer
     When each of them is run with exit status 0: `agents provider list`
     And each of them is run with exit status 0: `agents provider show {provider}`
@@ -43,14 +43,14 @@ Feature: A key stays in its header
     Then each request carries the key of its provider, in the one header for it
     And no key is anywhere else
 
-  Scenario: Providers that refuse are asked for their models and tried
+  Scenario: Commands that list and test providers that refuse
     Given the providers refuse the key and repeat it
     When each that has a list of models is run with exit status 6: `agents provider models {provider} --refresh`
     And each of them is run with exit status 6: `agents provider test {provider} --model some-model`
     Then each request carries the key of its provider, in the one header for it
     And no key is anywhere else
 
-  Scenario Outline: The doctor looks at everything and the providers <deed>
+  Scenario Outline: The doctor, when the providers <deed>
     Given the providers <deed>
     When each of them is run with exit status 0: `agents doctor`
     And each of them is run with exit status <status>: `agents doctor --online`
@@ -62,7 +62,7 @@ Feature: A key stays in its header
       | refuse the key and repeat it | 1      |
       | send a page with the key     | 0      |
 
-  Scenario: Actors and the configuration are looked at and changed
+  Scenario: Commands that show and change actors and the configuration
     Given the providers answer
     When each of them is run with exit status 0: `agents actor add mine --model openai/gpt-4o --system "Hello" --update --set-default`
     And each of them is run with exit status 0: `agents actor list --all`
@@ -75,11 +75,11 @@ Feature: A key stays in its header
     Then the editor was run and has noted what it saw
     And no key is anywhere else
 
-  Scenario: The program has a fault of its own
+  Scenario: An internal error of the program
     When each of them crashes by a fault of our own: `agents actor run {provider}/some-model`
     Then no key is anywhere else
 
-  Scenario: A configuration file that is not valid
+  Scenario: An invalid configuration file
     Given a file "home/config.yaml":
       """
       providers:
@@ -93,7 +93,7 @@ Feature: A key stays in its header
     Then the editor was run and has noted what it saw
     And no key is anywhere else
 
-  Scenario: The further variables of providers that have several
+  Scenario: The alternative variables of providers that have several
     Given a key of its own in every place, with only the further variables of providers that have several
     And the providers refuse the key and repeat it
     When each of them is run with exit status 6: `agents actor run {provider}/some-model Hello`

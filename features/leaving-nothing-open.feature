@@ -1,6 +1,6 @@
-Feature: A run leaves nothing open
-  However a run ends, its request to the provider is closed, and no timer and no connection keeps the process alive: a program
-  that only called the library exits by itself.
+Feature: A run leaves no connection or timer open
+  However a run ends, its request to the provider is closed. No timer or connection keeps the process alive:
+  a program that only called the library exits without process.exit.
 
   Scenario Outline: <what>
     Given a provider that <does>, and tells what it sees
@@ -35,7 +35,7 @@ Feature: A run leaves nothing open
       <requests> requests, all closed
       """
 
-    Examples: Who reads leaves
+    Examples: the caller stops reading
       | what                                     | does                  | requests | outcome  | program |
       | The text is left                         | says a word and waits | 1        | no error | for await (const text of make().stream('Hello')) break; |
       | The events are left                      | says a word and waits | 1        | no error | for await (const event of make().events('Hello')) if (event.type === 'text') break; |
@@ -49,7 +49,7 @@ Feature: A run leaves nothing open
       | The text is left before the first word   | says nothing          | 0        | no error | await make().stream('Hello')[Symbol.asyncIterator]().return(); |
       | Twenty runs at once are left             | says a word and waits | 20       | no error | const executor = make(); await Promise.all(Array.from({ length: 20 }, async () => { for await (const text of executor.stream('Hello')) break; })); |
 
-    Examples: It is ended from outside
+    Examples: the run is ended from outside
       | what                                           | does                  | requests | outcome         | program |
       | It is aborted before it begins                 | says nothing          | 0        | INTERRUPTED     | interrupt.abort(); await make().execute('Hello'); |
       | It is aborted while the provider says nothing  | says nothing          | 1        | INTERRUPTED     | const run = make().execute('Hello'); await provider('asked'); interrupt.abort(); await run; |
@@ -57,7 +57,7 @@ Feature: A run leaves nothing open
       | Its time is over before a word has come        | says nothing          | 1        | LIMIT_EXCEEDED  | await make({ timeoutMs: 500 }).execute('Hello'); |
       | Its time is over amid the text                 | says a word and waits | 1        | LIMIT_EXCEEDED  | await make({ timeoutMs: 500 }).execute('Hello'); |
 
-    Examples: The provider ends it
+    Examples: the provider ends the answer
       | what                                           | does                                  | requests | outcome                  | program |
       | The provider never says a word                 | says nothing                          | 1        | PROVIDER_SILENT          | await make({}, { idleTimeoutMs: 200 }).execute('Hello'); |
       | The provider falls silent                      | says a word and waits                 | 1        | PROVIDER_SILENT          | await make({}, { idleTimeoutMs: 200 }).execute('Hello'); |
@@ -65,13 +65,13 @@ Feature: A run leaves nothing open
       | The provider refuses                           | refuses                               | 1        | PROVIDER_REFUSED_REQUEST | await make().execute('Hello'); |
       | The provider refuses, and never says why       | refuses and stays connected           | 1        | PROVIDER_REFUSED_REQUEST | await make({}, { idleTimeoutMs: 200 }).execute('Hello'); |
 
-    Examples: It waits to try again
+    Examples: the run waits for a retry
       | what                               | does                      | requests | outcome             | program |
       | Who reads leaves while it waits    | is busy for half a minute | 1        | no error            | const events = make().events('Hello'); while ((await events.next()).value.type !== 'warning'); events.next().catch(() => {}); await events.return(); |
       | It is aborted while it waits       | is busy for half a minute | 1        | INTERRUPTED         | await make({}, { onWarning: () => setImmediate(() => interrupt.abort()) }).execute('Hello'); |
       | It has no time to wait             | is busy for half a minute | 1        | PROVIDER_OVERLOADED | await make({ timeoutMs: 10_000 }).execute('Hello'); |
 
-    Examples: It is done, or never begins
+    Examples: the run is complete, or never begins
       | what                                   | does                        | requests | outcome        | program |
       | It is done                             | answers                     | 1        | no error       | await make().execute('Hello'); |
       | The whole text is read                 | answers                     | 1        | no error       | for await (const text of make().stream('Hello')); |
@@ -81,7 +81,7 @@ Feature: A run leaves nothing open
       | Nobody reads the text or the events    | says nothing                | 0        | no error       | make().stream('Hello'); make().events('Hello'); |
       | A run is previewed                     | says nothing                | 0        | no error       | await make({ maxTotalTokens: 1000 }).preview('Hello'); |
 
-  Scenario: A command that does not want to end is gone when the run has ended
+  Scenario: A shell command that ignores signals is killed when the run ends
     When this program is run in a process of its own:
       """
       import { readFileSync } from 'node:fs';
@@ -100,7 +100,7 @@ Feature: A run leaves nothing open
     Then stderr is empty
     And stdout is "the time limit of 1000 ms is over and it is gone\n"
 
-  Scenario: Tens of thousands of runs with one signal leave nothing in memory
+  Scenario: Tens of thousands of runs with one signal leak no memory
     When this program is run in a process of its own:
       """
       import { getEventListeners } from 'node:events';
@@ -126,7 +126,7 @@ Feature: A run leaves nothing open
     Then stderr is empty
     And stdout is "no more memory 0\n"
 
-  Scenario: A run that ends closes its connection, also after memory was collected while it waited for the provider
+  Scenario: A run closes its connection when it ends, also after garbage collection during the request
     When this program is run in a process of its own:
       """
       import { createServer } from 'node:http';

@@ -1,6 +1,6 @@
 Feature: The library
-  A program runs an actor that it has as a plain object, as a database gives it back. It hands everything in for that one
-  run: the library reads no file and no environment of its own accord, and keeps nothing that it is given.
+  A program runs an actor that is a plain object, for example from its database. It passes all values to the library:
+  the library reads no file and no environment variable, and keeps no reference to the values.
 
   Scenario: The result of a run
     Given the actor {"name": "greeter", "model": "mock/echo", "prompt": "Greet {{ input }} please"}
@@ -28,12 +28,12 @@ Feature: The library
       }
       """
 
-  Scenario: An actor without a name is called as its model
+  Scenario: An actor without a name has the name of its model
     When a program executes "Ada"
     Then the result has "nodes.0.node" as "mock/echo"
     And the result has "nodes.0.actor" as "mock/echo"
 
-  Scenario: All that is handed over may be frozen
+  Scenario: All arguments can be frozen
     Given the actor {"model": "mock/echo", "context": {"a": "b"}, "stop": ["x"], "limits": {"max_depth": 3}, "config": {"prompt": "{{ context.a }} {{ input }}"}}
     And the limits {"maxModelCalls": 5}
     And the prices {"mock/echo": {"inputPer1M": 1, "outputPer1M": 2, "tiers": [{"aboveInputTokens": 10, "inputPer1M": 2, "outputPer1M": 4}]}}
@@ -42,7 +42,7 @@ Feature: The library
     When a program executes "Ada"
     Then the program gets the answer "hello Ada"
 
-  Scenario: Nothing that is handed over is changed, frozen or kept
+  Scenario: Arguments are not changed, frozen or kept
     Given the actor {"model": "mock/echo", "context": {"a": "b"}, "stop": ["x"], "limits": {"max_depth": 3}, "config": {"prompt": "{{ context.a }} {{ input }}"}}
     And the credentials {"mock": {"headers": {"x-a": "b"}}}
     And the limits {"maxModelCalls": 5}
@@ -59,7 +59,7 @@ Feature: The library
     And the result has "nodes.0.startedAt" as "2026-01-02T03:04:05.000Z"
     And the executor has "limits" as {"maxDepth": 3, "maxModelCalls": 5, "maxToolCalls": 200}
 
-  Scenario: The limits and the prices of an executor can be read
+  Scenario: Limits and prices of an executor can be read
     Given the actor {"model": "mock/echo", "limits": {"max_model_calls": 7, "timeout_ms": 9000}}
     And the limits {"maxModelCalls": 9, "timeoutMs": 5000, "maxToolCalls": 300}
     And the prices {"mock/echo": {"inputPer1M": 1, "outputPer1M": 2}}
@@ -67,14 +67,14 @@ Feature: The library
     Then the executor has "limits" as {"maxDepth": 1000, "maxModelCalls": 7, "timeoutMs": 5000, "maxToolCalls": 300}
     And the executor has "pricing" as {"mock/echo": {"inputPer1M": 1, "outputPer1M": 2}}
 
-  Scenario: One executor serves fifty calls at once
+  Scenario: One executor runs fifty calls concurrently
     When a program executes 50 messages at once
     And a program executes "after them"
     Then the program gets the answer "after them"
     And the result has "modelCalls" as 1
     And the result has "usage.input" as 2
 
-  Scenario: Fifty calls at once to a real provider, with one signal for all
+  Scenario: Fifty concurrent calls to a real provider with one signal
     Given a provider that streams "Hel|lo" with the usage {"prompt_tokens": 3, "completion_tokens": 2}
     When this program is run in a process of its own:
       """
@@ -89,7 +89,7 @@ Feature: The library
     And stderr is empty
     And the provider got 50 requests
 
-  Scenario: A known provider at another address, with headers
+  Scenario: A known provider with another base URL and headers
     Given a provider that streams "Hi" with the usage {"prompt_tokens": 3, "completion_tokens": 2}
     And the actor {"model": "openai/gpt-4o"}
     And the credentials {"openai": {"apiKey": "sk-1", "baseUrl": "{server}/v1", "headers": {"x-team": "blue"}}}
@@ -99,7 +99,7 @@ Feature: The library
     And the request has the header "authorization" "Bearer sk-1"
     And the request has the header "x-team" "blue"
 
-  Scenario: A provider that is not in the table runs over the openai protocol
+  Scenario: An unknown provider uses the openai protocol
     Given a provider that streams "Hi" with the usage {"prompt_tokens": 3, "completion_tokens": 2}
     And the actor {"provider": "house", "model": "meta/llama-3:8b"}
     And the credentials {"house": {"baseUrl": "{server}/v1"}}
@@ -111,7 +111,7 @@ Feature: The library
     And the request went to "/v1/chat/completions"
     And the request holds "model" as "meta/llama-3:8b"
 
-  Scenario: A provider of one's own may speak the anthropic protocol
+  Scenario: A custom provider can use the anthropic protocol
     Given an anthropic provider that answers "Hi"
     And the actor {"model": "house/claude"}
     And the credentials {"house": {"apiKey": "key-1", "baseUrl": "{server}", "protocol": "anthropic"}}
@@ -121,7 +121,7 @@ Feature: The library
     And the request has the header "x-api-key" "key-1"
     And the request holds "max_tokens" as 8192
 
-  Scenario Outline: Refused before anything is sent: <what>
+  Scenario Outline: Refused before a request: <what>
     Given the actor {"name": "ada", "model": "<model>"}
     And the credentials <credentials>
     And a network that must not be used
@@ -140,7 +140,7 @@ Feature: The library
       | an own provider, not given    | house/llama   | {}                          | MISSING_CREDENTIAL: missing credentials for provider: house | Pass credentials: { \"house\": { apiKey, baseUrl } }. |
       | an own provider, no base URL  | house/llama   | {"house": {"apiKey": "a"}}  | INVALID_CONFIGURATION: no base URL for provider: house | Pass credentials: { \"house\": { baseUrl } }; it is not one of the known providers. |
 
-  Scenario Outline: A client that cannot be built: <what>
+  Scenario Outline: A client that cannot be created: <what>
     Given the actor {"name": "ada", "model": "<model>"}
     And the credentials <credentials>
     And a network that must not be used
@@ -172,16 +172,16 @@ Feature: The library
       | a symbol   | symbol    |
       | a function | function  |
 
-  Scenario: A message with nothing in it
+  Scenario: An empty message
     When a program executes ""
     Then the program gets a ProviderError EMPTY_ANSWER: echo gave an empty answer
 
-  Scenario: All faults of a configuration at once
+  Scenario: All faults of a configuration are reported together
     Given the actor {"modle": "x", "temperature": "hot", "prompt": "{{ nope }}", "config": {"seed": 0.5}}
     When a program makes an executor
     Then the program gets a ConfigurationError INVALID_ACTOR: actor is not a valid actor: 4 faults\n  actor: config.seed: must be a whole number, not the number 0.5\n  actor: temperature: must be a number, not a string\n  actor: modle: unknown key (did you mean `model`?)\n  actor: prompt: unknown name: nope (known names: `input`, `message`, `context`)
 
-  Scenario Outline: Malformed: <part> <value>
+  Scenario Outline: Invalid <part>: <value>
     Given as <part> <value>
     When a program makes an executor
     Then the program gets a ConfigurationError INVALID_CONFIGURATION: <message>
@@ -232,7 +232,7 @@ Feature: The library
       | options     | {"resolveActor": 1}                          | the option resolveActor must be a function |
       | options     | {"onWarning": 1}                             | the option onWarning must be a function |
 
-  Scenario Outline: A context that the actor does not take: <context>
+  Scenario Outline: A context that is refused: <context>
     Given the actor {"model": "mock/echo", "prompt": "{{ context.town }}", "context": {"town": null, "land": "France"}}
     And the context <context>
     When a program executes "Ada"
@@ -245,7 +245,7 @@ Feature: The library
       | {}               | ConfigurationError INVALID_CONFIGURATION: the actor needs a value for the context key town |
       | {"town": null}   | ConfigurationError INVALID_CONFIGURATION: the actor needs a value for the context key town |
 
-  Scenario Outline: A context that the actor takes: <context>
+  Scenario Outline: A context that is accepted: <context>
     Given the actor {"model": "mock/echo", "prompt": "{{ context.town }} {{ context.land }}", "context": {"town": null, "land": "France"}}
     And the context <context>
     When a program executes "Ada"
@@ -257,20 +257,20 @@ Feature: The library
       | {"town": 5, "land": false}      | 5 false      |
       | {"town": "{{ input }}"}         | {{ input }} France |
 
-  Scenario: An actor that declares no context key
+  Scenario: An actor without context keys
     Given the context {"town": "Rome"}
     When a program executes "Ada"
     Then the program gets a ValidationError INVALID_ARGUMENT: the actor declares no context key town
     And the error has the hint "The actor declares no context keys."
 
-  Scenario: Warnings reach the program
+  Scenario: Warnings are passed to the program
     Given its warnings are kept
     And the actor {"model": "mock/other"}
     When a program executes "Ada"
     Then the program gets a ProviderError UNKNOWN_TO_PROVIDER: mock has no model "other"
     And the warnings are [{"code": "UNKNOWN_MODEL", "message": "mock has no model \"other\" in its list of known models; the name is sent to the provider unchanged. Did you mean mock/echo?"}]
 
-  Scenario: An answer that the actor's own max_tokens cut is a warning
+  Scenario: An answer that is cut at the actor's max_tokens is a warning
     Given its warnings are kept
     And the actor {"model": "mock/echo", "max_tokens": 2}
     When a program executes "one two three"
@@ -278,7 +278,7 @@ Feature: The library
     And the result has "finishReason" as "length"
     And the warnings are [{"code": "TRUNCATED", "message": "the answer was cut at max_tokens, 2"}]
 
-  Scenario: No file is read and nothing of the environment is used
+  Scenario: The library reads no file and no environment variable
     Given the environment variable OPENAI_API_KEY is "sk-canary"
     And the environment variable OPENAI_BASE_URL is "http://127.0.0.1:9"
     And the environment variable ANTHROPIC_API_KEY is "sk-canary"
@@ -327,20 +327,20 @@ Feature: The library
       OPENAI_CUSTOM_HEADERS
       """
 
-  Scenario: An actor file is parsed by the library
+  Scenario: The library parses actor files
     Then parseActor reads "model: openai/gpt-4o\nname: ada" as {"config": {"type": "llm", "name": "local/ada", "provider": "openai", "model": "gpt-4o", "settings": {}, "context": {}, "limits": {}}, "warnings": []}
 
-  Scenario: Built-in actors are found by the library
+  Scenario: The library finds built-in actors
     Then a ProviderRegistry of {"mock": {}} finds "mock/echo" as {"name": "mock/echo", "builtIn": true, "id": null, "type": "llm", "provider": "mock", "model": "echo", "yaml": "type: llm\nprovider: mock\nmodel: echo\n"}
     And a ProviderRegistry of {} finds "mock/echo" as null
     And a ProviderRegistry of {"openai": {"apiKey": "a"}} finds "mock/echo" as null
 
-  Scenario: The example
+  Scenario: The example program
     When the example "examples/library.ts" is run in a process of its own
     Then stdout is "Say it again: Hello 4 4 0.000012\nSay it again: Hello again 5\ncost budget_exhausted\n"
     And stderr is empty
 
-  Scenario: The declarations are good for a strict project
+  Scenario: The type declarations compile in a strict project
     When a strict TypeScript project compiles:
       """
       import { ActorRegistry, type ActorEvent, type ActorResult, createExecutor, LimitError, parseActor, ProviderRegistry } from 'cleveragents';
@@ -362,17 +362,17 @@ Feature: The library
       And the actor {"model": "openai/gpt-4o", "system_prompt": "Be kind.", "prompt": "Answer: {{ input }}"}
       And the credentials {"openai": {"apiKey": "sk-1", "baseUrl": "{server}/v1"}}
 
-    Scenario: The turns before a message go with it as they are
+    Scenario: Earlier turns are sent unchanged before the message
       When a program executes the conversation {"message": "And you?", "history": [{"role": "user", "content": "Hi {{ input }}"}, {"role": "assistant", "content": "Hello!"}]}
       Then the program gets the answer "Fine"
       And the request holds "messages" as [{"role": "system", "content": "Be kind."}, {"role": "user", "content": "Hi {{ input }}"}, {"role": "assistant", "content": "Hello!"}, {"role": "user", "content": "Answer: And you?"}]
 
-    Scenario: A conversation without turns is a message
+    Scenario: A conversation without earlier turns equals a message
       When a program executes the conversation {"message": "And you?"}
       Then the program gets the answer "Fine"
       And the request holds "messages" as [{"role": "system", "content": "Be kind."}, {"role": "user", "content": "Answer: And you?"}]
 
-    Scenario Outline: An input that is none: <input>
+    Scenario Outline: Invalid input: <input>
       When a program executes the conversation <input>
       Then the program gets a ValidationError INVALID_MESSAGE: <message>
       And the provider got 0 requests
@@ -388,7 +388,7 @@ Feature: The library
         | {"message": "a", "history": [{"role": "user", "content": null}]} | turn 1 of the history must be { role: 'user' or 'assistant', content } |
         | {"message": "a", "history": [null]} | turn 1 of the history must be { role: 'user' or 'assistant', content } |
 
-  Rule: What would be sent
+  Rule: Preview
 
     Scenario: A preview needs no key and sends nothing
       Given the actor {"model": "openai/gpt-4o", "prompt": "Say {{ input }}", "max_tokens": 100}
@@ -406,7 +406,7 @@ Feature: The library
         """
       And nothing was sent
 
-    Scenario: A preview of what a limit would refuse counts exactly, and without a price knows no cost
+    Scenario: Near a token limit a preview counts tokens exactly; without a price it has no cost
       Given the actor {"model": "openai/gpt-4o"}
       And the limits {"maxTotalTokens": 60}
       And the credentials {}

@@ -1,6 +1,6 @@
-Feature: The limits of a run in the library
-  A limit is kept before money is spent: what could pass it is not sent. The error says which limit it was, in its own
-  unit, so that a server can tell its user.
+Feature: Limits of a run in the library
+  Limits are checked before money is spent: a call that could exceed a limit is not sent. The error names the limit and
+  its value, so that a server can show it to its user.
 
   Scenario Outline: <limits> does not allow the run
     Given the limits <limits>
@@ -35,14 +35,14 @@ Feature: The limits of a run in the library
       | {"timeoutMs": 600000}    |
       | {}                       |
 
-  Scenario: The lowest of two limits holds, whoever set it
+  Scenario: The lower of two limits applies
     Given the actor {"model": "mock/echo", "limits": {"max_total_tokens": 20}}
     And the limits {"maxTotalTokens": 100000}
     When a program executes "one two three four"
     Then the program gets a LimitError LIMIT_EXCEEDED: the token limit of 20 tokens does not allow this call: up to 64 tokens of input and at least 16 of output
     And the limit error is tokens, budget_exhausted, limit 20, used 0
 
-  Scenario: A limit of the actor cannot raise that of the program
+  Scenario: A limit of the actor cannot raise a limit of the program
     Given the actor {"model": "mock/echo", "limits": {"max_total_tokens": 100000}}
     And the limits {"maxTotalTokens": 20}
     When a program executes "one two three four"
@@ -60,7 +60,7 @@ Feature: The limits of a run in the library
     And the error has the hint "Remove the cost limit, use a token limit, or use a model with a known price."
     And nothing was sent
 
-  Scenario: A token limit lowers the maximum of the answer, and cuts it with an error that has the text
+  Scenario: A token limit lowers max_tokens; the error for a cut answer contains the text
     Given the limits {"maxTotalTokens": 104}
     And the prices {"mock/echo": {"inputPer1M": 1, "outputPer1M": 2}}
     When a program executes 20 times "a "
@@ -75,7 +75,7 @@ Feature: The limits of a run in the library
     Then the program gets a LimitError LIMIT_EXCEEDED: the cost limit of $0.000122 cut the answer at 18 tokens
     And the limit error is cost, budget_exhausted, limit 0.000122, used 0.000056
 
-  Scenario: What a limit allows is what is sent as the maximum
+  Scenario: max_tokens in the request is the highest value that the limit allows
     Given a provider that streams "Hi" with the usage {"prompt_tokens": 3, "completion_tokens": 2}
     And the actor {"model": "openai/gpt-4o"}
     And the credentials {"openai": {"apiKey": "sk-1", "baseUrl": "{server}/v1"}}
@@ -85,7 +85,7 @@ Feature: The limits of a run in the library
     Then the program gets the answer "Hi"
     And the request holds "max_tokens" as 99
 
-  Scenario: Without output prices a cost limit lowers nothing
+  Scenario: A cost limit does not lower max_tokens when output is free
     Given a provider that streams "Hi" with the usage {"prompt_tokens": 3, "completion_tokens": 2}
     And the actor {"model": "openai/gpt-4o"}
     And the credentials {"openai": {"apiKey": "sk-1", "baseUrl": "{server}/v1"}}
@@ -94,7 +94,7 @@ Feature: The limits of a run in the library
     When a program executes "Hello"
     Then the request holds "max_tokens" as 16384
 
-  Scenario: A reasoning model is not asked for less than it needs to say something
+  Scenario: A reasoning model is not called with too few output tokens
     Given the actor {"model": "openai/gpt-5"}
     And the credentials {"openai": {"apiKey": "sk-1"}}
     And the limits {"maxTotalTokens": 2000}
@@ -103,7 +103,7 @@ Feature: The limits of a run in the library
     Then the program gets a LimitError LIMIT_EXCEEDED: the token limit of 2000 tokens does not allow this call: up to 18 tokens of input and at least 2048 of output
     And nothing was sent
 
-  Scenario: Time stops the call in flight
+  Scenario: A time limit stops the running request
     Given a provider that streams "Good| morning" and then waits
     And the actor {"model": "openai/gpt-4o"}
     And the credentials {"openai": {"apiKey": "sk-1", "baseUrl": "{server}/v1"}}
@@ -115,8 +115,8 @@ Feature: The limits of a run in the library
     And the error says that {"text": "Good morning", "input": 7, "output": 2, "costUsd": 0.000034, "calls": 1} was spent
     And the program closed 1 connection
 
-  Scenario: Neither tokens nor dollars ever pass their limit
+  Scenario: No run exceeds its token or cost limit
     Then for any message, prices and limits a run keeps within them or sends nothing
 
-  Scenario: The manual lists each limit under its names, with its default
+  Scenario: The documentation lists each limit with its names and default
     Then the table of "docs/limits.md" has a row for each limit

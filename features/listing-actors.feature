@@ -1,20 +1,20 @@
 Feature: Listing actors
-  `agents actor list` shows what can be run: my own actors from the registry, and every model of every provider that is
-  configured. Nothing has to be installed or added for the latter, and none of them is stored.
+  `agents actor list` shows all actors that can run: custom actors from the registry, and all models of all configured
+  providers. The models need no installation and are not stored.
 
-  Scenario: The models of a configured provider are there at once, sorted by name
+  Scenario: Models of a configured provider are listed at once, sorted by name
     Given the environment variable ANTHROPIC_API_KEY is "key"
     When I run `agents actor list haiku`
     Then stdout is "anthropic/claude-haiku-4-5\tllm\tanthropic\tclaude-haiku-4-5\ttrue\tfalse\t\t\n"
     And there is no file "home"
 
-  Scenario: A key that is blank configures nothing
+  Scenario: A blank key configures no provider
     Given the environment variable ANTHROPIC_API_KEY is "  "
     And the environment variable OPENAI_API_KEY is ""
     When I run `agents actor list`
     Then stdout contains "No actors configured.\n"
 
-  Scenario: A provider whose models nobody has told yet is not passed over
+  Scenario: A configured provider without a known model is mentioned
     Given the environment variable OLLAMA_HOST is "gpu"
     And the environment variable AZURE_OPENAI_API_KEY is "key"
     And the environment variable AZURE_OPENAI_ENDPOINT is "https://my.openai.azure.com"
@@ -31,12 +31,12 @@ Feature: Listing actors
     When I run `agents actor list --json`
     Then stdout is "[]\n"
 
-  Scenario: The mock provider is enabled by exactly 1
+  Scenario: Only the value 1 enables the mock provider
     Given the environment variable AGENTS_MOCK is "true"
     When I run `agents actor list`
     Then stdout contains "No actors configured.\n"
 
-  Scenario: My own actors and the built-in ones are one list, sorted by name
+  Scenario: Custom and built-in actors are one list, sorted by name
     Given the mock provider is enabled
     And I have run `agents actor add zebra --model mock/echo`
     And I have run `agents actor add team/ant --model mock/echo`
@@ -49,7 +49,7 @@ Feature: Listing actors
       """
     And the actors listed are "local/zebra mock/echo team/ant"
 
-  Scenario: The table for people shows my own first
+  Scenario: The table shows custom actors first
     Given the mock provider is enabled
     And I have run `agents actor add zebra --model mock/echo --set-default`
     And I have run `agents actor add team/ant --model mock/echo`
@@ -62,7 +62,7 @@ Feature: Listing actors
       mock/echo    llm   mock      echo   ✓
       """
 
-  Scenario: A row wins over a built-in actor of its name, and when it is removed the built-in is back
+  Scenario: A stored actor overrides the built-in actor with the same name, until it is removed
     Given the mock provider is enabled
     And the registry holds a row "mock/echo" with the file:
       """
@@ -91,7 +91,7 @@ Feature: Listing actors
     When I run `agents actor remove mock/echo --yes`
     Then it fails with exit status 4
 
-  Scenario: A row in a provider's namespace may also be replaced by adding it with --update
+  Scenario: A stored actor in the namespace of a provider can be replaced with add --update
     Given the registry holds a row "google/gemini:1" with the file:
       """
       provider: openai
@@ -116,14 +116,14 @@ Feature: Listing actors
     When I run `agents actor add google/other --model openai/gpt-4o --update`
     Then it fails with exit status 4
 
-  Scenario: Only my own and only built-in ones contradict each other
+  Scenario: --custom and --built-in cannot be combined
     When I run `agents actor list --custom --built-in`
     Then it fails with exit status 2
     And stderr is "Error: option '--custom' cannot be used with option '--built-in'\n  Add --help to see how the command is used.\n"
     When I run `agents actor list --built-in --custom`
     Then it fails with exit status 2
 
-  Scenario: A provider that there is not
+  Scenario: An unknown provider
     When I run `agents actor list --provider opnai`
     Then it fails with exit status 3
     And stdout is empty
@@ -138,7 +138,7 @@ Feature: Listing actors
     Then it fails with exit status 3
     And stderr is "Error: there is no provider perplexity\n  This version does not support the API of Perplexity, which no longer offers chat completions. Use its models as openrouter/perplexity/....\n"
 
-  Scenario: Models that are retired, not for chat or not reviewed are listed with --all only
+  Scenario: Models that are retired, not for chat or not reviewed are listed only with --all
     Given the environment variable ANTHROPIC_API_KEY is "key"
     When I run `agents actor list claude-3-haiku`
     Then stdout is "No actor matches. See `agents actor list` for all.\n"
@@ -173,7 +173,7 @@ Feature: Listing actors
       ]
       """
 
-  Scenario: A built-in actor can be the default one
+  Scenario: A built-in actor as the default actor
     Given the mock provider is enabled
     And I have run `agents actor set-default mock/echo`
     When I run `agents actor list`
@@ -210,12 +210,12 @@ Feature: Listing actors
     Then stdout contains "mock         ✓               AGENTS_MOCK           1\n"
     And stdout contains "openai       set, not valid  OPENAI_API_KEY"
 
-  Scenario: As many models as a provider has are listed
+  Scenario: The list contains all models of a provider
     Given the environment variable ANTHROPIC_API_KEY is "key"
     When I run `agents actor list --provider anthropic`
     Then there are as many lines as the provider list says models of "anthropic"
 
-  Scenario: A pattern with * matches exactly what it says, whatever the name
+  Scenario: A pattern with * matches like the equivalent regular expression
     Given I have run `agents actor add a --model mock/echo`
     And I have run `agents actor add a/b --model mock/echo`
     And I have run `agents actor add a/ab --model mock/echo`
@@ -223,7 +223,7 @@ Feature: Listing actors
     And I have run `agents actor add b/abab --model mock/echo`
     Then a pattern of a, b, / and * lists what the regular expression of the same meaning finds
 
-  Rule: A pattern narrows the list
+  Rule: A pattern filters the list
 
     Background:
       Given the mock provider is enabled
@@ -253,22 +253,22 @@ Feature: Listing actors
         | an empty pattern is everything             | ""            | local/writer mock/echo team/reader team/rewriter |
         | other signs stand for themselves           | t.am          | No actor matches. See `agents actor list` for all. |
 
-    Scenario: Only on one provider
+    Scenario: Actors of one provider
       When I run `agents actor list --provider mock`
       Then the actors listed are "local/writer mock/echo team/reader"
 
-    Scenario: On a provider that is not configured there are only my own
+    Scenario: A provider that is not configured lists custom actors only
       When I run `agents actor list --provider openai`
       Then the actors listed are "team/rewriter"
 
-    Scenario: Only my own
+    Scenario: Custom actors only
       When I run `agents actor list --custom`
       Then the actors listed are "local/writer team/reader team/rewriter"
 
-    Scenario: Only the built-in ones
+    Scenario: Built-in actors only
       When I run `agents actor list --built-in`
       Then the actors listed are "mock/echo"
 
-    Scenario: Everything together
+    Scenario: All filters together
       When I run `agents actor list --custom --provider mock team`
       Then the actors listed are "team/reader"

@@ -1,8 +1,8 @@
-Feature: Servers on my own machine, and services with open lists
-  A local server is configured by its address. It needs no key, and any model name runs on it. It is asked nothing unless
-  I ask.
+Feature: Local servers and services that run any model
+  A local server is configured by its address. It needs no key and runs any model name. Requests are sent only by
+  commands that need the server.
 
-  Scenario Outline: <provider> at its address, which stands in <variable>
+  Scenario Outline: <provider> at the address in <variable>
     Given the environment variable <variable> is the server, written as "<form>"
     And an openai provider that answers "Good morning"
     When I run `agents actor run <provider>/<model> Hello --max-tokens 100`
@@ -29,7 +29,7 @@ Feature: Servers on my own machine, and services with open lists
       | llamacpp | LLAMACPP_BASE_URL  | URL/api/v1        | any.gguf               | /api/v1/chat/completions     |
       | vllm     | VLLM_BASE_URL      | URL/v1            | meta-llama/Llama-3-8B  | /v1/chat/completions         |
 
-  Scenario Outline: What is written as the address of a server, and where it leads: <written>
+  Scenario Outline: An address as written and the resulting base URL: <written>
     Then "<written>" leads to "<address>"
 
     Examples:
@@ -49,10 +49,10 @@ Feature: Servers on my own machine, and services with open lists
       | ftp://gpu                 | ftp://gpu:11434/v1              |
       | not an address            | not an address                  |
 
-  Scenario: Every host and port, with or without a scheme, leads to itself
+  Scenario: Any host and port, with or without a scheme
     Then for any host and port the address of a server leads there
 
-  Scenario Outline: A key is sent when there is one: <variable>
+  Scenario Outline: A key is sent if it is set: <variable>
     Given <provider> is configured by <address> and led here
     And the environment variable <variable> is "<value>"
     And an openai provider that answers "Good morning"
@@ -67,7 +67,7 @@ Feature: Servers on my own machine, and services with open lists
       | llamacpp | LLAMACPP_BASE_URL  | LLAMA_API_KEY | first,second    | first     |
       | vllm     | VLLM_BASE_URL      | VLLM_API_KEY  | vllm-key        | vllm-key  |
 
-  Scenario: The key of Ollama's cloud does not go to a local server
+  Scenario: The key for Ollama's cloud is not sent to a local server
     Given ollama is configured by OLLAMA_HOST and led here
     And the environment variable OLLAMA_API_KEY is "cloud-key"
     And an openai provider that answers "Good morning"
@@ -75,7 +75,7 @@ Feature: Servers on my own machine, and services with open lists
     Then stdout is "Good morning\n"
     And the request has no header "authorization"
 
-  Scenario Outline: A server is asked nothing by `<command>`
+  Scenario Outline: `<command>` sends no request
     Given ollama is configured by OLLAMA_HOST and led here
     And vllm is configured by VLLM_BASE_URL and led here
     When I run `<command>`
@@ -92,7 +92,7 @@ Feature: Servers on my own machine, and services with open lists
       | agents provider models vllm |
       | agents init                 |
 
-  Scenario: JSON of any kind from LM Studio, which wants a schema
+  Scenario: LM Studio receives a schema for JSON of any kind
     Given lmstudio is configured by LM_STUDIO_API_BASE and led here
     And an openai provider that answers "{}"
     And a file "json.yaml":
@@ -106,7 +106,7 @@ Feature: Servers on my own machine, and services with open lists
     Then stdout is "{}\n"
     And the request holds "response_format" as {"type": "json_schema", "json_schema": {"name": "answer", "schema": {"type": "object"}}}
 
-  Scenario Outline: A price of 0 on this machine: <model> at <address>
+  Scenario Outline: A local model costs nothing: <model> at <address>
     Given the environment variable OLLAMA_HOST is "<address>"
     When I run `agents actor show ollama/<model> --json`
     Then it succeeds
@@ -122,7 +122,7 @@ Feature: Servers on my own machine, and services with open lists
       | 127.0.0.1          | gpt-oss:120b-cloud | null |
       | 127.0.0.1          | glm-5.2:cloud     | null |
 
-  Scenario: A ceiling on the cost, at no price and at an unknown one
+  Scenario: A cost limit with a price of 0 and with an unknown price
     Given ollama is configured by OLLAMA_HOST and led here
     And an openai provider that answers "Good morning"
     When I run `agents actor run ollama/llama3.2 Hello --max-cost 0.01 -q`
@@ -133,13 +133,13 @@ Feature: Servers on my own machine, and services with open lists
     And the JSON on stderr at "error.reason" is "missing_pricing_entry"
     And the provider got 1 request
 
-  Scenario: An address that is none
+  Scenario: An invalid address
     Given the environment variable OLLAMA_HOST is "not an address"
     When I run `agents actor run ollama/llama3.2 Hello`
     Then it fails with exit status 5
     And stderr contains "is not an http or https address"
 
-  Rule: Services whose lists are open run any name
+  Rule: Services that run any model name
 
     Scenario Outline: <name>
       Given <provider> is configured by <variable> and led here
@@ -159,7 +159,7 @@ Feature: Servers on my own machine, and services with open lists
         | huggingface | HF_TOKEN           | huggingface/zai-org/GLM-5.2:cheapest     | zai-org/GLM-5.2:cheapest     | cost unknown |
         | nvidia      | NVIDIA_API_KEY     | nvidia/z-ai/glm-5.2                      | z-ai/glm-5.2                 | cost unknown |
 
-    Scenario Outline: A price by the token that is no bound is none: <model>
+    Scenario Outline: A price that is not an upper bound is ignored: <model>
       Given openrouter is configured by OPENROUTER_API_KEY and led here
       When I run `agents actor run openrouter/<model> Hello --max-cost 1 --json`
       Then it fails with exit status 7
@@ -174,7 +174,7 @@ Feature: Servers on my own machine, and services with open lists
         | openai/gpt-4o-search-preview |
         | openrouter/auto              |
 
-    Scenario: A provider of my own, with any model and with a list
+    Scenario: A custom provider, with any model or with a list of models
       Given a configuration file with the server in it:
         """
         providers:
