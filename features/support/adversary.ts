@@ -1,4 +1,5 @@
-// Calls that use all they may: random trees of budgets, random prices, and a provider that reports late, less, or never.
+// Property tests of budgets: random trees of budgets, random prices, and a provider that uses its maximum and reports
+// late, less or never.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import {
@@ -13,7 +14,7 @@ import { LimitError, type ModelPrice } from '../../src/index.ts';
 import { costOf, worstCaseOf } from '../../src/money.ts';
 import type { TokenUsage } from '../../src/usage.ts';
 
-/** Cents, so that what a token costs is a whole number of picodollars. */
+/** Prices in cents, so that the cost of one token is a whole number of picodollars. */
 const cents = fc.integer({ min: 0, max: 300 }).map((count) => count / 100);
 const tokenPrices = fc.record(
   { inputPer1M: cents, outputPer1M: cents, cachedReadPer1M: cents, cachedWritePer1M: cents },
@@ -35,7 +36,7 @@ const prices: fc.Arbitrary<ModelPrice> = fc
 
 const budgets = fc.array(
   fc.record({
-    /** Which of those before it is around it; none for the first. */
+    /** Selects the enclosing budget among the earlier ones; ignored for the first. */
     outer: fc.nat(),
     maxTotalTokens: fc.option(fc.integer({ min: 0, max: 500 }), { nil: undefined }),
     maxMicros: fc.option(fc.integer({ min: 0, max: 1500 }), { nil: undefined }),
@@ -53,9 +54,9 @@ const calls = fc.array(
     outputTokens: fc.integer({ min: 1, max: 150 }),
     leastOutputTokens: fc.integer({ min: 1, max: 30 }),
     price: fc.option(prices, { nil: undefined, freq: 12 }),
-    /** What its input really is, in hundredths of its bound: known to a tokenizer, not known, or one that fails. */
+    /** Whether the tokenizer returns the real input, is missing, or fails. */
     tokenizer: fc.constantFrom('knows', 'none', 'fails'),
-    /** How much of what it may use it uses, in hundredths; half of them use all. */
+    /** The share of the allowed usage that the call uses, in percent; about half of the calls use all of it. */
     uses: fc.oneof(fc.constant({ input: 100, output: 100, read: 0, written: 100 }), parts),
     ends: fc.constantFrom('reports', 'reports', 'reports', 'unknown', 'nothing'),
   }),
@@ -65,7 +66,7 @@ const calls = fc.array(
 type BudgetPlan = typeof budgets extends fc.Arbitrary<infer Value> ? Value : never;
 type CallPlan = (typeof calls extends fc.Arbitrary<infer Value> ? Value : never)[number];
 
-/** A budget with what was truly spent in it, whatever the guard was told. */
+/** A budget with its real usage, which can differ from the reported usage. */
 interface Watched {
   readonly budget: Budget;
   readonly truth: { tokens: number; cost: bigint };
@@ -82,7 +83,7 @@ function treeOf(plan: BudgetPlan): readonly Watched[] {
   return tree;
 }
 
-/** The picodollars of a usage, counted by whole numbers alone. */
+/** Returns the cost of a usage in picodollars, calculated with integers only. */
 function exactCost({ input, output, cachedRead, cachedWrite }: TokenUsage, price: ModelPrice): bigint {
   const above = (price.tiers ?? []).filter(({ aboveInputTokens }) => input > aboveInputTokens);
   const highest = Math.max(...above.map(({ aboveInputTokens }) => aboveInputTokens));
@@ -102,7 +103,7 @@ function exactCost({ input, output, cachedRead, cachedWrite }: TokenUsage, price
 
 type State = 'waiting' | 'granted' | 'refused' | 'cancelled' | 'settled';
 
-/** One call of the adversary, from its question to its end. */
+/** One call, from its reservation request to its end. */
 class Call {
   readonly plan: CallPlan;
   readonly ask: ReservationRequest;
@@ -131,7 +132,7 @@ class Call {
     };
   }
 
-  /** Those around it in which it does not fit beside what is settled and reserved. */
+  /** Returns the enclosing budgets in which the call does not fit beside settled and reserved usage. */
   tooNarrow(inputTokens: number, outputTokens: number): readonly Budget[] {
     const { price, budget } = this.ask;
     const cost =
@@ -143,7 +144,7 @@ class Call {
     });
   }
 
-  /** What its input really is at the most. */
+  /** The real number of input tokens, or its upper bound if the tokenizer does not return it. */
   get #real(): number {
     const { inputTokens, tokenizer, uses } = this.plan;
     return tokenizer === 'knows' ? Math.ceil((inputTokens * uses.input) / 100) : inputTokens;
@@ -205,7 +206,7 @@ class Call {
     assert.deepEqual(after, before);
   }
 
-  /** What is reported, and what it truly came to: of an unknown end the most that the provider could take. */
+  /** Returns the reported usage and the real one; after an unknown end the real one is the largest possible usage. */
   #outcome({ outputTokens }: Reservation): { outcome: Outcome; truth: { tokens: number; cost: bigint } } {
     const { plan } = this;
     if (plan.ends === 'nothing') return { outcome: 'nothing', truth: { tokens: 0, cost: 0n } };
@@ -248,7 +249,7 @@ function assertWithin(tree: readonly Watched[]): void {
   }
 }
 
-/** Until nothing moves any more by itself. */
+/** Waits until no call makes further progress. */
 async function rest(): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
 }
@@ -261,7 +262,7 @@ const isBefore = (one: Call, other: Call) => {
   return one.number < other.number;
 };
 
-/** All calls of a sequence, with what must hold at any moment. */
+/** Runs the calls of one sequence and checks the invariants at each step. */
 class Sequence {
   readonly tree: readonly Watched[];
   readonly calls: Call[] = [];
@@ -308,7 +309,7 @@ class Sequence {
     }
   }
 
-  /** Settles whatever is under way, in any order, until all have ended. */
+  /** Settles all calls in flight, in any order, until all have ended. */
   async end(picks: readonly number[]): Promise<void> {
     await this.rest();
     for (let turn = 0; this.in('granted').length > 0; turn += 1) {
@@ -322,7 +323,10 @@ class Sequence {
 
 const picks = fc.array(fc.nat(), { minLength: 1, maxLength: 12 });
 
-/** @throws AssertionError with the smallest sequence in which a ceiling is crossed, a call is overtaken or waits for ever */
+/**
+ * @throws AssertionError with the smallest sequence in which a limit is exceeded, a call is overtaken or a call waits
+ * forever
+ */
 export async function assertCeilingsHold(numRuns: number): Promise<void> {
   const actions = fc.array(
     fc.record({ what: fc.constantFrom('ask', 'ask', 'ask', 'settle', 'cancel', 'cancel', 'again'), pick: fc.nat() }),
@@ -353,7 +357,7 @@ export async function assertCeilingsHold(numRuns: number): Promise<void> {
   );
 }
 
-/** @throws AssertionError with the smallest set of calls that timing treats in another way than one after the other */
+/** @throws AssertionError with the smallest set of calls for which concurrent and sequential execution differ */
 export async function assertCallsAreTreatedAsOneByOne(numRuns: number): Promise<void> {
   await fc.assert(
     fc.asyncProperty(budgets, calls, picks, async (tree, plans, order) => {

@@ -1,4 +1,4 @@
-// The certificates of the features, and a server that speaks TLS in front of one that does not.
+// The certificates of the features, and a TLS server in front of a plain one.
 import { readFileSync } from 'node:fs';
 import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
@@ -6,14 +6,14 @@ import { createServer, type Server } from 'node:tls';
 
 const FOLDER = join(import.meta.dirname, '..', 'fixtures', 'certificates');
 
-/** The file for NODE_EXTRA_CA_CERTS. */
+/** Returns the path of the file for NODE_EXTRA_CA_CERTS. */
 export const AUTHORITIES = join(FOLDER, 'authorities.pem');
 
 export function certificateOf(name: 'provider' | 'proxy'): { readonly key: Buffer; readonly cert: Buffer } {
   return { key: readFileSync(join(FOLDER, `${name}.key.pem`)), cert: readFileSync(join(FOLDER, `${name}.pem`)) };
 }
 
-/** Starts a server with a certificate that hands what it decrypts on to a port of this machine. */
+/** Starts a TLS server that forwards the decrypted data to a port of this machine. */
 export async function startEncrypted(
   port: number,
   certificate: ReturnType<typeof certificateOf>,
@@ -25,7 +25,7 @@ export async function startEncrypted(
     client.on('close', () => inner.destroy());
     inner.on('close', () => client.destroy());
   });
-  // A client that does not trust the certificate breaks off.
+  // A client that does not trust the certificate closes the connection.
   server.on('tlsClientError', () => undefined);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return { port: (server.address() as AddressInfo).port, server };

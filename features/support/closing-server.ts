@@ -1,14 +1,14 @@
-// A provider on loopback that closes its connections in ways of its choice, byte by byte as real servers do. It counts the requests
-// that it works on, which are those that came in full before it closed the connection.
+// A provider on loopback that closes its connections in the configured way, byte by byte as real servers do. It counts
+// the requests that it processes, which are those that arrived completely before it closed the connection.
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { TLSSocket, type TLSSocketOptions } from 'node:tls';
 import { eventsOf } from './wire-answers.ts';
 
-/** One connection: what is written is encrypted if need be, and `wire` is the connection of the system. */
+/** One connection: `stream` is encrypted if TLS is used, and `wire` is the TCP socket. */
 interface Line {
   readonly stream: Socket;
   readonly wire: Socket;
-  /** Set once the server takes nothing more from this connection. */
+  /** Set once the server ignores further data from this connection. */
   isClosed: boolean;
   answers: number;
 }
@@ -22,7 +22,7 @@ const AFTER_ANSWER: Readonly<Record<string, (line: Line) => unknown>> = {
   'keeps the connection': () => undefined,
 };
 
-/** What the server does with the next request on a connection that it has answered on before. */
+/** What the server does with the next request on a connection on which it has already answered. */
 const AT_NEXT_REQUEST: Readonly<Record<string, (line: Line) => unknown>> = {
   'resets the connection when the next request comes': reset,
   'closes the connection when the next request comes': (line) => {
@@ -53,7 +53,7 @@ export interface ClosingOptions {
 export class ClosingServer {
   /** Requests that were answered. */
   answered = 0;
-  /** Requests that came after an answer on the same connection and were not answered. */
+  /** Requests that arrived after an answer on the same connection and were not answered. */
   dropped = 0;
   connections = 0;
   readonly #options: ClosingOptions;

@@ -1,10 +1,11 @@
-// Models behind a `fetch` that a scenario hands in: each answers as it is told to, as late as it is told to, and keeps what it was asked.
+// Models behind a `fetch` function of a scenario. Each gives its configured answers at the configured time and stores
+// its requests.
 import { setImmediate } from 'node:timers/promises';
 
 /** One answer. */
 export interface FakeAnswer {
   readonly pieces: readonly string[];
-  /** What it ends with; `waits`: with nothing, until the request is closed; `breaks`: the connection breaks off. */
+  /** How the answer ends; `waits`: never, until the request is closed; `breaks`: the connection is reset. */
   readonly end: 'stop' | 'length' | 'tool_calls' | 'waits' | 'breaks';
   readonly calls?: readonly { readonly name: string; readonly arguments: string }[];
   /** An HTTP status in place of an answer. */
@@ -13,11 +14,11 @@ export interface FakeAnswer {
 
 interface FakeModel {
   readonly answers: readonly FakeAnswer[];
-  /** Resolves when it may begin to answer. */
+  /** Resolves when the model may begin to answer. */
   readonly ready: () => Promise<unknown>;
 }
 
-/** A request that has come. */
+/** A received request. */
 export interface FakeRequest {
   readonly model: string;
   readonly body: {
@@ -27,10 +28,13 @@ export interface FakeRequest {
   state: 'open' | 'answered' | 'closed';
 }
 
-/** So many tokens each call reports, unless a scenario says otherwise. */
+/** The tokens that each call reports by default. */
 const USAGE = { prompt_tokens: 10, completion_tokens: 5 };
 
-/** `a|b` streams two pieces; `a|...` then waits for ever, `a|!` breaks off; `status 400`; `cut: a`; `call NAME {json}`; `{input}` is what it was asked, `{many}` is 500 more pieces. */
+/**
+ * Parses an answer: `a|b` streams two chunks, then `a|...` waits forever and `a|!` breaks off; `status 400`; `cut: a`;
+ * `call NAME {json}`. `{input}` is the text of the request, `{many}` is 500 more chunks.
+ */
 export function fakeAnswer(text: string): FakeAnswer {
   const [, status] = /^status (\d+)$/.exec(text) ?? [];
   if (status !== undefined) return { pieces: [], end: 'stop', status: Number(status) };
@@ -55,7 +59,7 @@ export function fakeAnswer(text: string): FakeAnswer {
 export class FakeModels {
   readonly requests: FakeRequest[] = [];
   usage: object = USAGE;
-  /** The most requests that were open at once. */
+  /** The highest number of requests open at the same time. */
   mostAtOnce = 0;
   readonly #models = new Map<string, FakeModel>();
   readonly #watchers: (() => void)[] = [];
@@ -65,24 +69,24 @@ export class FakeModels {
     this.#models.set(name, { answers, ready });
   }
 
-  /** A model that was added answers only once something holds. */
+  /** Delays the answers of an existing model until the condition is true. */
   answerOnce(name: string, holds: () => boolean): void {
     const model = this.#models.get(name);
     if (model === undefined) throw new Error(`no model ${name}`);
     this.#models.set(name, { ...model, ready: () => this.until(holds) });
   }
 
-  /** Whether a model that then waits has said all before. */
+  /** Returns whether a model that then waits has sent all text before it. */
   hasSaidAll(name: string): boolean {
     return this.#silent.has(name);
   }
 
-  /** Resolves once something holds; looked at whenever a request comes, is answered or is closed. */
+  /** Resolves once the condition is true; it is checked whenever a request arrives, is answered or is closed. */
   async until(holds: () => boolean): Promise<void> {
     while (!holds()) await new Promise<void>((resolve) => this.#watchers.push(resolve));
   }
 
-  /** Whether a model has answered so often, to the end. */
+  /** Returns whether a model has given this number of complete answers. */
   hasAnswered(model: string, times = 1): boolean {
     return this.requests.filter((request) => request.model === model && request.state === 'answered').length >= times;
   }

@@ -1,13 +1,16 @@
-// What a graph must come to, written down a second time as plainly as it can be said, and random graphs to compare it on.
+// A second, simple implementation of graph execution, and random graphs to compare the real one with.
 import fc from 'fast-check';
 
 export interface ModelNode {
   readonly id: string;
-  /** All but routers say their id, how often they ran and the beginning of their input; `fails` does so only each second time. */
+  /**
+   * All kinds but routers return their id, their number of runs and the start of their input; `fails` does so only
+   * every second time.
+   */
   readonly kind: 'tool' | 'llm' | 'actor' | 'fails' | 'router';
   readonly waitsForAll: boolean;
   readonly onError?: string | undefined;
-  /** Of a router: where to go while a node has run less often, and where else. */
+  /** For a router: the target while a node has run fewer times, and the target otherwise. */
   readonly rule?: Condition & { readonly to: string };
   readonly otherwise?: string;
 }
@@ -31,7 +34,7 @@ export interface ModelGraph {
   readonly maxConcurrency: number;
 }
 
-/** What a run comes to: its answer, or the code of its error; and by step the nodes that run. */
+/** The outcome of a run: its answer or error code, and the nodes that ran in each step. */
 export interface ModelOutcome {
   readonly answer?: string;
   readonly code?: string;
@@ -45,7 +48,7 @@ interface Token {
   readonly depth: number;
 }
 
-/** The outcome for a message. */
+/** Returns the outcome for a message. */
 export function modelRun(graph: ModelGraph, message: string, maxDepth: number): ModelOutcome {
   return new ModelRun(graph, message).outcome(maxDepth);
 }
@@ -65,7 +68,7 @@ interface Work {
 interface Result extends Work {
   readonly failed: boolean;
   readonly text: string;
-  /** Where a router leads. */
+  /** The target of a router. */
   readonly to: string | undefined;
 }
 
@@ -74,7 +77,7 @@ class ModelRun {
   readonly #runs = new Map<string, number>();
   readonly #answers: string[] = [];
   readonly #steps: string[][] = [];
-  /** All that are under way, the oldest first. */
+  /** All inputs that wait on edges, oldest first. */
   #tokens: readonly Waiting[];
 
   constructor(graph: ModelGraph, message: string) {
@@ -105,7 +108,7 @@ class ModelRun {
     });
   }
 
-  /** Those that lead to a node, but for failures. */
+  /** Returns the nodes with an edge to the node, without `on_error`. */
   #sourcesOf(id: string): readonly string[] {
     const { nodes, edges } = this.#graph;
     return nodes
@@ -145,7 +148,7 @@ class ModelRun {
     if (!failed && this.#isExit(node)) this.#answers.push(text);
   }
 
-  /** Whether it could go on. */
+  /** Puts the output of a node on its edges. Returns false if the graph cannot continue. */
   #fire(result: Result): boolean {
     const { node, input, depth, failed, text } = result;
     const targets = this.#targets(result);
@@ -186,7 +189,7 @@ function targetsOf({ rule, otherwise }: ModelNode): readonly string[] {
   return rule === undefined ? [] : [rule.to, ...(otherwise === undefined ? [] : [otherwise])];
 }
 
-/** The actor file of a graph. */
+/** Returns the actor file of a graph. */
 export function modelConfig({ nodes, edges, maxConcurrency }: ModelGraph): object {
   const when = ({ node, below }: Condition) => `nodes.${node}.runs < ${below}`;
   const graph = {
@@ -223,7 +226,10 @@ function workOf({ id, kind, rule, otherwise }: ModelNode, when: (condition: Cond
   return { type: 'router', rules: rule ? [{ when: when(rule), to: rule.to }] : [], default: otherwise };
 }
 
-/** Graphs that may work: each node is led to from one before it. Those that the parser refuses are for the caller to leave out. */
+/**
+ * Graphs that may be valid: an earlier node leads to each node. The caller must skip the graphs that the parser
+ * refuses.
+ */
 export const modelGraphs: fc.Arbitrary<ModelGraph> = fc
   .record({
     nodes: fc.array(

@@ -1,4 +1,4 @@
-// Before and after each scenario.
+// Runs before and after each scenario.
 import { rmSync } from 'node:fs';
 import { After, setDefaultTimeout } from '@cucumber/cucumber';
 import type { Scenario } from './world.ts';

@@ -1,4 +1,4 @@
-// A host for running the program in process: its streams are kept, its clock stands still.
+// A host that runs the program in process: output is collected, and the clock is fixed.
 
 import { Readable } from 'node:stream';
 import type { Host, OutputStream } from '../../src/app/host.ts';
@@ -8,27 +8,27 @@ import type { Typist } from './typist.ts';
 /** The time at which every scenario takes place. */
 export const NOW = '2026-01-02T03:04:05.000Z';
 
-/** The Node that every scenario in process runs on, as far as the program sees. */
+/** The Node version that the program sees in scenarios that run in process. */
 export const NODE_VERSION = '24.11.0';
 
 export interface TestHostOptions {
   readonly arguments: readonly string[];
   readonly workingDirectory: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** What stdin holds; `undefined`: a terminal. */
+  /** The content of stdin; `undefined`: a terminal. */
   readonly stdin: Readable | string | undefined;
-  /** Somebody at the terminal, who types when it shows something. */
+  /** The user at the terminal, who types when certain text appears. */
   readonly typist?: Typist | undefined;
   /** Width of the terminal that stdout and stderr are; `undefined`: they are pipes. */
   readonly columns: number | undefined;
-  /** Height of that terminal; `undefined`: not known. */
+  /** Height of that terminal; `undefined`: unknown. */
   readonly rows?: number | undefined;
   readonly signal: AbortSignal;
-  /** The time at which its clock stands; default `NOW`. */
+  /** The fixed time of the clock; default `NOW`. */
   readonly now?: string | undefined;
-  /** Called with each piece of stdout. */
+  /** Called with each chunk of stdout. */
   readonly onOutput?: (text: string) => void;
-  /** Called with each wait, which is over at once. */
+  /** Called with each delay, which ends at once. */
   readonly onSleep?: (ms: number) => void;
 }
 

@@ -1,5 +1,5 @@
-// Copies of the built program as npm lays them out, with drivers made for the scenario, run by a Node that is as the scenario says.
-
+// Copies of the built program in the layout of npm, with drivers made for the scenario, run by a simulated Node
+// version.
 import { spawnSync } from 'node:child_process';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,12 +10,14 @@ import type { Outcome, Scenario } from './world.ts';
 const ROOT = join(import.meta.dirname, '..', '..');
 const PARTS = ['bin', 'dist/cli', 'migrations', 'package.json'];
 
-/** Copies the program without its dependencies into a folder of the scenario. */
+/** Copies the program without its dependencies into the scenario's folder. */
 export function installProgram(scenario: Scenario, folder: string): void {
   for (const part of PARTS) cpSync(join(ROOT, part), scenario.path(join(folder, part)), { recursive: true });
 }
 
-/** Runs the program that is installed in the folder. It sees the version and the Node-API of the Node that the scenario names. */
+/**
+ * Runs the program that is installed in the folder, with the version and the Node-API version that the scenario names.
+ */
 export function runInstalled(
   scenario: Scenario,
   folder: string,
@@ -36,7 +38,9 @@ export function runInstalled(
   return { command: line, status: status ?? -1, stdout, stderr };
 }
 
-/** The contents of native files that a pretended Node loads, or refuses as a real one does after a change of the major version. */
+/**
+ * The contents of native files that the simulated Node loads, or refuses like a real one after a major version change.
+ */
 export const NATIVE_FILES = {
   loadable: 'loadable',
   otherNode: 'compiled for Node 22',
@@ -59,13 +63,13 @@ process.dlopen = (module, file, ...others) => {
 `;
 }
 
-/** What a driver for a scenario does: its JavaScript and, unless it is `undefined`, the native file. */
+/** The behaviour of a test driver: its JavaScript and its native file, which is missing if `undefined`. */
 export interface DriverParts {
   readonly script: string;
   readonly native: string | undefined;
 }
 
-/** Writes a better-sqlite3 of this version into a `node_modules`. */
+/** Writes better-sqlite3 with this version into a `node_modules` folder. */
 export function writeDriver(
   scenario: Scenario,
   modules: string,

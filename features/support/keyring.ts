@@ -1,4 +1,5 @@
-// A key of its own for every source that a key may come from, made from the table of providers: a new row is covered by itself.
+// A unique key for each possible source of keys, derived from the table of providers: new providers are included
+// automatically.
 
 import { chmodSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,17 +8,17 @@ import type { ProviderRow } from '../../src/providers/table/provider-row.ts';
 import type { RecordingServer } from './recording-server.ts';
 import type { Scenario } from './world.ts';
 
-/** What must not be found, and the one place where it may be. */
+/** A secret and the only place where it may appear. */
 export interface Canary {
   readonly value: string;
   readonly source: string;
-  /** The provider that it is for, and the whole header; `undefined`: it is sent nowhere. */
+  /** The provider and the whole header in which it may be sent; `undefined`: it is never sent. */
   readonly belongs: { readonly provider: string; readonly header: string; readonly content: string } | undefined;
 }
 
 export interface Keyring {
   readonly canaries: readonly Canary[];
-  /** All providers that are configured, by name. */
+  /** The names of all configured providers. */
   readonly providers: readonly string[];
 }
 
@@ -25,7 +26,7 @@ function canary(source: string): string {
   return `canary-${source.toLowerCase().replaceAll('_', '-')}-end`;
 }
 
-/** The variables of a row that hold keys. */
+/** Returns the variables of a provider that contain keys. */
 function keyVariables({ local, variable, otherVariables = [] }: ProviderRow): readonly string[] {
   const all = local === undefined ? [variable, ...otherVariables] : [local.keyVariable];
   return all.filter((name) => name !== undefined);
@@ -44,8 +45,8 @@ function headerFor(
 const REAL_PROVIDERS = KNOWN_PROVIDERS.filter((row) => row.protocol !== 'mock');
 
 /**
- * Sets all keys, and leads each provider to a folder of its own on the server. Of several variables for one key the
- * `nth` is the first that is set, as far as there are so many.
+ * Sets all keys, and gives each provider a base URL with its own path on the server. If a provider has several
+ * variables for one key, the first one that is set is number `nth`, or the last one if there are fewer.
  */
 export function cutKeys(scenario: Scenario, { url }: RecordingServer, nth: number): Keyring {
   const { environment } = scenario;
@@ -91,7 +92,7 @@ function bearer(provider: string, key: string): Canary['belongs'] {
   return { provider, header: 'authorization', content: `Bearer ${key}` };
 }
 
-/** Whether the environment says where the provider is. */
+/** Sets the address of the provider by its environment variable. Returns false if it has none. */
 function moveByVariable(
   { local, variable, baseUrlVariable }: ProviderRow,
   environment: Record<string, string>,
@@ -114,7 +115,10 @@ function configFile(url: string, moved: readonly ProviderRow[]): string {
   ].join('\n');
 }
 
-/** A program that notes what it sees: its arguments and its environment, but for the proxy, which is for all programs alike. */
+/**
+ * A program that writes its arguments and environment to a file, without the proxy variables, which all programs
+ * receive.
+ */
 function writeChild(scenario: Scenario, name: string, end: string): string {
   scenario.write(
     name,
@@ -124,7 +128,7 @@ function writeChild(scenario: Scenario, name: string, end: string): string {
   return scenario.path(name);
 }
 
-/** All bytes of all files below a folder, by name. */
+/** Returns the bytes of all files below a folder, by name. */
 export function filesBelow(folder: string): readonly (readonly [string, string])[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => statSync(join(folder, name)).isFile())

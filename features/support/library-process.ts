@@ -1,5 +1,4 @@
-// A script that uses the library as it is installed, in a process of its own.
-
+// A script that uses the installed library in its own process.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +8,7 @@ import type { Outcome, Scenario } from './world.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
-/** Runs a script that finds the built package under its name, in the folder and with the environment of the scenario. */
+/** Runs a script that imports the built package by its name, in the scenario's folder and with its environment. */
 export function spawnNode(scenario: Scenario, args: readonly string[]): Promise<Outcome> {
   const linked = scenario.path('node_modules/cleveragents');
   mkdirSync(scenario.path('node_modules'), { recursive: true });

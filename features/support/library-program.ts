@@ -1,4 +1,4 @@
-// A program that uses the library: what it hands over, and what it gets back.
+// A program that uses the library: its arguments and results.
 import assert from 'node:assert/strict';
 import {
   type ActorEvent,
@@ -21,7 +21,7 @@ export class LibraryProgram {
   limits: unknown;
   pricing: unknown;
   options: ExecutorOptions = { now: () => new Date(NOW) };
-  /** Requests that went to a network that refuses them all. */
+  /** Requests to a network that refuses all of them. */
   readonly refused: string[] = [];
   readonly warnings: unknown[] = [];
   executor: Executor | undefined;
@@ -49,7 +49,7 @@ export class LibraryProgram {
     this.options = { ...this.options, fetch: refuse };
   }
 
-  /** Does something that may fail. A failure wants a step that says so, as that of a command does. */
+  /** Runs an action that may fail. A later step must expect the failure, as for a command. */
   async attempt(scenario: Scenario, what: string, action: () => unknown): Promise<void> {
     this.error = undefined;
     try {
@@ -62,7 +62,7 @@ export class LibraryProgram {
     }
   }
 
-  /** The error it got, which is explained with this. */
+  /** Returns the error of the program and marks it as expected. */
   failure(scenario: Scenario): AgentsError {
     assert.ok(this.error instanceof AgentsError, `the program got ${String(this.error)}`);
     scenario.unexplained = undefined;
@@ -92,14 +92,14 @@ export function programOf(scenario: Scenario): LibraryProgram {
   return program;
 }
 
-/** Freezes a value and all in it. */
+/** Freezes a value and all values inside it. */
 export function deepFreeze<Value>(value: Value): Value {
   if (typeof value === 'object' && value !== null)
     for (const one of Object.values(Object.freeze(value))) deepFreeze(one);
   return value;
 }
 
-/** Text as `words` events of the `openai` protocol, with the end only where it is asked for. */
+/** Converts text to events of the `openai` protocol, one for each word, with a final event only if requested. */
 export function openaiDeltas(pieces: readonly string[], usage?: object): string {
   const events = pieces.map(
     (content) => ({ choices: [{ index: 0, delta: { content }, finish_reason: null }] }) as object,

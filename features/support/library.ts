@@ -1,15 +1,15 @@
-// A run through the library, with its outcome in the shape that a command has.
+// A run through the library, with an outcome in the format of a command's outcome.
 import { errorJson } from '../../src/cli/run/error-json.ts';
 import { AgentsError, type Credentials, createExecutor, EXIT_STATUS } from '../../src/index.ts';
 import type { Outcome } from './world.ts';
 
-/** Credentials that lead a model to a server. */
+/** Returns credentials whose base URL is a test server. */
 export function credentialsAt(name: string, url: string): Credentials {
   const provider = name.slice(0, name.indexOf('/'));
   return { [provider]: { apiKey: 'sk-library', baseUrl: provider === 'openai' ? `${url}/v1` : url } };
 }
 
-/** Runs a model: the answer stands on `stdout`, an error as JSON on `stderr`. */
+/** Runs a model and puts the answer on `stdout` and an error as JSON on `stderr`. */
 export async function runLibrary(name: string, credentials: Credentials): Promise<Outcome> {
   try {
     const { response } = await createExecutor(

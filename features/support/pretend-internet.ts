@@ -1,5 +1,5 @@
-// An internet of one machine: a server on loopback stands behind every address, and names lead to the addresses that a scenario
-// says. What the program looks up, judges and follows is its own doing.
+// A simulated internet: a server on loopback behind each address, and names that resolve to the addresses in the
+// scenario. The lookups, checks and redirects are those of the real program.
 import dns from 'node:dns';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, isIP, type LookupFunction, Socket } from 'node:net';
@@ -24,11 +24,11 @@ interface ConnectOptions {
 
 export class PretendInternet {
   readonly seen: SeenRequest[] = [];
-  /** Names that were looked up, each time. */
+  /** All name lookups, in order. */
   readonly lookedUp: string[] = [];
-  /** By host and path; other places answer 404. */
+  /** Answers by host and path; other paths return 404. */
   readonly answers = new Map<string, Answering>();
-  /** The answers to the look-ups of a name, one after the other; the last one stays. */
+  /** The results of successive lookups of a name; the last one repeats. */
   readonly names = new Map<string, string[][]>();
   readonly #server: Server;
   readonly #restore: () => void;
@@ -36,7 +36,7 @@ export class PretendInternet {
   private constructor(server: Server) {
     this.#server = server;
     const [lookup, connect] = [dns.lookup, Socket.prototype.connect];
-    // Node itself looks up the address that a server listens on.
+    // Node itself resolves the address on which a server listens.
     const look = (...words: unknown[]) =>
       (isIP(String(words[0])) === 0 ? this.#lookup : (lookup as (...given: unknown[]) => unknown))(
         ...(words as Parameters<Lookup>),
@@ -96,7 +96,7 @@ export class PretendInternet {
     setImmediate(() => done(...results));
   };
 
-  /** Whatever is to be connected to at the usual port is this server, once the look-up has let it pass. */
+  /** Sends each connection to the default port to this server, after the lookup has allowed it. */
   #connect(socket: Socket, given: readonly unknown[], connect: (...words: unknown[]) => Socket): Socket {
     const words = (Array.isArray(given[0]) ? given[0] : given) as [ConnectOptions];
     const [{ host = '', port, lookup = dns.lookup as LookupFunction }] = words;

@@ -1,5 +1,4 @@
-// The program as a real process, for what only a process has: signals, pipes, exit status, several at once.
-
+// The program as a real process, for tests of signals, pipes, exit status and concurrent processes.
 import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
@@ -13,15 +12,15 @@ export const PROGRAM = join(ROOT, 'bin', 'agents.js');
 
 export interface RunningProgram {
   readonly child: ChildProcess;
-  /** What it has printed so far. */
+  /** Its output so far. */
   readonly printed: { stdout: string; stderr: string };
   readonly outcome: Promise<Outcome>;
 }
 
 export interface SpawnProgramOptions {
-  /** A program and its arguments that the whole command line is handed to, such as `setpriv ...`. */
+  /** A program with arguments that starts the command line, such as `setpriv ...`. */
   readonly through?: readonly string[];
-  /** Leaves stdin open and silent. Default: it is empty. */
+  /** Leaves stdin open without data. Default: stdin is empty. */
   readonly silentStdin?: boolean;
 }
 
@@ -37,7 +36,7 @@ export function startProgram(scenario: Scenario, line: string, options: SpawnPro
   return { child, ...followed(scenario, child, line) };
 }
 
-/** What a process prints, and how it ends. It is killed when the scenario is over. */
+/** Collects the output and the exit of a process. It is killed at the end of the scenario. */
 export function followed(
   scenario: Scenario,
   child: ChildProcessByStdio<Writable | null, Readable, Readable>,

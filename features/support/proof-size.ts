@@ -1,4 +1,4 @@
-// How many cases a proof by random cases looks at: a tenth with a fixed seed in `npm test`, all of them in `npm run test:long`.
+// The number of cases in property tests: a tenth with a fixed seed in `npm test`, all in `npm run test:long`.
 import fc from 'fast-check';
 
 const isLong = process.env.TEST_LONG === '1';

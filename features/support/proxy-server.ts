@@ -1,4 +1,5 @@
-// A company's proxy on loopback: it alone knows the names of the outside, and each of them is a server on this machine.
+// A company proxy on loopback: only the proxy can resolve outside names, and each name leads to a server on this
+// machine.
 import { createServer, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, connect, type Socket } from 'node:net';
@@ -10,13 +11,13 @@ export interface AskedTunnel {
   readonly headers: NodeJS.Dict<string | readonly string[]>;
 }
 
-/** Answers in place of the tunnel. */
+/** Answers in place of opening the tunnel. */
 export type ProxyAnswer = (client: Duplex) => unknown;
 
 export class ProxyServer {
   readonly asked: AskedTunnel[] = [];
   answer: ProxyAnswer | undefined;
-  /** Who may pass, as `user:password`; `undefined`: everybody. */
+  /** The accepted credentials as `user:password`; `undefined`: none are required. */
   passFor: string | undefined;
   /** All bytes that clients sent into tunnels. */
   carried = '';
@@ -24,7 +25,7 @@ export class ProxyServer {
   readonly #open = new Set<Socket>();
   readonly #scheme: string;
 
-  /** With a certificate the connection to the proxy is encrypted itself. */
+  /** With a certificate the connection to the proxy is itself encrypted. */
   constructor(certificate?: { readonly key: Buffer; readonly cert: Buffer }) {
     this.#scheme = certificate ? 'https' : 'http';
     this.#server = certificate ? createTlsServer(certificate) : createServer();
@@ -63,7 +64,7 @@ export class ProxyServer {
     return this.#scheme;
   }
 
-  /** Resolves once no client is connected any more. */
+  /** Resolves once no client is connected. */
   async isLeft(): Promise<void> {
     await Promise.all(
       [...this.#open].map((socket) => new Promise<void>((resolve) => socket.once('close', () => resolve()))),

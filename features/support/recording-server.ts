@@ -1,4 +1,4 @@
-// A provider on loopback: what comes is kept as it came, what goes is answered by a mock provider behind it.
+// A provider on loopback that stores each request unchanged; a mock provider behind it answers.
 import { createServer, type IncomingHttpHeaders, request, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { LLMock } from '@copilotkit/aimock';
@@ -7,16 +7,16 @@ export interface RecordedRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
-  /** Names and values by turns, as they came. */
+  /** Alternating names and values, as received. */
   readonly rawHeaders: readonly string[];
   readonly body: string;
 }
 
 export class RecordingServer {
   readonly requests: RecordedRequest[] = [];
-  /** Decides what is answered. */
+  /** Decides which answer is sent. */
   readonly mock: LLMock;
-  /** Answers in place of the mock: byte by byte what a scenario says, also what no orderly provider sends. */
+  /** Answers in place of the mock with the exact bytes of a scenario, including invalid ones. */
   answer: ((outgoing: ServerResponse) => unknown) | undefined;
   readonly #front: Server;
 
@@ -30,7 +30,7 @@ export class RecordingServer {
         const body = Buffer.concat(chunks);
         this.requests.push({ method, path: url, headers, rawHeaders, body: body.toString() });
         if (this.answer) return this.answer(outgoing);
-        // `connection` is about the connection to this server alone.
+        // The `connection` header concerns only the connection to this server.
         const { connection: _, ...passedOn } = headers;
         const onward = request(
           new URL(url, mock.url),

@@ -1,5 +1,4 @@
-// Registries in every state that a feature wants: of another version, damaged, locked, beside a journal, on a full disk.
-
+// Registries in the states that features need: older versions, damaged, locked, with a journal, on a full disk.
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -14,14 +13,14 @@ import type { Outcome, Scenario } from './world.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
-/** Made by the first migration alone: two actors, and one of them is the default. */
+/** A registry as created by the first migration: two actors, one of them the default. */
 export const OLDER_REGISTRY = join(import.meta.dirname, '..', 'fixtures', 'registry-schema-1.db');
 
 export function registryFile(scenario: Scenario): string {
   return join(scenario.home, 'registry.db');
 }
 
-/** Opens a database file of the scenario for as long as `use` takes. */
+/** Opens a database file of the scenario while `use` runs. */
 export async function withDatabase<Result>(file: string, use: (database: Database) => Result): Promise<Result> {
   const database = (await loadDriver())(file);
   try {
@@ -31,7 +30,7 @@ export async function withDatabase<Result>(file: string, use: (database: Databas
   }
 }
 
-/** Puts a file in the registry's place, with the permissions that the program gives it. */
+/** Replaces the registry with a file that has the permissions of a registry. */
 export function placeRegistry(scenario: Scenario, from: string): void {
   mkdirSync(scenario.home, { recursive: true, mode: 0o700 });
   copyFileSync(from, registryFile(scenario));
@@ -40,13 +39,13 @@ export function placeRegistry(scenario: Scenario, from: string): void {
 
 export interface RegistryProcess {
   readonly child: ChildProcess;
-  /** The lines that it has printed, which begin with `ready`. */
+  /** Its printed lines, each of which begins with `ready`. */
   readonly lines: () => readonly string[];
-  /** Resolves when it has ended. */
+  /** Resolves when the process has ended. */
   readonly ended: Promise<void>;
 }
 
-/** Starts a process that works on the registry, and waits until it does. */
+/** Starts a process that works on the registry, and waits until it is ready. */
 export async function startRegistryProcess(
   scenario: Scenario,
   task: RegistryTask,
@@ -74,7 +73,7 @@ export async function startRegistryProcess(
   return { child, ended, lines: () => printed.split('\n').slice(0, -1) };
 }
 
-/** Leaves the registry half overwritten, beside the journal with what was there before. */
+/** Leaves the registry half overwritten, with a journal that contains the previous content. */
 export async function leaveHotJournal(scenario: Scenario): Promise<void> {
   const writer = await startRegistryProcess(scenario, 'die-in-transaction');
   writer.child.kill('SIGKILL');
@@ -92,7 +91,7 @@ AfterAll(() => {
   if (installed !== undefined) rmSync(installed, { recursive: true });
 });
 
-/** Runs a copy of the program that was installed without its packages; one copy serves all scenarios. */
+/** Runs a copy of the program that was installed without its dependencies; all scenarios share one copy. */
 export async function runWithoutPackages(scenario: Scenario, line: string): Promise<Outcome> {
   installed ??= copyProgram();
   const [, ...words] = splitWords(line);
@@ -111,7 +110,7 @@ function copyProgram(): string {
   return copy;
 }
 
-/** What a command line is handed to so that permissions bind, which they do not for root. */
+/** A command prefix that removes root's privileges, so that file permissions apply. */
 export function boundByPermissions(): readonly string[] {
   if (process.getuid?.() !== 0) return [];
   const powers = '-dac_override,-dac_read_search';

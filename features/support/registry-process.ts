@@ -1,5 +1,5 @@
-// A process of its own that works on a registry: one that holds the lock, one that dies in a transaction, one that adds
-// actors for ever. The features that start it end it.
+// A process that works on a registry: it holds the lock, dies in a transaction, or adds actors forever. The feature
+// that starts it also ends it.
 import { writeSync } from 'node:fs';
 import { ActorRegistry } from '../../src/index.ts';
 import { type Database, loadDriver } from '../../src/registry/driver.ts';
@@ -33,7 +33,7 @@ const TASKS: Readonly<Record<RegistryTask, (path: string, prefix: string) => Pro
   },
 };
 
-/** A transaction too large for its cache, so that half of it is in the file when the process dies. */
+/** A transaction that exceeds its cache, so that half of it is in the file when the process dies. */
 function overwriteEverything(database: Database): void {
   database.pragma('cache_size = 1');
   database.exec('BEGIN IMMEDIATE');
@@ -44,12 +44,12 @@ function overwriteEverything(database: Database): void {
   for (let number = 0; number < 200; number++) insert.run(`local/never-${number}`, 'x'.repeat(8_000));
 }
 
-/** Not lost if the process is killed right after. */
+/** Written synchronously, so that it is not lost if the process is killed directly afterwards. */
 function say(line: string): void {
   writeSync(1, `${line}\n`);
 }
 
-// Cucumber loads every file in this folder; only a process of its own does something.
+// Cucumber imports all files in this folder; only a separate process runs the code below.
 if (process.argv[1] === import.meta.filename) {
   const [, , task, path = '', prefix = ''] = process.argv;
   await TASKS[task as RegistryTask](path, prefix);

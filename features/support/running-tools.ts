@@ -1,10 +1,10 @@
-// Runs a tool of the table as an executor does: its arguments are checked, then it has the scenario's own world.
+// Runs a tool as the executor does: its arguments are validated, then it runs with the scenario's host.
 import { findTool } from '../../src/tools/built-in.ts';
 import { argumentsFault } from '../../src/tools/check-arguments.ts';
 import { type Tool, type ToolContext, ToolError, type ToolHost } from '../../src/tools/tool.ts';
 import type { Scenario } from './world.ts';
 
-/** The tool of that name, which must be there. */
+/** Returns the tool with that name, which must exist. */
 export function theTool(name: string): Tool {
   const tool = findTool(name);
   if (tool === undefined) throw new Error(`there is no tool ${name}`);
@@ -13,7 +13,7 @@ export function theTool(name: string): Tool {
 
 const HOSTS = new WeakMap<Scenario, ToolHost | undefined>();
 
-/** Sets what tools may touch in this scenario. Without it: nothing. */
+/** Sets the resources that tools may use in this scenario. Default: none. */
 export function hostOf(scenario: Scenario, change: ToolHost | undefined = {}): ToolHost {
   const host = { ...HOSTS.get(scenario), ...change };
   HOSTS.set(scenario, host);
@@ -28,7 +28,7 @@ export function contextOf(scenario: Scenario): ToolContext {
   };
 }
 
-/** Runs it; what it gives is stdout, what it says of a failure is stderr. A failure that is no word of the tool's is thrown. */
+/** Runs the tool; its output is stdout, its error message is stderr. Other errors are rethrown. */
 export async function runTool(
   scenario: Scenario,
   name: string,

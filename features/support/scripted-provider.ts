@@ -1,13 +1,13 @@
-// An answer of the `openai` protocol that a scenario speaks itself: each piece is sent when the scenario says so.
+// An answer of the `openai` protocol that a scenario controls: each chunk is sent by a step.
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { eventsOf } from './wire-answers.ts';
 
-/** Answers one request with server-sent events. What is said before the request has come waits for it. */
+/** Answers one request with server-sent events. Chunks sent before the request arrives wait for it. */
 export class ScriptedAnswer {
   /** The handler for a server. */
   readonly take: (outgoing: ServerResponse) => void;
-  /** Resolves once the connection was closed, by whichever side. */
+  /** Resolves once either side has closed the connection. */
   readonly closed: Promise<void>;
   readonly #connection: Promise<ServerResponse>;
 
@@ -26,17 +26,17 @@ export class ScriptedAnswer {
     };
   }
 
-  /** Resolves once the request has come. */
+  /** Resolves once the request has arrived. */
   async asked(): Promise<void> {
     await this.#connection;
   }
 
-  /** Sends one piece of text. */
+  /** Sends one chunk of text. */
   async say(text: string): Promise<void> {
     await this.#send({ choices: [{ index: 0, delta: { content: text }, finish_reason: null }] });
   }
 
-  /** Says why the answer ends and what was used, and ends it. */
+  /** Sends the finish reason and the usage, and ends the answer. */
   async finish(): Promise<void> {
     await this.#send({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] });
     await this.#send({ choices: [], usage: { prompt_tokens: 10, completion_tokens: 5 } });

@@ -1,4 +1,5 @@
-// Which environment variables the installed SDKs read: found in their code, so that a new release cannot add one unnoticed.
+// The environment variables that the installed SDKs read, found in their code, so that a new release cannot add one
+// unnoticed.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -6,7 +7,7 @@ const ROOT = join(import.meta.dirname, '..', '..', 'node_modules');
 const PACKAGES = ['openai', '@anthropic-ai/sdk'];
 const READ = /readEnv\)?\(\s*['"`](\w+)['"`]|process\.env\.(\w+)|process\.env\[\s*['"`](\w+)['"`]/g;
 
-/** The names of all variables that the code of the SDKs reads or speaks of, sorted. */
+/** Returns the names of all variables that occur in the code of the SDKs, sorted. */
 export function sdkVariables(): readonly string[] {
   const names = new Set<string>();
   for (const file of PACKAGES.flatMap(modulesOf)) {

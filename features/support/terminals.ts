@@ -1,5 +1,4 @@
-// The program in a real terminal, with somebody who types an answer.
-
+// The program in a real terminal, with a simulated user.
 import { stripVTControlCharacters } from 'node:util';
 import { type IPty, spawn } from '@lydell/node-pty';
 import { BASE_ENVIRONMENT } from './base-environment.ts';
@@ -7,14 +6,17 @@ import { PROGRAM } from './processes.ts';
 import { splitWords } from './words.ts';
 import type { Outcome, Scenario } from './world.ts';
 
-/** Keys that somebody types. */
+/** Keys that the simulated user types. */
 export interface Typing {
-  /** What the terminal shows, one behind the other and behind what it showed before, when it is time to type. */
+  /** Texts that must appear in the terminal, in this order and after earlier ones, before the keys are typed. */
   readonly prompt: string | readonly string[];
   readonly keys: string;
 }
 
-/** Runs a command line in a terminal of 80 columns. What the terminal shows, without colours, is the outcome's stdout. */
+/**
+ * Runs a command line in a terminal of 80 columns. The content of the terminal, without colours, is the stdout of the
+ * outcome.
+ */
 export function runInTerminal(scenario: Scenario, line: string, ...typing: readonly Typing[]): Promise<Outcome> {
   const terminal = startInTerminal(scenario, line);
   const answer = async () => {
@@ -23,17 +25,17 @@ export function runInTerminal(scenario: Scenario, line: string, ...typing: reado
       terminal.type(keys);
     }
   };
-  // One that ends without a question is not waited for.
+  // A program that ends without asking is not waited for.
   answer().catch(() => undefined);
   return terminal.outcome;
 }
 
-/** Starts a command line in such a terminal. */
+/** Starts a command line in a terminal of 80 columns. */
 export function startInTerminal(scenario: Scenario, line: string, size: Size = USUAL_SIZE): RunningTerminal {
   const [, ...words] = splitWords(line);
   if (size.columns > 0 && size.rows > 0)
     return new RunningTerminal(scenario, { line, program: process.execPath, words: [PROGRAM, ...words], size });
-  // A terminal cannot be made without a size: it is taken away before the program starts.
+  // A terminal cannot be created without a size: the size is removed before the program starts.
   const script = `stty cols ${size.columns} rows ${size.rows}; exec "$0" "$@"`;
   return new RunningTerminal(scenario, {
     line,
@@ -49,7 +51,7 @@ export interface Size {
 
 const USUAL_SIZE: Size = { columns: 80, rows: 24 };
 
-/** Runs a line of bash, in which `agents` is the program, in such a terminal. Nobody types anything. */
+/** Runs a line of bash, in which `agents` is the program, in a terminal of 80 columns. Nothing is typed. */
 export function runShellInTerminal(scenario: Scenario, line: string): Promise<Outcome> {
   const script = `agents() { "${process.execPath}" "${PROGRAM}" "$@"; }\nset -o pipefail\n${line}`;
   return new RunningTerminal(scenario, { line, program: 'bash', words: ['-c', script] }).outcome;
@@ -62,7 +64,7 @@ interface TerminalProgram {
   readonly size?: Size;
 }
 
-/** A program that is running in a terminal. */
+/** A program that runs in a terminal. */
 export class RunningTerminal {
   readonly outcome: Promise<Outcome>;
   readonly #terminal: IPty;
@@ -92,7 +94,7 @@ export class RunningTerminal {
     });
   }
 
-  /** Resolves once it shows a text, behind the last one that was waited for. */
+  /** Resolves once the text appears after the previously awaited text. */
   async shows(text: string): Promise<void> {
     let at = this.#shown.indexOf(text, this.#seen);
     while (at < 0) {
@@ -102,7 +104,7 @@ export class RunningTerminal {
     this.#seen = at + text.length;
   }
 
-  /** Resolves once it shows one of these, with the index of that which comes first. */
+  /** Resolves once one of the texts appears, with the index of the first one. */
   async showsOne(texts: readonly string[]): Promise<number> {
     for (;;) {
       const places = texts
@@ -117,12 +119,12 @@ export class RunningTerminal {
     }
   }
 
-  /** Whether a text is behind the last one that was waited for. */
+  /** Returns whether the text appears after the previously awaited text. */
   hasShown(text: string): boolean {
     return this.#shown.includes(text, this.#seen);
   }
 
-  /** All that came, with what steers the terminal. */
+  /** All output, including control sequences. */
   get raw(): string {
     return this.#shown;
   }

@@ -1,11 +1,11 @@
-// A model that speaks in turns, as a scenario writes them: texts and calls of tools, in the protocol in which it is asked.
+// A model that answers in turns, as written in a scenario: texts and tool calls, in the protocol of the request.
 import type { ServerResponse } from 'node:http';
 import { eventsOf } from './wire-answers.ts';
 
 interface Call {
   readonly id: string;
   readonly name: string;
-  /** As they stand on the wire: a JSON object, or what is none. */
+  /** The arguments as sent: a JSON object, or invalid text. */
   readonly arguments: string;
 }
 
@@ -14,7 +14,9 @@ export interface ModelTurn {
   readonly calls: readonly Call[];
 }
 
-/** Turns with `---` between them; a line is `say TEXT`, `call ID NAME ARGUMENTS` or, for an answer of no text, `nothing`. */
+/**
+ * Parses turns separated by `---`. A line is `say TEXT`, `call ID NAME ARGUMENTS` or, for an empty answer, `nothing`.
+ */
 export function readTurns(text: string): readonly ModelTurn[] {
   return text.split(/^---$/m).map((part) => {
     const lines = part.trim().split('\n');
@@ -28,7 +30,7 @@ export function readTurns(text: string): readonly ModelTurn[] {
   });
 }
 
-/** Answers with a turn: 10 tokens in, 5 out. */
+/** Answers a request with a turn: 10 tokens in, 5 out. */
 export function answerTurn(outgoing: ServerResponse, turn: ModelTurn): void {
   outgoing.writeHead(200, { 'content-type': 'text/event-stream' });
   outgoing.end(outgoing.req.url === '/v1/messages' ? anthropicTurn(turn) : openaiTurn(turn));
@@ -77,12 +79,12 @@ function lines(events: readonly object[]): string {
   return eventsOf(events.map((event) => JSON.stringify(event)).join('\n'));
 }
 
-/** No protocol takes a slash in a name. */
+/** Replaces characters that protocols do not allow in a name, such as a slash. */
 function onWire(name: string): string {
   return name.replaceAll(/[^\w-]/g, '_');
 }
 
-/** A result of a tool as a request holds it; one of a failure begins with `Error: `. */
+/** A tool result as contained in a request; the result of a failed tool begins with `Error: `. */
 export interface SentResult {
   readonly call: string;
   readonly result: string;
@@ -101,7 +103,7 @@ interface SentMessage {
       }[];
 }
 
-/** The results at the end of a request, in either protocol. */
+/** Returns the tool results at the end of a request, in either protocol. */
 export function resultsIn(body: string): readonly SentResult[] {
   const { messages } = JSON.parse(body) as { messages: readonly SentMessage[] };
   const after = messages.findLastIndex(({ role }) => role === 'assistant') + 1;

@@ -1,8 +1,8 @@
-// A user at the terminal of a program that runs in process: types keys when the terminal shows a text.
+// A simulated user at the terminal of a program that runs in process: types keys when a text appears.
 import { PassThrough } from 'node:stream';
 
 export interface Keys {
-  /** What the terminal shows, behind what it showed before the last keys. */
+  /** The text that must appear after the previous keys. */
   readonly prompt: string;
   readonly keys: string;
 }
@@ -16,7 +16,7 @@ export class Typist {
     this.#typing = [...typing];
   }
 
-  /** Takes what is shown next. */
+  /** Receives the next output of the terminal. */
   see(text: string): void {
     this.#shown += text;
     for (let [next] = this.#typing; next !== undefined; [next] = this.#typing) {

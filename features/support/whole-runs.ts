@@ -1,15 +1,15 @@
-// Whole runs against a provider that uses all that it may: graphs with nodes side by side, nested actors with limits of their own,
-// tools, retries, and endings in the middle; several runs of one executor at once.
+// Complete runs against a provider that uses the allowed maximum: graphs with concurrent nodes, nested actors with
+// limits, tools, retries and cancellations, and several concurrent runs of one executor.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type ActorResult, AgentsError, createExecutor, LimitError, type Limits } from '../../src/index.ts';
 
 const INPUT_PER_1M = 3;
 const OUTPUT_PER_1M = 7;
-/** How much a provider may put around a message, and what it may say of tools. */
+/** The bytes that a provider may add around a message and for tools. */
 const AROUND = { message: 16, tools: 1024 };
 
-/** How one request goes: the parts of what may be used that are used, in hundredths, and how it ends. */
+/** How one request goes: the used share of the allowed usage, in percent, and how the request ends. */
 const requests = fc.record({
   input: fc.constantFrom(100, 100, 50, 1),
   output: fc.constantFrom(100, 100, 50, 1),
@@ -64,7 +64,7 @@ const plans = fc.record({
   helper: limits,
   script: fc.array(requests, { minLength: 1, maxLength: 12 }),
   runs: fc.constantFrom(1, 1, 2, 3),
-  /** So many requests after the first one a run is ended; none: it is not. */
+  /** The number of requests after the first one when a run is cancelled; none: it is not cancelled. */
   endsAfter: fc.option(fc.nat(6), { nil: undefined, freq: 3 }),
   timeoutMs: fc.constantFrom(undefined, undefined, 30),
 });
@@ -73,11 +73,11 @@ type Plan = typeof plans extends fc.Arbitrary<infer Value> ? Value : never;
 type NodePlan = Plan['nodes'][number];
 type RequestPlan = Plan['script'][number];
 
-/** What the provider says that one run, or one actor in it, has used. */
+/** The usage that the provider reports for one run, or for one actor in it. */
 interface Used {
   tokens: number;
   cost: number;
-  /** What requests that are under way may come to. */
+  /** The largest possible usage of requests in flight. */
   reserved: { tokens: number; cost: number };
   most: { tokens: number; cost: number };
 }
@@ -96,7 +96,7 @@ interface Wire {
 const bytes = (value: string) => Buffer.byteLength(value);
 const costOf = (input: number, output: number) => (input * INPUT_PER_1M + output * OUTPUT_PER_1M) / 1e6;
 
-/** The most tokens of input that a request can honestly be. */
+/** Returns the largest number of input tokens that a request can have. */
 function mostInput({ messages, tools = [] }: Wire): number {
   const said = messages.reduce(
     (sum, { content, tool_calls: calls = [] }) =>
@@ -116,7 +116,7 @@ function callText(call: object): string {
   return id + name + args;
 }
 
-/** A provider for all runs of a plan. Whom a request belongs to stands in its system prompt: the run, then the actors around it. */
+/** A provider for all runs of a plan. The system prompt of a request identifies its run and the enclosing actors. */
 class Adversary {
   readonly used = new Map<string, Used>();
   readonly #script: readonly RequestPlan[];
@@ -211,7 +211,7 @@ async function answer({ plan, wire, run, input, output, signal, close: closeOnce
   }
   if (does === 'waits')
     return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
-  // A report of no tokens beside an answer is not believed.
+  // The program does not trust a report of zero tokens beside an answer.
   const usedInput = Math.max(1, Math.floor((input * plan.input) / 100));
   const usedOutput = Math.max(1, Math.ceil((output * plan.output) / 100));
   const calls = does === 'calls' && wire.tools !== undefined ? toolCalls(wire, run) : [];
@@ -234,7 +234,7 @@ async function answer({ plan, wire, run, input, output, signal, close: closeOnce
     async pull(controller) {
       await later(plan.after);
       const event = events.shift();
-      // Once the tokens are reported they are what the request has used, however it ends.
+      // Once reported, these tokens are the usage of the request, however it ends.
       if (event !== undefined && 'usage' in event) close(usedInput, usedOutput);
       if (event !== undefined)
         return controller.enqueue(new TextEncoder().encode(`data: ${JSON.stringify(event)}\n\n`));
@@ -247,7 +247,7 @@ async function answer({ plan, wire, run, input, output, signal, close: closeOnce
 }
 
 function toolCalls({ tools = [], messages }: Wire, run: string): readonly object[] {
-  // Each turn one call less, so that conversations end.
+  // Limits the number of turns with tool calls, so that conversations end.
   if (messages.filter(({ role }) => role === 'assistant').length > 1) return [];
   return tools.map((tool, index) => {
     const { name } = tool.function as { readonly name: string };
@@ -259,7 +259,7 @@ function toolCalls({ tools = [], messages }: Wire, run: string): readonly object
   });
 }
 
-/** After so many turns of the event loop. */
+/** Waits for a number of turns of the event loop. */
 async function later(turns: number): Promise<void> {
   for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
@@ -286,7 +286,7 @@ function nodeOf(plan: NodePlan, index: number): object {
   };
 }
 
-/** Actors that nodes run: an `llm` or a graph of two side by side, under limits. */
+/** Returns the actors that nodes run: an `llm`, or a graph of two concurrent nodes, with limits. */
 function actorsOf({ nodes, helper }: Plan): ReadonlyMap<string, object> {
   const found = new Map<string, object>([
     ['local/helper', { model: 'p/m', system_prompt: 'helper', limits: helper, max_tokens: 100 }],
@@ -337,7 +337,7 @@ function configOf({ nodes, isParallel, maxConcurrency }: Plan): object {
   };
 }
 
-/** A budget of an actor is counted afresh for each execution: only where there is just one is it compared. */
+/** Returns the limits of actors that run only once, because the budget of an actor starts again for each run. */
 function innerLimits({ nodes }: Plan): ReadonlyMap<string, NodePlan['limits']> {
   return new Map(
     nodes.flatMap(({ kind, retry, limits: own }, index) =>
@@ -430,21 +430,27 @@ function checkRun(
   assert.ok(!isLate || plan.timeoutMs !== undefined || neverAnswers(plan), 'a run has waited for nothing');
 }
 
-/** Whether there is a request that only its time limit ends. */
+/** Returns whether only a time limit ends one of the requests. */
 function neverAnswers({ script }: Plan): boolean {
   return script.some(({ does }) => does === 'waits');
 }
 
-/** Requests that are free, or of which all is told. */
+/** Requests that are free, or whose usage is completely reported. */
 const TOLD: ReadonlySet<string> = new Set(['answers', 'calls', 'length', 'empty', '500', '429', '400']);
 
-/** A graph that goes on after a failure in a nested one has left what stood beside it there: what that cost nobody tells. */
+/**
+ * Returns whether all usage is reported. When a graph continues after a failed nested graph, the cost of the cancelled
+ * nodes in it is not reported.
+ */
 function isAllTold({ nodes, script }: Plan): boolean {
   const leaves = nodes.some(({ kind, retry, hasOnError }) => kind === 'graph' && (retry !== undefined || hasOnError));
   return !leaves && script.every(({ does }) => TOLD.has(does));
 }
 
-/** @throws AssertionError with the smallest graph in which a limit is crossed, a charge is lost, a request left open, or nothing ends */
+/**
+ * @throws AssertionError with the smallest graph in which a limit is exceeded, a charge is lost, a request stays open
+ * or a run never ends
+ */
 export async function assertWholeRunsKeepTheirLimits(numRuns: number): Promise<void> {
   await fc.assert(fc.asyncProperty(plans, checkRuns), { numRuns });
 }

@@ -1,7 +1,7 @@
-// Answers of a provider as they stand on the wire: server-sent events, whole, cut or in pieces.
+// Answers of a provider as sent: server-sent events, complete, cut or in chunks.
 import type { ServerResponse } from 'node:http';
 
-/** One event for each line that is not empty: a line of JSON with a `type` gets that as the name of its event. */
+/** Converts each non-empty line to an event; if the line is JSON with a `type`, that is the name of the event. */
 export function eventsOf(lines: string): string {
   return lines
     .split('\n')
@@ -16,7 +16,7 @@ function nameOf(line: string): string {
   return name === undefined ? '' : `event: ${name}\n`;
 }
 
-/** The shortest answer of the `openai` protocol: one delta, a stop reason and the tokens. */
+/** The shortest answer in the `openai` protocol: one delta, a finish reason and the usage. */
 export function openaiAnswer(text: string): string {
   const events = [
     { choices: [{ index: 0, delta: { role: 'assistant', content: text }, finish_reason: null }] },
@@ -35,7 +35,7 @@ export function responsesAnswer(text: string): string {
   return eventsOf(events.map((event) => JSON.stringify(event)).join('\n'));
 }
 
-/** The shortest answer of the `anthropic` protocol. */
+/** The shortest answer in the `anthropic` protocol. */
 export function anthropicAnswer(text: string): string {
   const events = [
     { type: 'message_start', message: { usage: { input_tokens: 10, output_tokens: 1 } } },
@@ -48,24 +48,24 @@ export function anthropicAnswer(text: string): string {
   return eventsOf(events.map((event) => JSON.stringify(event)).join('\n'));
 }
 
-/** Answers in the protocol in which it was asked. */
+/** Answers in the protocol of the request. */
 export function answerWhole(outgoing: ServerResponse, text: string): void {
   sendEvents(outgoing, outgoing.req.url === '/v1/messages' ? anthropicAnswer(text) : openaiAnswer(text));
 }
 
-/** Sends a stream of events, all at once, and ends it in order. */
+/** Sends a stream of events at once and ends it properly. */
 export function sendEvents(outgoing: ServerResponse, events: string): void {
   outgoing.writeHead(200, { 'content-type': 'text/event-stream' });
   outgoing.end(events);
 }
 
-/** Sends a stream of events and then resets the connection, without an orderly end. */
+/** Sends a stream of events and then resets the connection. */
 export function sendAndReset(outgoing: ServerResponse, events: string): void {
   outgoing.writeHead(200, { 'content-type': 'text/event-stream' });
   outgoing.write(events, () => setImmediate(() => outgoing.socket?.resetAndDestroy()));
 }
 
-/** Sends a stream of events in pieces of one byte, each in a packet of its own. */
+/** Sends a stream of events in chunks of one byte, each in its own packet. */
 export async function sendByteByByte(outgoing: ServerResponse, events: string): Promise<void> {
   outgoing.writeHead(200, { 'content-type': 'text/event-stream' });
   outgoing.socket?.setNoDelay(true);
@@ -76,7 +76,7 @@ export async function sendByteByByte(outgoing: ServerResponse, events: string): 
   outgoing.end();
 }
 
-/** A response whose body comes in the given pieces. */
+/** Returns a response whose body arrives in the given chunks. */
 export function responseInPieces(pieces: readonly Uint8Array[]): Response {
   const body = new ReadableStream({
     start(controller) {

@@ -1,6 +1,6 @@
-// A command line of a step, split into its words as a shell would do it.
+// Splits the command line of a step into words like a shell.
 
-/** Splits at spaces; quotes hold words together; inside double quotes, a backslash takes the next character as it is. */
+/** Splits at spaces; quotes keep words together; inside double quotes a backslash escapes the next character. */
 export function splitWords(line: string): string[] {
   const words: string[] = [];
   const pattern = /(?:[^\s"']+|"(?:\\.|[^"\\])*"|'[^']*')+/g;

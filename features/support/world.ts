@@ -1,4 +1,4 @@
-// What a scenario has for itself: a folder, a home, an environment without inherited keys, and the last outcome.
+// The state of a scenario: a folder, a home, an environment without inherited keys, and the last outcome.
 import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -17,31 +17,31 @@ export interface Outcome {
 }
 
 export class Scenario extends World {
-  /** The scenario's own folder, which is also the working directory; the home lies in it. */
+  /** The scenario's folder, which is also the working directory and contains the home. */
   readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'agents-feature-')));
   readonly home = join(this.folder, 'home');
-  /** What the program sees as its environment, and nothing else. */
+  /** The complete environment of the program. */
   readonly environment: Record<string, string> = { AGENTS_HOME: this.home };
-  /** What stdin holds in the next commands; `undefined`: a terminal where there is one, else nothing. */
+  /** The content of stdin for the next commands; `undefined`: a terminal if there is one, otherwise empty. */
   stdin: Readable | string | undefined;
   /** Width of the terminal; `undefined`: pipes. */
   columns: number | undefined;
-  /** Height of the terminal; `undefined`: not known. */
+  /** Height of the terminal; `undefined`: unknown. */
   rows: number | undefined;
-  /** Sits at the terminal in the next command that runs in process. */
+  /** The simulated user at the terminal, for the next command in process. */
   typist: Typist | undefined;
-  /** The time at which the program runs, where it is not the usual one. */
+  /** The time of the program's clock, if not the default. */
   now: string | undefined;
-  /** Ends the command that is running, as a signal would. */
+  /** Interrupts the running command, like a signal. */
   interrupt = new AbortController();
-  /** How long the last command waited before it sent something again, in milliseconds; no scenario in process really waits. */
+  /** The delays of the last command before retries, in milliseconds; scenarios in process do not really wait. */
   waits: number[] = [];
   /** Called while the program waits. */
   whileWaiting: () => void = () => undefined;
   outcome: Outcome | undefined;
-  /** A command failed and no step has yet said that it fails. */
+  /** True after a command failed, until a step expects the failure. */
   unexplained: Outcome | undefined;
-  /** Run when the scenario is over, last one first. */
+  /** Run at the end of the scenario, last one first. */
   readonly cleanUps: (() => Promise<unknown> | unknown)[] = [];
 
   /** Runs a command line, which begins with `agents`, in this process. */
@@ -70,7 +70,7 @@ export class Scenario extends World {
     return this.finish({ command: line, status, ...host.output });
   }
 
-  /** Takes an outcome in; one that failed wants an explanation by a later step. */
+  /** Stores an outcome; a later step must expect a failure. */
   finish(outcome: Outcome): Outcome {
     this.refuseUnexplained();
     this.outcome = outcome;
