@@ -1,3 +1,4 @@
+@slow
 Feature: References between actors
   An actor can be based on another actor, run it as a node, or offer it to its model as a tool. When an actor is added,
   each referenced actor must exist, references must not form a cycle, and required context values must be given.

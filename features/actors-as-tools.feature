@@ -1,3 +1,4 @@
+@slow
 Feature: Actors as tools
   A model can call other actors, of any type, as tools. It sends a message to the actor and receives its answer. Usage
   and output of the called actor are reported under its own path, and all limits apply.

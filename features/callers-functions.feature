@@ -1,3 +1,4 @@
+@slow
 Feature: Functions and signals that a program passes
   A program can pass a function that finds actors, a function that receives warnings, and a signal. Whatever these do,
   the run ends in time. Its error names the cause and contains all usage.

@@ -1,3 +1,4 @@
+@slow
 Feature: Providers that close their connections
   Some servers close the connection after each answer without announcing it, for example llama.cpp. A request on a
   connection that the server had already closed never reached the model. It is sent again at once, as part of the same

@@ -1,3 +1,4 @@
+@slow
 Feature: Limits on tokens and cost
   Before each attempt its worst-case usage is reserved in all enclosing budgets, and the reservation is settled when the
   attempt ends. So a limit is never exceeded, whatever the provider does and however many calls run concurrently.

@@ -1,3 +1,4 @@
+@slow
 Feature: The doctor checks the installation, configuration and providers
   `agents doctor` reports the result of each check, with a hint for each problem. It exits with 1 only if a check
   failed. It writes nothing, and sends requests only with `--online`.

@@ -1,3 +1,4 @@
+@slow
 Feature: Actor files in an editor
   `docs/actor.schema.json` describes actor files for editors, by the type of the actor. It is generated from the schema
   that the program uses for validation.

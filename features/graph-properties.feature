@@ -1,3 +1,4 @@
+@slow
 Feature: Properties of random graphs
   The same graph with the same replies gives the same result, whatever the timing. Each ready node runs once per step,
   and each run ends.

@@ -1,3 +1,4 @@
+@slow
 Feature: Answers that could take long to process
   The time to process an answer grows linearly with its length, whatever the answer contains.
 

@@ -1,3 +1,4 @@
+@slow
 Feature: Installing the program
   Node 22.14 and newer use a prebuilt SQLite driver, which is part of the package. Node 20 uses a driver that is
   compiled during installation. If the driver cannot be used, the error names the command that repairs the installation.

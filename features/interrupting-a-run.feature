@@ -1,3 +1,4 @@
+@slow
 Feature: Interrupting a run
   A run can be stopped at any time. The text received so far is kept, and its cost is reported.
 

@@ -1,3 +1,4 @@
+@slow
 Feature: A key appears only in its header
   Each source of keys has a unique key: each variable of each known provider, `api_key_env`, `api_key_command`, a
   header, the password of a proxy. In each command, with or without a failure, each key appears only in one header of

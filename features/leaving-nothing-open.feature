@@ -1,3 +1,4 @@
+@slow
 Feature: A run leaves no connection or timer open
   However a run ends, its request to the provider is closed. No timer or connection keeps the process alive:
   a program that only called the library exits without process.exit.

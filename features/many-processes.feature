@@ -1,3 +1,4 @@
+@slow
 Feature: Concurrent processes
   Scripts run commands concurrently, machines lose power, and processes are killed. No actor is lost, no process reads
   a half-written change, and a process that needs the lock waits for up to five seconds.

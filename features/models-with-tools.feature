@@ -1,3 +1,4 @@
+@slow
 Feature: Models that use tools
   A model calls the tools that its actor offers, as often as it needs, and then answers. The answer is the text of its
   last turn. Each turn is accounted for, the results of tools are sent only to the model, and the number of calls is

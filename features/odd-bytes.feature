@@ -1,3 +1,4 @@
+@slow
 Feature: Unusual bytes in a stream
   Text arrives unchanged for all line ends, all boundaries of network chunks and all characters. Bytes that are not
   valid UTF-8 are replaced, and a response without an end is aborted.

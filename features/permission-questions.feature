@@ -1,3 +1,4 @@
+@slow
 Feature: Permission questions
   A model chooses the arguments of a tool, and therefore what the question shows. The question shows all arguments,
   each line behind a mark. No argument can imitate the program, hide text, or scroll the question off the screen.

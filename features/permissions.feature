@@ -1,3 +1,4 @@
+@slow
 Feature: Permissions of tools
   Tools that read or write files, send requests or run commands do so only with the user's permission: by a flag, or by
   an answer to a question. Without the permission the run ends with an error that names the missing flag.

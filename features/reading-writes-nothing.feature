@@ -1,3 +1,4 @@
+@slow
 Feature: Read-only commands change no file
   Commands that show or run actors leave every file unchanged, including its date, and create no file. They therefore
   work on a read-only disk, before the setup, and next to the journal of a killed process.

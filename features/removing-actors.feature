@@ -1,3 +1,4 @@
+@slow
 Feature: Removing actors
   Custom actors can be removed, several at once, all or none. In a terminal the program asks first; where it cannot
   ask, it requires `--yes`.

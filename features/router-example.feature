@@ -1,3 +1,4 @@
+@slow
 Feature: The router example for many tenants
   The example of the manual: a server that reads actors from a database, runs each with the API key of its tenant,
   streams the text, writes a bill for each run, and reports errors by the HTTP status.

@@ -1,3 +1,4 @@
+@slow
 Feature: The shell tool
   `shell` runs a command with the full rights of the user, so it is only for trusted actors. The program controls the
   working directory, the environment, the time limit and the end of all child processes.

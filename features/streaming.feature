@@ -1,3 +1,4 @@
+@slow
 Feature: Streaming in the library
   A program can receive the text of an answer as it arrives. The complete answer, the text stream and the event stream
   are three views of one run.

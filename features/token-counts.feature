@@ -1,3 +1,4 @@
+@slow
 Feature: Counting tokens
   The program counts tokens itself when a provider reports none, and when a limit would refuse a prompt because of its
   bytes. Counting takes time proportional to the length of the text and pauses regularly, so that other runs of the

@@ -1,3 +1,4 @@
+@slow
 Feature: Untrusted actors cannot block a program
   An actor file may come from an unknown author. No template, schema or answer in it blocks a run for more than about a
   second, and the cost of its requests stays within the limits.

@@ -1,3 +1,4 @@
+@slow
 Feature: Waiting for stdin
   A pipe without data so far is not empty. A run reads stdin to its end before it sends a request, and after 3 seconds
   prints that it waits.

@@ -1,3 +1,4 @@
+@slow
 Feature: Writing the output of a run
   The reader of the output may close the pipe, read slowly, or not exist. The run then ends without an error message or
   reports the error, and the accounting of its cost is kept.
