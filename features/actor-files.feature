@@ -360,4 +360,4 @@ Feature: Actor files
 
   Scenario: All actors in the documentation are valid
     Then each YAML example of "docs/actors.md" is a valid actor
-    And "docs/actors.md" speaks of every key of an actor file
+    And "docs/actors.md" mentions every key of an actor file

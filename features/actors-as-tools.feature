@@ -38,7 +38,7 @@ Feature: Actors as tools
       And stdout is "Good.\n"
       And stderr is "local/editor: 30 tokens in, 15 out, $0.000185\n"
       And request 1 offers the tools "local_writer"
-      And request 3 gives back:
+      And request 3 returns:
         | call | result       |
         | c1   | Boats float. |
 
@@ -110,7 +110,7 @@ Feature: Actors as tools
       Then it succeeds
       And the JSON on stdout at "tool_calls" is 1
       And the provider got 2 requests
-      And request 2 gives back:
+      And request 2 returns:
         | call | result                                      |
         | c1   | Error: the arguments must be {"input": "..."} |
 
@@ -183,7 +183,7 @@ Feature: Actors as tools
       When I run `agents actor run helper Go --json`
       Then it succeeds
       And the JSON on stdout at "tool_calls" is 5
-      And request 2 gives back:
+      And request 2 returns:
         | call | result                                                                       |
         | c1   | 23                                                                           |
         | c2   | Error: local/sum failed: local/helper/sum#2: extract failed: the pattern matches nothing in the text |
@@ -213,7 +213,7 @@ Feature: Actors as tools
       When I run `agents actor run helper Go --json`
       Then it succeeds
       And the nodes of the run are "local/helper local/helper/twice/one local/helper"
-      And request 3 gives back:
+      And request 3 returns:
         | call | result  |
         | c1   | So. So. |
 
@@ -235,7 +235,7 @@ Feature: Actors as tools
       When I run `agents actor run editor Go`
       Then it succeeds
       And stdout is "Good.\n"
-      And request 3 gives back:
+      And request 3 returns:
         | call | result                                                             |
         | c1   | Error: local/writer failed: claude-haiku-4-5 gave an empty answer |
 

@@ -255,4 +255,4 @@ Feature: Commands for the configuration file
       Then each YAML example of the manual of the configuration file is valid
 
     Scenario: All keys are documented
-      Then the manual of the configuration file speaks of every key
+      Then the manual of the configuration file mentions every key

@@ -94,7 +94,7 @@ Feature: The configuration file
 
     Scenario: A named pipe does not block
       Given a folder "home"
-      And a named pipe "home/config.yaml" that nobody writes to
+      And a named pipe "home/config.yaml" without a writer
       When I run `agents actor list`
       Then it fails with exit status 5
       And stderr contains "cannot be read: it is not a file"
@@ -108,7 +108,7 @@ Feature: The configuration file
 
     Scenario: A file without read permission
       Given the configuration file "format: json"
-      And nobody may read the file "home/config.yaml"
+      And no user may read the file "home/config.yaml"
       When a program that permissions bind runs `agents actor list`
       Then it fails with exit status 5
       And stderr contains "config.yaml cannot be read: EACCES: permission denied"

@@ -6,7 +6,7 @@ Feature: Limits on tokens and cost
   Rule: No order of events exceeds a limit
 
     Scenario: Calls that use their maximum, report less, report late or never, are cancelled, or wait
-      Then whatever runs of random calls in nested budgets do, no ceiling is crossed and nobody waits for ever
+      Then whatever runs of random calls in nested budgets do, no ceiling is crossed and no call waits for ever
 
     Scenario: Graphs with concurrent nodes, nested actors with limits, tools and retries
       Then whatever a provider does to random graphs, no limit is crossed, no charge is lost, and no request is left open
@@ -264,7 +264,7 @@ Feature: Limits on tokens and cost
     Scenario Outline: A price that depends on the time of day: <time>
       Given the environment variable DEEPSEEK_API_KEY is "sk-test"
       And the environment variable DEEPSEEK_BASE_URL leads to the provider, with "" behind it
-      And the clock stands at <time>
+      And the clock shows <time>
       When I run `agents actor run deepseek/deepseek-v4-pro Hello --max-cost 0.01 --json`
       Then it succeeds
       And the request holds "max_tokens" as <maximum>
@@ -279,7 +279,7 @@ Feature: Limits on tokens and cost
 
     Scenario: An earlier, higher price is no longer reserved
       Given the OpenAI key "sk-test"
-      And the clock stands at 2026-11-21T05:00:00Z
+      And the clock shows 2026-11-21T05:00:00Z
       When I run `agents actor run openai/o3 Hello --max-cost 0.02 --json`
       Then it succeeds
       And the request holds "max_completion_tokens" as 2487

@@ -228,7 +228,7 @@ Feature: The doctor checks the installation, configuration and providers
   Scenario: A stored actor file that was changed outside the program
     Given the mock provider is enabled
     And I have run `agents actor add scribe --model mock/echo`
-    And somebody has written into the file of "local/scribe"
+    And another program has written into the file of "local/scribe"
     When I run `agents doctor`
     Then it fails with exit status 1
     And the report says:
@@ -601,7 +601,7 @@ Feature: The doctor checks the installation, configuration and providers
     And "geheim" appears neither on stdout nor on stderr
 
   Scenario: With --online, a provider that cannot be reached
-    Given nobody listens at the base URL OPENAI_BASE_URL
+    Given no server listens at the base URL OPENAI_BASE_URL
     And the environment variable OPENAI_API_KEY is "sk-test"
     When I run `agents doctor --online --json`
     Then it fails with exit status 1

@@ -309,6 +309,6 @@ Feature: Expressions and patterns
     And every text is a pattern that is looked for, or refused as one
 
   Scenario: Values are never interpreted as syntax and are not kept between uses
-    Then what a node, a user or the context says stands in a text as it is
+    Then a template inserts unchanged what a node, a user or the context says
     And texts are searched, split and replaced as JavaScript does it
     And a template and an expression that are used again see the values of each use alone

@@ -21,7 +21,7 @@ Feature: Failures in graphs
       Then the program gets the answer "Good 1 true"
       And the models were asked in this order: a, a, a
       And the result has "modelCalls" as 3
-      And of graph/a it is told:
+      And about graph/a it reports:
         """
         graph/a begins, llm house/a of house/a
         graph/a warns NODE_RETRY: graph/a failed: house answered 400: refused by the script; trying again (attempt 2 of 3)
@@ -89,7 +89,7 @@ Feature: Failures in graphs
         """
         1 / x(|TOOL_FAILED|graph/sum: calculate failed: not a valid expression: Unexpected token: EOF|1|
         """
-      And of graph/sum it is told:
+      And about graph/sum it reports:
         """
         graph/sum begins, tool of graph/sum
         graph/sum calls calculate {"expression":"1 / x("} as 1
@@ -313,7 +313,7 @@ Feature: Failures in graphs
       And the model bad answers once 2 requests are open
       When a program reads the events of "Hi"
       Then the program gets a ProviderError PROVIDER_REFUSED_REQUEST: house answered 400: refused by the script
-      And nothing is told of top/nested/b
+      And nothing is reported about top/nested/b
 
     Scenario: The error contains the output and cost of all nodes
       Given the models of the provider house:

@@ -486,4 +486,4 @@ Feature: Graph files
 
     Scenario: A graph of 10,000 nodes is read, and its faults are found
       Then a chain of 10000 nodes with loops, branches and joins is taken
-      And in such a chain with a circle without a condition and a node that nothing leads to both are told
+      And in such a chain with a circle without a condition and a node that nothing leads to both are reported

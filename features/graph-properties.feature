@@ -4,4 +4,4 @@ Feature: Properties of random graphs
   and each run ends.
 
   Scenario: Random graphs of tools, models, actors, failures and routers, with random delays, recorded and replayed
-    Then random graphs come to what the model of graphs says, and whoever is faster to the same
+    Then random graphs come to what the model of graphs says, and to the same whichever model is faster

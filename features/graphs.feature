@@ -95,7 +95,7 @@ Feature: Graphs
           - {id: ask, type: llm, model: house/a, system_prompt: "Be {{ context.tone }}.", prompt: "Greet {{ input }}", max_tokens: 9}
         """
       When a program reads the events of "Ada"
-      Then it is told:
+      Then it reports:
         """
         greet begins, graph of local/greet
         greet/ask begins, llm house/a of local/greet

@@ -22,7 +22,7 @@ Feature: Answers that could take long to process
     Then 1 MiB of it is kept
 
   Scenario: Many parts of reasoning
-    Then 200000 parts of thoughts are put together to 100000, in their order
+    Then 200000 pieces of reasoning details are joined to 100000, in order
 
   Scenario: Many tool calls without an id
     Then 40000 tool calls, half of them with an id that would be the next one, have 40000 ids
@@ -56,7 +56,7 @@ Feature: Answers that could take long to process
     When I run `agents actor run helper Go`
     Then it succeeds
     And stdout is "Done\n"
-    And request 2 gives back:
+    And request 2 returns:
       | call | result                                            |
       | c1   | Error: the arguments are nested deeper than 1000 levels |
 

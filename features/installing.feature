@@ -149,7 +149,7 @@ Feature: Installing the program
         package-lock.json: <complaint>
           Run `npm run lock`, then `npm install`, and commit the file.
         """
-      When I mend the lock file
+      When I fix the lock file
       Then it succeeds
       And the lock file is the committed one
 
@@ -169,7 +169,7 @@ Feature: Installing the program
         package-lock.json is missing
           Run `npm install`, and commit the file.
         """
-      When I mend the lock file
+      When I fix the lock file
       Then it succeeds
       And there is no file "package-lock.json"
 

@@ -80,7 +80,7 @@ Feature: Interrupting a run
         | a word from stdin beside the prompt | Hello     |
 
     Scenario: While reading a named pipe
-      Given a named pipe "pipe" that nobody writes to
+      Given a named pipe "pipe" without a writer
       When I start `agents actor run mock/echo Hello -f pipe`
       And it listens for signals
       And it was sent SIGINT

@@ -173,10 +173,10 @@ Feature: Models and prices
     Then the build fails with "no price for openai/gpt-99-lost: take it out of the table or move the price list"
 
   Scenario: A provider that is missing from the price list fails the build
-    Given a table of models for nobody with:
+    Given a table of models for unlisted with:
       | gpt-4o | chat |
     When the catalog is built
-    Then the build fails with "the price list has no provider nobody"
+    Then the build fails with "the price list has no provider unlisted"
 
   Scenario: The shipped catalog is the one that the build generates from the tables
     Then the catalog in the source tree is the one that the build makes from the tables and the price list

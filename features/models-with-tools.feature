@@ -35,7 +35,7 @@ Feature: Models that use tools
       And the provider got 2 requests
       And request 1 offers the tools "calculate json_select"
       And request 2 offers the tools "calculate json_select"
-      And request 2 gives back:
+      And request 2 returns:
         | call | result |
         | c1   | 5      |
 
@@ -172,7 +172,7 @@ Feature: Models that use tools
       When I run `agents actor run reader Go --allow net --allow-private-addresses`
       Then it succeeds
       And stdout is "Done.\n"
-      And request 2 gives back:
+      And request 2 returns:
         | call | result         |
         | c1   | this is /slow  |
         | c2   | this is /quick |
@@ -207,7 +207,7 @@ Feature: Models that use tools
       Then it succeeds
       And the JSON on stdout at "response" is "I give up."
       And the JSON on stdout at "tool_calls" is 8
-      And request 2 gives back:
+      And request 2 returns:
         | call | result                                                         |
         | c1   | Error: division by zero                                        |
         | c2   | Error: the arguments must be a JSON object                     |
@@ -242,8 +242,8 @@ Feature: Models that use tools
         """
       When I run `agents actor run reader Go --allow read --workspace work --max-total-tokens 1000000`
       Then it succeeds
-      And request 2 gives back one result of 65536 characters that ends with "aaa"
-      And request 3 gives back one result of 65590 characters that ends with "aaa  [cut: these are the first 65536 of 65537 characters]"
+      And request 2 returns one result of 65536 characters that ends with "aaa"
+      And request 3 returns one result of 65590 characters that ends with "aaa  [cut: these are the first 65536 of 65537 characters]"
 
       Examples:
         | model                      |

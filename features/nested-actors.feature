@@ -72,7 +72,7 @@ Feature: Actors as nodes of a graph
       Then the program gets the answer "(BASED (HI))"
       And the model a was asked "Hi / based (Hi)"
       And the requests sent the maxima a 5, a 6
-      And of graph/three it is told:
+      And about graph/three it reports:
         """
         graph/three begins, tool of tools
         graph/three calls echo {"text":"(based (Hi))"} as 1
@@ -238,6 +238,6 @@ Feature: Actors as nodes of a graph
         """
       When a program reads the events of "Hi"
       Then the program gets the answer "All of it"
-      And the answer was told in the pieces ["All of it"]
+      And the answer arrived in the pieces ["All of it"]
       And the calls were made by graph/boss, graph/boss/writer, graph/boss/writer#2, graph/boss
       And the model w was asked "one / two"

@@ -284,7 +284,7 @@ Feature: Permission questions
       And the user scrolls to the last page and types "y\r"
       And the command in that terminal has ended
       Then it succeeds
-      And no text that it showed was erased
+      And none of the shown text was erased
       And it wrote no escape sequence
       And the file "work/a" is there
 
@@ -309,7 +309,7 @@ Feature: Permission questions
       And the user types "\r" into that terminal
       And the command in that terminal has ended
       Then it succeeds
-      And no text that it showed was erased
+      And none of the shown text was erased
       And it wrote no escape sequence
       And the file "work/a" is there
 
@@ -322,7 +322,7 @@ Feature: Permission questions
       And the user types "\u007fn\r" into that terminal
       And the command in that terminal has ended
       Then it succeeds
-      And no text that it showed was erased
+      And none of the shown text was erased
       When I start `agents init --reset` in a terminal of <columns> columns and <rows> rows
       And that terminal shows "<last>"
       And the user types "n" into that terminal
@@ -330,7 +330,7 @@ Feature: Permission questions
       And the user types "\r" into that terminal
       And the command in that terminal has ended
       Then it succeeds
-      And no text that it showed was erased
+      And none of the shown text was erased
       When I run `agents actor export helper`
       Then it succeeds
 

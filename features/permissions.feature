@@ -64,7 +64,7 @@ Feature: Permissions of tools
         """
       When I run `agents actor run helper Go --workspace work`
       Then it succeeds
-      And request 2 gives back:
+      And request 2 returns:
         | call | result                                     |
         | c1   | Error: write_file needs the argument content |
 
@@ -211,7 +211,7 @@ Feature: Permissions of tools
         """
       When I run `agents actor run helper Go --allow shell --workspace work`
       Then it succeeds
-      And request 2 gives back:
+      And request 2 returns:
         | call | result                      |
         | c1   | HOME LANG LC_ALL PATH TZ    |
 
@@ -227,7 +227,7 @@ Feature: Permissions of tools
         """
       When I run `agents actor run helper Go --allow shell --workspace work`
       Then it succeeds
-      And request 2 gives back:
+      And request 2 returns:
         | call | result |
         | c1   | 0      |
 
@@ -236,7 +236,7 @@ Feature: Permissions of tools
       And the model openai/gpt-4o requests /quick and /slow of that server in one turn
       When I run `agents actor run helper Go --unsafe --workspace work`
       Then it succeeds
-      And request 2 gives back:
+      And request 2 returns:
         | call | result                                                                               |
         | c1   | Error: 127.0.0.1 is a loopback address, and only public addresses may be reached |
         | c2   | Error: 127.0.0.1 is a loopback address, and only public addresses may be reached |
@@ -280,7 +280,7 @@ Feature: Permissions of tools
         """
       And the file "work/a" is there
       And there is no file "work/c"
-      And request 2 gives back:
+      And request 2 returns:
         | call | result                                  |
         | c1   | wrote 5 bytes to a                      |
         | c2   | Error: division by zero                 |
@@ -422,7 +422,7 @@ Feature: Permissions of tools
         ]
         """
       And there is no file "work/c"
-      And request 2 gives back:
+      And request 2 returns:
         | call | result                                   |
         | c1   | wrote 1 bytes to a                       |
         | c2   | Error: the user did not allow write_file |

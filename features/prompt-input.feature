@@ -156,7 +156,7 @@ Feature: Sources of the prompt
         """
         Secret
         """
-      And nobody may read the file "secret.txt"
+      And no user may read the file "secret.txt"
       When a program that permissions bind runs `agents actor run mock/echo Read -f secret.txt`
       Then it fails with exit status 5
       And stdout is empty

@@ -299,7 +299,7 @@ Feature: Failures of a provider
       | anthropic | anthropic/claude-haiku-4-5 | {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": "Good"}} | {"type": "message_delta", "del   |
 
   Scenario: No server listens at the base URL
-    Given nobody listens at the base URL OPENAI_BASE_URL
+    Given no server listens at the base URL OPENAI_BASE_URL
     When I run `agents actor run openai/gpt-4o Hello`
     Then it fails with exit status 6
     And stdout is empty

@@ -259,7 +259,7 @@ Feature: Recordings
 
     Scenario Outline: Invalid paths for a recording: <file>
       Given a folder "folder"
-      And a named pipe "pipe" that nobody writes to
+      And a named pipe "pipe" without a writer
       When I run `agents actor run mock/echo Hello --no-stdin --record <file>`
       Then it fails with exit status <status>
       And stdout is empty

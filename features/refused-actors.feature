@@ -161,7 +161,7 @@ Feature: Refused actors
       name: secret
       model: mock/echo
       """
-    And nobody may read the file "secret.yaml"
+    And no user may read the file "secret.yaml"
     When a program that permissions bind runs `agents actor add secret.yaml`
     Then it fails with exit status 5
     And stdout is empty

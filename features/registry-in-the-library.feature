@@ -112,16 +112,16 @@ Feature: The registry in the library
       """
       {"name": "local/writer", "type": "llm", "provider": "openai", "model": "gpt-4o", "context": {}, "limits": {}, "settings": {}}
       """
-    When the library calls update("local/nobody", "model: mock/echo")
-    Then the call throws NotFoundError ACTOR_NOT_FOUND with "no custom actor named "local/nobody""
+    When the library calls update("local/missing", "model: mock/echo")
+    Then the call throws NotFoundError ACTOR_NOT_FOUND with "no custom actor named "local/missing""
     And the registry holds the actors "local/writer"
 
   Scenario: Removing actors, all or none
     Given I have run `agents actor add one --model mock/echo --set-default`
     And I have run `agents actor add two --model mock/echo`
     And I have run `agents actor add three --model mock/echo`
-    When the library calls remove(["local/one", "local/nobody"])
-    Then the call throws NotFoundError ACTOR_NOT_FOUND with "no custom actor named "local/nobody""
+    When the library calls remove(["local/one", "local/missing"])
+    Then the call throws NotFoundError ACTOR_NOT_FOUND with "no custom actor named "local/missing""
     And the registry holds the actors "local/one, local/three, local/two"
     When the library calls remove(["local/two"])
     Then the call returns:

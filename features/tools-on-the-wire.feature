@@ -125,7 +125,7 @@ Feature: Tool calls in each protocol
         }
         """
 
-    Scenario: Anthropic gets no text that is only white space
+    Scenario: Anthropic receives no blank text
       Given a provider that answers "Good"
       And the messages:
         """

@@ -56,7 +56,7 @@ Feature: Waiting for stdin
 
     @slow
     Scenario: A named pipe
-      Given a named pipe "pipe" that nobody writes to
+      Given a named pipe "pipe" without a writer
       When I type `(until grep -qs waiting err; do sleep 0.1; done; echo late) > pipe & agents actor run mock/echo Hello < pipe 2> err; status=$?; cat err >&2; exit $status` into a shell
       Then it succeeds
       And stdout is "Hello\n\nlate\n"

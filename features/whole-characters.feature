@@ -122,7 +122,7 @@ Feature: Characters are never split
         """
       When I run `agents actor run helper Go --format jsonl --record calls.jsonl`
       Then it succeeds
-      And request 2 gives back:
+      And request 2 returns:
         | call | result |
         | c1   | a�b    |
         | c2   | �      |

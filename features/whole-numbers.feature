@@ -195,7 +195,7 @@ Feature: Exact whole numbers
         """
       When I run `agents actor run helper Go --format jsonl --record calls.jsonl`
       Then it succeeds
-      And request 2 gives back:
+      And request 2 returns:
         | call | result |
         | c1   | Error: the argument text of echo must be a string, not a number with that many digits |
         | c2   | Error: echo has no argument "more" (known arguments: text) |

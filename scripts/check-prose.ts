@@ -101,5 +101,5 @@ function featureLines(source: string): readonly Line[] {
 
 /** Removes code and quoted text. */
 function unquoted(text: string): string {
-  return text.replace(/`[^`]*`|"[^"]*"|'[^'\s][^']*'/g, '…');
+  return text.replace(/`[^`]*`|"(?:\\.|[^"\\])*"|'[^'\s][^']*'/g, '…');
 }

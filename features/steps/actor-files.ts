@@ -112,7 +112,7 @@ Then('each YAML example of {string} is a valid actor', (name: string) => {
   for (const yaml of examples) parseActor(yaml, { file: name });
 });
 
-Then('{string} speaks of every key of an actor file', (name: string) => {
+Then('{string} mentions every key of an actor file', (name: string) => {
   const text = manual(name);
   const keys = [...ACTOR_KEYS, ...Object.values(LIMITS).map(({ key }) => key)];
   assert.deepEqual(

@@ -50,7 +50,7 @@ Given('a file {string} holds exactly {string}', function (this: Scenario, name: 
   this.write(name, JSON.parse(`"${json}"`) as string);
 });
 
-Given('nobody may read the file {string}', function (this: Scenario, name: string) {
+Given('no user may read the file {string}', function (this: Scenario, name: string) {
   chmodSync(this.path(name), 0o000);
 });
 

@@ -123,7 +123,7 @@ Then('each YAML example of the manual of the configuration file is valid', () =>
   for (const yaml of examples) parseConfiguration(yaml, 'docs/configuration.md');
 });
 
-Then('the manual of the configuration file speaks of every key', () => {
+Then('the manual of the configuration file mentions every key', () => {
   const keys = keysOf(toJSONSchema(configSchema, { io: 'input' }));
   assert.deepEqual(
     [...new Set(keys)].filter((key) => !MANUAL.includes(`\`${key}\``)),

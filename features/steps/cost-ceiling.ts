@@ -15,7 +15,7 @@ import { assertWholeRunsKeepTheirLimits } from '../support/whole-runs.ts';
 import type { Scenario } from '../support/world.ts';
 
 Then(
-  'whatever runs of random calls in nested budgets do, no ceiling is crossed and nobody waits for ever',
+  'whatever runs of random calls in nested budgets do, no ceiling is crossed and no call waits for ever',
   { timeout: 120_000 },
   () => assertCeilingsHold(proofCases(1500)),
 );
@@ -114,7 +114,7 @@ Then('the error says that {} US dollars are charged', function (this: Scenario, 
   assert.equal(programOf(this).failure(this).spent?.chargedUsd ?? null, JSON.parse(json));
 });
 
-Given('the clock stands at {word}', function (this: Scenario, time: string) {
+Given('the clock shows {word}', function (this: Scenario, time: string) {
   this.now = time;
 });
 

@@ -75,7 +75,7 @@ When('I run `{}` and interrupt it', async function (this: Scenario, line: string
   await runOn(this, line, { fetch, signal: interrupt.signal });
 });
 
-Given('somebody has written into the file of {string}', async function (this: Scenario, name: string) {
+Given('another program has written into the file of {string}', async function (this: Scenario, name: string) {
   await withDatabase(registryFile(this), (database) =>
     database.prepare("UPDATE actors SET yaml = yaml || '# more' WHERE name = ?").run(name),
   );

@@ -1,4 +1,4 @@
-// Graphs that nobody drew: what the parser says of them is what looking through all their ways finds, at a bounded number of looks.
+// Random graphs: the faults that the parser reports are those of a search through all paths, in a bounded number of steps.
 
 import assert from 'node:assert/strict';
 import { Then } from '@cucumber/cucumber';

@@ -345,7 +345,7 @@ const anyValue = fc.oneof(
     .map((parts) => parts.join('')),
 );
 
-Then('what a node, a user or the context says stands in a text as it is', () => {
+Then('a template inserts unchanged what a node, a user or the context says', () => {
   fc.assert(
     fc.property(anyValue, anyValue, anyValue, (output, input, value) => {
       const values = { input, message: '', context: { value, secret: 'the secret' }, nodes: { a: node(output) } };

@@ -1,4 +1,4 @@
-// Whatever the graph and whoever is faster: compared with a model of what a graph must come to.
+// Random graphs and random delays, compared with a model of the result of a graph.
 
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
@@ -95,7 +95,7 @@ function assertSame(told: Told, { answer, code, steps }: ModelOutcome, { nodes }
 const delays = fc.array(fc.nat(6), { minLength: 1, maxLength: 10 });
 
 Then(
-  'random graphs come to what the model of graphs says, and whoever is faster to the same',
+  'random graphs come to what the model of graphs says, and to the same whichever model is faster',
   { timeout: 120_000 },
   async () => {
     const seen: Record<string, number> = {};

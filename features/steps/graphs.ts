@@ -1,4 +1,4 @@
-// Graphs in short: `a > b when, b > end` for edges, and what comes of them when they are checked.
+// Graphs in short: `a > b when, b > end` for edges, and the faults that their check reports.
 import assert from 'node:assert/strict';
 import { Given, Then } from '@cucumber/cucumber';
 import { stringify } from 'yaml';
@@ -139,7 +139,7 @@ Then('a chain of {int} nodes with loops, branches and joins is taken', (count: n
   assert.deepEqual(findings(longChain(count)), { faults: [], warnings: [], exits: ['last'] });
 });
 
-Then('in such a chain with a circle without a condition and a node that nothing leads to both are told', () => {
+Then('in such a chain with a circle without a condition and a node that nothing leads to both are reported', () => {
   const { nodes, edges, ...graph } = longChain(10_000);
   const lost = { id: 'lost', type: 'tool', tool: 'echo' };
   const { faults } = findings({

@@ -178,7 +178,7 @@ When('I check the lock file', function (this: Scenario) {
   runScript(this, ['scripts/lock-file.js', '--check']);
 });
 
-When('I mend the lock file', function (this: Scenario) {
+When('I fix the lock file', function (this: Scenario) {
   runScript(this, ['scripts/lock-file.js']);
 });
 

@@ -72,13 +72,13 @@ Given(
   },
 );
 
-Then('request {int} gives back:', async function (this: Scenario, number: number, table: DataTable) {
+Then('request {int} returns:', async function (this: Scenario, number: number, table: DataTable) {
   const { requests } = await serverOf(this);
   assert.deepEqual(resultsIn(requests[number - 1]?.body ?? '{"messages": []}'), table.hashes());
 });
 
 Then(
-  'request {int} gives back one result of {int} characters that ends with {string}',
+  'request {int} returns one result of {int} characters that ends with {string}',
   async function (this: Scenario, number: number, length: number, end: string) {
     const [only, ...others] = resultsIn((await serverOf(this)).requests[number - 1]?.body ?? '{"messages": []}');
     assert.deepEqual(

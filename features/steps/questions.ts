@@ -93,7 +93,7 @@ When('the command in that terminal has ended', { timeout: 60_000 }, async functi
 });
 
 /** Fails on a sequence that erases completed text (ESC[2J, ESC[3J, ESC[J, ESC[1J, ESC c) or switches the screen. */
-Then('no text that it showed was erased', function (this: Scenario) {
+Then('none of the shown text was erased', function (this: Scenario) {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the test looks for these characters
   const erasing = /\u001b(?:\[[0-3]?J|c|\[\?(?:47|1047|1049)[hl])/u;
   assert.equal(erasing.exec(terminalOf(this).raw), null);

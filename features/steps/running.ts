@@ -60,7 +60,7 @@ Given('a file {string} that is no text', function (this: Scenario, name: string)
   this.write(name, Buffer.of(0x66, 0xff, 0xfe));
 });
 
-Given('a named pipe {string} that nobody writes to', function (this: Scenario, name: string) {
+Given('a named pipe {string} without a writer', function (this: Scenario, name: string) {
   execFileSync('mkfifo', [this.path(name)]);
 });
 

@@ -100,7 +100,7 @@ Then('the other server got no request', function (this: Scenario) {
   assert.deepEqual(elsewhere.get(this)?.requests, []);
 });
 
-Given('nobody listens at the base URL {word}', async function (this: Scenario, variable: string) {
+Given('no server listens at the base URL {word}', async function (this: Scenario, variable: string) {
   const gone = await RecordingServer.start();
   this.environment[variable] = `${gone.url}/v1`;
   await gone.stop();
