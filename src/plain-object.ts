@@ -15,3 +15,8 @@ export function nestsDeeper(value: unknown, levels: number): boolean {
 export function withoutUndefined<Value extends object>(value: Value): Value {
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Value;
 }
+
+/** Returns the string, or an empty string for another value: some servers send `null` or other values in a delta. */
+export function stringOrEmpty(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

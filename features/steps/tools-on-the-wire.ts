@@ -14,7 +14,7 @@ import { toolNames } from '../../src/providers/protocols/tool-names.ts';
 import type { ModelEvent, ModelMessage, ModelRequest, ToolCall, ToolDefinition } from '../../src/providers/provider.ts';
 import { findProviderRow, KNOWN_TABLE } from '../../src/providers/table/provider-table.ts';
 import { proofCases } from '../support/proof-size.ts';
-import { eventsOf, responseInPieces, sendEvents } from '../support/wire-answers.ts';
+import { arbitraryParts, eventsOf, responseInPieces, sendEvents } from '../support/wire-answers.ts';
 import type { Scenario } from '../support/world.ts';
 import { serverOf } from './provider-server.ts';
 
@@ -205,18 +205,13 @@ Then(
     const all = talk.events;
     assert.ok(callsIn(all).length > 1);
     await fc.assert(
-      fc.asyncProperty(
-        fc.uniqueArray(fc.integer({ min: 1, max: bytes.length - 1 }), { maxLength: 60 }),
-        async (places) => {
-          const cuts = [0, ...places.sort((a, b) => a - b), bytes.length];
-          const parts = cuts.slice(1).map((end, index) => bytes.subarray(cuts[index], end));
-          const { events } = await eventsFrom(talk.asked.provider, talk.request, {
-            url: 'http://server.test',
-            fetch: async () => responseInPieces(parts),
-          });
-          assert.deepEqual(events, all);
-        },
-      ),
+      fc.asyncProperty(arbitraryParts(bytes), async (parts) => {
+        const { events } = await eventsFrom(talk.asked.provider, talk.request, {
+          url: 'http://server.test',
+          fetch: async () => responseInPieces(parts),
+        });
+        assert.deepEqual(events, all);
+      }),
       { numRuns: proofCases(60) },
     );
   },

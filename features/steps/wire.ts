@@ -9,6 +9,7 @@ import { proofCases } from '../support/proof-size.ts';
 import { RecordingServer } from '../support/recording-server.ts';
 import {
   anthropicAnswer,
+  arbitraryParts,
   eventsOf,
   openaiAnswer,
   responseInPieces,
@@ -159,22 +160,17 @@ Then(
   async function (this: Scenario, protocol: string, text: string) {
     const bytes = Buffer.from(answerIn(protocol, text));
     await fc.assert(
-      fc.asyncProperty(
-        fc.uniqueArray(fc.integer({ min: 1, max: bytes.length - 1 }), { maxLength: 60 }),
-        async (places) => {
-          const cuts = [0, ...places.sort((a, b) => a - b), bytes.length];
-          const parts = cuts.slice(1).map((end, index) => bytes.subarray(cuts[index], end));
-          const config = { provider: protocol, model: 'some-model' };
-          const executor = createExecutor(
-            config,
-            { [protocol]: { apiKey: 'sk-test' } },
-            {},
-            {},
-            { fetch: async () => responseInPieces(parts) },
-          );
-          assert.equal((await executor.execute('Hello')).response, text);
-        },
-      ),
+      fc.asyncProperty(arbitraryParts(bytes), async (parts) => {
+        const config = { provider: protocol, model: 'some-model' };
+        const executor = createExecutor(
+          config,
+          { [protocol]: { apiKey: 'sk-test' } },
+          {},
+          {},
+          { fetch: async () => responseInPieces(parts) },
+        );
+        assert.equal((await executor.execute('Hello')).response, text);
+      }),
       { numRuns: proofCases(100) },
     );
   },

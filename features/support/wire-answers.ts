@@ -1,5 +1,7 @@
 // Answers of a provider as sent: server-sent events, complete, cut or in chunks.
+
 import type { ServerResponse } from 'node:http';
+import fc from 'fast-check';
 
 /** Converts each non-empty line to an event; if the line is JSON with a `type`, that is the name of the event. */
 export function eventsOf(lines: string): string {
@@ -85,4 +87,12 @@ export function responseInPieces(pieces: readonly Uint8Array[]): Response {
     },
   });
   return new Response(body, { headers: { 'content-type': 'text/event-stream' } });
+}
+
+/** The bytes in any number of parts, split at any places. */
+export function arbitraryParts(bytes: Buffer): fc.Arbitrary<readonly Buffer[]> {
+  return fc.uniqueArray(fc.integer({ min: 1, max: bytes.length - 1 }), { maxLength: 60 }).map((places) => {
+    const ends = [...places.sort((first, second) => first - second), bytes.length];
+    return ends.map((end, index) => bytes.subarray(ends[index - 1] ?? 0, end));
+  });
 }

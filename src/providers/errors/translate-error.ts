@@ -48,11 +48,6 @@ export function parseEvent(event: ServerEvent): unknown {
   return value;
 }
 
-/** Returns the string, or an empty string for another value: some servers send `null` or other values in a delta. */
-export function stringOrEmpty(value: unknown): string {
-  return typeof value === 'string' ? value : '';
-}
-
 export interface FailedRequest {
   readonly connection: Connection;
   /** What the network layer observed of the request. */

@@ -3,9 +3,9 @@
 import Anthropic from '@anthropic-ai/sdk';
 import type { ModelSettings } from '../../actor/config.ts';
 import { parseJson } from '../../json-text.ts';
-import { isRecord } from '../../plain-object.ts';
+import { isRecord, stringOrEmpty } from '../../plain-object.ts';
 import { type TokenUsage, tokenCount } from '../../usage.ts';
-import { errorInAnswer, SDK_TIMEOUT_MS, stringOrEmpty } from '../errors/translate-error.ts';
+import { errorInAnswer, SDK_TIMEOUT_MS } from '../errors/translate-error.ts';
 import {
   type Connection,
   type FinishReason,

@@ -3,10 +3,10 @@
 
 import type OpenAI from 'openai';
 import type { ResponseFormat } from '../../actor/config.ts';
-import { isRecord } from '../../plain-object.ts';
+import { isRecord, stringOrEmpty } from '../../plain-object.ts';
 import { type TokenUsage, tokenCount } from '../../usage.ts';
 import { CallFault } from '../errors/call-fault.ts';
-import { errorInAnswer, parseEvent, stringOrEmpty } from '../errors/translate-error.ts';
+import { errorInAnswer, parseEvent } from '../errors/translate-error.ts';
 import type { FinishReason, ModelEvent, ModelMessage, ModelRequest, ToolDefinition } from '../provider.ts';
 import type { Dialect } from '../table/dialect.ts';
 import { isDone, type ServerEvent } from '../wire/server-events.ts';

@@ -3,9 +3,9 @@
 // https://platform.openai.com/docs/api-reference/responses-streaming
 import type OpenAI from 'openai';
 import type { ResponseFormat } from '../../actor/config.ts';
-import { isRecord } from '../../plain-object.ts';
+import { isRecord, stringOrEmpty } from '../../plain-object.ts';
 import { type TokenUsage, tokenCount } from '../../usage.ts';
-import { parseEvent, stringOrEmpty } from '../errors/translate-error.ts';
+import { parseEvent } from '../errors/translate-error.ts';
 import type { FinishReason, ModelEvent, ModelMessage, ModelRequest, ToolDefinition } from '../provider.ts';
 import type { ServerEvent } from '../wire/server-events.ts';
 import type { AnswerReader } from './stream-answer.ts';

@@ -1,7 +1,7 @@
 // Builds the tool calls of one answer from the pieces in which a server streams them. Independent of protocols.
 
 import { stringifyJson } from '../../json-text.ts';
-import { isRecord } from '../../plain-object.ts';
+import { isRecord, stringOrEmpty } from '../../plain-object.ts';
 import { CallFault } from '../errors/call-fault.ts';
 import type { FinishReason, ModelEvent, ModelRequest, ToolCall } from '../provider.ts';
 import { argumentsObject, compactJson, joinArguments } from './tool-call-arguments.ts';
@@ -68,9 +68,9 @@ export class ToolCallBuilder {
   add({ index, id, name, arguments: args, extra }: CallPiece): void {
     const position = typeof index === 'number' ? index : undefined;
     const piece = {
-      id: textIn(id),
-      name: textIn(name),
-      arguments: isRecord(args) ? stringifyJson(args) : textIn(args),
+      id: stringOrEmpty(id),
+      name: stringOrEmpty(name),
+      arguments: isRecord(args) ? stringifyJson(args) : stringOrEmpty(args),
       extra,
     };
     const before = this.#find(position, piece);
@@ -204,8 +204,4 @@ function keysOf({ id, index, name, arguments: args }: JoinedCall): {
   if (id === '') return { repeated: atIndex, own: [...atIndex, ...atIndexWithoutId] };
   const withId = `id ${JSON.stringify(id)} ${call}`;
   return { repeated: [withId, ...atIndexWithoutId], own: [withId, ...atIndex] };
-}
-
-function textIn(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }
